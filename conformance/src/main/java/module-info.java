@@ -1,0 +1,7 @@
+/** Suites to aim at any store or server. */
+module dev.yubin.conformance {
+    requires transitive dev.yubin.mailbox;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+    requires org.junit.jupiter.params;
+}

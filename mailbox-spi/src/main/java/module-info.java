@@ -1,0 +1,2 @@
+/** The interface for storage, the outline of a message, and a store in memory. */
+module dev.yubin.mailbox {}

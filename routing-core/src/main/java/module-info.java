@@ -1,0 +1,8 @@
+/** Where a message meets its destination. */
+module dev.yubin.routing {
+    requires transitive dev.yubin.mailbox;
+    requires transitive dev.yubin.smtp;
+    requires com.google.common;
+    requires io.netty.resolver.dns;
+    requires org.slf4j;
+}

@@ -1,0 +1,5 @@
+/** SMTP, submission and LMTP. */
+module dev.yubin.smtp {
+    requires transitive dev.yubin.protocol;
+    requires org.slf4j;
+}
