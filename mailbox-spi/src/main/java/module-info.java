@@ -1,2 +1,4 @@
 /** The interface for storage, the outline of a message, and a store in memory. */
-module dev.yubin.mailbox {}
+module dev.yubin.mailbox {
+    exports dev.yubin.mailbox;
+}

@@ -1,0 +1,40 @@
+package dev.yubin.mailbox;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One or more messages on their way into a mailbox: octets are pushed, {@link #finish} ends a message, {@link #next} begins another, and
+ * {@link #commit} makes all of them visible at once or none. Used by one thread at a time.
+ */
+public interface Append extends AutoCloseable {
+    /**
+     * Takes the next octets of the present message; all that remain in the buffer are taken, and the buffer is not kept.
+     *
+     * @throws StoreException {@code OVERQUOTA}, {@code TOOBIG}, {@code UNAVAILABLE}
+     */
+    void write(ByteBuffer octets) throws StoreException;
+
+    /**
+     * Ends the present message.
+     *
+     * @param outline what the library wants to be kept beside it and given back by {@link Mailbox#outlines}: opaque, mostly under 4 KiB
+     */
+    void finish(byte[] outline) throws StoreException;
+
+    /** Begins another message of the same all-or-none group (RFC 3502), behind {@link #finish}; parameters as {@link Mailbox#append}. */
+    void next(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException;
+
+    /**
+     * Makes every finished message visible, with ascending UIDs in the order they came; durable when this returns. Called once.
+     *
+     * @throws StoreException {@code OVERQUOTA}, {@code NONEXISTENT} when the mailbox was deleted meanwhile, {@code UNAVAILABLE}
+     */
+    Appended commit() throws StoreException;
+
+    /** Throws away what was not committed. Called in every case; does nothing behind {@link #commit}. */
+    @Override
+    void close();
+}

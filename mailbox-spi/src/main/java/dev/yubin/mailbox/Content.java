@@ -1,0 +1,21 @@
+package dev.yubin.mailbox;
+
+import java.nio.ByteBuffer;
+
+/** The octets of one message, as they came in. They never change. Used by one thread at a time; closed by whoever opened it. */
+public interface Content extends AutoCloseable {
+    /** How many octets there are: the message's RFC822.SIZE. */
+    long octets();
+
+    /**
+     * Reads octets from any place, as many as are at hand and fit; at least one where {@code into} has room and the end is not reached.
+     *
+     * @param offset where to begin, from 0
+     * @return how many octets were read; -1 at or behind the end
+     * @throws StoreException {@code EXPUNGED} where the store cannot keep the octets of a message removed meanwhile, {@code UNAVAILABLE}
+     */
+    int read(long offset, ByteBuffer into) throws StoreException;
+
+    @Override
+    void close();
+}

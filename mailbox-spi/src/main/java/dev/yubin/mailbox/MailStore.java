@@ -1,0 +1,27 @@
+package dev.yubin.mailbox;
+
+/**
+ * Where mail is kept. An application implements this over whatever storage it has and is given POP3, IMAP and local delivery.
+ *
+ * <p>Every method of this package's interfaces may be called from many connections at once, each on a thread that may wait: take the time
+ * the storage needs. Say no with a {@link StoreException}; anything else thrown is logged as a bug of the store, and the peer is told
+ * {@code NO [SERVERBUG]} or {@code 451 4.3.0}. What a method has returned is durable, as far as the store is durable at all, and visible
+ * to every call that begins afterwards.
+ *
+ * <p>A store passes {@code MailStoreContract} of module {@code dev.yubin.conformance}.
+ */
+public interface MailStore extends MaildropStore {
+    /**
+     * The mailboxes of one user. Called once for each login and once for each delivery; cheap, for no mail is read yet.
+     *
+     * @param user the account's name as the login or the router gives it, such as {@code bbb@osaka.test}
+     * @throws StoreException {@code NONEXISTENT} when there is no such account
+     */
+    Account account(String user) throws StoreException;
+
+    /** The user's INBOX, for that is what POP3 shows. */
+    @Override
+    default Maildrop maildrop(String user) throws StoreException {
+        return account(user).open(MailboxName.INBOX);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.yubin.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * One mailbox of an account, wherever it is kept. It is keyed by UID; sequence numbers, {@code \Recent}, untagged differences, search and
+ * sort belong to the library. Threads and failures are as {@link MailStore} says.
+ *
+ * <p>Two counters order everything. A UID is given to each message that comes in, ascending, never twice under one UIDVALIDITY; a
+ * reader who sees a UID never later sees a smaller one appear. A mod-sequence (RFC 7162 section 3) is given to each change, ascending in
+ * the order in which changes become visible; each message bears that of its last change.
+ */
+public interface Mailbox extends Maildrop {
+    /** The counters and totals, all of one instant. Called for each SELECT and STATUS. */
+    MailboxStatus status() throws StoreException;
+
+    /**
+     * The messages of {@code uids} whose mod-sequence is greater than {@code sinceModSeq}, by ascending UID, all of one instant.
+     *
+     * @param sinceModSeq 0 for all
+     */
+    List<Message> messages(UidSet uids, long sinceModSeq) throws StoreException;
+
+    /**
+     * The outlines that were handed in when the messages came, by UID, octet for octet; a UID without a message is left out. The library
+     * asks for at most 256 at a time.
+     */
+    SortedMap<Long, byte[]> outlines(UidSet uids) throws StoreException;
+
+    /**
+     * Begins to add messages at the end. Nothing is visible until {@link Append#commit}; closing without it leaves no trace.
+     *
+     * @param flags    the first message's flags
+     * @param received its internal date, to the second at least (RFC 9051 section 2.3.3)
+     * @param octets   its size where the peer announced it, so that a store over quota can refuse before a body is sent
+     * @throws StoreException {@code OVERQUOTA}, {@code TOOBIG}, {@code NOPERM}, {@code UNAVAILABLE}
+     */
+    Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException;
+
+    /**
+     * Changes flags, and gives each message that it changed a new mod-sequence. UIDs without a message are passed over.
+     *
+     * @param unchangedSince a message with a greater mod-sequence is left as it is and reported (RFC 7162 section 3.1.3)
+     */
+    Stored store(UidSet uids, FlagChange change, OptionalLong unchangedSince) throws StoreException;
+
+    /**
+     * Copies messages with their flags, internal dates and outlines to the end of another mailbox of the same account, all or none, in
+     * the order of their UIDs. UIDs without a message are passed over.
+     *
+     * @throws StoreException {@code NONEXISTENT} when there is no mailbox of that name, {@code OVERQUOTA}
+     */
+    Copied copy(UidSet uids, MailboxName target) throws StoreException;
+
+    /**
+     * Moves messages (RFC 6851): no other caller sees a message in both mailboxes or in none, in a store that overrides this.
+     *
+     * @throws StoreException as {@link #copy}
+     */
+    default Copied move(UidSet uids, MailboxName target) throws StoreException {
+        Copied copied = copy(uids, target);
+        expunge(UidSet.of(copied.source()));
+        return copied;
+    }
+
+    /**
+     * All that changed after a mod-sequence: new and changed messages, and the UIDs that vanished (tombstones; RFC 7162 section 3.2).
+     *
+     * @return empty when the store no longer remembers what vanished since then; the caller then compares with {@link #messages}
+     */
+    Optional<Changes> changes(long sinceModSeq) throws StoreException;
+
+    /**
+     * Asks to be told when something has changed. The listener is called behind each change (one call may stand for several), on any
+     * thread, with nothing locked, by whichever connection or process it was made where the store can know; it does not block. What
+     * changed is then read with {@link #changes}, so a call too many does no harm and one too few delays a client's news for ever.
+     *
+     * @return what ends the watch when it is closed
+     */
+    Watch watch(Runnable listener) throws StoreException;
+
+    @Override
+    default long uidValidity() throws StoreException {
+        return status().uidValidity();
+    }
+
+    @Override
+    default List<Message> messages() throws StoreException {
+        return messages(UidSet.ALL, 0);
+    }
+}
