@@ -11,4 +11,8 @@ module dev.yubin.protocol {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+
+    exports dev.yubin.protocol;
+    exports dev.yubin.protocol.codec;
+    exports dev.yubin.protocol.line;
 }

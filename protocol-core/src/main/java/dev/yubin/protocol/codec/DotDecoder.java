@@ -1,0 +1,135 @@
+package dev.yubin.protocol.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes dot-stuffing off content that is on its way in, and finds its end: RFC 5321 section 4.5.2, RFC 1939 section 3. The end is
+ * CR LF . CR LF and nothing else; where the content is empty, its first CR LF is that of the command before it. The CR LF before the dot belongs
+ * to the content.
+ *
+ * <p>Holds three octets at most, whatever the size of the content. One decoder serves one content after another, on its channel's event loop.
+ */
+public final class DotDecoder {
+    private enum State {
+        LINE_START,
+        TEXT,
+        /** CR was seen and is not yet handed on. */
+        CR,
+        /** A dot at the start of a line was seen and is not handed on. */
+        DOT,
+        /** Dot and CR likewise. */
+        DOT_CR
+    }
+
+    private static final ByteProcessor UNTIL_BREAK = octet -> octet != '\r' && octet != '\n';
+
+    private final BareLineBreaks policy;
+    private State state = State.LINE_START;
+    private boolean bareBreakSeen;
+
+    public DotDecoder(BareLineBreaks policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Reads content until its end or the buffer's.
+     *
+     * @param out is handed slices of the content in order, each retained for it to release; under {@link BareLineBreaks#REFUSE} nothing more behind a
+     *     bare CR or LF
+     * @return true when the end of the content was read; what stands behind it stays in the buffer
+     */
+    public boolean read(ByteBuf in, Consumer<ByteBuf> out) {
+        int pending = in.readerIndex(); // from here on, octets are content that is not handed on yet
+        while (in.isReadable()) {
+            switch (state) {
+                case LINE_START -> {
+                    if (in.getByte(in.readerIndex()) == '.') {
+                        hand(in, pending, in.readerIndex(), out);
+                        in.skipBytes(1);
+                        pending = in.readerIndex();
+                        state = State.DOT;
+                    } else {
+                        state = State.TEXT;
+                    }
+                }
+                case TEXT -> {
+                    int at = in.forEachByte(UNTIL_BREAK);
+                    if (at < 0) {
+                        in.readerIndex(in.writerIndex());
+                    } else if (in.getByte(at) == '\r') {
+                        in.readerIndex(at + 1);
+                        state = State.CR;
+                    } else {
+                        in.readerIndex(at + 1);
+                        pending = bare(in, pending, at, out);
+                    }
+                }
+                case CR -> {
+                    if (in.getByte(in.readerIndex()) == '\n') {
+                        in.skipBytes(1);
+                        state = State.LINE_START;
+                    } else {
+                        pending = bare(in, pending, in.readerIndex(), out);
+                        state = State.TEXT;
+                    }
+                }
+                case DOT -> {
+                    if (in.getByte(in.readerIndex()) == '\r') {
+                        // The CR may be the end's or the content's. It stays pending only if it is the content's.
+                        in.skipBytes(1);
+                        state = State.DOT_CR;
+                    } else {
+                        state = State.TEXT;
+                    }
+                }
+                case DOT_CR -> {
+                    if (in.getByte(in.readerIndex()) == '\n') {
+                        in.skipBytes(1);
+                        state = State.LINE_START;
+                        return true;
+                    }
+                    pending = heldCr(in, pending, out);
+                    state = State.TEXT;
+                }
+            }
+        }
+        hand(in, pending, state == State.DOT_CR ? pending : in.readerIndex(), out);
+        return false;
+    }
+
+    /** Whether a CR or LF stood alone in the content whose end was read, which makes it fit to be refused only. Asking forgets. */
+    public Optional<Line.Defect> defect() {
+        boolean seen = bareBreakSeen;
+        bareBreakSeen = false;
+        return seen ? Optional.of(Line.Defect.BARE_LF) : Optional.empty();
+    }
+
+    /** A bare CR or LF is at hand, {@code at} being where the octets before it end for sure. Returns what is pending from now on. */
+    private int bare(ByteBuf in, int pending, int at, Consumer<ByteBuf> out) {
+        if (policy == BareLineBreaks.REFUSE) {
+            hand(in, pending, at, out);
+            bareBreakSeen = true;
+            return in.readerIndex();
+        }
+        return pending;
+    }
+
+    /** A dot was stuffing and the CR behind it is content, perhaps of a buffer that is gone. */
+    private int heldCr(ByteBuf in, int pending, Consumer<ByteBuf> out) {
+        if (policy == BareLineBreaks.REFUSE) {
+            bareBreakSeen = true;
+        } else if (pending == in.readerIndex()) {
+            out.accept(in.alloc().buffer(1).writeByte('\r'));
+        }
+        return pending;
+    }
+
+    private void hand(ByteBuf in, int from, int to, Consumer<ByteBuf> out) {
+        if (to > from && !(bareBreakSeen && policy == BareLineBreaks.REFUSE)) {
+            out.accept(in.retainedSlice(from, to - from));
+        }
+    }
+}

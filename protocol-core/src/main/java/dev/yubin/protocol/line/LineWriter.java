@@ -1,0 +1,74 @@
+package dev.yubin.protocol.line;
+
+import dev.yubin.protocol.Secret;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes one line, without its end. No CR, LF or NUL can be written, so nothing that an application passes in can begin a line of its
+ * own. Used by one thread.
+ */
+public final class LineWriter {
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(64);
+    private final StringBuilder shown = new StringBuilder();
+
+    /** Begins an empty line. */
+    public LineWriter() {}
+
+    /**
+     * Writes text as UTF-8.
+     *
+     * @throws IllegalArgumentException when it contains CR, LF, NUL or half of a surrogate pair
+     */
+    public LineWriter text(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\r' || c == '\n' || c == 0 || (Character.isSurrogate(c) && !isPair(text, i))) {
+                throw new IllegalArgumentException(
+                        String.format("U+%04X cannot be written in a line: \"%s\"", (int) c, Escaped.text(text)));
+            }
+        }
+        octets.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        shown.append(text);
+        return this;
+    }
+
+    public LineWriter number(long number) {
+        return text(Long.toString(number));
+    }
+
+    /**
+     * Writes a secret's octets as they are; {@link #toString} shows {@code [secret]} in their place.
+     *
+     * @throws IllegalArgumentException when it contains CR, LF or NUL; the message does not show it
+     */
+    public LineWriter secret(Secret secret) {
+        byte[] hidden = secret.octets();
+        for (byte octet : hidden) {
+            if (octet == '\r' || octet == '\n' || octet == 0) {
+                throw new IllegalArgumentException("a secret with CR, LF or NUL cannot be written in a line");
+            }
+        }
+        octets.writeBytes(hidden);
+        shown.append(secret);
+        return this;
+    }
+
+    /** The octets written so far, without an end of line. */
+    public byte[] octets() {
+        return octets.toByteArray();
+    }
+
+    private static boolean isPair(String text, int i) {
+        char c = text.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+    }
+
+    /** What was written, with secrets masked: fit for a log. */
+    @Override
+    public String toString() {
+        return shown.toString();
+    }
+}
