@@ -1,0 +1,114 @@
+package dev.yubin.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that application code runs on: handlers, stores, verifiers of credentials. That code may block. What one connection asks for runs in
+ * order, never two things at once; a connection without work holds no thread.
+ */
+public final class Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    /** Enough for code that waits on disks and databases; a connection takes a turn, so more connections than this do no harm. */
+    private static final int THREADS = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
+
+    private static final class Standard {
+        static final Workers INSTANCE = new Workers(virtualThreads());
+    }
+
+    private final Executor executor;
+
+    private Workers(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** A virtual thread a task where the JVM has them (21 and later), else a pool of at most 32 threads, or 8 a processor where that is more; one for all. */
+    public static Workers standard() {
+        return Standard.INSTANCE;
+    }
+
+    /** The application's own. It is never shut down by us; should it refuse a task, the connection whose task it was is closed. */
+    public static Workers of(Executor executor) {
+        return new Workers(Objects.requireNonNull(executor, "executor"));
+    }
+
+    /** Runs tasks on these threads one at a time in the order given: one for each connection. What a task throws is logged. */
+    public Executor inOrder() {
+        return new InOrder();
+    }
+
+    private static Executor virtualThreads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            return pool(); // older than 21
+        }
+    }
+
+    private static Executor pool() {
+        AtomicLong number = new AtomicLong();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "yubin-worker-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private final class InOrder implements Executor {
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private boolean running;
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (waiting) {
+                waiting.add(task);
+                if (running) {
+                    return;
+                }
+                running = true;
+            }
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                synchronized (waiting) {
+                    running = false;
+                    waiting.remove(task);
+                }
+                throw e;
+            }
+        }
+
+        private void run() {
+            for (Runnable task = next(); task != null; task = next()) {
+                try {
+                    task.run();
+                } catch (Throwable e) { // a broken task must not end those behind it
+                    LOG.error("application code failed with what nobody caught", e);
+                }
+            }
+        }
+
+        private Runnable next() {
+            synchronized (waiting) {
+                Runnable task = waiting.poll();
+                running = task != null;
+                return task;
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.yubin.protocol.codec;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Listener;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Ports that are bound and the connections that came through them: the life that the listeners of all protocols share. */
+public final class Binding implements Listener {
+    /**
+     * A port to be bound.
+     *
+     * @param address port 0 for any that is free
+     * @param arrived makes a new connection's pipeline, on its event loop
+     */
+    public record Door(InetSocketAddress address, Consumer<Channel> arrived) {}
+
+    private final List<Channel> ports = new ArrayList<>();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+
+    private Binding() {}
+
+    /**
+     * Binds every port, or none. Blocks for the moment that takes.
+     *
+     * @param who who asks, for the complaint: {@code the SMTP listener of mx.osaka.test}
+     * @throws FaultException when a port cannot be bound; says who asked for which address
+     */
+    public static Binding open(String who, List<Door> doors) throws FaultException {
+        if (doors.isEmpty()) {
+            throw new IllegalArgumentException(who + " names no address to listen on");
+        }
+        Binding binding = new Binding();
+        try {
+            for (Door door : doors) {
+                binding.bind(who, door);
+            }
+            return binding;
+        } catch (FaultException e) {
+            binding.close();
+            throw e;
+        }
+    }
+
+    private void bind(String who, Door door) throws FaultException {
+        Transport transport = Transport.best();
+        var bound = new ServerBootstrap()
+                .group(transport.loops())
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        arrived(channel);
+                        door.arrived().accept(channel);
+                    }
+                })
+                .bind(door.address())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new FaultException(fault(who, door.address(), bound.cause()), bound.cause());
+        }
+        ports.add(bound.channel());
+    }
+
+    private static Fault fault(String who, InetSocketAddress address, Throwable cause) {
+        boolean taken = cause instanceof BindException
+                && String.valueOf(cause.getMessage()).contains("in use");
+        return new Fault(
+                taken ? Fault.Cause.ADDRESS_IN_USE : Fault.Cause.ADDRESS_NOT_OURS,
+                address.getHostString(),
+                address.getPort(),
+                "binding for " + who,
+                Optional.empty(),
+                taken ? "the address is in use by another program" : "cannot bind: " + cause.getMessage());
+    }
+
+    private void arrived(Channel channel) {
+        connections.add(channel);
+        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
+            perAddress.merge(peer.getAddress(), 1, Integer::sum);
+            channel.closeFuture()
+                    .addListener(
+                            closed -> perAddress.computeIfPresent(peer.getAddress(), (a, n) -> n == 1 ? null : n - 1));
+        }
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return connections.size();
+    }
+
+    /** How many connections are open from this address, the one being looked at among them. */
+    public int openFrom(InetAddress address) {
+        return perAddress.getOrDefault(address, 0);
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return ports.stream()
+                .map(port -> (InetSocketAddress) port.localAddress())
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    @Override
+    public void drain(Duration atMost) {
+        closePorts();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(Drain.NOW));
+        connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        close();
+    }
+
+    @Override
+    public void close() {
+        closePorts();
+        connections.close().awaitUninterruptibly();
+    }
+
+    private void closePorts() {
+        ports.forEach(port -> port.close().awaitUninterruptibly());
+    }
+}

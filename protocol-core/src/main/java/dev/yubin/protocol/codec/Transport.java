@@ -1,0 +1,117 @@
+package dev.yubin.protocol.codec;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How this machine talks to its network: io_uring, epoll or kqueue where the user has brought Netty's jar for it and the system has it,
+ * else the JDK's NIO. One for all, with event loops on daemon threads that are made when first needed.
+ */
+public final class Transport {
+    private static final class Best {
+        static final Transport INSTANCE =
+                List.<Supplier<Optional<Transport>>>of(Transport::ioUring, Transport::epoll, Transport::kqueue).stream()
+                        .flatMap(transport -> whereItIs(transport).stream())
+                        .findFirst()
+                        .orElseGet(() -> new Transport(
+                                "NIO",
+                                NioIoHandler.newFactory(),
+                                NioServerSocketChannel.class,
+                                NioSocketChannel.class));
+    }
+
+    private final String name;
+    private final EventLoopGroup loops;
+    private final Class<? extends ServerChannel> serverChannel;
+    private final Class<? extends SocketChannel> socketChannel;
+
+    private Transport(
+            String name,
+            IoHandlerFactory handler,
+            Class<? extends ServerChannel> serverChannel,
+            Class<? extends SocketChannel> socketChannel) {
+        this.name = name;
+        this.loops = new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("yubin-loop", true), handler);
+        this.serverChannel = serverChannel;
+        this.socketChannel = socketChannel;
+    }
+
+    /** The best that this JVM has. */
+    public static Transport best() {
+        return Best.INSTANCE;
+    }
+
+    /** Such as {@code epoll}. */
+    public String name() {
+        return name;
+    }
+
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
+    public Class<? extends ServerChannel> serverChannel() {
+        return serverChannel;
+    }
+
+    public Class<? extends SocketChannel> socketChannel() {
+        return socketChannel;
+    }
+
+    private static Optional<Transport> whereItIs(Supplier<Optional<Transport>> transport) {
+        try {
+            return transport.get();
+        } catch (LinkageError e) {
+            return Optional.empty(); // its jar is not there
+        }
+    }
+
+    private static Optional<Transport> ioUring() {
+        return IoUring.isAvailable()
+                ? Optional.of(new Transport(
+                        "io_uring",
+                        IoUringIoHandler.newFactory(),
+                        IoUringServerSocketChannel.class,
+                        IoUringSocketChannel.class))
+                : Optional.empty();
+    }
+
+    private static Optional<Transport> epoll() {
+        return Epoll.isAvailable()
+                ? Optional.of(new Transport(
+                        "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class))
+                : Optional.empty();
+    }
+
+    private static Optional<Transport> kqueue() {
+        return KQueue.isAvailable()
+                ? Optional.of(new Transport(
+                        "kqueue",
+                        KQueueIoHandler.newFactory(),
+                        KQueueServerSocketChannel.class,
+                        KQueueSocketChannel.class))
+                : Optional.empty();
+    }
+}
