@@ -1,0 +1,250 @@
+package dev.yubin.protocol.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A listener and a client of no protocol at all: the server greets, and each mistake is told apart. */
+class DialerTest {
+    private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
+
+    @Test
+    void aSelfSignedIdentityIsTrustedByItsMatchUnderEachOfItsNames() throws Exception {
+        try (Binding binding = tlsServer(IDENTITY)) {
+            for (String name : List.of("localhost", "127.0.0.1")) {
+                assertThat(greeting(name, binding.port(), TlsMode.IMPLICIT, TlsTrust.in(IDENTITY)))
+                        .isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void anIdentityIsReadFromPemFilesAndTrustToo(@TempDir Path folder) throws Exception {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        Files.writeString(
+                certificate, pem("CERTIFICATE", IDENTITY.certificates().get(0).getEncoded()));
+        Files.writeString(key, pem("PRIVATE KEY", IDENTITY.key().getEncoded()));
+        try (Binding binding = tlsServer(TlsIdentity.read(certificate, key))) {
+            assertThat(greeting("localhost", binding.port(), TlsMode.IMPLICIT, TlsTrust.in(certificate)))
+                    .isEqualTo("hello");
+        }
+        assertThatThrownBy(() -> TlsIdentity.read(certificate, certificate))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("openssl pkcs8");
+        assertThatThrownBy(() -> TlsIdentity.read(key, key)).hasMessageContaining("key.pem");
+    }
+
+    @Test
+    void anyoneIsTrustedWhereNobodyIsAskedWhoTheyAre() throws Exception {
+        try (Binding binding = tlsServer(TlsIdentity.selfSigned("mx.osaka.test"))) {
+            assertThat(greeting("localhost", binding.port(), TlsMode.IMPLICIT, TlsTrust.anyone()))
+                    .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsToldApart() throws Exception {
+        TlsIdentity other = TlsIdentity.selfSigned("mx.osaka.test");
+        try (Binding binding = tlsServer(other)) {
+            assertThat(fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.in(other))
+                            .cause())
+                    .isEqualTo(Cause.CERTIFICATE_NAME);
+        }
+    }
+
+    @Test
+    void aCertificateNobodyVouchesForIsToldApart() throws Exception {
+        try (Binding binding = tlsServer(IDENTITY)) {
+            Fault fault = fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.system());
+            assertThat(fault.cause()).isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
+            assertThat(fault.toString())
+                    .startsWith("localhost:" + binding.port() + ", while shaking hands for TLS: ")
+                    .endsWith("To do: trust the authority that issued it, or have the server renew it.");
+        }
+    }
+
+    @Test
+    void tlsOnAPlainPortIsToldApart() throws Exception {
+        try (Binding binding = server(channel -> channel.pipeline().addLast(new Greeter()))) {
+            assertThat(fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.system())
+                            .cause())
+                    .isEqualTo(Cause.TLS_ON_PLAIN_PORT);
+        }
+    }
+
+    @Test
+    void speakingInTheClearToATlsPortIsToldApart() throws Exception {
+        byte[] alert = {0x15, 3, 3, 0, 2, 2, 70}; // what OpenSSL answers to EHLO
+        try (Binding binding = server(channel -> channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext ctx) {
+                ctx.writeAndFlush(Unpooled.copiedBuffer(alert));
+            }
+        }))) {
+            CompletableFuture<String> greeted = new CompletableFuture<>();
+            dialer("localhost", binding.port(), TlsMode.PLAINTEXT, TlsTrust.system())
+                    .dial(c -> c.pipeline().addLast(new Reader(greeted)))
+                    .get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> greeted.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(FaultException.class)
+                    .hasMessageContaining("this port begins with TLS: use the mode IMPLICIT");
+        }
+    }
+
+    @Test
+    void aPortWhereNothingListensIsToldApart() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThat(fault(free, TlsMode.PLAINTEXT, TlsTrust.system()).cause()).isEqualTo(Cause.NOTHING_LISTENS);
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsToldApart() {
+        assertThatThrownBy(() -> greeting("no-such-host.invalid", 25, TlsMode.PLAINTEXT, TlsTrust.system()))
+                .satisfies(e -> assertThat(((FaultException) e).fault().cause()).isEqualTo(Cause.NAME_UNKNOWN));
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithWhoAskedForIt() throws Exception {
+        try (Binding first = server(channel -> {})) {
+            assertThatThrownBy(() -> Binding.open(
+                            "the POP3 listener",
+                            List.of(new Binding.Door(first.addresses().get(0), channel -> {}))))
+                    .isInstanceOf(FaultException.class)
+                    .hasMessage("127.0.0.1:" + first.port() + ", while binding for the POP3 listener: "
+                            + "the address is in use by another program. "
+                            + "To do: end the program that holds the port, or choose another port.");
+        }
+    }
+
+    @Test
+    void drainingTellsEachConnectionAndWaitsForItsGoodbye() throws Exception {
+        CompletableFuture<String> greeted = new CompletableFuture<>();
+        Binding binding = server(channel -> channel.pipeline().addLast(new Greeter()));
+        Channel client = dialer("localhost", binding.port(), TlsMode.PLAINTEXT, TlsTrust.system())
+                .dial(c -> c.pipeline().addLast(new Reader(greeted)))
+                .get(10, TimeUnit.SECONDS);
+        greeted.get(10, TimeUnit.SECONDS);
+        assertThat(binding.open()).isEqualTo(1);
+        assertThat(binding.openFrom(InetAddress.getByName("127.0.0.1"))).isEqualTo(1);
+        binding.drain(Duration.ofSeconds(10));
+        assertThat(client.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(binding.open()).isZero();
+    }
+
+    private static Binding tlsServer(TlsIdentity identity) throws FaultException {
+        Tls tls = Tls.server(identity);
+        return server(channel -> channel.pipeline().addLast(tls.handler(channel), new Greeter()));
+    }
+
+    private static Binding server(Consumer<Channel> arrived) throws FaultException {
+        return Binding.open("a test", List.of(new Binding.Door(new InetSocketAddress("127.0.0.1", 0), arrived)));
+    }
+
+    private static Dialer dialer(String host, int port, TlsMode mode, TlsTrust trust) {
+        return new Dialer(host, port, mode, trust, Duration.ofSeconds(10));
+    }
+
+    private static Fault fault(int port, TlsMode mode, TlsTrust trust) throws Exception {
+        try {
+            greeting("localhost", port, mode, trust);
+        } catch (FaultException e) {
+            return e.fault();
+        }
+        throw new AssertionError("the server was reached");
+    }
+
+    private static String greeting(String host, int port, TlsMode mode, TlsTrust trust) throws Exception {
+        CompletableFuture<String> greeted = new CompletableFuture<>();
+        try {
+            Channel channel = dialer(host, port, mode, trust)
+                    .dial(c -> c.pipeline().addLast(new Reader(greeted)))
+                    .get(10, TimeUnit.SECONDS);
+            String greeting = greeted.get(10, TimeUnit.SECONDS);
+            channel.close();
+            return greeting;
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
+                + "-----\n";
+    }
+
+    /** A server that says hello. */
+    private static final class Greeter extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event == Drain.NOW) {
+                ctx.close();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
+    /** A client that waits for it. */
+    private static final class Reader extends ChannelInboundHandlerAdapter {
+        private final CompletableFuture<String> greeted;
+
+        Reader(CompletableFuture<String> greeted) {
+            this.greeted = greeted;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            greeted.complete(((io.netty.buffer.ByteBuf) message).toString(StandardCharsets.US_ASCII));
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            greeted.completeExceptionally(cause);
+        }
+    }
+}
