@@ -3,6 +3,7 @@ package dev.yubin.protocol.codec;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
@@ -43,6 +44,7 @@ public final class Dialer {
     private final int port;
     private final TlsMode mode;
     private final Duration connectTimeout;
+    private final HostNames names;
     private final Optional<Tls> tls;
 
     /**
@@ -51,6 +53,11 @@ public final class Dialer {
      * @param connectTimeout how long to wait for the connection, and again for the TLS handshake
      */
     public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout) {
+        this(host, port, mode, trust, connectTimeout, HostNames.system());
+    }
+
+    /** The same, with the host's addresses from elsewhere than the system. */
+    public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout, HostNames names) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
         }
@@ -58,6 +65,7 @@ public final class Dialer {
         this.port = port;
         this.mode = mode;
         this.connectTimeout = connectTimeout;
+        this.names = Objects.requireNonNull(names, "names");
         this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(Tls.client(trust));
     }
 
@@ -88,7 +96,7 @@ public final class Dialer {
                 .execute(
                         () -> { // a look-up may wait
                             try {
-                                connect(List.of(InetAddress.getAllByName(host)), handlers, result);
+                                connect(names.addresses(host), handlers, result);
                             } catch (UnknownHostException | RuntimeException e) {
                                 result.completeExceptionally(failure("looking up the name", e));
                             }

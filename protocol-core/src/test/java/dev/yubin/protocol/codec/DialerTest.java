@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
@@ -42,6 +43,25 @@ class DialerTest {
                 assertThat(greeting(name, binding.port(), TlsMode.IMPLICIT, TlsTrust.in(IDENTITY)))
                         .isEqualTo("hello");
             }
+        }
+    }
+
+    @Test
+    void theNextAddressIsTriedAndTheNameStaysTheOneAskedFor() throws Exception {
+        TlsIdentity identity = TlsIdentity.selfSigned("mx.osaka.test");
+        try (Binding binding = tlsServer(identity)) {
+            HostNames twoAddresses =
+                    host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            CompletableFuture<String> greeted = new CompletableFuture<>();
+            Dialer dialer = new Dialer(
+                    "mx.osaka.test",
+                    binding.port(),
+                    TlsMode.IMPLICIT,
+                    TlsTrust.in(identity),
+                    Duration.ofSeconds(10),
+                    twoAddresses);
+            dialer.dial(c -> c.pipeline().addLast(new Reader(greeted))).get(10, TimeUnit.SECONDS);
+            assertThat(greeted.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
         }
     }
 
