@@ -5,18 +5,23 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -39,23 +44,27 @@ public final class Transport {
                                 "NIO",
                                 NioIoHandler.newFactory(),
                                 NioServerSocketChannel.class,
-                                NioSocketChannel.class));
+                                NioSocketChannel.class,
+                                NioDatagramChannel.class));
     }
 
     private final String name;
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
+    private final Class<? extends DatagramChannel> datagramChannel;
 
     private Transport(
             String name,
             IoHandlerFactory handler,
             Class<? extends ServerChannel> serverChannel,
-            Class<? extends SocketChannel> socketChannel) {
+            Class<? extends SocketChannel> socketChannel,
+            Class<? extends DatagramChannel> datagramChannel) {
         this.name = name;
         this.loops = new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("yubin-loop", true), handler);
         this.serverChannel = serverChannel;
         this.socketChannel = socketChannel;
+        this.datagramChannel = datagramChannel;
     }
 
     /** The best that this JVM has. */
@@ -80,6 +89,10 @@ public final class Transport {
         return socketChannel;
     }
 
+    public Class<? extends DatagramChannel> datagramChannel() {
+        return datagramChannel;
+    }
+
     private static Optional<Transport> whereItIs(Supplier<Optional<Transport>> transport) {
         try {
             return transport.get();
@@ -94,14 +107,19 @@ public final class Transport {
                         "io_uring",
                         IoUringIoHandler.newFactory(),
                         IoUringServerSocketChannel.class,
-                        IoUringSocketChannel.class))
+                        IoUringSocketChannel.class,
+                        IoUringDatagramChannel.class))
                 : Optional.empty();
     }
 
     private static Optional<Transport> epoll() {
         return Epoll.isAvailable()
                 ? Optional.of(new Transport(
-                        "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class))
+                        "epoll",
+                        EpollIoHandler.newFactory(),
+                        EpollServerSocketChannel.class,
+                        EpollSocketChannel.class,
+                        EpollDatagramChannel.class))
                 : Optional.empty();
     }
 
@@ -111,7 +129,8 @@ public final class Transport {
                         "kqueue",
                         KQueueIoHandler.newFactory(),
                         KQueueServerSocketChannel.class,
-                        KQueueSocketChannel.class))
+                        KQueueSocketChannel.class,
+                        KQueueDatagramChannel.class))
                 : Optional.empty();
     }
 }
