@@ -1,0 +1,47 @@
+package dev.yubin.mailbox.outline;
+
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The outline of a message. A store keeps it encoded, as octets whose meaning is this class's own.
+ *
+ * @param octets     the size of the message
+ * @param references the References field (RFC 5322 section 3.6.4), for THREAD
+ * @param root       the message as its outermost part
+ */
+public record Outline(long octets, Envelope envelope, Optional<String> references, Part root) {
+    public Outline {
+        Objects.requireNonNull(envelope, "envelope");
+        Objects.requireNonNull(references, "references");
+        if (root.bodyEnd() != octets) {
+            throw new IllegalArgumentException(
+                    "a message of " + octets + " octets ends with its outermost part, not at " + root.bodyEnd());
+        }
+    }
+
+    /**
+     * What the Date field says, read leniently: RFC 5322 sections 3.3 and 4.3, RFC 5256 section 2.2.
+     *
+     * @return empty where there is none or no date in it; the internal date then takes its place
+     */
+    public Optional<OffsetDateTime> sentDate() {
+        return envelope.date().flatMap(MailDate::read);
+    }
+
+    /** As octets to be kept, mostly under 1 KiB. */
+    public byte[] encode() {
+        return OutlineEncoder.encode(this);
+    }
+
+    /**
+     * What was {@linkplain #encode encoded}.
+     *
+     * @throws IllegalArgumentException when these octets are no outline, or one that is damaged or of a later version; the message says
+     *                                  which. The outline can then be made anew from the message
+     */
+    public static Outline decode(byte[] encoded) {
+        return OutlineDecoder.decode(encoded);
+    }
+}
