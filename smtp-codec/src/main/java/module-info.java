@@ -2,4 +2,6 @@
 module dev.yubin.smtp {
     requires transitive dev.yubin.protocol;
     requires org.slf4j;
+
+    exports dev.yubin.smtp;
 }

@@ -1,0 +1,69 @@
+package dev.yubin.smtp;
+
+import dev.yubin.protocol.line.LineReader;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One of the words behind a path. RFC 5321 section 4.1.2: {@code esmtp-param = esmtp-keyword ["=" esmtp-value]}. */
+public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
+    /** More are no honest client's: all that are registered together are fewer. */
+    int MAX_PARAMETERS = 32;
+
+    /** In upper case. */
+    String keyword();
+
+    /** What stands behind the {@code =}, as it is on the wire. */
+    Optional<String> value();
+
+    /** Reads what the value of a keyword means, where there is one. */
+    @FunctionalInterface
+    interface Meaning<P> {
+        P read(Optional<String> value) throws SyntaxException;
+    }
+
+    /** [SP esmtp-param *(SP esmtp-param)], each keyword once (RFC 5321 section 4.1.1.11 leaves it open what twice would mean) */
+    static <P extends EsmtpParameter> List<P> readAll(LineReader in, Function<String, Meaning<? extends P>> meanings)
+            throws SyntaxException {
+        List<P> all = new ArrayList<>();
+        while (!in.atEnd()) {
+            in.expect(" ");
+            in.acceptWhile(c -> c == ' ');
+            String keyword = in.expectWhile(Characters::ldh, "a parameter").toUpperCase(Locale.ROOT);
+            Optional<String> value =
+                    in.accept("=") ? Optional.of(in.expectWhile(Characters::esmtpValue, "a value")) : Optional.empty();
+            all.add(meanings.apply(keyword).read(value));
+            if (all.size() > MAX_PARAMETERS) {
+                throw new SyntaxException("expected at most " + MAX_PARAMETERS + " parameters");
+            }
+        }
+        Set<String> seen = new HashSet<>();
+        for (EsmtpParameter parameter : all) {
+            if (!seen.add(parameter.keyword())) {
+                throw new SyntaxException("expected " + parameter.keyword() + " once");
+            }
+        }
+        return all;
+    }
+
+    /** The parameters as they stand behind a path, a space before each. */
+    static String text(List<? extends EsmtpParameter> all) {
+        return all.stream()
+                .map(p -> " " + p.keyword() + p.value().map(v -> "=" + v).orElse(""))
+                .collect(Collectors.joining());
+    }
+
+    /** Insists that no keyword comes twice. */
+    static <P extends EsmtpParameter> List<P> distinct(List<P> all) {
+        if (all.stream().map(EsmtpParameter::keyword).distinct().count() < all.size()) {
+            throw new IllegalArgumentException("a parameter is given twice:" + text(all));
+        }
+        return List.copyOf(all);
+    }
+}

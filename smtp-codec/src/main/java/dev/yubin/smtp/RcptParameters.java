@@ -1,0 +1,31 @@
+package dev.yubin.smtp;
+
+import dev.yubin.protocol.line.LineReader;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.List;
+
+/**
+ * What a client asks for with regard to one recipient. RFC 5321 section 4.1.2: {@code Rcpt-parameters}.
+ *
+ * @param all in the order they came, no keyword twice
+ */
+public record RcptParameters(List<RcptParameter> all) {
+    public static final RcptParameters NONE = new RcptParameters(List.of());
+
+    /** @throws IllegalArgumentException when a keyword comes twice */
+    public RcptParameters {
+        all = EsmtpParameter.distinct(all);
+    }
+
+    /** Rcpt-parameters = esmtp-param *(SP esmtp-param) */
+    static RcptParameters read(LineReader in) throws SyntaxException {
+        return new RcptParameters(
+                EsmtpParameter.readAll(in, keyword -> value -> UnknownParameter.read(keyword, value)));
+    }
+
+    /** As they stand behind the path, a space before each. */
+    @Override
+    public String toString() {
+        return EsmtpParameter.text(all);
+    }
+}

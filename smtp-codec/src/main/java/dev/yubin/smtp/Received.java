@@ -1,0 +1,81 @@
+package dev.yubin.smtp;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The trace that each server which takes a message leaves at its top. RFC 5321 section 4.4.
+ *
+ * @param from how the message came
+ * @param by   who takes it: this server's name
+ * @param id   by which this server's log tells it from others: letters, digits and {@code . _ + -} alone
+ * @param to   whom it is for, where it is for one alone; with several, to name one would show the others who was copied in secret (section 7.2)
+ * @param at   when
+ */
+public record Received(From from, Domain by, String id, Optional<ForwardPath> to, Instant at) {
+    /**
+     * Who sent it, and over what.
+     *
+     * @param client  what it called itself in {@link Hello}; whatever of it could break out of its place is shown as {@code ?}
+     * @param address where its connection came from, which it cannot lie about
+     * @param with    the protocol, as {@link #protocol} names it
+     * @param tls     the version and cipher, where it came through TLS
+     */
+    public record From(String client, InetAddress address, String with, Optional<String> tls) {
+        public From {
+            Objects.requireNonNull(address, "address");
+            client = harmless(client);
+            with = harmless(with);
+            tls = tls.map(Received::harmless);
+        }
+    }
+
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
+
+    public Received {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(at, "at");
+        if (!id.matches("[A-Za-z0-9._+-]+")) {
+            throw new IllegalArgumentException("an id is an atom of letters, digits and . _ + -: \"" + id + '"');
+        }
+    }
+
+    /**
+     * The name of what was spoken, by RFC 3848: {@code SMTP}, {@code ESMTP}, {@code LMTP}, with {@code S} behind for TLS and {@code A} for a login.
+     *
+     * @param greeting the verb that the client introduced itself with
+     */
+    public static String protocol(Verb greeting, boolean tls, boolean login) {
+        String name = greeting == Verb.LHLO ? "LMTP" : greeting == Verb.EHLO ? "ESMTP" : "SMTP";
+        boolean extended = greeting != Verb.HELO; // plain SMTP has no TLS, and no name for it
+        return name + (extended && tls ? "S" : "") + (extended && login ? "A" : "");
+    }
+
+    /** The field, folded, with the CR LF at its end. */
+    public byte[] octets() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Time-stamp-line = "Received:" FWS Stamp CRLF */
+    @Override
+    public String toString() {
+        return "Received: from " + from.client + " (" + new AddressLiteral(from.address) + ")\r\n\tby " + by + " with "
+                + from.with + from.tls.map(tls -> " (" + tls + ")").orElse("") + " id " + id
+                + to.map(path -> "\r\n\tfor " + path).orElse("") + ";\r\n\t"
+                + DATE_TIME.format(at.atOffset(ZoneOffset.UTC)) + "\r\n";
+    }
+
+    /** Parentheses and semicolons would change how the field reads, control characters where it ends. */
+    private static String harmless(String text) {
+        return text.replaceAll("[^A-Za-z0-9 ._:/+\\[\\]-]", "?");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.yubin.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReceivedTest {
+    private static final Instant AT = Instant.parse("2026-11-24T04:05:06Z");
+
+    private static Received received(String client, Optional<String> tls) throws Exception {
+        return new Received(
+                new Received.From(client, InetAddress.getByName("192.0.2.1"), "ESMTPS", tls),
+                Domain.of("mx.example.org"),
+                "a1b2",
+                Optional.of(ForwardPath.of("bob@example.org")),
+                AT);
+    }
+
+    @Test
+    void theTraceIsFolded() throws Exception {
+        assertThat(received("client.example", Optional.of("TLSv1.3 TLS_AES_128_GCM_SHA256")))
+                .hasToString("""
+                        Received: from client.example ([192.0.2.1])\r
+                        \tby mx.example.org with ESMTPS (TLSv1.3 TLS_AES_128_GCM_SHA256) id a1b2\r
+                        \tfor <bob@example.org>;\r
+                        \tTue, 24 Nov 2026 04:05:06 +0000\r
+                        """);
+    }
+
+    @Test
+    void aClientCannotWriteAFieldOfItsOwn() throws Exception {
+        assertThat(received("x\r\nBcc: y (z); w", Optional.empty()).toString())
+                .contains("from x??Bcc: y ?z?? w ([192.0.2.1])\r\n\tby");
+        assertThatThrownBy(() -> new Received(
+                        received("x", Optional.empty()).from(),
+                        Domain.of("a.example"),
+                        "1\r\nX: y",
+                        Optional.empty(),
+                        AT))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theProtocolIsNamedByRfc3848() {
+        assertThat(Received.protocol(Verb.HELO, true, true)).isEqualTo("SMTP");
+        assertThat(Received.protocol(Verb.EHLO, false, false)).isEqualTo("ESMTP");
+        assertThat(Received.protocol(Verb.EHLO, true, true)).isEqualTo("ESMTPSA");
+        assertThat(Received.protocol(Verb.LHLO, true, false)).isEqualTo("LMTPS");
+    }
+
+    @Test
+    void theReturnPathIsOneLine() {
+        assertThat(new ReturnPath(ReversePath.NULL)).hasToString("Return-Path: <>\r\n");
+    }
+}
