@@ -2,7 +2,9 @@
 module dev.yubin.routing {
     requires transitive dev.yubin.mailbox;
     requires transitive dev.yubin.smtp;
-    requires com.google.common;
+    requires io.netty.codec.dns;
     requires io.netty.resolver.dns;
     requires org.slf4j;
+
+    exports dev.yubin.routing;
 }
