@@ -15,4 +15,5 @@ module dev.yubin.protocol {
     exports dev.yubin.protocol;
     exports dev.yubin.protocol.codec;
     exports dev.yubin.protocol.line;
+    exports dev.yubin.protocol.sasl;
 }

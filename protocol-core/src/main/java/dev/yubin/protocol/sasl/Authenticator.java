@@ -1,0 +1,36 @@
+package dev.yubin.protocol.sasl;
+
+import dev.yubin.protocol.Secret;
+import java.util.Optional;
+
+/**
+ * The application's users: the one interface through which SMTP, POP3 and IMAP ask who somebody is. One instance serves all connections
+ * at once, on threads that may wait, so take the time the directory needs. What is thrown beside {@link UnavailableException} is logged
+ * as a bug of the application, and the login fails for now.
+ *
+ * <p>A login that fails has to cost the same whether the user exists or not: an application that compares a slow hash computes one for
+ * an unknown user as well. {@link ScramAuthenticator} does that by itself, and serves the mechanisms that never show the password.
+ */
+@FunctionalInterface
+public interface Authenticator {
+    /**
+     * The account that this user and password open; empty when there is none, without saying which of the two is wrong.
+     *
+     * @param user     as the client wrote it, prepared by SASLprep (RFC 4013); any case
+     * @param password likewise prepared
+     * @return the account's own name, under which the application keeps its mail: often {@code user} in a settled spelling
+     * @throws UnavailableException when it cannot be told now
+     */
+    Optional<String> verify(String user, Secret password) throws UnavailableException;
+
+    /**
+     * The account to act as, after {@code account} has proved itself and asked to be {@code authorizationIdentity} (RFC 4422 section
+     * 3.4.1); empty when it may not. By default one may be only oneself; override it for administrators and for proxies.
+     *
+     * @param authorizationIdentity never empty, as the client wrote it, not prepared
+     * @throws UnavailableException when it cannot be told now
+     */
+    default Optional<String> authorize(String account, String authorizationIdentity) throws UnavailableException {
+        return account.equals(authorizationIdentity) ? Optional.of(account) : Optional.empty();
+    }
+}

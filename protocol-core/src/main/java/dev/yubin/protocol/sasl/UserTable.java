@@ -1,0 +1,95 @@
+package dev.yubin.protocol.sasl;
+
+import dev.yubin.protocol.Secret;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Users in memory, ready for tests, for small servers and for learning from. User names answer to any case; the account is called as it
+ * was added. Passwords are kept as {@link ScramKeys}, and an unknown user costs what a known one costs. Safe for use by many threads.
+ *
+ * <pre>{@code UserTable.of("bbb@osaka.test", Secret.of("hunter2")).add("ccc@osaka.test", Secret.of("sesame"))}</pre>
+ */
+public final class UserTable implements ScramAuthenticator {
+    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private final int iterations;
+
+    private record User(String account, ScramKeys keys) {}
+
+    /** No users yet; each who is added costs {@link ScramKeys#ITERATIONS} rounds of PBKDF2, an eighth of a second. */
+    public UserTable() {
+        this(ScramKeys.ITERATIONS);
+    }
+
+    /**
+     * No users yet, and other rounds for all: 4096, the fewest allowed, make tests quick.
+     *
+     * @throws IllegalArgumentException for fewer
+     */
+    public UserTable(int iterations) {
+        this.iterations = ScramKeys.enough(iterations);
+    }
+
+    /** A table of one user, to which others may be added. */
+    public static UserTable of(String user, Secret password) {
+        return new UserTable().add(user, password);
+    }
+
+    /**
+     * Adds a user, or gives an old one a new password.
+     *
+     * @return this table
+     * @throws IllegalArgumentException when SASLprep (RFC 4013) refuses the name or the password
+     */
+    public UserTable add(String user, Secret password) {
+        return add(user, ScramKeys.of(password, iterations));
+    }
+
+    /**
+     * Adds a user whose keys were kept somewhere, or gives an old one new keys.
+     *
+     * @return this table
+     * @throws IllegalArgumentException when the keys have other rounds than this table, which would tell known users from unknown ones, or
+     *                                  when SASLprep (RFC 4013) refuses the name
+     */
+    public UserTable add(String user, ScramKeys keys) {
+        if (keys.iterations() != iterations) {
+            throw new IllegalArgumentException("expected keys of " + iterations
+                    + " iterations, as all have in this table," + " but these have " + keys.iterations());
+        }
+        String account = SaslPrep.stored(user)
+                .orElseThrow(() -> new IllegalArgumentException("SASLprep (RFC 4013) refuses this user name"));
+        users.put(anyCase(account), new User(account, keys));
+        return this;
+    }
+
+    /** Removes a user, if there. Sessions that have begun go on. */
+    public void remove(String user) {
+        users.remove(anyCase(user));
+    }
+
+    @Override
+    public String account(String user) {
+        return find(user).map(User::account).orElseGet(() -> anyCase(user));
+    }
+
+    @Override
+    public Optional<ScramKeys> scramKeys(String account) {
+        return find(account).map(User::keys);
+    }
+
+    @Override
+    public int iterations() {
+        return iterations;
+    }
+
+    private Optional<User> find(String user) {
+        return Optional.ofNullable(users.get(anyCase(user)));
+    }
+
+    private static String anyCase(String user) {
+        return user.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.yubin.protocol.sasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.yubin.protocol.Secret;
+import java.security.InvalidKeyException;
+import java.security.Provider;
+import java.security.Security;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.SecretKeyFactorySpi;
+import org.junit.jupiter.api.Test;
+
+class UserTableTest {
+    private static final int FEW = 4096;
+    private static final Secret SESAME = Secret.of("sesame");
+
+    private final UserTable users = new UserTable(FEW).add("Ann@osaka.test", SESAME);
+
+    @Test
+    void theRightPasswordOpensTheAccountUnderTheNameItWasAddedWith() throws Exception {
+        assertThat(users.verify("Ann@osaka.test", SESAME)).contains("Ann@osaka.test");
+        assertThat(users.verify("ANN@OSAKA.TEST", SESAME)).contains("Ann@osaka.test");
+        assertThat(users.verify("ann@osaka.test", Secret.of("Sesame"))).isEmpty();
+        assertThat(users.verify("bob@osaka.test", SESAME)).isEmpty();
+        assertThat(users.verify("ann@osaka.test", Secret.of(""))).isEmpty();
+    }
+
+    @Test
+    void aUserMayGetANewPasswordAndBeRemoved() throws Exception {
+        users.add("ann@OSAKA.test", Secret.of("newer"));
+        assertThat(users.verify("ann@osaka.test", SESAME)).isEmpty();
+        assertThat(users.verify("ann@osaka.test", Secret.of("newer"))).contains("ann@OSAKA.test");
+        users.remove("ANN@osaka.test");
+        assertThat(users.verify("ann@osaka.test", Secret.of("newer"))).isEmpty();
+    }
+
+    @Test
+    void keysThatWereKeptSomewhereOpenTheAccountToo() throws Exception {
+        users.add("bob@osaka.test", ScramKeys.parse(ScramKeys.of(SESAME, FEW).text()));
+        assertThat(users.verify("bob@osaka.test", SESAME)).contains("bob@osaka.test");
+    }
+
+    @Test
+    void keysOfOtherRoundsWouldTellKnownUsersFromUnknownOnes() {
+        assertThatIllegalArgumentException().isThrownBy(() -> users.add("bob@osaka.test", ScramKeys.of(SESAME, 5000)));
+    }
+
+    @Test
+    void unfitNamesPasswordsAndRoundsAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> users.add("", SESAME));
+        assertThatIllegalArgumentException().isThrownBy(() -> users.add("a\u0007", SESAME));
+        assertThatIllegalArgumentException().isThrownBy(() -> users.add("ann", Secret.of("")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new UserTable(4095));
+    }
+
+    @Test
+    void anUnknownUserCostsWhatAKnownOneCosts() throws Exception {
+        try (CountingPbkdf2 work = CountingPbkdf2.begin()) {
+            users.verify("ann@osaka.test", SESAME);
+            assertThat(work.rounds()).as("the right password").isEqualTo(FEW);
+            users.verify("ann@osaka.test", Secret.of("wrong"));
+            assertThat(work.rounds()).as("the wrong password").isEqualTo(FEW);
+            users.verify("nobody@osaka.test", SESAME);
+            assertThat(work.rounds()).as("an unknown user").isEqualTo(FEW);
+        }
+    }
+
+    @Test
+    void newKeysHaveTheDocumentedRounds() throws Exception {
+        UserTable standard = UserTable.of("ann@osaka.test", SESAME);
+        assertThat(standard.scramKeys("ann@osaka.test"))
+                .map(ScramKeys::iterations)
+                .contains(600_000);
+        assertThat(standard.verify("ann@osaka.test", SESAME)).contains("ann@osaka.test");
+    }
+
+    /** Java's own PBKDF2, with the rounds counted that this thread asks of it. */
+    private static final class CountingPbkdf2 extends Provider implements AutoCloseable {
+        private static final long serialVersionUID = 1;
+        private static final ThreadLocal<Long> ROUNDS = ThreadLocal.withInitial(() -> 0L);
+
+        private CountingPbkdf2() {
+            super("counting", "1", "counts rounds of PBKDF2");
+            put("SecretKeyFactory.PBKDF2WithHmacSHA256", Factory.class.getName());
+        }
+
+        static CountingPbkdf2 begin() {
+            CountingPbkdf2 provider = new CountingPbkdf2();
+            Security.insertProviderAt(provider, 1);
+            ROUNDS.remove();
+            return provider;
+        }
+
+        /** The rounds since this was asked last. */
+        long rounds() {
+            long rounds = ROUNDS.get();
+            ROUNDS.remove();
+            return rounds;
+        }
+
+        @Override
+        public void close() {
+            Security.removeProvider(getName());
+        }
+
+        public static final class Factory extends SecretKeyFactorySpi {
+            private final SecretKeyFactory java = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256", "SunJCE");
+
+            public Factory() throws Exception {}
+
+            @Override
+            protected SecretKey engineGenerateSecret(KeySpec spec) throws InvalidKeySpecException {
+                ROUNDS.set(ROUNDS.get() + ((javax.crypto.spec.PBEKeySpec) spec).getIterationCount());
+                return java.generateSecret(spec);
+            }
+
+            @Override
+            protected KeySpec engineGetKeySpec(SecretKey key, Class<?> spec) throws InvalidKeySpecException {
+                return java.getKeySpec(key, spec);
+            }
+
+            @Override
+            protected SecretKey engineTranslateKey(SecretKey key) throws InvalidKeyException {
+                return java.translateKey(key);
+            }
+        }
+    }
+}
