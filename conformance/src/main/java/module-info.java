@@ -4,4 +4,6 @@ module dev.yubin.conformance {
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
     requires org.junit.jupiter.params;
+
+    exports dev.yubin.conformance;
 }

@@ -1,0 +1,198 @@
+package dev.yubin.conformance;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A written conversation as steps to take in order; {@link Wire} says how it is written. A pace is the same steps cut or ordered anew. */
+record Transcript(List<Transcript.Step> steps) {
+    Transcript {
+        steps = List.copyOf(steps);
+    }
+
+    static Transcript of(String written) {
+        List<String> lines = written.lines().collect(Collectors.toList());
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
+                steps.add(Step.of(lines.get(i), i + 1));
+            }
+        }
+        return new Transcript(steps);
+    }
+
+    /** All that is sent between two barriers in one write, behind the lines that come first of all and before those that answer. */
+    Transcript pipelined() {
+        List<Step> ordered = new ArrayList<>();
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        List<Step> answers = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.kind() == Kind.SEND) {
+                sent.writeBytes(step.octets());
+            } else if (step.kind() == Kind.EXPECT) {
+                (sent.size() == 0 ? ordered : answers).add(step);
+            } else {
+                addGroup(ordered, sent, answers);
+                ordered.add(step);
+            }
+        }
+        addGroup(ordered, sent, answers);
+        return new Transcript(ordered);
+    }
+
+    private static void addGroup(List<Step> ordered, ByteArrayOutputStream sent, List<Step> answers) {
+        if (sent.size() > 0) {
+            ordered.add(Step.send(sent.toByteArray()));
+        }
+        ordered.addAll(answers);
+        sent.reset();
+        answers.clear();
+    }
+
+    Transcript byteByByte() {
+        return sending(octets -> {
+            Stream.Builder<Step> each = Stream.builder();
+            for (byte octet : octets) {
+                each.add(Step.send(new byte[] {octet}));
+            }
+            return each.build();
+        });
+    }
+
+    int octetsSent() {
+        return steps.stream().mapToInt(step -> step.octets().length).sum();
+    }
+
+    /** Two writes instead of one where {@code cut} octets have been sent. */
+    Transcript cutAt(int cut) {
+        int[] before = {0};
+        return sending(octets -> {
+            int place = cut - before[0];
+            before[0] += octets.length;
+            return place <= 0 || place >= octets.length
+                    ? Stream.of(Step.send(octets))
+                    : Stream.of(
+                            Step.send(Arrays.copyOf(octets, place)),
+                            Step.send(Arrays.copyOfRange(octets, place, octets.length)));
+        });
+    }
+
+    private Transcript sending(Function<byte[], Stream<Step>> pieces) {
+        return new Transcript(steps.stream()
+                .flatMap(step -> step.kind() == Kind.SEND ? pieces.apply(step.octets()) : Stream.of(step))
+                .collect(Collectors.toList()));
+    }
+
+    enum Kind {
+        SEND((dialogue, step) -> dialogue.send(step.octets())),
+        EXPECT((dialogue, step) -> dialogue.expect(step)),
+        WAIT((dialogue, step) -> {}),
+        TLS((dialogue, step) -> dialogue.tls()),
+        CLOSE((dialogue, step) -> dialogue.closeOurs()),
+        EOF((dialogue, step) -> dialogue.expectEnd());
+
+        private static final List<Kind> WORDS = List.of(WAIT, TLS, CLOSE, EOF);
+
+        private final BiConsumer<Dialogue, Step> action;
+
+        Kind(BiConsumer<Dialogue, Step> action) {
+            this.action = action;
+        }
+    }
+
+    /**
+     * One line of it.
+     *
+     * @param text   as it is written, for people
+     * @param octets what is sent; empty unless it is {@code SEND}
+     * @param parts  what must come, one character an octet, cut where anything may stand between; empty unless it is {@code EXPECT}
+     */
+    record Step(Kind kind, String text, byte[] octets, List<String> parts) {
+        private static final byte[] NOTHING = {};
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(x([0-9A-Fa-f]{2})|[rn\\\\])");
+
+        static Step send(byte[] octets) {
+            return new Step(Kind.SEND, "", octets, List.of());
+        }
+
+        private static Step expect(String text) {
+            return new Step(
+                    Kind.EXPECT,
+                    text,
+                    NOTHING,
+                    Arrays.stream(text.split("\\.\\.\\.", -1))
+                            .map(Step::unescaped)
+                            .collect(Collectors.toList()));
+        }
+
+        /** Whether this line is the expected one; regular expressions take minutes for a line of megabytes. */
+        boolean matches(String line) {
+            String first = parts.get(0);
+            String last = parts.get(parts.size() - 1);
+            if (parts.size() == 1) {
+                return line.equals(first);
+            }
+            int at = first.length();
+            int end = line.length() - last.length();
+            if (at > end || !line.startsWith(first) || !line.endsWith(last)) {
+                return false;
+            }
+            for (String part : parts.subList(1, parts.size() - 1)) {
+                int found = line.indexOf(part, at);
+                if (found < 0 || found + part.length() > end) {
+                    return false;
+                }
+                at = found + part.length();
+            }
+            return true;
+        }
+
+        private static Step of(String line, int number) {
+            String text = line.length() < 3 ? "" : line.substring(3);
+            if (line.equals("C:") || line.startsWith("C: ")) {
+                return send((unescaped(text) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            if (line.startsWith("C> ")) {
+                return send(unescaped(text).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            if (line.equals("S:") || line.startsWith("S: ")) {
+                return expect(text);
+            }
+            return Kind.WORDS.stream()
+                    .filter(kind -> line.equals(kind.name()))
+                    .map(kind -> new Step(kind, line, NOTHING, List.of()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("line " + number
+                            + " of the transcript begins with none of \"C: \", \"C> \" and \"S: \" and is none of "
+                            + Kind.WORDS + ": " + line));
+        }
+
+        /** The octets of a text, one a character. */
+        private static String unescaped(String text) {
+            String octets = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            return ESCAPE.matcher(octets).replaceAll(found -> Matcher.quoteReplacement(octet(found)));
+        }
+
+        private static String octet(MatchResult escape) {
+            return switch (escape.group(1).charAt(0)) {
+                case 'r' -> "\r";
+                case 'n' -> "\n";
+                case 'x' -> String.valueOf((char) Integer.parseInt(escape.group(2), 16));
+                default -> "\\";
+            };
+        }
+
+        void take(Dialogue dialogue) {
+            kind.action.accept(dialogue, this);
+        }
+    }
+}

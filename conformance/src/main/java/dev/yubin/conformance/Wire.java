@@ -1,0 +1,146 @@
+package dev.yubin.conformance;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Plays a written conversation over a socket against an SMTP, POP3 or IMAP server, and compares every octet that comes back. It knows
+ * nothing of the protocols, so that it cannot share a mistake with a codec. Never changes; each play is a connection of its own.
+ *
+ * <pre>{@code
+ * Wire.to(port).play("""
+ *     S: * OK [...] ready
+ *     C: a1 LOGIN ann {3}
+ *     S: + ...
+ *     C: abc
+ *     S: a1 OK ...
+ *     """);
+ * }</pre>
+ *
+ * <p>Each line of a transcript is one of these; blank lines and lines that begin with {@code #} are passed over:
+ *
+ * <table>
+ * <caption>Lines of a transcript</caption>
+ * <tr><td>{@code C: text}</td><td>send the text and CR LF</td></tr>
+ * <tr><td>{@code C> text}</td><td>send the text and nothing behind it</td></tr>
+ * <tr><td>{@code S: text}</td><td>a line must come that is exactly this, ended by CR LF; {@code ...} stands for any octets within the
+ *     line, none too</td></tr>
+ * <tr><td>{@code WAIT}</td><td>what follows is sent only once all lines above have come, also when the client pipelines</td></tr>
+ * <tr><td>{@code TLS}</td><td>both sides begin TLS; any certificate is trusted. Octets that came in the clear behind the last line fail
+ *     the play</td></tr>
+ * <tr><td>{@code CLOSE}</td><td>the client ends its direction of the connection; the server may still speak</td></tr>
+ * <tr><td>{@code EOF}</td><td>the server must end the connection, and say nothing more before</td></tr>
+ * </table>
+ *
+ * <p>A text is UTF-8. In it {@code \xNN} is an octet, {@code \r} CR, <code>&#92;n</code> LF and {@code \\} a backslash; any other
+ * backslash is itself, so that {@code \Seen} needs no second one. (A Java text block halves backslashes first, and takes spaces off the
+ * end of a line: write those as {@code \x20}, with two backslashes in Java. Dots that are no wildcard are {@code \x2e}.)
+ */
+public final class Wire {
+    /** How a client's octets go out. A server that keeps its promises answers the same in all of them. */
+    public enum Pace {
+        /** As written: what stands above is awaited before the next line is sent. */
+        LOCK_STEP,
+        /** All lines up to the next {@code WAIT}, {@code TLS}, {@code CLOSE} or {@code EOF} in one write, behind the greeting. */
+        PIPELINED,
+        /** As {@link #LOCK_STEP}, each octet in a write of its own. */
+        BYTE_BY_BYTE,
+        /**
+         * As {@link #PIPELINED}, one play for each place where the octets can be cut in two writes. The kernel may join them again: a
+         * decoder's own tests cut where nothing can join.
+         */
+        EVERY_SPLIT
+    }
+
+    private final InetSocketAddress server;
+    private final Duration deadline;
+    private final boolean implicitTls;
+    private final SSLContext tls;
+    private final Runnable before;
+
+    private Wire(InetSocketAddress server, Duration deadline, boolean implicitTls, SSLContext tls, Runnable before) {
+        this.server = Objects.requireNonNull(server, "server");
+        this.deadline = Objects.requireNonNull(deadline, "deadline");
+        this.implicitTls = implicitTls;
+        this.tls = Objects.requireNonNull(tls, "tls");
+        this.before = Objects.requireNonNull(before, "before");
+    }
+
+    /** Speaks to a server; each line must come within ten seconds. */
+    public static Wire to(InetSocketAddress server) {
+        return new Wire(server, Duration.ofSeconds(10), false, AnyCertificate.context(), () -> {});
+    }
+
+    /** Speaks to a server on this machine. */
+    public static Wire to(int port) {
+        return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** The longest that each line, handshake or end may take to come. */
+    public Wire within(Duration longest) {
+        return new Wire(server, longest, implicitTls, tls, before);
+    }
+
+    /** TLS is begun before the first line (RFC 8314). */
+    public Wire implicitTls() {
+        return new Wire(server, deadline, true, tls, before);
+    }
+
+    /** TLS in these terms instead, such as with a client's certificate. */
+    public Wire tls(SSLContext context) {
+        return new Wire(server, deadline, implicitTls, context, before);
+    }
+
+    /** What is to be done before each connection, such as giving the server's store back the content that the transcript begins with. */
+    public Wire before(Runnable eachPlay) {
+        return new Wire(server, deadline, implicitTls, tls, eachPlay);
+    }
+
+    /**
+     * Plays a transcript in lock step.
+     *
+     * @throws AssertionError when the server says anything else; the message shows the dialogue so far
+     * @throws IllegalArgumentException when the transcript has a line that is none of those above
+     */
+    public void play(String transcript) {
+        play(Pace.LOCK_STEP, transcript);
+    }
+
+    /** Plays a transcript at that pace; fails as {@link #play(String)}. */
+    public void play(Pace pace, String transcript) {
+        Transcript written = Transcript.of(transcript);
+        switch (pace) {
+            case LOCK_STEP -> play("in lock step", written);
+            case PIPELINED -> play("pipelined", written.pipelined());
+            case BYTE_BY_BYTE -> play("byte by byte", written.byteByByte());
+            case EVERY_SPLIT -> {
+                Transcript pipelined = written.pipelined();
+                for (int cut = 1; cut < pipelined.octetsSent(); cut++) {
+                    play("pipelined and cut behind octet " + cut, pipelined.cutAt(cut));
+                }
+            }
+        }
+    }
+
+    /** Plays a transcript at every pace in turn, a few milliseconds for each octet it sends; fails as {@link #play(String)}. */
+    public void playEveryWay(String transcript) {
+        for (Pace pace : Pace.values()) {
+            play(pace, transcript);
+        }
+    }
+
+    private void play(String how, Transcript transcript) {
+        before.run();
+        try (Dialogue dialogue = new Dialogue(how, server, deadline, tls)) {
+            dialogue.connect();
+            if (implicitTls) {
+                dialogue.tls();
+            }
+            transcript.steps().forEach(step -> step.take(dialogue));
+            dialogue.end();
+        }
+    }
+}
