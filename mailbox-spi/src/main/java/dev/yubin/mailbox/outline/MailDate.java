@@ -34,7 +34,7 @@ final class MailDate {
     /** The date and time in its own zone; empty where there is no date in {@code value}. */
     static Optional<OffsetDateTime> read(String value) {
         MailDate date = new MailDate();
-        StringTokenizer words = new StringTokenizer(withoutComments(value), " \t\r\n,");
+        StringTokenizer words = new StringTokenizer(plain(value), " \t\r\n,");
         while (words.hasMoreTokens()) {
             date.word(words.nextToken().toLowerCase(Locale.ROOT));
         }
@@ -112,26 +112,38 @@ final class MailDate {
                 : ZoneOffset.ofTotalSeconds(word.charAt(0) == '-' ? -seconds : seconds);
     }
 
-    private static String withoutComments(String value) {
-        if (value.indexOf('(') < 0) {
-            return value;
-        }
+    /** Without comments, and without the white space that section 4.3 allows around a colon. */
+    private static String plain(String value) {
         StringBuilder text = new StringBuilder();
         int depth = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '(') {
                 depth++;
-                text.append(' ');
+                append(text, ' ');
             } else if (c == ')') {
                 depth = Math.max(0, depth - 1);
             } else if (depth == 0) {
-                text.append(c);
+                append(text, c);
             } else if (c == '\\') {
                 i++;
             }
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, char c) {
+        int length = text.length();
+        if (c == ':') {
+            while (length > 0 && Octets.isSpace(text.charAt(length - 1))) {
+                length--;
+            }
+            text.setLength(length);
+        }
+        boolean behindColon = length > 0 && text.charAt(length - 1) == ':';
+        if (!behindColon || !Octets.isSpace(c)) {
+            text.append(c);
+        }
     }
 
     private static boolean digits(String text) {

@@ -25,7 +25,7 @@ public final class MessageWriter implements AutoCloseable {
     private final Append append;
     private OutlineScanner scanner = new OutlineScanner();
 
-    private MessageWriter(Append append) {
+    MessageWriter(Append append) {
         this.append = append;
     }
 
