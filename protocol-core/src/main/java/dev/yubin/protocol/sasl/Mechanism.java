@@ -8,6 +8,13 @@ import java.util.function.Function;
 
 /** Every mechanism this library speaks, a row each, the strongest first. */
 public enum Mechanism {
+    /** Both sides prove that they know the password, which does not travel. RFC 5802, RFC 7677. */
+    SCRAM_SHA_256(
+            "SCRAM-SHA-256",
+            false,
+            ScramAuthenticator.class,
+            users -> new ScramServer((ScramAuthenticator) users),
+            ScramClient::new),
     /** One message with name and password. RFC 4616. */
     PLAIN("PLAIN", true, Authenticator.class, Plain.Server::new, Plain.Client::new),
     /** Name and password in two messages; obsolete, and the only one that some old programs know. draft-murchison-sasl-login-00. */
