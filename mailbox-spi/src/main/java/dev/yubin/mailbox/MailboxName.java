@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mailbox's name within an account: levels joined by {@code /}, in Unicode (RFC 9051 section 5.1). {@code INBOX} is the same in any case, also as
@@ -16,6 +17,9 @@ public final class MailboxName implements Comparable<MailboxName> {
     public static final int MAX_OCTETS = 1000;
 
     public static final MailboxName INBOX = new MailboxName("INBOX");
+
+    /** Of ASCII's letters alone: Unicode takes a dotless i for an I. */
+    private static final Pattern INBOX_IN_ANY_CASE = Pattern.compile("INBOX", Pattern.CASE_INSENSITIVE);
 
     private final String name;
 
@@ -44,7 +48,7 @@ public final class MailboxName implements Comparable<MailboxName> {
             i += Character.charCount(c);
         }
         int first = name.indexOf(DELIMITER) < 0 ? name.length() : name.indexOf(DELIMITER);
-        if (name.substring(0, first).equalsIgnoreCase("INBOX")) {
+        if (INBOX_IN_ANY_CASE.matcher(name.substring(0, first)).matches()) {
             return first == name.length() ? INBOX : new MailboxName("INBOX" + name.substring(first));
         }
         return new MailboxName(name);
