@@ -1,0 +1,92 @@
+package dev.yubin.mailbox.memory;
+
+import dev.yubin.mailbox.Content;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A message's octets and outline. They never change, so that copies share them. */
+record Body(List<byte[]> chunks, long octets, byte[] outline) {
+    /** All chunks but the last have this size: no array grows with the message. */
+    private static final int CHUNK = 64 * 1024;
+
+    /** Each reader has a content of its own; nothing needs to be closed. */
+    Content content() {
+        return new Content() {
+            @Override
+            public long octets() {
+                return octets;
+            }
+
+            @Override
+            public int read(long offset, ByteBuffer into) {
+                return Body.this.read(offset, into);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private int read(long offset, ByteBuffer into) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("an offset is 0 or more, not " + offset);
+        }
+        if (offset >= octets) {
+            return -1;
+        }
+        int read = 0;
+        for (long at = offset; at < octets && into.hasRemaining(); at = offset + read) {
+            byte[] chunk = chunks.get((int) (at / CHUNK));
+            int start = (int) (at % CHUNK);
+            int length = Math.min(chunk.length - start, into.remaining());
+            into.put(chunk, start, length);
+            read += length;
+        }
+        return read;
+    }
+
+    /** A body on its way in. */
+    static final class Writer {
+        private final List<byte[]> full = new ArrayList<>();
+        /** Grows up to a chunk, so that a small message does not cost one. */
+        private byte[] last = new byte[1024];
+
+        private int filled;
+        private long octets;
+
+        long octets() {
+            return octets;
+        }
+
+        void write(ByteBuffer from) {
+            while (from.hasRemaining()) {
+                if (filled == last.length) {
+                    makeRoom(from.remaining());
+                }
+                int length = Math.min(from.remaining(), last.length - filled);
+                from.get(last, filled, length);
+                filled += length;
+                octets += length;
+            }
+        }
+
+        private void makeRoom(int wanted) {
+            if (filled == CHUNK) {
+                full.add(last);
+                last = new byte[CHUNK];
+                filled = 0;
+            } else {
+                last = Arrays.copyOf(last, Math.min(CHUNK, Math.max(2 * filled, filled + Math.min(wanted, CHUNK))));
+            }
+        }
+
+        Body finish(byte[] outline) {
+            if (filled > 0) {
+                full.add(filled == last.length ? last : Arrays.copyOf(last, filled));
+            }
+            return new Body(List.copyOf(full), octets, outline.clone());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.yubin.mailbox.memory;
+
+import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps mail in memory, and keeps every promise of {@link MailStore} but that of durability. It serves tests and first steps, and is an
+ * example to those who write a store.
+ *
+ * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
+ */
+public final class MemoryMailStore implements MailStore {
+    private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
+    private final Bounds bounds;
+
+    private MemoryMailStore(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** A store without bounds on octets, with these accounts in it: {@code MemoryMailStore.create("ann@example.net")}. */
+    public static MemoryMailStore create(String... users) {
+        MemoryMailStore store = builder().build();
+        for (String user : users) {
+            store.addAccount(user);
+        }
+        return store;
+    }
+
+    /** A store with bounds. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes an account with an empty INBOX; where the account is there already, that one is given and nothing changes. */
+    public Account addAccount(String user) {
+        return accounts.computeIfAbsent(Objects.requireNonNull(user, "user"), name -> new MemoryAccount(bounds));
+    }
+
+    @Override
+    public Account account(String user) throws StoreException {
+        MemoryAccount account = accounts.get(Objects.requireNonNull(user, "user"));
+        if (account == null) {
+            throw new StoreException(Reason.NONEXISTENT, "there is no account " + user);
+        }
+        return account;
+    }
+
+    /** The bounds of a store in the making; each is out of reach until it is set, but that of tombstones. */
+    public static final class Builder {
+        private long accountOctets = Long.MAX_VALUE;
+        private long messageOctets = Long.MAX_VALUE;
+        private long tombstones = 100_000;
+
+        private Builder() {}
+
+        /** How many octets the messages of one account may have together; beyond it the store says {@code OVERQUOTA}. */
+        public Builder accountOctets(long octets) {
+            accountOctets = notNegative(octets);
+            return this;
+        }
+
+        /** How many octets one message may have; beyond it the store says {@code TOOBIG}. */
+        public Builder messageOctets(long octets) {
+            messageOctets = notNegative(octets);
+            return this;
+        }
+
+        /** How many removed messages each mailbox remembers for {@code changes}; 100,000 unless it is set. */
+        public Builder tombstones(long messages) {
+            tombstones = notNegative(messages);
+            return this;
+        }
+
+        private static long notNegative(long bound) {
+            if (bound < 0) {
+                throw new IllegalArgumentException("a bound is 0 or more, not " + bound);
+            }
+            return bound;
+        }
+
+        /** The store, without accounts. */
+        public MemoryMailStore build() {
+            return new MemoryMailStore(new Bounds(accountOctets, messageOctets, tombstones));
+        }
+    }
+}
