@@ -4,4 +4,7 @@ module dev.yubin.pop3 {
     requires transitive dev.yubin.mailbox;
     requires transitive dev.yubin.protocol;
     requires org.slf4j;
+
+    exports dev.yubin.pop3;
+    exports dev.yubin.pop3.codec;
 }
