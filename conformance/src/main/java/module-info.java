@@ -6,4 +6,8 @@ module dev.yubin.conformance {
     requires org.junit.jupiter.params;
 
     exports dev.yubin.conformance;
+
+    // The chapters of a contract are not public; JUnit calls their tests.
+    opens dev.yubin.conformance to
+            org.junit.platform.commons;
 }
