@@ -7,4 +7,5 @@ module dev.yubin.pop3 {
 
     exports dev.yubin.pop3;
     exports dev.yubin.pop3.codec;
+    exports dev.yubin.pop3.server;
 }

@@ -55,8 +55,12 @@ public final class Pop3CommandDecoder extends ChannelDuplexHandler {
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        wanted = !deaf;
-        give(ctx);
+        if (deaf) {
+            ctx.read(); // to see the end of the connection
+        } else {
+            wanted = true;
+            give(ctx);
+        }
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.yubin.pop3.server;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.nio.ByteBuffer;
+
+/** A message as it is stored: for RETR whole, for TOP its header, the line that ends it, and some lines of its body. */
+final class MessageSource implements BodySource {
+    private final Content content;
+    private final boolean whole;
+    private long offset;
+    /** Whether the body was reached. */
+    private boolean inBody;
+    /** Whether the line at hand has an octet, its end not counted. */
+    private boolean lineHasText;
+
+    private int linesLeft;
+
+    private MessageSource(Content content, boolean whole, int lines) {
+        this.content = content;
+        this.whole = whole;
+        this.linesLeft = lines;
+    }
+
+    static MessageSource whole(Content content) {
+        return new MessageSource(content, true, 0);
+    }
+
+    /** @param lines how many lines of the body */
+    static MessageSource top(Content content, int lines) {
+        return new MessageSource(content, false, lines);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws StoreException {
+        if (isThrough()) {
+            return -1;
+        }
+        int start = into.position();
+        int octets = content.read(offset, into);
+        if (octets < 0) {
+            if (offset < content.octets()) {
+                throw new StoreException(
+                        Reason.CORRUPTION, "content ends at octet " + offset + " of " + content.octets());
+            }
+            return -1;
+        }
+        int kept = whole ? octets : untilLastLine(into, start, octets);
+        offset += kept;
+        into.position(start + kept);
+        return kept;
+    }
+
+    private boolean isThrough() {
+        return !whole && inBody && linesLeft == 0;
+    }
+
+    /** How many of these octets belong to what was asked for. */
+    private int untilLastLine(ByteBuffer window, int start, int octets) {
+        for (int i = 0; i < octets; i++) {
+            byte octet = window.get(start + i);
+            if (octet == '\n') {
+                lineEnds();
+                if (isThrough()) {
+                    return i + 1;
+                }
+            } else if (octet != '\r') {
+                lineHasText = true;
+            }
+        }
+        return octets;
+    }
+
+    private void lineEnds() {
+        if (inBody) {
+            linesLeft--;
+        } else {
+            inBody = !lineHasText;
+        }
+        lineHasText = false;
+    }
+
+    @Override
+    public void close() {
+        content.close();
+    }
+}

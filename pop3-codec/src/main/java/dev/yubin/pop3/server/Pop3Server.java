@@ -1,0 +1,211 @@
+package dev.yubin.pop3.server;
+
+import dev.yubin.mailbox.MaildropStore;
+import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.pop3.Pop3Reply;
+import dev.yubin.pop3.ResponseCode;
+import dev.yubin.pop3.codec.Pop3ResponseEncoder;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Listener;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.Binding;
+import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.sasl.Authenticator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A POP3 server over any {@link MaildropStore}: RFC 1939, with CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034) and pipelining. It runs from
+ * {@link Builder#start} until it is closed; any thread may call it.
+ *
+ * <pre>{@code
+ * Pop3Server server = Pop3Server.builder(store, users)
+ *         .listen(new InetSocketAddress(995), TlsMode.IMPLICIT)
+ *         .identity(TlsIdentity.read(chain, key))
+ *         .start();
+ * }</pre>
+ *
+ * <p>A session sees the maildrop as it was at login and holds it alone within this server; a second one hears {@code [IN-USE]}. Messages are
+ * removed at QUIT and at no other time, all or none. Unique-ids are the store's UIDVALIDITY and UID, such as {@code 1711.42}. Sizes are those of
+ * the store; a message whose last line has no end is sent with the CR LF that the protocol asks for there, two octets more than its size. Messages
+ * are streamed: whatever their size, a connection holds a window of 64 KiB and what the network has not taken of the one before.
+ */
+public final class Pop3Server implements Listener {
+    private final Service service;
+    private final Workers workers;
+    private final Optional<Tls> tls;
+    private volatile Binding binding;
+
+    private Pop3Server(Builder builder) {
+        this.service = new Service(
+                builder.name,
+                builder.store,
+                builder.users,
+                new MaildropLocks(),
+                builder.limits,
+                builder.plaintextLogin,
+                builder.failureDelay);
+        this.workers = builder.workers;
+        this.tls = builder.identity.map(Tls::server);
+    }
+
+    /**
+     * Begins to describe a server.
+     *
+     * @param store where the mail is; it stays yours to close
+     * @param users who may log in; the account that it names is the maildrop's
+     */
+    public static Builder builder(MaildropStore store, Authenticator users) {
+        return new Builder(store, users);
+    }
+
+    private Pop3Server bind(List<Builder.Port> ports) throws FaultException {
+        binding = Binding.open(
+                "the POP3 listener of " + service.name(),
+                ports.stream()
+                        .map(port -> new Binding.Door(port.address(), channel -> arrived(channel, port.mode())))
+                        .toList());
+        return this;
+    }
+
+    private void arrived(Channel channel, TlsMode mode) {
+        channel.config().setAutoRead(false);
+        if (mode == TlsMode.IMPLICIT) {
+            channel.pipeline().addLast(tls.orElseThrow().handler(channel));
+        }
+        channel.pipeline().addLast(new Pop3ResponseEncoder());
+        if (isFull(channel)) {
+            channel.pipeline().addLast(new TurnedAway());
+        } else {
+            Security security = new Security(mode, mode == TlsMode.IMPLICIT, service.plaintextLogin());
+            channel.pipeline().addLast(new Pop3ServerHandler(service, security, tls, workers.inOrder()));
+        }
+    }
+
+    private boolean isFull(Channel channel) {
+        Binding bound = binding; // a client may be quicker than the thread that binds
+        Pop3Limits limits = service.limits();
+        return bound != null
+                && (bound.open() > limits.connections()
+                        || channel.remoteAddress() instanceof InetSocketAddress peer
+                                && bound.openFrom(peer.getAddress()) > limits.connectionsPerAddress());
+    }
+
+    private static final class TurnedAway extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.writeAndFlush(Pop3Reply.error(ResponseCode.SYS_TEMP, "too many connections; come again later"))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return binding.addresses();
+    }
+
+    /** Ends in peace: each session hears {@code -ERR [SYS/TEMP]} between two commands; what it has marked as deleted stays. */
+    @Override
+    public void drain(Duration atMost) {
+        binding.drain(atMost);
+    }
+
+    @Override
+    public void close() {
+        binding.close();
+    }
+
+    /** Describes a server. Used by one thread. */
+    public static final class Builder {
+        private record Port(InetSocketAddress address, TlsMode mode) {}
+
+        private final MaildropStore store;
+        private final Authenticator users;
+        private final List<Port> ports = new ArrayList<>();
+        private String name = "Yubin";
+        private Optional<TlsIdentity> identity = Optional.empty();
+        private Pop3Limits limits = Pop3Limits.standard();
+        private Workers workers = Workers.standard();
+        private boolean plaintextLogin;
+        private Duration failureDelay = Duration.ofSeconds(1);
+
+        private Builder(MaildropStore store, Authenticator users) {
+            this.store = Objects.requireNonNull(store, "store");
+            this.users = Objects.requireNonNull(users, "users");
+        }
+
+        /** Listens here too; port 0 for any that is free. POP3's ports are 110, and 995 for {@link TlsMode#IMPLICIT}. */
+        public Builder listen(InetSocketAddress address, TlsMode mode) {
+            ports.add(new Port(Objects.requireNonNull(address, "address"), Objects.requireNonNull(mode, "mode")));
+            return this;
+        }
+
+        /** The certificate and key for TLS. */
+        public Builder identity(TlsIdentity identity) {
+            this.identity = Optional.of(identity);
+            return this;
+        }
+
+        /** How the server calls itself in its greeting: mostly the host's name. {@code Yubin} unless said. */
+        public Builder name(String name) {
+            Pop3Reply.ok(name).line(); // refuses what cannot stand in a line
+            this.name = name;
+            return this;
+        }
+
+        /** {@link Pop3Limits#standard} unless said. */
+        public Builder limits(Pop3Limits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** The threads that store and authenticator are called on; they may block. {@link Workers#standard} unless said. */
+        public Builder workers(Workers workers) {
+            this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /**
+         * Takes passwords and AUTH without TLS, except under {@link TlsMode#STARTTLS_REQUIRED}. Whoever reads the network then reads mail and
+         * passwords. No unless said.
+         */
+        public Builder plaintextLogin(boolean allowed) {
+            this.plaintextLogin = allowed;
+            return this;
+        }
+
+        /** How long the answer to a failed login is held back; doubled with each failure on a connection, up to 16 times. 1 second unless said. */
+        public Builder failureDelay(Duration delay) {
+            this.failureDelay = Objects.requireNonNull(delay, "delay");
+            return this;
+        }
+
+        /**
+         * Binds all addresses, or none, and serves.
+         *
+         * @throws FaultException        when an address cannot be bound
+         * @throws IllegalStateException when no address is named, or one needs TLS and there is no identity
+         */
+        public Pop3Server start() throws FaultException {
+            if (ports.isEmpty()) {
+                throw new IllegalStateException("no address to listen on; call listen(...)");
+            }
+            for (Port port : ports) {
+                if (port.mode() != TlsMode.PLAINTEXT && identity.isEmpty()) {
+                    throw new IllegalStateException(port.mode() + " on " + port.address() + " needs identity(...)");
+                }
+            }
+            return new Pop3Server(this).bind(ports);
+        }
+    }
+}

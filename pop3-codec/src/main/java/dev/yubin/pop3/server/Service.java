@@ -1,0 +1,22 @@
+package dev.yubin.pop3.server;
+
+import dev.yubin.mailbox.MaildropStore;
+import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.protocol.sasl.Authenticator;
+import java.time.Duration;
+
+/**
+ * What all sessions of a server share.
+ *
+ * @param name           how the server calls itself in its greeting
+ * @param plaintextLogin whether passwords and AUTH are taken without TLS
+ * @param failureDelay   how long a failed login is answered later; doubled by each further one of the connection
+ */
+record Service(
+        String name,
+        MaildropStore store,
+        Authenticator users,
+        MaildropLocks locks,
+        Pop3Limits limits,
+        boolean plaintextLogin,
+        Duration failureDelay) {}

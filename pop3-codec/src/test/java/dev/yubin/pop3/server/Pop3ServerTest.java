@@ -1,0 +1,612 @@
+package dev.yubin.pop3.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.conformance.Wire;
+import dev.yubin.conformance.Wire.Pace;
+import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.UserTable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class Pop3ServerTest {
+    private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
+    private static final UserTable USERS = new UserTable(4096)
+            .add("mrose", Secret.of("secret"))
+            .add("frated", Secret.of(" two  words "))
+            .add("homeless", Secret.of("secret"));
+    private static final String FIRST = "Subject: one\r\n\r\nhello\r\n";
+    private static final String SECOND = "Subject: two\r\n\r\n.\r\n..dots\r\nlast\r\n";
+
+    private final Drops drops = new Drops();
+    private Pop3Server server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private Wire wire() {
+        return wire(Pop3Limits.standard());
+    }
+
+    private Wire wire(Pop3Limits limits) {
+        return wire(TlsMode.STARTTLS_OPTIONAL, true, limits);
+    }
+
+    private Wire wire(TlsMode mode, boolean plaintextLogin, Pop3Limits limits) {
+        try {
+            server = Pop3Server.builder(drops, USERS)
+                    .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), mode)
+                    .identity(IDENTITY)
+                    .name("dewey")
+                    .limits(limits)
+                    .plaintextLogin(plaintextLogin)
+                    .failureDelay(Duration.ofMillis(1))
+                    .start();
+        } catch (FaultException e) {
+            throw new AssertionError(e);
+        }
+        return Wire.to(server.port()).before(this::fill);
+    }
+
+    private void fill() {
+        drops.with("mrose", FIRST, SECOND).with("frated");
+    }
+
+    @Test
+    void theSessionOfRfc1939Section10() {
+        wire().playEveryWay("""
+            S: +OK dewey POP3 server ready
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK maildrop has 2 messages (56 octets)
+            C: STAT
+            S: +OK 2 56
+            C: LIST
+            S: +OK 2 messages
+            S: 1 23
+            S: 2 33
+            S: .
+            C: RETR 1
+            S: +OK 23 octets
+            S: Subject: one
+            S:\s
+            S: hello
+            S: .
+            C: DELE 1
+            S: +OK message 1 deleted
+            C: RETR 2
+            S: +OK 33 octets
+            S: Subject: two
+            S:\s
+            S: ..
+            S: \\x2e\\x2e\\x2edots
+            S: last
+            S: .
+            C: QUIT
+            S: +OK dewey POP3 server signing off (1 message left)
+            EOF
+            """);
+        assertThat(drops.uids("mrose")).containsExactly(2L);
+        assertThat(drops.open).hasValue(0);
+    }
+
+    @Test
+    void aDeletedMessageIsNotNamedAnyMoreUntilReset() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: DELE 1
+            S: +OK message 1 deleted
+            C: DELE 1
+            S: -ERR message 1 already deleted
+            C: STAT
+            S: +OK 1 33
+            C: LIST
+            S: +OK 1 message
+            S: 2 33
+            S: .
+            C: LIST 1
+            S: -ERR message 1 already deleted
+            C: UIDL 1
+            S: -ERR message 1 already deleted
+            C: RETR 1
+            S: -ERR message 1 already deleted
+            C: TOP 1 0
+            S: -ERR message 1 already deleted
+            C: UIDL
+            S: +OK 1 message
+            S: 2 7.2
+            S: .
+            C: RSET
+            S: +OK maildrop has 2 messages
+            C: UIDL 1
+            S: +OK 1 7.1
+            C: LIST 2
+            S: +OK 2 33
+            C: NOOP
+            S: +OK
+            C: QUIT
+            S: +OK ... (2 messages left)
+            EOF
+            """);
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void badArgumentsAreRefusedInTheirPlace() {
+        wire(manyBadCommands()).playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: LIST 0
+            S: -ERR expected a message-number, which is 1 or more, but found 0
+            C: RETR 3
+            S: -ERR no such message, only 2 messages in maildrop
+            C: DELE 99999999999
+            S: -ERR expected a number of at most 2147483647...
+            C: TOP 1
+            S: -ERR expected ...
+            C: TOP 1 -1
+            S: -ERR expected a number...
+            C: STAT now
+            S: -ERR expected the end of the line ...
+            C: XYZZY plugh
+            S: -ERR unknown command XYZZY
+            C:\s
+            S: -ERR expected a keyword...
+            C: LIST\\x001
+            S: -ERR a line has no NUL
+            C> NOOP\\n
+            S: -ERR a line ends with CR LF, but this ended with LF alone
+            C: NOOP
+            S: +OK
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    private static Pop3Limits manyBadCommands() {
+        Pop3Limits limits = Pop3Limits.standard();
+        return new Pop3Limits(
+                limits.commandOctets(),
+                limits.saslOctets(),
+                limits.failedLogins(),
+                100,
+                limits.idle(),
+                limits.idleBeforeLogin(),
+                limits.connections(),
+                limits.connectionsPerAddress());
+    }
+
+    @Test
+    void outOfTurnIsToldInTheTablesWords() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: STAT
+            S: -ERR STAT out of turn, expected one of USER, AUTH, STLS, CAPA, QUIT
+            C: PASS secret
+            S: -ERR PASS out of turn, expected one of USER, AUTH, STLS, CAPA, QUIT
+            C: USER mrose
+            S: +OK ...
+            C: CAPA
+            S: +OK ...
+            S: TOP
+            S: UIDL
+            S: USER
+            S: SASL ...
+            S: STLS
+            S: PIPELINING
+            S: RESP-CODES
+            S: AUTH-RESP-CODE
+            S: EXPIRE NEVER
+            S: IMPLEMENTATION Yubin
+            S: .
+            C: PASS secret
+            S: -ERR PASS out of turn...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: USER mrose
+            S: -ERR USER out of turn, expected one of STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, CAPA, QUIT
+            C: STLS
+            S: -ERR STLS out of turn...
+            C: CAPA
+            S: +OK ...
+            S: TOP
+            S: UIDL
+            S: USER
+            S: SASL ...
+            S: PIPELINING
+            S: RESP-CODES
+            S: AUTH-RESP-CODE
+            S: EXPIRE NEVER
+            S: IMPLEMENTATION Yubin
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void afterManyBadCommandsTheConnectionIsClosed() {
+        wire().playEveryWay("S: +OK ...\n" + "C: XYZZY\nS: -ERR unknown command XYZZY\n".repeat(9)
+                + "C: XYZZY\nS: -ERR too many bad commands\nEOF\n");
+    }
+
+    @Test
+    void topCountsLinesOfTheBodyOnly() {
+        Wire wire = wire();
+        wire.before(() -> drops.with(
+                        "mrose", "A: 1\r\nB: 2\r\n\r\nx\r\n\r\n.y\r\nz", "\r\nno header\r\n", "Only: header"))
+                .playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: TOP 1 0
+            S: +OK ...
+            S: A: 1
+            S: B: 2
+            S:\s
+            S: .
+            C: TOP 1 2
+            S: +OK ...
+            S: A: 1
+            S: B: 2
+            S:\s
+            S: x
+            S:\s
+            S: .
+            C: TOP 1 3
+            S: +OK ...
+            S: A: 1
+            S: B: 2
+            S:\s
+            S: x
+            S:\s
+            S: ..y
+            S: .
+            C: TOP 1 100
+            S: +OK ...
+            S: A: 1
+            S: B: 2
+            S:\s
+            S: x
+            S:\s
+            S: ..y
+            S: z
+            S: .
+            C: TOP 2 0
+            S: +OK ...
+            S:\s
+            S: .
+            C: TOP 3 5
+            S: +OK ...
+            S: Only: header
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void whatIsStoredGoesOutOctetForOctet() {
+        Wire wire = wire();
+        wire.before(() -> drops.with("mrose", ".first\r\n.\r\nnul\0 \u00ff 8-bit\r\nbare\ncr\r!\r\nno end", ""))
+                .playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: +OK 42 octets
+            S: ..first
+            S: ..
+            S: nul\\x00 \\xff 8-bit
+            S: bare\\ncr\\r!
+            S: no end
+            S: .
+            C: LIST 2
+            S: +OK 2 0
+            C: RETR 2
+            S: +OK 0 octets
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void aPasswordMayHaveSpaces() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER frated
+            S: +OK ...
+            C: PASS  two  words\\x20
+            S: +OK maildrop has 0 messages (0 octets)
+            C: LIST
+            S: +OK 0 messages
+            S: .
+            C: QUIT
+            S: +OK ... (0 messages left)
+            EOF
+            """);
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownUserAreToldTheSameAndTheThirdTimeIsTheLast() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK send PASS
+            C: PASS wrong
+            S: -ERR [AUTH] invalid user name or password
+            C: USER nobody
+            S: +OK send PASS
+            C: PASS secret
+            S: -ERR [AUTH] invalid user name or password
+            C: AUTH PLAIN AG1yb3NlAHdyb25n
+            S: -ERR [AUTH] invalid user name or password
+            EOF
+            """);
+    }
+
+    @Test
+    void aUserWithoutAMaildropIsToldWhoseFaultItIs() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER homeless
+            S: +OK ...
+            C: PASS secret
+            S: -ERR [SYS/PERM] the maildrop cannot be opened: there is no account homeless
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void authTakesAnInitialResponseOrAsksForIt() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: AUTH
+            S: +OK ...
+            S: SCRAM-SHA-256
+            S: PLAIN
+            S: LOGIN
+            S: .
+            C: AUTH KERBEROS_V4
+            S: -ERR mechanism not offered...
+            C: AUTH PLAIN
+            S: +\\x20
+            C: *
+            S: -ERR authentication cancelled
+            C: AUTH PLAIN
+            S: +\\x20
+            C: QUIT
+            S: -ERR ...
+            C: AUTH plain
+            S: +\\x20
+            C: AG1yb3NlAHNlY3JldA==
+            S: +OK maildrop has 2 messages (56 octets)
+            C: AUTH PLAIN AG1yb3NlAHNlY3JldA==
+            S: -ERR AUTH out of turn...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """.replace(scramIsThere() ? "none" : "S: SCRAM-SHA-256\n", scramIsThere() ? "none" : ""));
+        wire().playEveryWay("""
+            S: +OK ...
+            C: AUTH PLAIN AG1yb3NlAHNlY3JldA==
+            S: +OK maildrop has 2 messages (56 octets)
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    private static boolean scramIsThere() {
+        return Offer.mechanisms(USERS).contains("SCRAM-SHA-256");
+    }
+
+    @Test
+    void quitBeforeLoginRemovesNothing() {
+        wire().playEveryWay("S: +OK ...\nC: QUIT\nS: +OK dewey POP3 server signing off\nEOF\n");
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aStoreThatRefusesToRemoveIsToldOfTruly() {
+        drops.refusesExpunge = true;
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: DELE 1
+            S: +OK ...
+            C: QUIT
+            S: -ERR [SYS/TEMP] no message is removed: the disk is full
+            EOF
+            """);
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aStoreThatCannotReadAMessageIsToldOfInAReply() {
+        drops.refusesContent = true;
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: -ERR [SYS/TEMP] the message cannot be read: the disk is asleep
+            C: NOOP
+            S: +OK
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void anOverlongLineIsRefusedInItsPlace() {
+        wire().play(
+                        Pace.PIPELINED,
+                        "S: +OK ...\nC: USER " + "x".repeat(2000)
+                                + "\nS: -ERR the line is longer than is taken here\nC: QUIT\nS: +OK ...\nEOF\n");
+    }
+
+    @Test
+    void beforeTlsNothingButTlsIsTalkedAbout() {
+        Wire wire = wire(TlsMode.STARTTLS_REQUIRED, false, Pop3Limits.standard());
+        wire.play("""
+            S: +OK ...
+            C: USER mrose
+            S: -ERR USER is not taken in the clear; send STLS first
+            C: AUTH PLAIN AG1yb3NlAHNlY3JldA==
+            S: -ERR AUTH is not taken in the clear; send STLS first
+            C: CAPA
+            S: +OK ...
+            S: TOP
+            S: UIDL
+            S: STLS
+            S: PIPELINING
+            S: RESP-CODES
+            S: AUTH-RESP-CODE
+            S: EXPIRE NEVER
+            S: IMPLEMENTATION Yubin
+            S: .
+            C: STLS
+            S: +OK begin TLS negotiation
+            TLS
+            C: STLS
+            S: -ERR TLS is active already
+            C: CAPA
+            S: +OK ...
+            S: TOP
+            S: UIDL
+            S: USER
+            S: SASL ...
+            S: PIPELINING
+            S: RESP-CODES
+            S: AUTH-RESP-CODE
+            S: EXPIRE NEVER
+            S: IMPLEMENTATION Yubin
+            S: .
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: +OK ...
+            S: Subject: one
+            S:\s
+            S: hello
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void stlsForgetsTheNameGivenBefore() {
+        wire().play("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: STLS
+            S: +OK ...
+            TLS
+            C: PASS secret
+            S: -ERR PASS out of turn...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void plaintextBehindStlsClosesTheConnection() {
+        wire().play("""
+            S: +OK ...
+            C> STLS\\r\\nUSER mrose\\r\\n
+            S: -ERR nothing may be sent behind STLS before TLS is negotiated
+            EOF
+            """);
+    }
+
+    @Test
+    void aPortOfTlsBeginsWithTls() {
+        wire(TlsMode.IMPLICIT, false, Pop3Limits.standard()).implicitTls().playEveryWay("""
+            S: +OK dewey POP3 server ready
+            C: STLS
+            S: -ERR TLS is active already
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void withoutTlsAndWithoutLeaveNobodyLogsIn() {
+        wire(TlsMode.PLAINTEXT, false, Pop3Limits.standard()).playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: -ERR USER is not taken in the clear; use this server's TLS port
+            C: STLS
+            S: -ERR STLS is not offered on this port
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void tooManyConnectionsAreTurnedAway() {
+        wire(Pop3Limits.standard().withConnections(1, 1));
+        fill();
+        try (RawClient first = new RawClient(server.port())) {
+            assertThat(first.line()).startsWith("+OK");
+            try (RawClient second = new RawClient(server.port())) {
+                assertThat(second.line()).startsWith("-ERR [SYS/TEMP] too many connections");
+            }
+        }
+    }
+}

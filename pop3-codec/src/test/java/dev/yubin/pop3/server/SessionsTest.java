@@ -1,0 +1,241 @@
+package dev.yubin.pop3.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.UserTable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is between sessions, and what is behind one line. */
+class SessionsTest {
+    private static final UserTable USERS = new UserTable(4096).add("mrose", Secret.of("secret"));
+
+    private final Drops drops = new Drops().with("mrose", "A: 1\r\n\r\nx\r\n", "A: 2\r\n\r\ny\r\n");
+    private Pop3Server server;
+
+    private int start(Pop3Limits limits) throws FaultException {
+        server = Pop3Server.builder(drops, USERS)
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
+                .plaintextLogin(true)
+                .limits(limits)
+                .start();
+        return server.port();
+    }
+
+    private RawClient loggedIn(int receiveBuffer) {
+        RawClient client = new RawClient(server.port(), receiveBuffer);
+        client.line();
+        client.says("USER mrose");
+        client.send("PASS secret\r\n");
+        assertThat(client.line()).startsWith("+OK");
+        return client;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void oneMaildropIsForOneSessionAndSoonForTheNext() throws FaultException {
+        start(Pop3Limits.standard());
+        try (RawClient second = new RawClient(server.port())) {
+            second.line();
+            try (RawClient first = loggedIn(65_536)) {
+                second.says("USER mrose");
+                second.send("PASS secret\r\n");
+                assertThat(second.line()).startsWith("-ERR [IN-USE]");
+                first.says("DELE 1");
+                first.send("QUIT\r\n");
+                assertThat(first.line()).startsWith("+OK");
+            }
+            second.says("USER mrose");
+            second.send("PASS secret\r\n");
+            assertThat(second.line()).isEqualTo("+OK maildrop has 1 message (11 octets)");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostRemovesNothingAndReleasesTheMaildrop() throws FaultException {
+        start(Pop3Limits.standard());
+        loggedIn(65_536).says("DELE 1", "DELE 2").close();
+        assertThat(firstThatIsLetIn()).isEqualTo("+OK maildrop has 2 messages (22 octets)");
+    }
+
+    /** The server learns of a lost connection in its own time. */
+    private String firstThatIsLetIn() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String answer = "";
+        while (!answer.startsWith("+OK") && System.nanoTime() < deadline) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.line();
+                client.says("USER mrose");
+                client.send("PASS secret\r\n");
+                answer = client.line();
+            }
+        }
+        return answer;
+    }
+
+    @Test
+    void whoIsIdleIsCutOffWithoutAWordAndNothingIsRemoved() throws FaultException {
+        start(Pop3Limits.standard().withIdle(Duration.ofMillis(150), Duration.ofSeconds(20)));
+        try (RawClient client = loggedIn(65_536)) {
+            client.says("DELE 1");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whoNeverLogsInIsCutOffSooner() throws FaultException {
+        start(Pop3Limits.standard().withIdle(Duration.ofMinutes(10), Duration.ofMillis(50)));
+        try (RawClient client = new RawClient(server.port())) {
+            client.line();
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aLineWithoutEndIsRefusedAndTheConnectionClosed() throws FaultException {
+        start(Pop3Limits.standard());
+        try (RawClient client = new RawClient(server.port())) {
+            client.line();
+            Thread sender = new Thread(() -> {
+                String piece = "x".repeat(65_536);
+                try {
+                    for (int i = 0; i < 128; i++) {
+                        client.send(piece);
+                    }
+                } catch (java.io.UncheckedIOException e) {
+                    // the server has hung up on 8 MiB without an end, as it may
+                }
+            });
+            sender.start();
+            assertThat(client.line()).startsWith("-ERR a line of more than");
+        }
+    }
+
+    @Test
+    void whoIsServedWhileTheServerDrainsHearsSoAndLosesNothing() throws Exception {
+        start(Pop3Limits.standard());
+        Thread draining = new Thread(() -> server.drain(Duration.ofSeconds(20)));
+        try (RawClient client = loggedIn(65_536)) {
+            client.says("DELE 1");
+            draining.start();
+            assertThat(client.line()).startsWith("-ERR [SYS/TEMP] the server stops");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        draining.join(20_000);
+        assertThat(draining.isAlive()).isFalse();
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aBigMessagePassesThroughASmallWindow() throws Exception {
+        long size = 30L * 1024 * 1024;
+        long most = 12L * 1024
+                * 1024; // the kernel's buffers of both ends, the channel's and one window; far from the whole
+        Counted message = new Counted(size, most);
+        drops.with("mrose", message);
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(8192)) {
+            client.send("RETR 1\r\n");
+            assertThat(client.line()).isEqualTo("+OK " + size + " octets");
+            // nothing is read until the server had time to run ahead: to the bound if it has none of its own, else
+            // until it stalls
+            message.overrun.await(1, TimeUnit.SECONDS);
+            long octets = 0;
+            for (String line = client.line(); !line.equals("."); line = client.line()) {
+                octets += line.length() + 2;
+                message.taken.set(octets);
+            }
+            assertThat(octets).isEqualTo(size);
+            assertThat(message.mostInFlight.get()).isLessThan(most);
+        }
+    }
+
+    @Test
+    void aReaderWhoStallsAndLeavesLeavesNothingOpen() throws Exception {
+        Counted message = new Counted(30L * 1024 * 1024, Long.MAX_VALUE);
+        drops.with("mrose", message);
+        start(Pop3Limits.standard());
+        RawClient client = loggedIn(8192);
+        client.send("RETR 1\r\n");
+        client.line();
+        client.close();
+        assertThat(firstThatIsLetIn()).startsWith("+OK");
+        assertThat(drops.open).hasValue(0);
+    }
+
+    @Test
+    void aMessageThatCannotBeReadToItsEndHasNoEnd() throws Exception {
+        drops.with("mrose", new Drops.Octets() {
+            @Override
+            public long size() {
+                return 1_000_000;
+            }
+
+            @Override
+            public int read(long offset, ByteBuffer into) {
+                int octets = offset < 500_000 ? into.remaining() : -1;
+                while (into.hasRemaining() && octets > 0) {
+                    into.put((byte) 'x');
+                }
+                return octets;
+            }
+        });
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(65_536)) {
+            client.send("RETR 1\r\n");
+            assertThat(client.line()).startsWith("+OK");
+            assertThat(client.line()).matches("x+"); // and not a dot in a line of its own
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    /** Lines of 64 octets, and how many octets are between the store and the client at most. */
+    private static final class Counted implements Drops.Octets {
+        final AtomicLong taken = new AtomicLong();
+        final AtomicLong mostInFlight = new AtomicLong();
+        final CountDownLatch overrun = new CountDownLatch(1);
+        private final long size;
+        private final long most;
+
+        Counted(long size, long most) {
+            this.size = size;
+            this.most = most;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public int read(long offset, ByteBuffer into) {
+            int octets = (int) Math.min(into.remaining(), size - offset);
+            for (int i = 0; i < octets; i++) {
+                long at = (offset + i) % 64;
+                into.put((byte) (at == 62 ? '\r' : at == 63 ? '\n' : 'x'));
+            }
+            long inFlight = offset + octets - taken.get();
+            mostInFlight.accumulateAndGet(inFlight, Math::max);
+            if (inFlight > most) {
+                overrun.countDown();
+            }
+            return octets == 0 ? -1 : octets;
+        }
+    }
+}
