@@ -43,6 +43,13 @@ public record ReplyLine(int code, boolean last, String text) {
         }
     };
 
+    /** The line, without its CR LF. */
+    public LineWriter line() {
+        LineWriter out = new LineWriter();
+        GRAMMAR.write(this, out);
+        return out;
+    }
+
     /** Words for people, so that one who writes them in Latin-1 is no reason to give up on his mail. */
     private static String text(LineReader in) {
         return new String(in.restOctets(), java.nio.charset.StandardCharsets.UTF_8).replace('\0', '\uFFFD');

@@ -1,0 +1,16 @@
+package dev.yubin.smtp.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.DefaultByteBufHolder;
+
+/** A piece of a message's content behind DATA, without dot-stuffing. Its buffer belongs to whoever received it last. */
+public final class Content extends DefaultByteBufHolder {
+    public Content(ByteBuf octets) {
+        super(octets);
+    }
+
+    @Override
+    public Content replace(ByteBuf octets) {
+        return new Content(octets);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.yubin.smtp.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Decodes on demand: one {@code ctx.read()} behind it brings one message, never more, so that what a message means for the octets behind it is settled
+ * before they are looked at. Auto-read must be off. When no message is at hand it flushes what was written, which makes one flush of a
+ * batch of replies, and asks the network for more.
+ */
+abstract class Demand extends ChannelDuplexHandler {
+    private final Queue<Object> ready = new ArrayDeque<>();
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private boolean wanted;
+    private boolean delivering;
+    private boolean broken;
+
+    /**
+     * Decodes what stands first in the octets, consuming it, and offers it to {@code out}; offers nothing when it is not all there.
+     *
+     * @throws Exception when there is no going on; nothing is decoded any more then
+     */
+    abstract void decode(ByteBuf in, Queue<Object> out) throws Exception;
+
+    /** Whether octets or messages are at hand that nobody asked for yet. On the event loop. */
+    public final boolean holdsOctets() {
+        return held.isReadable() || !ready.isEmpty();
+    }
+
+    @Override
+    public final void read(ChannelHandlerContext ctx) {
+        wanted = true;
+        deliver(ctx);
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object octets) {
+        if (broken) {
+            ReferenceCountUtil.release(octets);
+            return;
+        }
+        held = held.isReadable()
+                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), held, (ByteBuf) octets)
+                : replace((ByteBuf) octets);
+        deliver(ctx);
+    }
+
+    private ByteBuf replace(ByteBuf octets) {
+        held.release();
+        return octets;
+    }
+
+    /** A loop, not a recursion: whoever is handed a message asks for the next before he returns. */
+    private void deliver(ChannelHandlerContext ctx) {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (wanted) {
+                Optional<Object> message = next(ctx);
+                if (message.isEmpty()) {
+                    break;
+                }
+                wanted = false;
+                ctx.fireChannelRead(message.get());
+            }
+        } finally {
+            delivering = false;
+        }
+        if (wanted && !broken) {
+            ctx.flush();
+            ctx.read();
+        }
+    }
+
+    private Optional<Object> next(ChannelHandlerContext ctx) {
+        try {
+            if (ready.isEmpty() && held.isReadable() && !broken) {
+                decode(held, ready);
+            }
+        } catch (Exception e) {
+            broken = true;
+            ctx.fireExceptionCaught(e);
+        }
+        if (!held.isReadable()) {
+            held = replace(Unpooled.EMPTY_BUFFER);
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    @Override
+    public final void handlerRemoved(ChannelHandlerContext ctx) {
+        broken = true;
+        held = replace(Unpooled.EMPTY_BUFFER);
+        ready.forEach(ReferenceCountUtil::release);
+        ready.clear();
+    }
+}

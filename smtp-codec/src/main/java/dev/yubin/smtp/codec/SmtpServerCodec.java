@@ -1,0 +1,108 @@
+package dev.yubin.smtp.codec;
+
+import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.codec.BareLineBreaks;
+import dev.yubin.protocol.codec.DotDecoder;
+import dev.yubin.protocol.codec.Line;
+import dev.yubin.protocol.codec.LineScanner;
+import dev.yubin.protocol.line.SyntaxException;
+import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Malformed;
+import dev.yubin.smtp.Malformed.Problem;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.Verb;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * A server's side of the wire: octets in, {@link SmtpCommand}, {@link AuthResponse}, {@link Content} and {@link EndOfContent} out; {@link Reply} in,
+ * octets out. One {@code ctx.read()} brings one of them, and auto-read must be off. What the octets behind a command are depends on its reply, which
+ * this codec sees go by: behind a 354 to DATA comes content, behind a 334 to AUTH a response. So content is never read as commands, nor the reverse,
+ * whatever a client sends ahead of time.
+ *
+ * <p>A line that passes its limit without end fails with {@link ProtocolException}; nothing is decoded behind it.
+ */
+public final class SmtpServerCodec extends Demand {
+    private enum Expected {
+        COMMAND,
+        AUTH_RESPONSE,
+        CONTENT
+    }
+
+    private final LineScanner lines;
+    private final DotDecoder content = new DotDecoder(BareLineBreaks.REFUSE);
+    private Expected expected = Expected.COMMAND;
+    /** Whose reply is owed. */
+    private Verb answering = Verb.NOOP;
+
+    /** @param lineOctets the longest line of a command or of a response to AUTH, its CR LF counted */
+    public SmtpServerCodec(int lineOctets) {
+        this.lines = new LineScanner(lineOctets);
+    }
+
+    @Override
+    void decode(ByteBuf in, Queue<Object> out) throws ProtocolException {
+        if (expected == Expected.CONTENT) {
+            decodeContent(in, out);
+            return;
+        }
+        Optional<Line> line = lines.next(in);
+        if (line.isPresent()) {
+            out.add(expected == Expected.COMMAND ? command(line.get()) : authResponse(line.get()));
+        }
+    }
+
+    private void decodeContent(ByteBuf in, Queue<Object> out) {
+        if (content.read(in, octets -> out.add(new Content(octets)))) {
+            expected = Expected.COMMAND;
+            answering = Verb.NOOP;
+            out.add(new EndOfContent(content.defect().isPresent()));
+        }
+    }
+
+    private SmtpCommand command(Line line) {
+        SmtpCommand command = line.sound()
+                ? SmtpCommand.read(line.octets())
+                : new Malformed(Problem.LINE, line.defect().words());
+        answering = command.verb();
+        return command;
+    }
+
+    private static Object authResponse(Line line) {
+        if (!line.sound()) {
+            Problem problem = line.defect() == Line.Defect.TOO_LONG ? Problem.AUTH_TOO_LONG : Problem.AUTH_RESPONSE;
+            return new Malformed(problem, line.defect().words());
+        }
+        try {
+            return AuthResponse.read(line.octets());
+        } catch (SyntaxException e) {
+            return new Malformed(Problem.AUTH_RESPONSE, e.getMessage());
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (!(message instanceof Reply reply)) {
+            ctx.write(message, promise);
+            return;
+        }
+        if (answering == Verb.DATA && reply.code() == 354) {
+            expected = Expected.CONTENT;
+        } else if (answering == Verb.AUTH && reply.code() == 334) {
+            expected = Expected.AUTH_RESPONSE;
+        } else {
+            expected = Expected.COMMAND;
+        }
+        ctx.write(octets(ctx, reply), promise);
+    }
+
+    private static ByteBuf octets(ChannelHandlerContext ctx, Reply reply) {
+        ByteBuf out = ctx.alloc().buffer(64);
+        reply.toLines().forEach(line -> Crlf.write(line.line(), out));
+        return out;
+    }
+}

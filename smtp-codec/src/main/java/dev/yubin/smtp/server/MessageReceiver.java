@@ -1,0 +1,52 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Collects each message and hands it on only once it is whole. */
+record MessageReceiver(MessageHandler handler, int inMemoryOctets) implements SmtpApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
+
+    @Override
+    public MessageSink data(SmtpPeer peer, Envelope envelope) {
+        SmtpMessage message = new SmtpMessage(peer, envelope, inMemoryOctets);
+        return new MessageSink() {
+            @Override
+            public void write(ByteBuffer content) throws IOException {
+                message.write(content);
+            }
+
+            @Override
+            public Reply commit() throws IOException, SmtpRefusal {
+                try {
+                    message.whole();
+                    return handed(message);
+                } finally {
+                    message.delete();
+                }
+            }
+
+            @Override
+            public void abort() {
+                message.delete();
+            }
+        };
+    }
+
+    private Reply handed(SmtpMessage message) throws SmtpRefusal {
+        try {
+            handler.receive(message);
+            return Replies.MESSAGE_OK;
+        } catch (SmtpRefusal refusal) {
+            throw refusal;
+        } catch (Exception e) {
+            LOG.error("the handler of messages failed for {}", message, e);
+            return Replies.FAILURE;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One message's content on its way into its sink. Lives on its connection's worker, where nothing overlaps. */
+final class Receiving {
+    private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+    private static final Reply BARE_LINE_BREAKS = Reply.of(
+            550,
+            "5.6.0",
+            "A CR or LF stands alone in the message; its lines must end with CR LF (RFC 5321 section 2.3.8)");
+
+    private final MessageSink sink;
+    private final long maxOctets;
+    private long octets;
+    private Optional<Reply> refusal = Optional.empty();
+    private boolean over;
+
+    Receiving(MessageSink sink, long maxOctets) {
+        this.sink = sink;
+        this.maxOctets = maxOctets;
+    }
+
+    /** What is refused is still taken in, lest it be read as commands, but not for ever: false once that is enough. */
+    boolean write(ByteBuffer piece) {
+        octets += piece.remaining();
+        if (octets > maxOctets) {
+            refuse(tooLarge());
+        } else if (!over) {
+            pass(piece);
+        }
+        return octets / 2 <= maxOctets;
+    }
+
+    private Reply tooLarge() {
+        return Reply.of(552, "5.3.4", "The message is over this server's " + maxOctets + " octets; send a smaller one");
+    }
+
+    private void pass(ByteBuffer piece) {
+        try {
+            sink.write(piece);
+        } catch (SmtpRefusal e) {
+            refuse(e.reply());
+        } catch (IOException e) {
+            LOG.warn("a message's content could not be kept: {}", e.toString());
+            refuse(Replies.FAILURE);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a message sink failed", e);
+            refuse(Replies.FAILURE);
+        }
+    }
+
+    /** @return one reply, or in LMTP one for each recipient */
+    List<Reply> end(boolean bareLineBreaks, Purpose purpose, int recipients) {
+        if (bareLineBreaks) {
+            refuse(BARE_LINE_BREAKS);
+        }
+        int replies = purpose == Purpose.LMTP ? recipients : 1;
+        if (refusal.isPresent()) {
+            return Collections.nCopies(replies, refusal.get());
+        }
+        over = true;
+        return committed(purpose, replies);
+    }
+
+    private List<Reply> committed(Purpose purpose, int replies) {
+        try {
+            List<Reply> said = purpose == Purpose.LMTP ? sink.commitEach(replies) : List.of(sink.commit());
+            if (said.size() != replies || said.stream().anyMatch(Reply::isIntermediate)) {
+                throw new IllegalStateException("a sink answered " + said + " for " + replies + " recipients");
+            }
+            return said;
+        } catch (SmtpRefusal e) {
+            return Collections.nCopies(replies, e.reply());
+        } catch (IOException e) {
+            LOG.warn("a message could not be kept: {}", e.toString());
+        } catch (RuntimeException | Error e) {
+            LOG.error("a message sink failed to commit", e);
+        }
+        return Collections.nCopies(replies, Replies.FAILURE);
+    }
+
+    private void refuse(Reply reply) {
+        if (refusal.isEmpty()) {
+            refusal = Optional.of(reply);
+            abort();
+        }
+    }
+
+    /** The content does not become whole. */
+    void abort() {
+        if (over) {
+            return;
+        }
+        over = true;
+        try {
+            sink.abort();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a message sink failed to abort", e);
+        }
+    }
+}

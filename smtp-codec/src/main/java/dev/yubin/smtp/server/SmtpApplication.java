@@ -1,0 +1,65 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Hello;
+import dev.yubin.smtp.Help;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.Unrecognized;
+import dev.yubin.smtp.Vrfy;
+import java.io.IOException;
+
+/**
+ * What an application decides about mail that comes in. Only {@link #data} must be written; the rest says yes. Each method is called on a worker
+ * thread and may block; calls of one connection never overlap, those of different connections do.
+ *
+ * <p>A positive reply accepts, and any other refuses; to throw {@link SmtpRefusal} does the same. {@link IOException} is answered with 451, and so is
+ * whatever else is thrown, which is logged as a bug. A 421 also closes the connection.
+ *
+ * <p>The server has already refused what is against the protocol, the port's rules or {@link SmtpLimits}.
+ */
+public interface SmtpApplication {
+    /** A client has connected; to refuse, say 554, or 421 for now (RFC 5321 section 3.1). */
+    default void connection(SmtpPeer peer) throws SmtpRefusal, IOException {}
+
+    /** It introduces itself. */
+    default void hello(SmtpPeer peer, Hello hello) throws SmtpRefusal, IOException {}
+
+    /** It opens a transaction. */
+    default Reply mail(SmtpPeer peer, Mail mail) throws SmtpRefusal, IOException {
+        return Replies.SENDER_OK;
+    }
+
+    /**
+     * It names a recipient.
+     *
+     * @param soFar the sender, and the recipients that were accepted before
+     */
+    default Reply rcpt(SmtpPeer peer, Envelope soFar, Rcpt rcpt) throws SmtpRefusal, IOException {
+        return Replies.RECIPIENT_OK;
+    }
+
+    /**
+     * It asks to send the content: the last moment to refuse before it flows.
+     *
+     * @param envelope with all recipients that were accepted, at least one
+     */
+    MessageSink data(SmtpPeer peer, Envelope envelope) throws SmtpRefusal, IOException;
+
+    /** It asks whether somebody is here. */
+    default Reply vrfy(SmtpPeer peer, Vrfy vrfy) throws SmtpRefusal, IOException {
+        return Replies.CANNOT_VERIFY;
+    }
+
+    /** It asks for help. */
+    default Reply help(SmtpPeer peer, Help help) throws SmtpRefusal, IOException {
+        return Reply.of(214, "2.0.0", "This server speaks RFC 5321; its postmaster answers for it");
+    }
+
+    /** It says a verb that this library does not know: the place for a verb of your own, whose reply is not followed by content. */
+    default Reply unrecognized(SmtpPeer peer, Unrecognized command) throws SmtpRefusal, IOException {
+        return Replies.UNRECOGNIZED;
+    }
+}

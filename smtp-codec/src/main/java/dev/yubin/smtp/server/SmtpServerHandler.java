@@ -1,0 +1,303 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.codec.Drain;
+import dev.yubin.protocol.codec.Tls;
+import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.Verb;
+import dev.yubin.smtp.codec.Content;
+import dev.yubin.smtp.codec.EndOfContent;
+import dev.yubin.smtp.codec.SmtpServerCodec;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one conversation between {@link SmtpServerCodec} and {@link SmtpSession}. It asks the codec for one command at a time, and for the next once
+ * the reply is written, so replies go out in the order commands came in.
+ */
+final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpServerHandler.class);
+    /** How much content may wait for its sink before the client has to. */
+    private static final int MAX_OCTETS_IN_FLIGHT = 256 << 10;
+
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    /** Whose turn it is. */
+    private enum Turn {
+        /** The client's, to say a command or answer a challenge. */
+        CLIENT,
+        /** The client's, to send content. */
+        CONTENT,
+        /** Ours. */
+        SERVER,
+        /** Nobody's any more: the last reply is on its way. */
+        OVER
+    }
+
+    private final SmtpSession session;
+    private final SmtpServerCodec codec;
+    private final SmtpLimits limits;
+    /** Empty where the port has no TLS. */
+    private final Optional<Tls> tls;
+
+    private Turn turn = Turn.SERVER;
+    private Deadline deadline;
+    private int octetsInFlight;
+    private boolean greeted;
+    private boolean draining;
+
+    SmtpServerHandler(SmtpSession session, SmtpServerCodec codec, SmtpLimits limits, Optional<Tls> tls) {
+        this.session = session;
+        this.codec = codec;
+        this.limits = limits;
+        this.tls = tls;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = new Deadline(ctx.channel().eventLoop(), () -> end(ctx, "4.4.2", "Nothing came for too long"));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            greet(ctx);
+        } else {
+            awaitTls(ctx);
+        }
+    }
+
+    private void greet(ChannelHandlerContext ctx) {
+        greeted = true;
+        whenDone(ctx, session.greet(), reply -> send(ctx, reply));
+    }
+
+    /** Reads past the codec, which shall hold what is said behind the handshake until we ask for it. */
+    private void awaitTls(ChannelHandlerContext ctx) {
+        deadline.in(limits.commandTimeout());
+        ctx.pipeline().firstContext().read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (turn == Turn.OVER) {
+            ReferenceCountUtil.release(message); // nobody listens any more
+            return;
+        }
+        deadline.none();
+        try {
+            if (message instanceof Content piece) {
+                take(ctx, piece);
+                return;
+            }
+            turn = Turn.SERVER;
+            if (message instanceof EndOfContent end) {
+                whenDone(ctx, session.endOfContent(end.bareLineBreaks()), replies -> send(ctx, replies));
+            } else if (message instanceof AuthResponse response) {
+                whenDone(ctx, session.answer(response), reply -> send(ctx, reply));
+            } else {
+                SmtpCommand command = (SmtpCommand) message;
+                whenDone(ctx, session.answer(command), reply -> send(ctx, command, reply));
+            }
+        } catch (RuntimeException e) { // such as workers that take no more work
+            failed(ctx, e);
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, Content piece) {
+        int octets = piece.content().readableBytes();
+        octetsInFlight += octets;
+        CompletionStage<Boolean> written;
+        try {
+            written = session.content(piece.content().nioBuffer());
+        } catch (RuntimeException e) {
+            piece.release();
+            throw e;
+        }
+        whenDone(ctx, written.whenComplete((goOn, e) -> piece.release()), goOn -> {
+            boolean waiting = octetsInFlight >= MAX_OCTETS_IN_FLIGHT;
+            octetsInFlight -= octets;
+            if (!goOn) {
+                end(ctx, "4.5.0", "Far too much was sent behind a refusal");
+            } else if (waiting && octetsInFlight < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
+                await(ctx, Turn.CONTENT);
+            }
+        });
+        if (octetsInFlight < MAX_OCTETS_IN_FLIGHT) {
+            await(ctx, Turn.CONTENT);
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, List<Reply> replies) {
+        replies.subList(0, replies.size() - 1).forEach(reply -> ctx.write(reply));
+        send(ctx, replies.get(replies.size() - 1));
+    }
+
+    private void send(ChannelHandlerContext ctx, SmtpCommand command, Reply reply) {
+        if (command.verb() == Verb.STARTTLS && reply.isPositive()) {
+            beginTls(ctx, reply);
+        } else if (command.verb() == Verb.DATA && reply.code() == 354) {
+            ctx.write(reply);
+            await(ctx, Turn.CONTENT);
+        } else if (command.verb() == Verb.DATA && codec.holdsOctets()) {
+            // RFC 2920 section 3.1: nothing may be sent behind DATA. Most likely this is the message, and it must not
+            // be read as commands.
+            ctx.write(reply);
+            end(ctx, "4.5.0", "Something was sent behind DATA without waiting for 354");
+        } else {
+            send(ctx, reply);
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, Reply reply) {
+        if (session.over()) {
+            sendLast(ctx, reply);
+        } else if (draining && !reply.isIntermediate()) {
+            ctx.write(reply);
+            sayGoodbye(ctx);
+        } else {
+            ctx.write(reply);
+            await(ctx, Turn.CLIENT);
+        }
+    }
+
+    /** Asks for what comes next. While the client does not read its replies, nothing; the deadline runs all the same. */
+    private void await(ChannelHandlerContext ctx, Turn whose) {
+        turn = whose;
+        deadline.in(whose == Turn.CONTENT ? limits.contentTimeout() : limits.commandTimeout());
+        if (ctx.channel().isWritable()) {
+            ctx.read();
+        } else {
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && turn == Turn.CLIENT) {
+            ctx.read();
+        }
+    }
+
+    /** RFC 3207 section 4. What came in the clear behind STARTTLS was perhaps put there by somebody else (section 6). */
+    private void beginTls(ChannelHandlerContext ctx, Reply reply) {
+        if (codec.holdsOctets()) {
+            end(ctx, "4.7.0", "Something was sent in the clear behind STARTTLS");
+            return;
+        }
+        ctx.writeAndFlush(reply).addListener(sent -> {
+            if (sent.isSuccess()) {
+                ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
+                awaitTls(ctx);
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.NOW) {
+            draining = true;
+            if (turn == Turn.CLIENT) {
+                sayGoodbye(ctx);
+            }
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            deadline.none();
+            if (!handshake.isSuccess()) {
+                LOG.debug("{}: no TLS: {}", ctx.channel(), String.valueOf(handshake.cause()));
+                ctx.close();
+                return;
+            }
+            session.upgraded(Tls.description(ctx.channel()).orElse("TLS"));
+            if (greeted) {
+                await(ctx, Turn.CLIENT);
+            } else {
+                greet(ctx);
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable e) {
+        if (e instanceof ProtocolException lost) {
+            end(ctx, "4.5.0", lost.getMessage());
+        } else if (e instanceof IOException || e instanceof DecoderException) { // gone, or no TLS
+            LOG.debug("{}: {}", ctx.channel(), e.toString());
+            ctx.close();
+        } else {
+            failed(ctx, e);
+        }
+    }
+
+    private void failed(ChannelHandlerContext ctx, Throwable e) {
+        LOG.error("{}: the session failed", ctx.channel(), e);
+        end(ctx, "4.3.0", "An error here; try again later");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        turn = Turn.OVER;
+        deadline.stopTimer();
+        session.lost();
+    }
+
+    private void sayGoodbye(ChannelHandlerContext ctx) {
+        end(ctx, "4.3.2", "This server is going down; try again later");
+    }
+
+    private void end(ChannelHandlerContext ctx, String status, String text) {
+        if (turn != Turn.OVER) {
+            sendLast(ctx, Reply.of(421, status, text));
+        }
+    }
+
+    /**
+     * Closes behind a reply. While the client still sends, a plain close would make its system throw the reply away unread (RFC 1122 section 4.2.2.13), so
+     * we fall silent first and listen a little to nobody.
+     */
+    private void sendLast(ChannelHandlerContext ctx, Reply reply) {
+        turn = Turn.OVER;
+        var sent = ctx.writeAndFlush(reply);
+        if (reply.isPositive() || ctx.pipeline().get(SslHandler.class) != null) {
+            sent.addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+        ctx.pipeline().remove(codec);
+        ctx.channel().config().setAutoRead(true);
+        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Comes home to the event loop with what the session found out. */
+    private <T> void whenDone(ChannelHandlerContext ctx, CompletionStage<T> stage, Consumer<T> then) {
+        stage.whenCompleteAsync(
+                (found, e) -> {
+                    if (turn == Turn.OVER) {
+                        return; // the connection went meanwhile
+                    } else if (e != null) {
+                        failed(ctx, e);
+                    } else {
+                        then.accept(found);
+                    }
+                },
+                ctx.executor());
+    }
+}

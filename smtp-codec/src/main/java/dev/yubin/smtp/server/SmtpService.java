@@ -1,0 +1,15 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.protocol.sasl.Authenticator;
+import dev.yubin.smtp.Host;
+import java.util.Optional;
+
+/**
+ * What all sessions of a server share.
+ *
+ * @param host  the server's name
+ * @param users who may log in, where anybody may
+ * @param tls   whether there is an identity to begin TLS with
+ */
+record SmtpService(
+        Host host, SmtpApplication application, Optional<Authenticator> users, boolean tls, SmtpLimits limits) {}

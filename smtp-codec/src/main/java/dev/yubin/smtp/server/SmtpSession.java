@@ -1,0 +1,406 @@
+package dev.yubin.smtp.server;
+
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.Mechanism;
+import dev.yubin.smtp.Auth;
+import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
+import dev.yubin.smtp.Extensions;
+import dev.yubin.smtp.Hello;
+import dev.yubin.smtp.Help;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.Malformed;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.Unrecognized;
+import dev.yubin.smtp.Verb;
+import dev.yubin.smtp.Vrfy;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation: a command goes in, a reply comes out. RFC 5321 section 3. It knows no channel. One thing is asked of it at a time: the next once the
+ * reply is there, from whatever thread; the application is asked on the executor.
+ */
+final class SmtpSession {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
+    /** What a port that requires STARTTLS answers in the clear: RFC 3207 section 4. */
+    private static final Set<Verb> BEFORE_TLS = EnumSet.of(
+            Verb.EHLO, Verb.HELO, Verb.LHLO, Verb.NOOP, Verb.STARTTLS, Verb.QUIT, Verb.UNRECOGNIZED, Verb.MALFORMED);
+    /** What a port that requires a login refuses without: RFC 4954 section 6. RCPT and DATA cannot come to be. */
+    private static final Set<Verb> BEHIND_LOGIN = EnumSet.of(Verb.MAIL, Verb.VRFY);
+
+    private final SmtpService service;
+    private final SmtpPort port;
+    private final Executor workers;
+    private final boolean tooMany;
+    private SessionState state = SessionState.CONNECTED;
+    private SmtpPeer peer;
+    private Optional<Mail> mail = Optional.empty();
+    private final List<Rcpt> recipients = new ArrayList<>();
+    private Optional<Receiving> receiving = Optional.empty();
+    private Optional<Login> login = Optional.empty();
+    private int errors;
+    private int loginFailures;
+
+    /** @param tooMany whether this connection is one too many, and will only be told so */
+    SmtpSession(SmtpService service, SmtpPort port, SmtpPeer peer, Executor workers, boolean tooMany) {
+        this.service = service;
+        this.port = port;
+        this.peer = peer;
+        this.workers = workers;
+        this.tooMany = tooMany;
+    }
+
+    /** Whether the connection is to be closed once what was answered is sent. */
+    boolean over() {
+        return state == SessionState.CLOSED;
+    }
+
+    /** The greeting, or a refusal of the whole connection. */
+    CompletionStage<Reply> greet() {
+        String protocol = port.purpose() == Purpose.LMTP ? "LMTP" : "ESMTP";
+        if (tooMany) {
+            state = SessionState.CLOSED;
+            return now(Reply.of(421, "4.7.0", "Too many connections; try again later"));
+        }
+        return ask(() -> {
+                    service.application().connection(peer);
+                    return Reply.plain(220, service.host() + " " + protocol);
+                })
+                .thenApply(reply -> {
+                    if (!reply.isPositive()) {
+                        state = SessionState.CLOSED;
+                    }
+                    return reply;
+                });
+    }
+
+    CompletionStage<Reply> answer(SmtpCommand command) {
+        login = Optional.empty(); // where a response was awaited, this is none
+        Optional<Reply> refusal = refusal(command);
+        return (refusal.isPresent() ? now(refusal.get()) : obey(command)).thenApply(reply -> concluded(command, reply));
+    }
+
+    /** Why the protocol or this port's rules forbid it, if they do. */
+    private Optional<Reply> refusal(SmtpCommand command) {
+        Verb verb = command.verb();
+        if (command instanceof Malformed malformed) {
+            return Optional.of(malformed.reply());
+        } else if (command instanceof Hello && !port.purpose().greetedBy(verb)) {
+            return refused(500, "5.5.1", verb + " is not spoken here; begin with " + greeting());
+        } else if (port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty() && !BEFORE_TLS.contains(verb)) {
+            return refused(530, "5.7.0", "Say STARTTLS first");
+        } else if (!state.admits(verb)) {
+            return refused(503, "5.5.1", state.outOfTurn(verb, greeting()));
+        } else if (port.loginRequired() && peer.login().isEmpty() && BEHIND_LOGIN.contains(verb)) {
+            return refused(530, "5.7.0", "Log in first");
+        }
+        return switch (verb) {
+            case MAIL -> refusal((Mail) command);
+            case RCPT -> refusal((Rcpt) command);
+            case STARTTLS -> offered(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
+            case AUTH -> refusal((Auth) command);
+            case EHLO, HELO, LHLO, DATA, RSET, NOOP, QUIT, VRFY, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
+        };
+    }
+
+    private Optional<Reply> refusal(Mail command) {
+        for (MailParameter parameter : command.parameters().all()) {
+            if (!parameter.row().map(row -> spoken(row.extension())).orElse(false)) {
+                return refused(555, "5.5.4", parameter.keyword() + " is not spoken here");
+            }
+        }
+        long size = command.parameters().size().orElse(0);
+        if (size > limits().messageOctets()) {
+            return refused(
+                    552,
+                    "5.3.4",
+                    "SIZE=" + size + " is over this server's " + limits().messageOctets()
+                            + " octets; send a smaller message");
+        }
+        return command.from().ascii() ? Optional.empty() : beyondAscii();
+    }
+
+    private Optional<Reply> refusal(Rcpt command) {
+        if (!command.parameters().all().isEmpty()) {
+            return refused(555, "5.5.4", command.parameters().all().get(0).keyword() + " is not spoken here");
+        } else if (recipients.size() >= limits().recipients()) {
+            return refused(452, "4.5.3", "No more than " + limits().recipients() + " recipients; send the rest later");
+        }
+        return command.to().ascii() ? Optional.empty() : beyondAscii();
+    }
+
+    private Optional<Reply> refusal(Auth command) {
+        if (service.users().isEmpty()) {
+            return notOffered(Verb.AUTH);
+        } else if (peer.login().isPresent()) {
+            return refused(503, "5.5.1", "Logged in already");
+        }
+        return Login.refusal(command, service.users().get(), mayShowPassword());
+    }
+
+    private CompletionStage<Reply> obey(SmtpCommand command) {
+        SmtpApplication application = service.application();
+        return switch (command.verb()) {
+            case EHLO, HELO, LHLO -> ask(() -> hello((Hello) command));
+            case MAIL -> ask(() -> application.mail(peer, (Mail) command));
+            case RCPT -> ask(() -> application.rcpt(peer, envelope(), (Rcpt) command));
+            case DATA -> begin(application);
+            case RSET -> now(Reply.of(250, "2.0.0", "Forgotten"));
+            case NOOP -> now(Reply.of(250, "2.0.0", "Ok"));
+            case QUIT -> now(Reply.of(221, "2.0.0", service.host() + " says goodbye"));
+            case VRFY -> ask(() -> application.vrfy(peer, (Vrfy) command));
+            case HELP -> ask(() -> application.help(peer, (Help) command));
+            case STARTTLS -> now(Reply.of(220, "2.0.0", "Begin TLS"));
+            case AUTH -> logIn((Auth) command);
+            case UNRECOGNIZED -> ask(() -> application.unrecognized(peer, (Unrecognized) command));
+            case MALFORMED -> now(((Malformed) command).reply());
+        };
+    }
+
+    /** The one place where the state changes. */
+    private Reply concluded(SmtpCommand command, Reply reply) {
+        boolean asksForMore = command.verb() == Verb.DATA || command.verb() == Verb.AUTH;
+        if (reply.isIntermediate() && !asksForMore) {
+            LOG.error("{}: the application answered {} with {}", peer.id(), command.verb(), reply);
+            return Replies.FAILURE;
+        } else if (reply.isPositive()) {
+            remember(command);
+            state = state.after(command.verb());
+        } else if (reply.code() == 421) {
+            state = SessionState.CLOSED;
+        } else if (reply.isPermanent() && command.verb() != Verb.RCPT && ++errors >= limits().errors()) {
+            state = SessionState.CLOSED; // an unknown recipient is no error: mailing lists have many
+            return Reply.of(421, "4.7.0", "Too many errors; the last was: " + reply);
+        }
+        return reply;
+    }
+
+    private void remember(SmtpCommand command) {
+        if (command instanceof Hello hello) {
+            peer = peer.with(hello);
+            forgetTransaction();
+        } else if (command instanceof Mail begun) {
+            mail = Optional.of(begun);
+        } else if (command instanceof Rcpt rcpt) {
+            recipients.add(rcpt);
+        } else if (command.verb() == Verb.RSET) {
+            forgetTransaction();
+        }
+    }
+
+    private void forgetTransaction() {
+        mail = Optional.empty();
+        recipients.clear();
+        receiving = Optional.empty();
+    }
+
+    private Envelope envelope() {
+        return new Envelope(mail.orElseThrow(), recipients);
+    }
+
+    private Reply hello(Hello hello) throws SmtpRefusal, IOException {
+        service.application().hello(peer.with(hello), hello);
+        return hello.verb() == Verb.HELO
+                ? Reply.plain(250, service.host().toString())
+                : extensions().reply(service.host().toString());
+    }
+
+    private Extensions extensions() {
+        Map<String, String> offers = new LinkedHashMap<>();
+        for (Extension extension : Extension.values()) {
+            offer(extension).ifPresent(text -> offers.put(extension.keyword(), text));
+        }
+        return new Extensions(offers);
+    }
+
+    /** What stands behind the extension's keyword in the answer to EHLO; empty when it is not offered at this moment. */
+    private Optional<String> offer(Extension extension) {
+        return switch (extension) {
+            case PIPELINING, EIGHTBITMIME, ENHANCEDSTATUSCODES -> Optional.of("");
+            case SIZE -> Optional.of(Long.toString(limits().messageOctets()));
+            case STARTTLS ->
+                port.tls().startTls() && service.tls() && peer.tls().isEmpty() ? Optional.of("") : Optional.empty();
+            case AUTH -> mechanisms();
+        };
+    }
+
+    private Optional<String> mechanisms() {
+        boolean tlsFirst = port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty();
+        return service.users()
+                .filter(users -> !tlsFirst && peer.login().isEmpty())
+                .map(users -> Mechanism.offered(users, mayShowPassword()).stream()
+                        .map(Mechanism::text)
+                        .collect(Collectors.joining(" ")))
+                .filter(names -> !names.isEmpty());
+    }
+
+    private boolean offered(Extension extension) {
+        return offer(extension).isPresent();
+    }
+
+    /** Whether the extension's parameters may be used: it was announced with EHLO, though perhaps not any more. */
+    private boolean spoken(Extension extension) {
+        boolean announces = peer.hello().map(hello -> hello.verb() != Verb.HELO).orElse(false);
+        return announces && (extension == Extension.AUTH ? service.users().isPresent() : offered(extension));
+    }
+
+    private boolean mayShowPassword() {
+        return peer.tls().isPresent() || port.plaintextAuth();
+    }
+
+    /** TLS has begun; nothing said before counts. RFC 3207 section 4.2. */
+    void upgraded(String description) {
+        peer = peer.withTls(description);
+        forgetTransaction();
+    }
+
+    // The way of the content
+
+    private CompletionStage<Reply> begin(SmtpApplication application) {
+        return ask(() -> {
+            MessageSink sink = application.data(peer, envelope());
+            receiving = Optional.of(new Receiving(sink, limits().messageOctets()));
+            return Reply.plain(354, "Send the message, and end it with a dot on a line of its own");
+        });
+    }
+
+    /**
+     * A piece of the content.
+     *
+     * @param piece read once this is completed, and not later
+     * @return false when so much was sent behind a refusal that the connection is better closed
+     */
+    CompletionStage<Boolean> content(ByteBuffer piece) {
+        Receiving message = receiving.orElseThrow();
+        return CompletableFuture.supplyAsync(() -> message.write(piece), workers);
+    }
+
+    /** @return one reply, or in LMTP one for each recipient */
+    CompletionStage<List<Reply>> endOfContent(boolean bareLineBreaks) {
+        Receiving message = receiving.orElseThrow();
+        int count = recipients.size();
+        return CompletableFuture.supplyAsync(() -> message.end(bareLineBreaks, port.purpose(), count), workers)
+                .thenApply(replies -> {
+                    forgetTransaction();
+                    boolean closing = replies.stream().anyMatch(reply -> reply.code() == 421);
+                    state = closing ? SessionState.CLOSED : state.after(Verb.DATA);
+                    return replies;
+                });
+    }
+
+    /** The connection is gone. */
+    void lost() {
+        workers.execute(() -> receiving.ifPresent(Receiving::abort));
+    }
+
+    // Logging in
+
+    private CompletionStage<Reply> logIn(Auth auth) {
+        Mechanism mechanism = Mechanism.named(auth.mechanism()).orElseThrow();
+        Login begun = new Login(mechanism, service.users().orElseThrow(), account -> peer = peer.withLogin(account));
+        return loginStep(begun, () -> begun.begin(auth));
+    }
+
+    CompletionStage<Reply> answer(AuthResponse answer) {
+        Optional<Login> running = login;
+        login = Optional.empty();
+        if (running.isEmpty() || answer.response().isEmpty()) {
+            return now(Reply.of(501, "5.7.0", "The login is cancelled"));
+        }
+        return loginStep(
+                running.get(), () -> running.get().step(answer.response().get()));
+    }
+
+    private CompletionStage<Reply> loginStep(Login running, Question step) {
+        return ask(step).thenCompose(reply -> {
+            if (reply.isIntermediate()) {
+                login = Optional.of(running);
+            }
+            return running.failed() ? loginFailed(reply) : now(reply);
+        });
+    }
+
+    /** Each failure costs more time than the last, so that guessing does not pay. */
+    private CompletionStage<Reply> loginFailed(Reply reply) {
+        long delay = limits().loginDelay().toMillis() << Math.min(loginFailures++, 10);
+        boolean last = loginFailures >= limits().loginFailures();
+        Reply said = last ? Reply.of(421, "4.7.0", "Too many failed logins; the last was: " + reply) : reply;
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (last) {
+                        state = SessionState.CLOSED;
+                    }
+                    return said;
+                },
+                CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, workers));
+    }
+
+    // Asking the application
+
+    @FunctionalInterface
+    private interface Question {
+        Reply answer() throws SmtpRefusal, IOException;
+    }
+
+    private CompletionStage<Reply> ask(Question question) {
+        return CompletableFuture.supplyAsync(() -> answerOf(question), workers);
+    }
+
+    private Reply answerOf(Question question) {
+        try {
+            return Objects.requireNonNull(question.answer(), "the application's reply");
+        } catch (SmtpRefusal refusal) {
+            return refusal.reply();
+        } catch (IOException e) {
+            LOG.warn("{}: the application could not answer {}: {}", peer.id(), peer.remote(), e.toString());
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the application failed over {}", peer.id(), peer.remote(), e);
+        }
+        return Replies.FAILURE;
+    }
+
+    private static CompletionStage<Reply> now(Reply reply) {
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    private static Optional<Reply> refused(int code, String status, String text) {
+        return Optional.of(Reply.of(code, status, text));
+    }
+
+    private static Optional<Reply> notOffered(Verb verb) {
+        return refused(502, "5.5.1", verb + " is not offered here");
+    }
+
+    private static Optional<Reply> beyondAscii() {
+        return refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
+    }
+
+    private Verb greeting() {
+        return port.purpose().greeting();
+    }
+
+    private SmtpLimits limits() {
+        return service.limits();
+    }
+}

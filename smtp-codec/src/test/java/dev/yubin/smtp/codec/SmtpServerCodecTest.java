@@ -1,0 +1,146 @@
+package dev.yubin.smtp.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yubin.protocol.ProtocolException;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SmtpServerCodecTest {
+    private final SmtpServerCodec codec = new SmtpServerCodec(512);
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<String> heard = new ArrayList<>();
+
+    private SmtpServerCodecTest() {
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(codec);
+    }
+
+    /** Plays an application that answers everything: 354 to DATA, 334 to AUTH once, 250 to the rest. */
+    private static List<String> converse(String... pieces) {
+        SmtpServerCodecTest test = new SmtpServerCodecTest();
+        test.channel.read();
+        for (String piece : pieces) {
+            test.channel.writeInbound(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1));
+            for (Object message = test.channel.readInbound(); message != null; message = test.channel.readInbound()) {
+                test.hear(message);
+                test.channel.read();
+            }
+        }
+        test.channel.finishAndReleaseAll();
+        return test.heard;
+    }
+
+    private void hear(Object message) {
+        if (message instanceof Content content) {
+            String text = content.content().toString(StandardCharsets.ISO_8859_1);
+            content.release();
+            int last = heard.size() - 1;
+            if (heard.get(last).startsWith("content:")) {
+                heard.set(last, heard.get(last) + text);
+            } else {
+                heard.add("content:" + text);
+            }
+            return;
+        }
+        heard.add(message.toString());
+        if (message instanceof SmtpCommand command) {
+            Reply reply = switch (command.verb()) {
+                case DATA -> Reply.plain(354, "go on");
+                case AUTH -> Reply.plain(334, "");
+                default -> Replies.MESSAGE_OK;
+            };
+            channel.writeOutbound(reply);
+        } else {
+            channel.writeOutbound(Replies.MESSAGE_OK);
+        }
+    }
+
+    @Test
+    void theSameOctetsAreTheSameMessagesHoweverTheyAreCut() {
+        String octets = "EHLO c.example\r\nFROB\r\nMAIL FROM:\r\nNOOP " + "x".repeat(600) + "\r\nAUTH PLAIN\r\nQUIT\r\n"
+                + "DATA\r\n..one\r\n.\rtwo\r\n\r\n.\r\nDATA\r\n.\r\nRSET\nNOOP\r\nDATA\r\nbare\nQUIT\r\n.\r\nQUIT\r\n";
+        List<String> whole = converse(octets);
+        assertThat(whole)
+                .containsExactly(
+                        "Ehlo[client=c.example]",
+                        "Unrecognized[4 octets]",
+                        "Malformed[problem=ARGUMENTS, complaint=MAIL: expected \"<\" at octet 11 but found the end of the line]",
+                        "Malformed[problem=LINE, complaint=the line is longer than is taken here]",
+                        "Auth[mechanism=PLAIN, initialResponse=Optional.empty]",
+                        "AuthResponse[response=Optional[[secret]]]",
+                        "Data[]",
+                        "content:.one\r\n",
+                        "EndOfContent[bareLineBreaks=true]",
+                        "Data[]",
+                        "EndOfContent[bareLineBreaks=false]",
+                        "Malformed[problem=LINE, complaint=a line ends with CR LF, but this ended with LF alone]",
+                        "Noop[text=]",
+                        "Data[]",
+                        "content:bare",
+                        "EndOfContent[bareLineBreaks=true]",
+                        "Quit[]");
+        for (int cut = 1; cut < octets.length(); cut++) {
+            assertThat(converse(octets.substring(0, cut), octets.substring(cut)))
+                    .as("cut behind octet " + cut)
+                    .isEqualTo(whole);
+        }
+        assertThat(converse(octets.split(""))).isEqualTo(whole);
+    }
+
+    @Test
+    void nothingIsDecodedBeforeItIsAskedFor() {
+        channel.writeInbound(Unpooled.copiedBuffer("STARTTLS\r\nMAIL FROM:<>\r\n", StandardCharsets.US_ASCII));
+        assertThat(channel.<Object>readInbound()).isNull();
+        channel.read();
+        assertThat(channel.<SmtpCommand>readInbound()).hasToString("StartTls[]");
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(codec.holdsOctets()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aLineWithoutEndFailsOnceAndKeepsNothing() {
+        channel.read();
+        ByteBuf endless = Unpooled.wrappedBuffer(new byte[100_000]);
+        assertThatThrownBy(() -> channel.writeInbound(endless)).isInstanceOf(ProtocolException.class);
+        channel.writeInbound(Unpooled.copiedBuffer("\r\nNOOP\r\n", StandardCharsets.US_ASCII));
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(codec.holdsOctets()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void repliesAreFlushedOnceForABatch() {
+        int[] flushes = {0};
+        EmbeddedChannel counting = new EmbeddedChannel(new io.netty.channel.ChannelOutboundHandlerAdapter() {
+            @Override
+            public void flush(io.netty.channel.ChannelHandlerContext ctx) {
+                flushes[0]++;
+                ctx.flush();
+            }
+        });
+        counting.config().setAutoRead(false);
+        counting.pipeline().addLast(new SmtpServerCodec(512), new io.netty.channel.ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(io.netty.channel.ChannelHandlerContext ctx, Object command) {
+                ctx.write(Replies.MESSAGE_OK);
+                ctx.read();
+            }
+        });
+        counting.writeInbound(Unpooled.copiedBuffer("NOOP\r\n".repeat(50_000), StandardCharsets.US_ASCII));
+        flushes[0] = 0;
+        counting.pipeline().lastContext().read();
+        assertThat(flushes[0]).isEqualTo(1);
+        counting.finishAndReleaseAll();
+    }
+}

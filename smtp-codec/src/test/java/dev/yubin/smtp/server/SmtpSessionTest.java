@@ -1,0 +1,103 @@
+package dev.yubin.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The session by itself: no channel, no thread but this one. */
+class SmtpSessionTest {
+    private final List<String> sink = new ArrayList<>();
+    private final SmtpApplication application = (peer, envelope) -> new MessageSink() {
+        @Override
+        public void write(ByteBuffer content) {
+            sink.add(StandardCharsets.US_ASCII.decode(content).toString());
+        }
+
+        @Override
+        public Reply commit() {
+            sink.add("commit");
+            return Replies.MESSAGE_OK;
+        }
+
+        @Override
+        public void abort() {
+            sink.add("abort");
+        }
+    };
+
+    private SmtpSession session(SmtpPort port, boolean tls) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        SmtpPeer peer = new SmtpPeer(
+                "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
+        SmtpService service =
+                new SmtpService(Domain.of("mx.example.org"), application, Optional.empty(), tls, SmtpLimits.standard());
+        return new SmtpSession(service, port, peer, Runnable::run, false);
+    }
+
+    private static String say(SmtpSession session, String line) {
+        return session.answer(SmtpCommand.read(line.getBytes(StandardCharsets.US_ASCII)))
+                .toCompletableFuture()
+                .join()
+                .toString();
+    }
+
+    @Test
+    void oneTransactionEndsWithItsReplyAndAnotherMayFollow() {
+        SmtpSession session = session(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false);
+        assertThat(session.greet().toCompletableFuture().join()).hasToString("220 mx.example.org ESMTP");
+        say(session, "EHLO c.example");
+        for (int i = 0; i < 2; i++) {
+            assertThat(say(session, "MAIL FROM:<>")).startsWith("250 2.1.0");
+            assertThat(say(session, "RCPT TO:<a@b.example>")).startsWith("250 2.1.5");
+            assertThat(say(session, "DATA")).startsWith("354");
+            session.content(ByteBuffer.wrap(new byte[] {'x'}));
+            assertThat(session.endOfContent(false).toCompletableFuture().join()).containsExactly(Replies.MESSAGE_OK);
+        }
+        session.lost();
+        assertThat(sink).containsExactly("x", "commit", "x", "commit");
+    }
+
+    @Test
+    void aLostConnectionAbortsOnce() {
+        SmtpSession session = session(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false);
+        List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
+                .forEach(line -> say(session, line));
+        session.lost();
+        session.lost();
+        assertThat(sink).containsExactly("abort");
+    }
+
+    @Test
+    void tlsForgetsWhatWasSaidBefore() {
+        SmtpSession session = session(SmtpPort.mta(0), true);
+        assertThat(say(session, "EHLO c.example")).contains("STARTTLS");
+        assertThat(say(session, "STARTTLS")).startsWith("220 2.0.0");
+        session.upgraded("TLSv1.3");
+        assertThat(say(session, "MAIL FROM:<>")).isEqualTo("503 5.5.1 MAIL out of turn, expected EHLO");
+        assertThat(say(session, "EHLO c.example")).doesNotContain("STARTTLS");
+        assertThat(say(session, "STARTTLS")).startsWith("502 5.5.1");
+    }
+
+    @Test
+    void aPortThatRequiresTlsTalksOfNothingElse() {
+        SmtpSession session = session(SmtpPort.mta(0).tls(TlsMode.STARTTLS_REQUIRED), true);
+        assertThat(say(session, "EHLO c.example")).startsWith("250");
+        assertThat(List.of("MAIL FROM:<>", "RSET", "VRFY a", "HELP", "DATA"))
+                .allMatch(line -> say(session, line).startsWith("530 5.7.0"));
+        assertThat(say(session, "NOOP")).startsWith("250");
+        assertThat(say(session, "QUIT")).startsWith("221");
+        assertThat(session.over()).isTrue();
+    }
+}
