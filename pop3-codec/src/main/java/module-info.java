@@ -6,6 +6,7 @@ module dev.yubin.pop3 {
     requires org.slf4j;
 
     exports dev.yubin.pop3;
+    exports dev.yubin.pop3.client;
     exports dev.yubin.pop3.codec;
     exports dev.yubin.pop3.server;
 }

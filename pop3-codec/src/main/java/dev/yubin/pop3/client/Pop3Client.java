@@ -1,0 +1,283 @@
+package dev.yubin.pop3.client;
+
+import dev.yubin.pop3.Capa;
+import dev.yubin.pop3.Capabilities;
+import dev.yubin.pop3.Capability;
+import dev.yubin.pop3.Dele;
+import dev.yubin.pop3.DropListing;
+import dev.yubin.pop3.ListMessages;
+import dev.yubin.pop3.Noop;
+import dev.yubin.pop3.Pop3Command;
+import dev.yubin.pop3.Quit;
+import dev.yubin.pop3.Retr;
+import dev.yubin.pop3.Rset;
+import dev.yubin.pop3.ScanListing;
+import dev.yubin.pop3.Stat;
+import dev.yubin.pop3.Top;
+import dev.yubin.pop3.Uidl;
+import dev.yubin.pop3.UniqueIdListing;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.Dialer;
+import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.sasl.Credentials;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+
+/**
+ * A connection to a POP3 server: RFC 1939. Every method that asks the server returns at once with a {@link Pending}: chain to it, or
+ * {@link Pending#await} it. Commands go out in the order of the calls, and where the server has PIPELINING, without waiting for each other's
+ * answers. Any thread may call any method; what is chained to a result may block.
+ *
+ * <pre>{@code
+ * try (Pop3Client pop = Pop3Client.builder("pop.osaka.test", 995, TlsMode.IMPLICIT).connect().await()) {
+ *     pop.login(Credentials.of("bbb@osaka.test", Secret.of("hunter2"))).await();
+ *     for (ScanListing message : pop.list().await()) {
+ *         pop.retrieve(message.message(), file).await();
+ *         pop.delete(message.message()).await();
+ *     }
+ *     pop.quit().await();
+ * }
+ * }</pre>
+ *
+ * <p>A result fails with {@link FaultException}. A refusal ({@code -ERR}) leaves the connection as it is; a broken protocol, a timeout or a result
+ * that is cancelled ends it, and with it all that is under way.
+ */
+public final class Pop3Client implements AutoCloseable {
+    /** Of a list of the maildrop: half a million messages. */
+    private static final int LONGEST_LIST = 16 * 1024 * 1024;
+
+    private final Pop3Connection connection;
+    private final Executor sinkWorker;
+    private final boolean plaintextLogin;
+    private volatile Capabilities capabilities = Capabilities.NONE;
+
+    Pop3Client(Pop3Connection connection, Builder builder) {
+        this.connection = connection;
+        this.sinkWorker = builder.workers.inOrder();
+        this.plaintextLogin = builder.plaintextLogin;
+    }
+
+    /**
+     * Begins to describe a connection.
+     *
+     * @param host a name or an address; under TLS the certificate must bear it
+     * @param port mostly 110, or 995 for {@link TlsMode#IMPLICIT}
+     */
+    public static Builder builder(String host, int port, TlsMode mode) {
+        return new Builder(host, port, mode);
+    }
+
+    /** What the server said last that it can do; {@link Capabilities#NONE} where it does not know CAPA. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** TLS's version and cipher, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where the connection is in the clear. */
+    public Optional<String> tls() {
+        return Tls.description(connection.channel());
+    }
+
+    /** Asks what the server can do: RFC 2449 section 5. The answer is what {@link #capabilities} tells from then on. */
+    public Pending<Capabilities> capa() {
+        return (Pending<Capabilities>) connection
+                .ask(new LinesExchange<>(new Capa(), LONGEST_LIST, Capability::read))
+                .thenApply(this::learn);
+    }
+
+    private Capabilities learn(List<Capability> lines) {
+        Capabilities told = new Capabilities(lines);
+        capabilities = told;
+        connection.pipelining(told.has(Capability.PIPELINING));
+        return told;
+    }
+
+    /** What was learned before TLS does not count behind it: RFC 2595 section 4. */
+    void forget() {
+        capabilities = Capabilities.NONE;
+        connection.pipelining(false);
+    }
+
+    /**
+     * Logs in with the strongest mechanism that both sides have, else with USER and PASS. The password is not shown in the clear, unless
+     * {@link Builder#plaintextLogin} allowed that. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when another session has the
+     * maildrop ({@code [IN-USE]}) or the server is at fault; with {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
+     */
+    public Pending<Void> login(Credentials credentials) {
+        boolean mayShowPassword = plaintextLogin || tls().isPresent();
+        return new Login(connection, capabilities, credentials, mayShowPassword, sinkWorker).begin();
+    }
+
+    /** How many messages there are, and how many octets together: RFC 1939 section 5. */
+    public Pending<DropListing> stat() {
+        return connection.ask(Exchange.oneLine(new Stat(), reply -> DropListing.read(reply.text())));
+    }
+
+    /** Every message's size: RFC 1939 section 5. */
+    public Pending<List<ScanListing>> list() {
+        return connection.ask(
+                new LinesExchange<>(new ListMessages(OptionalInt.empty()), LONGEST_LIST, ScanListing::read));
+    }
+
+    /** One message's size. */
+    public Pending<ScanListing> list(int message) {
+        return connection.ask(
+                Exchange.oneLine(new ListMessages(OptionalInt.of(message)), reply -> ScanListing.read(reply.text())));
+    }
+
+    /** Every message's unique-id, by which it is known again in another session: RFC 1939 section 7. */
+    public Pending<List<UniqueIdListing>> uidl() {
+        return connection.ask(new LinesExchange<>(new Uidl(OptionalInt.empty()), LONGEST_LIST, UniqueIdListing::read));
+    }
+
+    /** One message's unique-id. */
+    public Pending<UniqueIdListing> uidl(int message) {
+        return connection.ask(
+                Exchange.oneLine(new Uidl(OptionalInt.of(message)), reply -> UniqueIdListing.read(reply.text())));
+    }
+
+    /**
+     * Fetches a message: RFC 1939 section 5. A message of any size passes through a quarter of a MiB.
+     *
+     * @param into is written to by a worker, may block, and is not closed; for an {@code OutputStream}, {@link java.nio.channels.Channels#newChannel}.
+     *     What was written when the result fails is a part of the message. Should it fail, the connection is closed
+     * @return how many octets the message has
+     */
+    public Pending<Long> retrieve(int message, WritableByteChannel into) {
+        return fetch(new Retr(message), into);
+    }
+
+    /**
+     * Fetches a message into memory.
+     *
+     * @param maxOctets the result fails with {@code LIMIT} when the message has more; the session goes on
+     */
+    public Pending<byte[]> retrieve(int message, int maxOctets) {
+        return fetch(new Retr(message), maxOctets);
+    }
+
+    /** Fetches a message's header and the first lines of its body: RFC 1939 section 7. Parameters as in {@link #retrieve(int, WritableByteChannel)}. */
+    public Pending<Long> top(int message, int lines, WritableByteChannel into) {
+        return fetch(new Top(message, lines), into);
+    }
+
+    /** Fetches a message's header and the first lines of its body into memory. Parameters as in {@link #retrieve(int, int)}. */
+    public Pending<byte[]> top(int message, int lines, int maxOctets) {
+        return fetch(new Top(message, lines), maxOctets);
+    }
+
+    private Pending<Long> fetch(Pop3Command command, WritableByteChannel into) {
+        return connection.ask(new Retrieval(command, into, sinkWorker, connection::behind, connection::sinkFailed));
+    }
+
+    private Pending<byte[]> fetch(Pop3Command command, int maxOctets) {
+        Bounded octets = new Bounded(maxOctets);
+        return (Pending<byte[]>) fetch(command, octets).thenCompose(size -> {
+            Pending<byte[]> result = new Pending<>();
+            if (octets.isOver()) {
+                result.completeExceptionally(connection.failure(
+                        Cause.LIMIT,
+                        "retrieving a message",
+                        "it has " + size + " octets, over the limit of " + maxOctets));
+            } else {
+                result.complete(octets.octets());
+            }
+            return result;
+        });
+    }
+
+    /** Marks a message as deleted; {@link #quit} removes it: RFC 1939 section 5. */
+    public Pending<Void> delete(int message) {
+        return connection.ask(Exchange.oneLine(new Dele(message), reply -> null));
+    }
+
+    /** Takes every mark of deletion back. */
+    public Pending<Void> reset() {
+        return connection.ask(Exchange.oneLine(new Rset(), reply -> null));
+    }
+
+    /** Keeps the session alive. */
+    public Pending<Void> noop() {
+        return connection.ask(Exchange.oneLine(new Noop(), reply -> null));
+    }
+
+    /** Has the server remove what is marked, and ends the session: RFC 1939 section 6. When it fails, nothing may be taken as removed. */
+    public Pending<Void> quit() {
+        return (Pending<Void>) connection
+                .<Void>ask(Exchange.oneLine(new Quit(), reply -> null))
+                .whenComplete((done, failure) -> close());
+    }
+
+    /** Closes the connection at once. Without {@link #quit} before, nothing is removed. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** Describes a connection. Used by one thread. */
+    public static final class Builder {
+        final String host;
+        final int port;
+        final TlsMode mode;
+        TlsTrust trust = TlsTrust.system();
+        Duration connectTimeout = Duration.ofSeconds(30);
+        Duration timeout = Duration.ofMinutes(2);
+        Workers workers = Workers.standard();
+        boolean plaintextLogin;
+
+        private Builder(String host, int port, TlsMode mode) {
+            this.host = Objects.requireNonNull(host, "host");
+            this.port = port;
+            this.mode = Objects.requireNonNull(mode, "mode");
+        }
+
+        /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
+        public Builder trust(TlsTrust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** How long to wait for the connection, and again for the TLS handshake; 30 seconds unless said. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** How long to wait for the next octets of an answer; 2 minutes unless said. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** The threads on which results are completed and messages written; {@link Workers#standard} unless said. */
+        public Builder workers(Workers workers) {
+            this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /** Logs in without TLS even where that shows the password to whoever reads the network. No unless said. */
+        public Builder plaintextLogin(boolean allowed) {
+            this.plaintextLogin = allowed;
+            return this;
+        }
+
+        /**
+         * Connects, waits for the greeting, upgrades to TLS as the mode says (STLS, RFC 2595 section 4), and asks for the capabilities. Cancelling
+         * closes the connection.
+         *
+         * @throws IllegalArgumentException when the port is none
+         */
+        public Pending<Pop3Client> connect() {
+            return new Opening(this, new Dialer(host, port, mode, trust, connectTimeout)).begin();
+        }
+    }
+}
