@@ -1,0 +1,60 @@
+package dev.yubin.imap;
+
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server can do: RFC 9051 section 7.2.2. */
+public record CapabilityData(List<String> capabilities) implements ImapResponse {
+    public CapabilityData {
+        capabilities = List.copyOf(capabilities);
+        capabilities.forEach(CapabilityData::check);
+    }
+
+    static void check(String capability) {
+        if (!Syntax.isAtom(capability)) {
+            throw new IllegalArgumentException("a capability is an atom");
+        }
+    }
+
+    /** Whether it is among them, in any case. */
+    public boolean has(String capability) {
+        return capabilities.stream().anyMatch(capability::equalsIgnoreCase);
+    }
+
+    @Override
+    public ResponseKind kind() {
+        return ResponseKind.CAPABILITY;
+    }
+
+    /** capability-data = "CAPABILITY" *(SP capability) */
+    static final ImapGrammar<CapabilityData> GRAMMAR = new ImapGrammar<>() {
+        @Override
+        public CapabilityData read(ImapReader in) throws SyntaxException {
+            in.expect("* CAPABILITY");
+            return new CapabilityData(readWords(in));
+        }
+
+        @Override
+        public void write(CapabilityData data, ImapWriter out) {
+            out.text("* CAPABILITY");
+            data.capabilities.forEach(capability -> out.space().text(capability));
+        }
+    };
+
+    /** *(SP atom) */
+    static List<String> readWords(ImapReader in) throws SyntaxException {
+        List<String> words = new ArrayList<>();
+        while (in.accept(' ')) {
+            if (Syntax.isAtomChar(in.peek())) { // some servers write a space too many
+                in.countItem();
+                words.add(in.atom("a capability"));
+            }
+        }
+        return words;
+    }
+}

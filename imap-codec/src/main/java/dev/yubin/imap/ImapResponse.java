@@ -1,0 +1,50 @@
+package dev.yubin.imap;
+
+import dev.yubin.imap.fetch.FetchData;
+import dev.yubin.imap.mailbox.ExistsData;
+import dev.yubin.imap.mailbox.FlagsData;
+import dev.yubin.imap.mailbox.ListData;
+import dev.yubin.imap.mailbox.NamespaceData;
+import dev.yubin.imap.mailbox.RecentData;
+import dev.yubin.imap.mailbox.StatusData;
+import dev.yubin.imap.message.ExpungeData;
+import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.SearchData;
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+
+/** What a server says: RFC 9051 section 7. Switch over {@link #kind}; each kind has one record. */
+public sealed interface ImapResponse
+        permits CapabilityData,
+                ContinuationRequest,
+                EnabledData,
+                EsearchData,
+                ExistsData,
+                ExpungeData,
+                FetchData,
+                FlagsData,
+                IdData,
+                ListData,
+                NamespaceData,
+                RecentData,
+                SearchData,
+                StatusData,
+                StatusReply,
+                UnknownData,
+                UnreadableData,
+                VanishedData {
+    /** Which record it is. */
+    ResponseKind kind();
+
+    /** Reads a response as {@link #GRAMMAR} does. */
+    static ImapResponse read(ImapReader in) {
+        return ResponseKind.read(in);
+    }
+
+    /**
+     * response, without its CRLF. Never fails for what the peer sent: what breaks the grammar becomes {@link UnreadableData}, what is of no
+     * known kind {@link UnknownData}.
+     */
+    ImapGrammar<ImapResponse> GRAMMAR = ResponseKind.RESPONSE;
+}

@@ -1,0 +1,198 @@
+package dev.yubin.imap;
+
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What stands in the brackets of an OK, NO, BAD, PREAUTH or BYE, for programs: RFC 9051 section 7.1 and RFC 5530. Those that are a word alone are
+ * the constants of {@link Plain}.
+ */
+public sealed interface ResponseCode {
+    /** As it stands in the brackets. */
+    void write(ImapWriter out);
+
+    /** A code that is a word alone. */
+    enum Plain implements ResponseCode {
+        ALERT,
+        PARSE,
+        READ_ONLY,
+        READ_WRITE,
+        TRYCREATE,
+        UIDNOTSTICKY,
+        CLOSED,
+        NOTSAVED,
+        HASCHILDREN,
+        UNKNOWN_CTE,
+        // RFC 5530
+        UNAVAILABLE,
+        AUTHENTICATIONFAILED,
+        AUTHORIZATIONFAILED,
+        EXPIRED,
+        PRIVACYREQUIRED,
+        CONTACTADMIN,
+        NOPERM,
+        INUSE,
+        EXPUNGEISSUED,
+        CORRUPTION,
+        SERVERBUG,
+        CLIENTBUG,
+        CANNOT,
+        LIMIT,
+        OVERQUOTA,
+        ALREADYEXISTS,
+        NONEXISTENT,
+        /** RFC 4469 section 4; RFC 7888 section 5. */
+        TOOBIG,
+        /** RFC 7162 section 3.1.2.2. */
+        NOMODSEQ,
+        /** RFC 3516 section 4.3. */
+        UNKNOWN_CHARSET,
+        /** RFC 6154 section 3. */
+        USEATTR;
+
+        /** As on the wire, such as {@code READ-ONLY}. */
+        public String word() {
+            return name().replace('_', '-');
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(word());
+        }
+    }
+
+    /** UIDNEXT, UIDVALIDITY, UNSEEN (RFC 3501) or HIGHESTMODSEQ (RFC 7162). */
+    record Count(Name name, long number) implements ResponseCode {
+        /** Which number it is. */
+        public enum Name {
+            UIDNEXT,
+            UIDVALIDITY,
+            UNSEEN,
+            HIGHESTMODSEQ
+        }
+
+        public Count {
+            Objects.requireNonNull(name, "name");
+            if (number < 0) {
+                throw new IllegalArgumentException(name + " is 0 or more, not " + number);
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(name.name()).space().number(number);
+        }
+    }
+
+    /** BADCHARSET, with the charsets that would do. */
+    record BadCharset(List<String> charsets) implements ResponseCode {
+        public BadCharset {
+            charsets = List.copyOf(charsets);
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("BADCHARSET");
+            if (!charsets.isEmpty()) {
+                out.space().list(charsets, (charset, to) -> to.astring(charset));
+            }
+        }
+    }
+
+    /** CAPABILITY, in a greeting or behind a login. */
+    record Capabilities(List<String> capabilities) implements ResponseCode {
+        public Capabilities {
+            capabilities = List.copyOf(capabilities);
+            capabilities.forEach(CapabilityData::check);
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("CAPABILITY");
+            capabilities.forEach(capability -> out.space().text(capability));
+        }
+    }
+
+    /**
+     * PERMANENTFLAGS.
+     *
+     * @param more whether a client can make keywords of its own: {@code \*}
+     */
+    record PermanentFlags(Set<Flag> flags, boolean more) implements ResponseCode {
+        public PermanentFlags {
+            flags = Collections.unmodifiableSet(new LinkedHashSet<>(flags));
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("PERMANENTFLAGS (").joined(flags, (flag, to) -> to.text(flag.name()));
+            out.text(more && !flags.isEmpty() ? " " : "").text(more ? "\\*)" : ")");
+        }
+    }
+
+    /** APPENDUID: which UIDs the new messages have. RFC 4315 section 3. */
+    record AppendUid(long uidValidity, SequenceSet uids) implements ResponseCode {
+        public AppendUid {
+            Objects.requireNonNull(uids, "uids");
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            uids.write(out.text("APPENDUID ").number(uidValidity).space());
+        }
+    }
+
+    /** COPYUID: which became which, in order. RFC 4315 section 3. */
+    record CopyUid(long uidValidity, SequenceSet source, SequenceSet target) implements ResponseCode {
+        public CopyUid {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(target, "target");
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            source.write(out.text("COPYUID ").number(uidValidity).space());
+            target.write(out.space());
+        }
+    }
+
+    /** MODIFIED: what STORE left as it is. RFC 7162 section 3.1.3. */
+    record Modified(SequenceSet messages) implements ResponseCode {
+        public Modified {
+            Objects.requireNonNull(messages, "messages");
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            messages.write(out.text("MODIFIED "));
+        }
+    }
+
+    /** Any other. */
+    record Other(String name, String arguments) implements ResponseCode {
+        public Other {
+            if (!Syntax.isAtom(name) || arguments.chars().anyMatch(c -> c < ' ' || c > '~' || c == ']')) {
+                throw new IllegalArgumentException("a response code is an atom, perhaps with text without ] behind it");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(name).text(arguments.isEmpty() ? "" : " ").text(arguments);
+        }
+    }
+
+    /** "[" resp-text-code "]"; empty for one that cannot be read, which is passed over. */
+    static Optional<ResponseCode> read(ImapReader in) throws SyntaxException {
+        return ResponseCodes.read(in);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.yubin.imap;
+
+import dev.yubin.imap.ResponseCode.Count;
+import dev.yubin.imap.ResponseCode.Plain;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads response codes: resp-text-code of RFC 9051 section 9. They write themselves. */
+final class ResponseCodes {
+    private static final Map<String, Plain> PLAIN =
+            Arrays.stream(Plain.values()).collect(Collectors.toUnmodifiableMap(Plain::word, code -> code));
+
+    private ResponseCodes() {}
+
+    /** A code of a known name with arguments of another shape is passed over: a reply is worth more than its code. */
+    static Optional<ResponseCode> read(ImapReader in) throws SyntaxException {
+        int start = in.position();
+        in.expect('[');
+        try {
+            String name = in.atom("a response code");
+            ResponseCode code = read(name, in);
+            in.expect(']');
+            return Optional.of(code);
+        } catch (SyntaxException | IllegalArgumentException e) {
+            in.back(in.position() - start);
+            in.textUntil(']');
+            in.expect(']');
+            return Optional.empty();
+        }
+    }
+
+    private static ResponseCode read(String name, ImapReader in) throws SyntaxException {
+        String word = name.toUpperCase(Locale.ROOT);
+        Plain plain = PLAIN.get(word);
+        if (plain != null && in.peek() == ']') {
+            return plain;
+        }
+        return switch (word) {
+            case "UIDNEXT", "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ" -> count(word, in);
+            case "BADCHARSET" -> new ResponseCode.BadCharset(in.accept(' ') ? in.list(ImapReader::astring) : List.of());
+            case "CAPABILITY" -> new ResponseCode.Capabilities(CapabilityData.readWords(in));
+            case "PERMANENTFLAGS" -> permanentFlags(in);
+            case "APPENDUID" -> {
+                long uidValidity = uidValidity(in);
+                yield new ResponseCode.AppendUid(uidValidity, SequenceSet.read(in));
+            }
+            case "COPYUID" -> {
+                long uidValidity = uidValidity(in);
+                SequenceSet source = SequenceSet.read(in);
+                in.space();
+                yield new ResponseCode.CopyUid(uidValidity, source, SequenceSet.read(in));
+            }
+            case "MODIFIED" -> {
+                in.space();
+                yield new ResponseCode.Modified(SequenceSet.read(in));
+            }
+            default -> new ResponseCode.Other(name, in.accept(' ') ? in.textUntil(']') : "");
+        };
+    }
+
+    private static ResponseCode count(String word, ImapReader in) throws SyntaxException {
+        in.space();
+        return new Count(Count.Name.valueOf(word), in.number64());
+    }
+
+    private static long uidValidity(ImapReader in) throws SyntaxException {
+        in.space();
+        long uidValidity = in.number();
+        in.space();
+        return uidValidity;
+    }
+
+    private static ResponseCode permanentFlags(ImapReader in) throws SyntaxException {
+        in.space();
+        List<String> names = in.flagNames();
+        return new ResponseCode.PermanentFlags(ImapReader.flagsOf(names), names.contains("\\*"));
+    }
+}

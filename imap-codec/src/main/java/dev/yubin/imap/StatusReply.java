@@ -1,0 +1,82 @@
+package dev.yubin.imap;
+
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * OK, NO, BAD, PREAUTH or BYE: RFC 9051 section 7.1.
+ *
+ * @param tag  that of the command it ends, or {@link Tag#UNTAGGED}
+ * @param code what programs read of it
+ * @param text what people read; written as far as it can be, never beginning a line of its own
+ */
+public record StatusReply(Tag tag, Condition condition, Optional<ResponseCode> code, String text)
+        implements ImapResponse {
+    public StatusReply {
+        Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(text, "text");
+        if (!tag.isUntagged() && condition.compareTo(Condition.BAD) > 0) {
+            throw new IllegalArgumentException(condition + " has no tag");
+        }
+    }
+
+    /** Without a code. */
+    public static StatusReply of(Tag tag, Condition condition, String text) {
+        return new StatusReply(tag, condition, Optional.empty(), text);
+    }
+
+    /** With a code. */
+    public static StatusReply of(Tag tag, Condition condition, ResponseCode code, String text) {
+        return new StatusReply(tag, condition, Optional.of(code), text);
+    }
+
+    @Override
+    public ResponseKind kind() {
+        return ResponseKind.STATUS_REPLY;
+    }
+
+    /** response-tagged = tag SP resp-cond-state; resp-text = ["[" resp-text-code "]" SP] [text] */
+    static final ImapGrammar<StatusReply> GRAMMAR = new ImapGrammar<>() {
+        @Override
+        public StatusReply read(ImapReader in) throws SyntaxException {
+            Tag tag = in.accept('*') ? Tag.UNTAGGED : Tag.read(in);
+            in.space();
+            Condition condition = condition(in);
+            Optional<ResponseCode> code = Optional.empty();
+            in.accept(' '); // the text may be missing, its space too
+            if (in.peek() == '[') {
+                code = ResponseCode.read(in);
+                in.accept(' ');
+            }
+            return new StatusReply(tag, condition, code, in.restText());
+        }
+
+        @Override
+        public void write(StatusReply reply, ImapWriter out) {
+            reply.tag.write(out);
+            out.space().text(reply.condition.name()).space();
+            reply.code.ifPresent(code -> {
+                code.write(out.text("["));
+                out.text("] ");
+            });
+            // text = 1*TEXT-CHAR: and what begins with a bracket would be read as a code
+            boolean codeless = reply.text.isEmpty() || (reply.text.startsWith("[") && reply.code.isEmpty());
+            out.humanText(codeless ? "." + reply.text : reply.text);
+        }
+    };
+
+    private static Condition condition(ImapReader in) throws SyntaxException {
+        for (Condition condition : Condition.values()) {
+            if (in.acceptWord(condition.name())) {
+                return condition;
+            }
+        }
+        throw in.unexpected("OK, NO, BAD, PREAUTH or BYE");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.yubin.imap.fetch;
+
+import static dev.yubin.imap.fetch.FetchItem.Attribute.BODY;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.ENVELOPE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.FLAGS;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.INTERNALDATE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
+
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * Asks for data of messages: RFC 9051 sections 6.4.5 and 6.4.9. The macros ALL, FAST and FULL are read as what they stand for.
+ *
+ * @param uid          whether {@code messages} are UIDs; the answers then bear UID
+ * @param items        at least one
+ * @param changedSince only messages with a greater mod-sequence (RFC 7162 section 3.1.4.1)
+ * @param vanished     whether to tell also what vanished since, with UIDs only (RFC 7162 section 3.2.6)
+ */
+public record Fetch(
+        boolean uid, SequenceSet messages, List<FetchItem> items, OptionalLong changedSince, boolean vanished)
+        implements ImapCommand {
+    private static final List<FetchItem> FAST = List.of(FLAGS, INTERNALDATE, RFC822_SIZE);
+    private static final List<FetchItem> ALL = List.of(FLAGS, INTERNALDATE, RFC822_SIZE, ENVELOPE);
+    private static final List<FetchItem> FULL = List.of(FLAGS, INTERNALDATE, RFC822_SIZE, ENVELOPE, BODY);
+
+    public Fetch {
+        Objects.requireNonNull(messages, "messages");
+        items = List.copyOf(items);
+        Objects.requireNonNull(changedSince, "changedSince");
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException("FETCH asks for at least one item");
+        }
+        if (vanished && (!uid || changedSince.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)");
+        }
+    }
+
+    /** A fetch without modifiers. */
+    public static Fetch of(boolean uid, SequenceSet messages, FetchItem... items) {
+        return new Fetch(uid, messages, List.of(items), OptionalLong.empty(), false);
+    }
+
+    @Override
+    public Verb verb() {
+        return uid ? Verb.UID_FETCH : Verb.FETCH;
+    }
+
+    public static final ImapGrammar<Fetch> BY_NUMBER = grammar(false);
+    public static final ImapGrammar<Fetch> BY_UID = grammar(true);
+
+    /** fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")") [SP modifiers] */
+    private static ImapGrammar<Fetch> grammar(boolean uid) {
+        return new ImapGrammar<>() {
+            @Override
+            public Fetch read(ImapReader in) throws SyntaxException {
+                in.space();
+                SequenceSet messages = SequenceSet.read(in);
+                in.space();
+                List<FetchItem> items = items(in);
+                OptionalLong changedSince = OptionalLong.empty();
+                boolean vanished = false;
+                if (in.accept(' ')) {
+                    in.openList();
+                    do {
+                        if (in.accept("CHANGEDSINCE ")) {
+                            changedSince = OptionalLong.of(in.number64()); // 0 comes from clients that know nothing yet
+                        } else if (in.acceptWord("VANISHED")) {
+                            vanished = true;
+                        } else {
+                            throw in.unexpected("CHANGEDSINCE or VANISHED");
+                        }
+                    } while (in.accept(' '));
+                    in.expect(')');
+                    in.leave();
+                }
+                return new Fetch(uid, messages, items, changedSince, vanished);
+            }
+
+            @Override
+            public void write(Fetch fetch, ImapWriter out) {
+                fetch.messages.write(out.space());
+                out.space();
+                if (fetch.items.size() == 1) {
+                    fetch.items.get(0).write(out);
+                } else {
+                    out.list(fetch.items, FetchItem::write);
+                }
+                fetch.changedSince.ifPresent(
+                        modSeq -> out.text(" (CHANGEDSINCE ").number(modSeq).text(fetch.vanished ? " VANISHED)" : ")"));
+            }
+        };
+    }
+
+    private static List<FetchItem> items(ImapReader in) throws SyntaxException {
+        if (in.peek() == '(') {
+            return in.fullList(FetchItem::read);
+        }
+        if (in.acceptWord("ALL")) {
+            return ALL;
+        }
+        if (in.acceptWord("FAST")) {
+            return FAST;
+        }
+        return in.acceptWord("FULL") ? FULL : List.of(FetchItem.read(in));
+    }
+}

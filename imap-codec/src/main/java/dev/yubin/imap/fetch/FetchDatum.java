@@ -1,0 +1,281 @@
+package dev.yubin.imap.fetch;
+
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Octets;
+import dev.yubin.imap.wire.Syntax;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.outline.Envelope;
+import dev.yubin.mailbox.outline.Part;
+import dev.yubin.protocol.line.SyntaxException;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** One thing that a FETCH response tells of a message: msg-att of RFC 9051 section 7.5.2. Switch over {@link #kind}. */
+public sealed interface FetchDatum {
+    /** Which record it is. */
+    enum Kind {
+        FLAGS,
+        UID,
+        INTERNALDATE,
+        RFC822_SIZE,
+        ENVELOPE,
+        STRUCTURE,
+        CONTENT,
+        BINARY_SIZE,
+        MODSEQ,
+        OTHER
+    }
+
+    Kind kind();
+
+    void write(ImapWriter out);
+
+    /**
+     * FLAGS.
+     *
+     * @param recent whether {@code \Recent} is among them (RFC 3501 section 2.3.2)
+     */
+    record Flags(Set<Flag> flags, boolean recent) implements FetchDatum {
+        public Flags {
+            flags = Collections.unmodifiableSet(new LinkedHashSet<>(flags));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FLAGS;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("FLAGS (").joined(flags, (flag, to) -> to.text(flag.name()));
+            out.text(recent && !flags.isEmpty() ? " " : "").text(recent ? "\\Recent)" : ")");
+        }
+    }
+
+    /** UID. */
+    record Uid(long uid) implements FetchDatum {
+        @Override
+        public Kind kind() {
+            return Kind.UID;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("UID ").number(uid);
+        }
+    }
+
+    /** INTERNALDATE, to the second. */
+    record InternalDate(OffsetDateTime received) implements FetchDatum {
+        public InternalDate {
+            received = received.withNano(0);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.INTERNALDATE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("INTERNALDATE ").dateTime(received);
+        }
+    }
+
+    /** RFC822.SIZE. */
+    record Rfc822Size(long octets) implements FetchDatum {
+        @Override
+        public Kind kind() {
+            return Kind.RFC822_SIZE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("RFC822.SIZE ").number(octets);
+        }
+    }
+
+    /** ENVELOPE. */
+    record Enveloped(Envelope envelope) implements FetchDatum {
+        public Enveloped {
+            Objects.requireNonNull(envelope, "envelope");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.ENVELOPE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            Structures.writeEnvelope(envelope, out.text("ENVELOPE "));
+        }
+    }
+
+    /**
+     * BODYSTRUCTURE and BODY. Of a part that was read from a server, no place in the message is known: its body lies from 0 to its size.
+     *
+     * @param extended whether it is BODYSTRUCTURE
+     */
+    record Structure(Part root, boolean extended) implements FetchDatum {
+        public Structure {
+            Objects.requireNonNull(root, "root");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.STRUCTURE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            Structures.writeBody(root, extended, out.text(extended ? "BODYSTRUCTURE " : "BODY "));
+        }
+    }
+
+    /** Octets of the message, few enough to be a value; empty for NIL. Many are streamed: {@link FetchOpening}. */
+    record Content(BodyName name, Optional<Octets> octets) implements FetchDatum {
+        public Content {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(octets, "octets");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONTENT;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            name.write(out);
+            out.space();
+            if (name.form() == BodyName.Form.BINARY) {
+                out.literal8(octets);
+            } else {
+                out.literal(octets);
+            }
+        }
+    }
+
+    /** BINARY.SIZE. */
+    record BinarySize(List<Integer> part, long octets) implements FetchDatum {
+        public BinarySize {
+            part = List.copyOf(part);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BINARY_SIZE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            Section.writePart(part, out.text("BINARY.SIZE["));
+            out.text("] ").number(octets);
+        }
+    }
+
+    /** MODSEQ: RFC 7162 section 3.1.4. */
+    record ModSeq(long modSeq) implements FetchDatum {
+        @Override
+        public Kind kind() {
+            return Kind.MODSEQ;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("MODSEQ (").number(modSeq).text(")");
+        }
+    }
+
+    /** What this codec does not know, its value as it came. */
+    record Other(String name, Octets value) implements FetchDatum {
+        public Other {
+            if (!Syntax.isAtom(name)) {
+                throw new IllegalArgumentException("an item's name is an atom");
+            }
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.OTHER;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(name).space().asRead(value);
+        }
+    }
+
+    /** msg-att-dynamic / msg-att-static */
+    static FetchDatum read(ImapReader in) throws SyntaxException {
+        String word = in.peekAtom().toUpperCase(Locale.ROOT);
+        int bracket = word.indexOf('[');
+        if (isContent(bracket < 0 ? word : word.substring(0, bracket + 1))) {
+            BodyName name = BodyName.read(in);
+            in.space();
+            return new Content(name, in.octets());
+        }
+        if (word.startsWith("BINARY.SIZE[")) {
+            in.expect("BINARY.SIZE");
+            List<Integer> part = FetchItem.readBinary(in);
+            in.space();
+            return new BinarySize(part, in.number64());
+        }
+        String name = in.atom("a fetch item");
+        in.space();
+        return readNamed(word, name, in);
+    }
+
+    private static FetchDatum readNamed(String word, String name, ImapReader in) throws SyntaxException {
+        switch (word) {
+            case "FLAGS" -> {
+                List<String> names = in.flagNames();
+                boolean recent = names.stream().anyMatch("\\Recent"::equalsIgnoreCase);
+                return new Flags(ImapReader.flagsOf(names), recent);
+            }
+            case "UID" -> {
+                return new Uid(in.nzNumber());
+            }
+            case "INTERNALDATE" -> {
+                return new InternalDate(in.dateTime());
+            }
+            case "RFC822.SIZE" -> {
+                return new Rfc822Size(in.number64());
+            }
+            case "ENVELOPE" -> {
+                return new Enveloped(Structures.readEnvelope(in));
+            }
+            case "BODYSTRUCTURE", "BODY" -> {
+                return new Structure(Structures.readBody(in), word.equals("BODYSTRUCTURE"));
+            }
+            case "MODSEQ" -> {
+                in.expect('(');
+                long modSeq = in.number64();
+                in.expect(')');
+                return new ModSeq(modSeq);
+            }
+            default -> {
+                int start = in.position();
+                in.skipValue();
+                return new Other(name, in.since(start));
+            }
+        }
+    }
+
+    /** Whether an item of that name brings octets of the message; {@code word} ends behind its bracket. */
+    static boolean isContent(String word) {
+        return switch (word) {
+            case "BODY[", "BINARY[", "RFC822", "RFC822.HEADER", "RFC822.TEXT" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,320 @@
+package dev.yubin.imap.fetch;
+
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.outline.Disposition;
+import dev.yubin.mailbox.outline.Envelope;
+import dev.yubin.mailbox.outline.MailAddress;
+import dev.yubin.mailbox.outline.Parameter;
+import dev.yubin.mailbox.outline.Part;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The grammar of envelope and body, both ways: RFC 9051 sections 7.5.2 and 9. Strings hold one octet in each character. */
+final class Structures {
+    private static final String DEFAULT_ENCODING = "7BIT";
+
+    private Structures() {}
+
+    // ------------------------------------------------------------------ envelope
+
+    /** envelope = "(" env-date SP env-subject SP env-from SP ... SP env-in-reply-to SP env-message-id ")" */
+    static void writeEnvelope(Envelope envelope, ImapWriter out) {
+        out.text("(").octetNstring(envelope.date()).space();
+        out.octetNstring(envelope.subject()).space();
+        writeAddresses(envelope.from(), out).space();
+        writeAddresses(envelope.sender(), out).space();
+        writeAddresses(envelope.replyTo(), out).space();
+        writeAddresses(envelope.to(), out).space();
+        writeAddresses(envelope.cc(), out).space();
+        writeAddresses(envelope.bcc(), out).space();
+        out.octetNstring(envelope.inReplyTo()).space();
+        out.octetNstring(envelope.messageId()).text(")");
+    }
+
+    static Envelope readEnvelope(ImapReader in) throws SyntaxException {
+        in.openList();
+        Optional<String> date = nstring(in);
+        Optional<String> subject = nstring(in);
+        List<MailAddress> from = addresses(in);
+        List<MailAddress> sender = addresses(in);
+        List<MailAddress> replyTo = addresses(in);
+        List<MailAddress> to = addresses(in);
+        List<MailAddress> cc = addresses(in);
+        List<MailAddress> bcc = addresses(in);
+        Optional<String> inReplyTo = nstring(in);
+        Optional<String> messageId = in.octetNstring();
+        in.expect(')');
+        in.leave();
+        return new Envelope(date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId);
+    }
+
+    private static Optional<String> nstring(ImapReader in) throws SyntaxException {
+        Optional<String> text = in.octetNstring();
+        in.space();
+        return text;
+    }
+
+    /** "(" 1*address ")" / nil */
+    private static ImapWriter writeAddresses(List<MailAddress> addresses, ImapWriter out) {
+        if (addresses.isEmpty()) {
+            return out.text("NIL");
+        }
+        out.text("(");
+        for (MailAddress address : addresses) {
+            // address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")"
+            out.text("(").octetNstring(address.name()).space().octetNstring(address.route());
+            out.space().octetNstring(address.mailbox()).space();
+            out.octetNstring(address.host()).text(")");
+        }
+        return out.text(")");
+    }
+
+    private static List<MailAddress> addresses(ImapReader in) throws SyntaxException {
+        List<MailAddress> addresses = new ArrayList<>();
+        if (!in.acceptWord("NIL")) {
+            in.openList();
+            while (in.peek() == '(') {
+                in.countItem();
+                addresses.add(address(in));
+                in.accept(' '); // there is none by the grammar, but some servers write one
+            }
+            in.expect(')');
+            in.leave();
+        }
+        in.space();
+        return addresses;
+    }
+
+    private static MailAddress address(ImapReader in) throws SyntaxException {
+        in.openList();
+        Optional<String> name = nstring(in);
+        Optional<String> route = nstring(in);
+        Optional<String> mailbox = nstring(in);
+        Optional<String> host = in.octetNstring();
+        in.expect(')');
+        in.leave();
+        return new MailAddress(name, route, mailbox.or(() -> host.map(some -> "")), host);
+    }
+
+    // ------------------------------------------------------------------ body
+
+    /** body = "(" (body-type-1part / body-type-mpart) ")" */
+    static void writeBody(Part part, boolean extended, ImapWriter out) {
+        out.text("(");
+        if (part.isMultipart()) {
+            for (Part child : part.children()) {
+                writeBody(child, extended, out);
+            }
+            out.space().octetString(part.subtype());
+            if (extended) {
+                writeParameters(part.parameters(), out.space());
+            }
+        } else {
+            writeSinglePart(part, extended, out);
+        }
+        if (extended) {
+            writeExtension(part, out);
+        }
+        out.text(")");
+    }
+
+    /** body-type-basic / body-type-msg / body-type-text, with body-fld-md5 */
+    private static void writeSinglePart(Part part, boolean extended, ImapWriter out) {
+        out.octetString(part.type()).space().octetString(part.subtype()).space();
+        writeParameters(part.parameters(), out);
+        out.space().octetNstring(part.id()).space().octetNstring(part.description());
+        out.space().octetString(part.encoding()).space().number(part.bodyOctets());
+        if (part.isMessage()) {
+            writeEnvelope(part.envelope().orElseThrow(), out.space());
+            writeBody(part.nested().orElseThrow(), extended, out.space());
+        }
+        if (part.isMessage() || part.isText()) {
+            out.space().number(part.lines());
+        }
+        if (extended) {
+            out.space().octetNstring(part.md5());
+        }
+    }
+
+    /** body-fld-dsp SP body-fld-lang SP body-fld-loc, which both kinds of part end with */
+    private static void writeExtension(Part part, ImapWriter out) {
+        out.space();
+        if (part.disposition().isPresent()) {
+            Disposition disposition = part.disposition().get();
+            out.text("(").octetString(disposition.type());
+            writeParameters(disposition.parameters(), out.space());
+            out.text(")");
+        } else {
+            out.text("NIL");
+        }
+        out.space();
+        if (part.languages().isEmpty()) {
+            out.text("NIL");
+        } else {
+            out.list(part.languages(), (language, to) -> to.octetString(language));
+        }
+        out.space().octetNstring(part.location());
+    }
+
+    /** body-fld-param = "(" string SP string *(SP string SP string) ")" / nil */
+    private static void writeParameters(List<Parameter> parameters, ImapWriter out) {
+        if (parameters.isEmpty()) {
+            out.text("NIL");
+        } else {
+            out.list(
+                    parameters,
+                    (parameter, to) -> to.octetString(parameter.name()).space().octetString(parameter.value()));
+        }
+    }
+
+    static Part readBody(ImapReader in) throws SyntaxException {
+        in.openList();
+        in.countItem();
+        Part part = in.peek() == '(' ? multipart(in) : singlePart(in);
+        in.expect(')');
+        in.leave();
+        return part;
+    }
+
+    /** body-type-mpart = 1*body SP media-subtype [SP body-ext-mpart] */
+    private static Part multipart(ImapReader in) throws SyntaxException {
+        List<Part> children = new ArrayList<>();
+        while (in.peek() == '(') {
+            children.add(readBody(in));
+            if (in.accept(' ') && in.peek() != '(') { // a space between bodies is some servers' own
+                in.back(1);
+            }
+        }
+        in.space();
+        String subtype = in.octetString();
+        List<Parameter> parameters = in.accept(' ') ? parameters(in) : List.of();
+        Extension extension = extension(in);
+        return new Part(
+                "multipart",
+                subtype,
+                parameters,
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_ENCODING,
+                Optional.empty(),
+                extension.disposition,
+                extension.languages,
+                extension.location,
+                0,
+                0,
+                0,
+                0,
+                children,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Part singlePart(ImapReader in) throws SyntaxException {
+        String type = in.octetString();
+        in.space();
+        String subtype = in.octetString();
+        in.space();
+        List<Parameter> parameters = parameters(in);
+        in.space();
+        Optional<String> id = nstring(in);
+        Optional<String> description = nstring(in);
+        Optional<String> encoding = nstring(in); // NIL is some servers' word for none
+        long octets = in.number64();
+        Optional<Envelope> envelope = Optional.empty();
+        Optional<Part> nested = Optional.empty();
+        long lines = 0;
+        if (isMessage(type, subtype) && comesEnvelope(in)) {
+            in.space();
+            envelope = Optional.of(readEnvelope(in));
+            in.space();
+            nested = Optional.of(readBody(in));
+            in.space();
+            lines = in.number64();
+        } else if (type.equalsIgnoreCase("text")) {
+            in.space();
+            lines = in.number64();
+        }
+        Optional<String> md5 = in.accept(' ') ? in.octetNstring() : Optional.empty();
+        Extension extension = extension(in);
+        return new Part(
+                type,
+                subtype,
+                parameters,
+                id,
+                description,
+                encoding.orElse(DEFAULT_ENCODING),
+                md5,
+                extension.disposition,
+                extension.languages,
+                extension.location,
+                0,
+                0,
+                octets,
+                lines,
+                List.of(),
+                envelope,
+                nested);
+    }
+
+    private static boolean isMessage(String type, String subtype) {
+        return type.equalsIgnoreCase("message")
+                && (subtype.equalsIgnoreCase("rfc822") || subtype.equalsIgnoreCase("global"));
+    }
+
+    /** Some servers show an attached message like any other part: then no envelope follows. */
+    private static boolean comesEnvelope(ImapReader in) {
+        boolean comes = in.accept(" (");
+        if (comes) {
+            in.back(2);
+        }
+        return comes;
+    }
+
+    /** What both kinds of part may end with; what is absent is empty. */
+    private record Extension(Optional<Disposition> disposition, List<String> languages, Optional<String> location) {}
+
+    /** [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]] */
+    private static Extension extension(ImapReader in) throws SyntaxException {
+        Optional<Disposition> disposition = in.accept(' ') ? disposition(in) : Optional.empty();
+        List<String> languages = in.accept(' ') ? languages(in) : List.of();
+        Optional<String> location = in.accept(' ') ? in.octetNstring() : Optional.empty();
+        while (in.accept(' ')) {
+            in.skipValue();
+        }
+        return new Extension(disposition, languages, location);
+    }
+
+    private static Optional<Disposition> disposition(ImapReader in) throws SyntaxException {
+        if (in.acceptWord("NIL")) {
+            return Optional.empty();
+        }
+        in.openList();
+        String type = in.octetString();
+        in.space();
+        Disposition disposition = new Disposition(type, parameters(in));
+        in.expect(')');
+        in.leave();
+        return Optional.of(disposition);
+    }
+
+    private static List<String> languages(ImapReader in) throws SyntaxException {
+        if (in.peek() == '(') {
+            return in.list(ImapReader::octetString);
+        }
+        return in.octetNstring().map(List::of).orElse(List.of());
+    }
+
+    private static List<Parameter> parameters(ImapReader in) throws SyntaxException {
+        if (in.acceptWord("NIL")) {
+            return List.of();
+        }
+        return in.list(each -> {
+            String name = each.octetString();
+            each.space();
+            return new Parameter(name, each.octetNstring().orElse(""));
+        });
+    }
+}

@@ -1,0 +1,138 @@
+package dev.yubin.imap.mailbox;
+
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.ResponseKind;
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One mailbox of a LIST or LSUB: RFC 9051 section 7.3.1.
+ *
+ * @param lsub       whether it is LSUB's
+ * @param attributes such as {@link #NOSELECT}; they compare without regard to case
+ * @param delimiter  what separates levels; empty where there are none
+ * @param childInfo  why RECURSIVEMATCH shows it: CHILDINFO, such as SUBSCRIBED
+ * @param oldName    what it was called before, or was asked for as: OLDNAME
+ */
+public record ListData(
+        boolean lsub,
+        Set<Flag> attributes,
+        Optional<Character> delimiter,
+        ImapName mailbox,
+        Set<String> childInfo,
+        Optional<ImapName> oldName)
+        implements ImapResponse {
+    public static final Flag NOINFERIORS = Flag.of("\\Noinferiors");
+    public static final Flag NOSELECT = Flag.of("\\Noselect");
+    public static final Flag NONEXISTENT = Flag.of("\\NonExistent");
+    public static final Flag HAS_CHILDREN = Flag.of("\\HasChildren");
+    public static final Flag HAS_NO_CHILDREN = Flag.of("\\HasNoChildren");
+    public static final Flag MARKED = Flag.of("\\Marked");
+    public static final Flag UNMARKED = Flag.of("\\Unmarked");
+    public static final Flag SUBSCRIBED = Flag.of("\\Subscribed");
+    public static final Flag REMOTE = Flag.of("\\Remote");
+
+    public ListData {
+        attributes = Collections.unmodifiableSet(new LinkedHashSet<>(attributes));
+        Objects.requireNonNull(delimiter, "delimiter");
+        Objects.requireNonNull(mailbox, "mailbox");
+        childInfo = Collections.unmodifiableSet(new LinkedHashSet<>(childInfo));
+        Objects.requireNonNull(oldName, "oldName");
+    }
+
+    /** Of a LIST, without extended data. */
+    public static ListData of(Set<Flag> attributes, char delimiter, ImapName mailbox) {
+        return new ListData(false, attributes, Optional.of(delimiter), mailbox, Set.of(), Optional.empty());
+    }
+
+    @Override
+    public ResponseKind kind() {
+        return lsub ? ResponseKind.LSUB : ResponseKind.LIST;
+    }
+
+    public static final ImapGrammar<ListData> LIST = grammar(false);
+    public static final ImapGrammar<ListData> LSUB = grammar(true);
+
+    /** mailbox-list = "(" [mbx-list-flags] ")" SP (DQUOTE QUOTED-CHAR DQUOTE / nil) SP mailbox [SP mbox-list-extended] */
+    private static ImapGrammar<ListData> grammar(boolean lsub) {
+        return new ImapGrammar<>() {
+            @Override
+            public ListData read(ImapReader in) throws SyntaxException {
+                in.expect(lsub ? "* LSUB " : "* LIST ");
+                Set<Flag> attributes = ImapReader.flagsOf(in.flagNames());
+                in.space();
+                Optional<Character> delimiter = readDelimiter(in);
+                in.space();
+                ImapName mailbox = ImapName.read(in);
+                Set<String> childInfo = new LinkedHashSet<>();
+                LinkedHashSet<ImapName> oldName = new LinkedHashSet<>();
+                if (in.accept(' ') && !in.atEnd()) {
+                    in.list(each -> readExtended(each, childInfo, oldName));
+                }
+                return new ListData(
+                        lsub,
+                        attributes,
+                        delimiter,
+                        mailbox,
+                        childInfo,
+                        oldName.stream().findFirst());
+            }
+
+            @Override
+            public void write(ListData list, ImapWriter out) {
+                out.text(lsub ? "* LSUB " : "* LIST ").flags(list.attributes).space();
+                writeDelimiter(list.delimiter, out);
+                list.mailbox.write(out.space());
+                if (!list.childInfo.isEmpty() || list.oldName.isPresent()) {
+                    out.text(" (");
+                    if (!list.childInfo.isEmpty()) {
+                        out.text("\"CHILDINFO\" ").list(list.childInfo, (option, to) -> to.string(option));
+                    }
+                    list.oldName.ifPresent(name -> {
+                        name.write(out.text(list.childInfo.isEmpty() ? "\"OLDNAME\" (" : " \"OLDNAME\" ("));
+                        out.text(")");
+                    });
+                    out.text(")");
+                }
+            }
+        };
+    }
+
+    /** mbox-list-extended-item = mbox-list-extended-item-tag SP tagged-ext-val */
+    private static String readExtended(ImapReader in, Set<String> childInfo, Set<ImapName> oldName)
+            throws SyntaxException {
+        String tag = in.astring();
+        in.space();
+        if (tag.equalsIgnoreCase("CHILDINFO")) {
+            childInfo.addAll(in.list(ImapReader::astring));
+        } else if (tag.equalsIgnoreCase("OLDNAME")) {
+            oldName.addAll(in.list(ImapName::read));
+        } else {
+            in.skipValue();
+        }
+        return tag;
+    }
+
+    static Optional<Character> readDelimiter(ImapReader in) throws SyntaxException {
+        Optional<String> text = in.nstring();
+        return text.filter(delimiter -> !delimiter.isEmpty()).map(delimiter -> delimiter.charAt(0));
+    }
+
+    static void writeDelimiter(Optional<Character> delimiter, ImapWriter out) {
+        out.nstring(delimiter.map(String::valueOf));
+    }
+
+    /** Whether that attribute is among them. */
+    public boolean is(Flag attribute) {
+        return attributes.contains(attribute);
+    }
+}

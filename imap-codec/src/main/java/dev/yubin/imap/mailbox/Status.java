@@ -1,0 +1,47 @@
+package dev.yubin.imap.mailbox;
+
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.wire.ImapGrammar;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** Asks for a mailbox's counters without selecting it: RFC 9051 section 6.3.11. */
+public record Status(ImapName mailbox, Set<StatusItem> items) implements ImapCommand {
+    public Status {
+        Objects.requireNonNull(mailbox, "mailbox");
+        items = Collections.unmodifiableSet(new LinkedHashSet<>(items));
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException("STATUS asks for at least one item");
+        }
+    }
+
+    @Override
+    public Verb verb() {
+        return Verb.STATUS;
+    }
+
+    /** status = "STATUS" SP mailbox SP "(" status-att *(SP status-att) ")" */
+    public static final ImapGrammar<Status> GRAMMAR = new ImapGrammar<>() {
+        @Override
+        public Status read(ImapReader in) throws SyntaxException {
+            in.space();
+            ImapName mailbox = ImapName.read(in);
+            in.space();
+            return new Status(mailbox, StatusItem.readList(in));
+        }
+
+        @Override
+        public void write(Status status, ImapWriter out) {
+            out.space();
+            status.mailbox.write(out);
+            out.space().list(status.items, (item, to) -> to.text(item.name()));
+        }
+    };
+}

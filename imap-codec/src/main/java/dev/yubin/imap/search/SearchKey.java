@@ -1,0 +1,230 @@
+package dev.yubin.imap.search;
+
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.protocol.line.SyntaxException;
+import java.nio.charset.Charset;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a message must be to be found: search-key of RFC 9051 section 6.4.4. Switch over {@link #kind}; those about system flags are made into
+ * {@link HasFlag} and its {@link Not}, as the RFC defines them.
+ */
+public sealed interface SearchKey {
+    /** Which record it is. */
+    enum Kind {
+        ALL,
+        RECENT,
+        FLAG,
+        TEXT,
+        HEADER,
+        DATE,
+        SIZE,
+        NUMBERS,
+        UIDS,
+        MODSEQ,
+        NOT,
+        OR,
+        AND
+    }
+
+    Kind kind();
+
+    /** Writes it, its strings in UTF-8. */
+    default void write(ImapWriter out) {
+        SearchKeys.write(this, out);
+    }
+
+    /**
+     * Reads one key.
+     *
+     * @param charset that of its strings
+     */
+    static SearchKey read(ImapReader in, Charset charset) throws SyntaxException {
+        return SearchKeys.read(in, charset);
+    }
+
+    /** ALL: every message. */
+    record All() implements SearchKey {
+        @Override
+        public Kind kind() {
+            return Kind.ALL;
+        }
+    }
+
+    /** RECENT, which only the session knows: RFC 3501 section 6.4.4. NEW is RECENT and UNSEEN, OLD is not RECENT. */
+    record Recent() implements SearchKey {
+        @Override
+        public Kind kind() {
+            return Kind.RECENT;
+        }
+    }
+
+    /** SEEN, DELETED, KEYWORD x and so on: the message bears the flag. */
+    record HasFlag(Flag flag) implements SearchKey {
+        public HasFlag {
+            Objects.requireNonNull(flag, "flag");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FLAG;
+        }
+    }
+
+    /** Where {@link Text} looks. */
+    enum Place {
+        BCC,
+        CC,
+        FROM,
+        SUBJECT,
+        TO,
+        /** The body, without any header of the message itself. */
+        BODY,
+        /** Header and body. */
+        TEXT
+    }
+
+    /** The text stands there, in any case. An empty one stands everywhere. */
+    record Text(Place place, String text) implements SearchKey {
+        public Text {
+            Objects.requireNonNull(place, "place");
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TEXT;
+        }
+    }
+
+    /** The text stands in a header field of that name; with empty text, there is such a field. */
+    record Header(String name, String text) implements SearchKey {
+        public Header {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HEADER;
+        }
+    }
+
+    /** How a date stands to the one asked for; time and zone are disregarded. */
+    enum When {
+        BEFORE,
+        ON,
+        /** On that day or later. */
+        SINCE
+    }
+
+    /**
+     * BEFORE, ON, SINCE and SENTBEFORE, SENTON, SENTSINCE.
+     *
+     * @param sent whether the Date field is meant, rather than the internal date
+     */
+    record Date(boolean sent, When when, LocalDate date) implements SearchKey {
+        public Date {
+            Objects.requireNonNull(when, "when");
+            Objects.requireNonNull(date, "date");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.DATE;
+        }
+    }
+
+    /** LARGER or SMALLER than so many octets. */
+    record Size(boolean larger, long octets) implements SearchKey {
+        public Size {
+            if (octets < 0) {
+                throw new IllegalArgumentException("a size is 0 or more, not " + octets);
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SIZE;
+        }
+    }
+
+    /** Its number is among these. */
+    record Numbers(SequenceSet numbers) implements SearchKey {
+        public Numbers {
+            Objects.requireNonNull(numbers, "numbers");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.NUMBERS;
+        }
+    }
+
+    /** Its UID is among these. */
+    record Uids(SequenceSet uids) implements SearchKey {
+        public Uids {
+            Objects.requireNonNull(uids, "uids");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UIDS;
+        }
+    }
+
+    /** Its mod-sequence is that or greater: RFC 7162 section 3.1.5. An entry that is named is passed over: mod-sequences here are of whole messages. */
+    record ModSeq(long modSeq) implements SearchKey {
+        @Override
+        public Kind kind() {
+            return Kind.MODSEQ;
+        }
+    }
+
+    /** It is not that. */
+    record Not(SearchKey key) implements SearchKey {
+        public Not {
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.NOT;
+        }
+    }
+
+    /** It is at least one of these, two or more. {@code OR a OR b c}, however long, is one of three and no deeper for it. */
+    record Or(List<SearchKey> keys) implements SearchKey {
+        public Or {
+            keys = List.copyOf(keys);
+            if (keys.size() < 2) {
+                throw new IllegalArgumentException("OR has at least two keys");
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.OR;
+        }
+    }
+
+    /** It is all of these, one or more: what stands in parentheses. */
+    record And(List<SearchKey> keys) implements SearchKey {
+        public And {
+            keys = List.copyOf(keys);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("parentheses hold at least one key");
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.AND;
+        }
+    }
+}
