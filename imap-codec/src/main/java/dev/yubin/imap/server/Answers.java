@@ -1,0 +1,147 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.Tag;
+import dev.yubin.imap.wire.ImapEncoding;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What the commands of one connection answer, in octets, gathered on its worker and taken by its channel turn by turn. */
+final class Answers {
+    /** How much is gathered before the client has to take it. */
+    private static final int ENOUGH = 64 * 1024;
+
+    private final List<ByteBuffer> full = new ArrayList<>();
+    private int octets;
+    private ImapEncoding encoding;
+    private ImapWriter line;
+
+    Answers(ImapEncoding encoding) {
+        this.encoding = encoding;
+        this.line = ImapWriter.response(encoding);
+    }
+
+    /** Writes in another encoding from here on. */
+    void encoding(ImapEncoding next) {
+        cut();
+        encoding = next;
+        line = ImapWriter.response(next);
+    }
+
+    /** The response being written; whoever begins one ends it with CR LF. */
+    ImapWriter line() {
+        return line;
+    }
+
+    /** Begins an untagged response. */
+    ImapWriter untagged() {
+        return line.text("* ");
+    }
+
+    void untagged(String text) {
+        untagged().text(text).crlf();
+    }
+
+    /** {@code * OK [code] words} and the like: RFC 9051 section 7.1. */
+    void untagged(String status, String code, String words) {
+        status(untagged(), status, code, words);
+    }
+
+    void tagged(Tag tag, String status, String code, String words) {
+        status(line.text(tag.text()).space(), status, code, words);
+    }
+
+    private static void status(ImapWriter out, String status, String code, String words) {
+        out.text(status).space();
+        if (!code.isEmpty()) {
+            out.text("[").text(code).text("] ");
+        }
+        out.humanText(words).crlf();
+    }
+
+    /** {@code + words}: go on. */
+    void goAhead(String words) {
+        line.text("+ ").text(words).crlf();
+    }
+
+    /** FLAGS or PERMANENTFLAGS's list. */
+    ImapWriter flags(ImapWriter out, Collection<Flag> flags, boolean recent, boolean anyKeyword) {
+        List<String> names = new ArrayList<>();
+        flags.stream().sorted().forEach(flag -> names.add(flag.name()));
+        if (recent) {
+            names.add("\\Recent");
+        }
+        if (anyKeyword) {
+            names.add("\\*");
+        }
+        return out.list(names, (name, to) -> to.text(name));
+    }
+
+    /** The differences, in the order of {@link Updates}. */
+    void updates(Updates updates, MailboxView view, Dialect dialect) {
+        for (int number : updates.expunged()) {
+            untagged().number(number).text(" EXPUNGE").crlf();
+        }
+        updates.exists().ifPresent(exists -> {
+            untagged().number(exists).text(" EXISTS").crlf();
+            if (dialect.recent()) {
+                untagged().number(view.recent()).text(" RECENT").crlf();
+            }
+        });
+        if (updates.keywords()) {
+            view.writeFlags(this);
+        }
+        for (Updates.Flagged flagged : updates.flagged()) {
+            fetchFlags(flagged, view, dialect, dialect.uidInUpdates());
+        }
+    }
+
+    /** {@code * n FETCH (UID u FLAGS (...))}, and MODSEQ where the client asked for mod-sequences once (RFC 7162 section 3.1.2). */
+    void fetchFlags(Updates.Flagged flagged, MailboxView view, Dialect dialect, boolean uid) {
+        Message message = flagged.message();
+        ImapWriter out = untagged().number(flagged.number()).text(" FETCH (");
+        if (uid) {
+            out.text("UID ").number(message.uid()).space();
+        }
+        out.text("FLAGS ");
+        flags(out, message.flags(), dialect.recent() && view.isRecent(message.uid()), false);
+        if (dialect.condstore()) {
+            out.text(" MODSEQ (").number(message.modSeq()).text(")");
+        }
+        out.text(")").crlf();
+        view.tell(message);
+    }
+
+    /** Octets of a message; the buffer is kept. */
+    void octets(ByteBuffer window) {
+        cut();
+        line = ImapWriter.response(encoding);
+        octets += window.remaining();
+        full.add(window);
+    }
+
+    boolean enough() {
+        return octets + line.size() >= ENOUGH;
+    }
+
+    /** All that was gathered. */
+    List<ByteBuffer> take() {
+        cut();
+        line = ImapWriter.response(encoding);
+        List<ByteBuffer> taken = List.copyOf(full);
+        full.clear();
+        octets = 0;
+        return taken;
+    }
+
+    private void cut() {
+        if (line.size() > 0) {
+            octets += line.size();
+            full.add(line.octets());
+        }
+    }
+}

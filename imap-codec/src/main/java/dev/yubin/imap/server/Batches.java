@@ -1,0 +1,36 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.UidSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A set of UIDs, all of which exist or did, in portions of a few. */
+final class Batches {
+    private final Deque<UidSet.Range> left;
+    private final int most;
+
+    Batches(UidSet uids, int most) {
+        this.left = new ArrayDeque<>(uids.ranges());
+        this.most = most;
+    }
+
+    boolean isEmpty() {
+        return left.isEmpty();
+    }
+
+    UidSet next() {
+        List<UidSet.Range> batch = new ArrayList<>();
+        for (long room = most; room > 0 && !left.isEmpty(); ) {
+            UidSet.Range range = left.pop();
+            long last = Math.min(range.last(), range.first() + room - 1);
+            batch.add(new UidSet.Range(range.first(), last));
+            room -= last - range.first() + 1;
+            if (last < range.last()) {
+                left.push(new UidSet.Range(last + 1, range.last()));
+            }
+        }
+        return UidSet.ofRanges(batch);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.outline.Outline;
+import java.util.Optional;
+
+/** A message that SEARCH looks at. Its outline and its octets are asked for only when a key needs them. */
+final class Candidate implements AutoCloseable {
+    private final Mailbox mailbox;
+    private final Message message;
+    private final boolean recent;
+    private final Outlines outlines;
+    private Optional<Outline> outline = Optional.empty();
+    private Optional<Content> content = Optional.empty();
+
+    Candidate(MailboxView view, Message message, Outlines outlines) {
+        this.mailbox = view.mailbox();
+        this.message = message;
+        this.recent = view.isRecent(message.uid());
+        this.outlines = outlines;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    boolean recent() {
+        return recent;
+    }
+
+    Outline outline() throws StoreException {
+        if (outline.isEmpty()) {
+            outline = Optional.of(outlines.of(message.uid()));
+        }
+        return outline.get();
+    }
+
+    MessageText text() throws StoreException {
+        if (content.isEmpty()) {
+            content = Optional.of(mailbox.content(message.uid()));
+        }
+        return new MessageText(content.get());
+    }
+
+    @Override
+    public void close() {
+        content.ifPresent(Content::close);
+    }
+}

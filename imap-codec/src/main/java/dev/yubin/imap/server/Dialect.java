@@ -1,0 +1,34 @@
+package dev.yubin.imap.server;
+
+/**
+ * How this client wants to be spoken to: IMAP4rev1 until it has enabled IMAP4rev2 (RFC 9051 section 6.3.1).
+ *
+ * @param rev2      whether IMAP4rev2 is enabled
+ * @param condstore whether mod-sequences are told with flags (RFC 7162 section 3.1)
+ */
+record Dialect(boolean rev2, boolean condstore) {
+    static final Dialect FIRST = new Dialect(false, false);
+
+    Dialect withRev2() {
+        return new Dialect(true, condstore);
+    }
+
+    Dialect withCondstore() {
+        return new Dialect(rev2, true);
+    }
+
+    /** Whether \Recent is spoken of: RFC 9051 appendix E takes it away. */
+    boolean recent() {
+        return !rev2;
+    }
+
+    /** Whether SEARCH answers ESEARCH in every case: RFC 9051 section 6.4.4. */
+    boolean alwaysEsearch() {
+        return rev2;
+    }
+
+    /** Whether a change of flags that nobody asked for bears the UID, as IMAP4rev2 wishes: RFC 9051 section 7.5.2. */
+    boolean uidInUpdates() {
+        return rev2 || condstore;
+    }
+}

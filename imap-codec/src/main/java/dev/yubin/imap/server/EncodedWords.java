@@ -1,0 +1,81 @@
+package dev.yubin.imap.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The text of a header field, encoded words decoded (RFC 2047) and unfolded, so that people can search for what they read. */
+final class EncodedWords {
+    /** encoded-word = "=?" charset ["*" language] "?" encoding "?" encoded-text "?=" (RFC 2047 section 2, RFC 2231 section 5) */
+    private static final Pattern WORD = Pattern.compile("=\\?([^?*\\s]+)(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?\\s]*)\\?=");
+
+    private EncodedWords() {}
+
+    /**
+     * Decodes a value.
+     *
+     * @param octets the value, an octet in each character
+     */
+    static String decode(String octets) {
+        String value = octets.replaceAll("\r?\n(?=[ \t])", "");
+        Matcher word = WORD.matcher(value);
+        StringBuilder text = new StringBuilder();
+        ByteArrayOutputStream run = new ByteArrayOutputStream();
+        Charset charset = StandardCharsets.US_ASCII;
+        int end = 0;
+        while (word.find()) {
+            String between = value.substring(end, word.start());
+            Charset next = charset(word.group(1));
+            boolean continues = run.size() > 0 && between.isBlank();
+            if (!continues || !next.equals(charset)) {
+                text.append(run.toString(charset)).append(continues ? "" : utf8OrLatin1(between));
+                run.reset();
+            }
+            charset = next; // a character may be cut in two by neighbouring words, though RFC 2047 section 5 forbids it
+            run.writeBytes(octets(word.group(2), word.group(3)));
+            end = word.end();
+        }
+        return text.append(run.toString(charset))
+                .append(utf8OrLatin1(value.substring(end)))
+                .toString();
+    }
+
+    private static byte[] octets(String encoding, String encoded) {
+        boolean base64 = encoding.equalsIgnoreCase("B");
+        String text = base64 ? encoded : encoded.replace('_', ' ');
+        TransferDecoder decoder =
+                TransferDecoder.of(base64 ? "base64" : "quoted-printable").orElseThrow();
+        ByteBuffer out = ByteBuffer.allocate(text.length() + TransferDecoder.HELD);
+        decoder.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)), out);
+        decoder.finish(out);
+        byte[] octets = new byte[out.flip().remaining()];
+        out.get(octets);
+        return octets;
+    }
+
+    /** The charset of that name; ISO 8859-1, which reads every octet, where it is not known. */
+    static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    private static String utf8OrLatin1(String octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return octets;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.fetch.BodyName;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchClosing;
+import dev.yubin.imap.fetch.FetchContinuing;
+import dev.yubin.imap.fetch.FetchData;
+import dev.yubin.imap.fetch.FetchDatum;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.fetch.FetchOpening;
+import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.wire.LiteralMarker;
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.outline.Part;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What FETCH tells of one message: RFC 9051 section 7.5.2. All of it is found before a word is said; only octets are still to be read. */
+final class FetchedMessage implements AutoCloseable {
+    /** Data, and then a body. */
+    private record Stretch(List<FetchDatum> data, BodyName name, boolean binary, Source source) {}
+
+    private final MailboxView view;
+    private final Dialect dialect;
+    private final Message message;
+    private final Outlines outlines;
+    private final Fetch fetch;
+    private final boolean newlySeen;
+
+    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private List<FetchDatum> data = new ArrayList<>();
+    private Optional<Content> content = Optional.empty();
+    private boolean opened;
+    private Optional<Source> flowing = Optional.empty();
+    private long left;
+
+    FetchedMessage(
+            MailboxView view, Dialect dialect, Message message, Outlines outlines, Fetch fetch, boolean newlySeen) {
+        this.view = view;
+        this.dialect = dialect;
+        this.message = message;
+        this.outlines = outlines;
+        this.fetch = fetch;
+        this.newlySeen = newlySeen;
+    }
+
+    /** @throws StoreException {@code EXPUNGED} when the message is gone, of which nothing was said then */
+    void open() throws StoreException, Refusal {
+        Set<FetchItem> items = new LinkedHashSet<>();
+        if (fetch.uid()) {
+            items.add(FetchItem.Attribute.UID);
+        }
+        items.addAll(fetch.items());
+        if (newlySeen) {
+            items.add(FetchItem.Attribute.FLAGS);
+        }
+        if (fetch.changedSince().isPresent() || (newlySeen && dialect.condstore())) {
+            items.add(FetchItem.Attribute.MODSEQ);
+        }
+        for (FetchItem item : items) {
+            add(item);
+        }
+    }
+
+    private void add(FetchItem item) throws StoreException, Refusal {
+        switch (item.kind()) {
+            case ATTRIBUTE -> attribute((FetchItem.Attribute) item);
+            case BODY -> {
+                FetchItem.Body body = (FetchItem.Body) item;
+                body(BodyName.of(body), body.partial().map(p -> p.octets()).orElse(Long.MAX_VALUE));
+            }
+            case BINARY -> binary((FetchItem.Binary) item);
+            case BINARY_SIZE -> {
+                FetchItem.BinarySize size = (FetchItem.BinarySize) item;
+                data.add(new FetchDatum.BinarySize(
+                        size.part(),
+                        decoded(size.part(), 0, Long.MAX_VALUE)
+                                .map(Source::octets)
+                                .orElse(0L)));
+            }
+        }
+    }
+
+    private void attribute(FetchItem.Attribute attribute) throws StoreException {
+        switch (attribute) {
+            case ENVELOPE ->
+                data.add(new FetchDatum.Enveloped(outlines.of(message.uid()).envelope()));
+            case FLAGS -> {
+                data.add(new FetchDatum.Flags(
+                        new TreeSet<>(message.flags()), dialect.recent() && view.isRecent(message.uid())));
+                view.tell(message);
+            }
+            case INTERNALDATE ->
+                data.add(new FetchDatum.InternalDate(message.received().atOffset(ZoneOffset.UTC)));
+            case RFC822_SIZE -> data.add(new FetchDatum.Rfc822Size(message.octets()));
+            case BODY -> data.add(new FetchDatum.Structure(root(), false));
+            case BODYSTRUCTURE -> data.add(new FetchDatum.Structure(root(), true));
+            case UID -> data.add(new FetchDatum.Uid(message.uid()));
+            case RFC822 -> body(BodyName.of(BodyName.Form.RFC822), Long.MAX_VALUE);
+            case RFC822_HEADER -> body(BodyName.of(BodyName.Form.RFC822_HEADER), Long.MAX_VALUE);
+            case RFC822_TEXT -> body(BodyName.of(BodyName.Form.RFC822_TEXT), Long.MAX_VALUE);
+            case MODSEQ -> data.add(new FetchDatum.ModSeq(message.modSeq()));
+        }
+    }
+
+    private void body(BodyName name, long most) throws StoreException {
+        Section section = name.section();
+        // The whole message needs no outline: only its size, which the list has told.
+        Optional<Slice> slice = section.equals(Section.ALL)
+                ? Optional.of(Slice.range(0, content().octets()))
+                : Sections.find(section, root(), content());
+        if (slice.isEmpty()) {
+            data.add(new FetchDatum.Content(name, Optional.empty()));
+        } else {
+            stretch(name, false, Source.of(content(), slice.get(), name.origin().orElse(0), most));
+        }
+    }
+
+    private void binary(FetchItem.Binary item) throws StoreException, Refusal {
+        BodyName name = BodyName.of(item);
+        long most = item.partial().map(p -> p.octets()).orElse(Long.MAX_VALUE);
+        Optional<Source> source = decoded(item.part(), name.origin().orElse(0), most);
+        if (source.isEmpty()) {
+            data.add(new FetchDatum.Content(name, Optional.empty()));
+        } else {
+            stretch(name, true, source.get());
+        }
+    }
+
+    /** A part's body without its transfer encoding; without a part's number, the message as it is (RFC 3516 section 4.2). */
+    private Optional<Source> decoded(List<Integer> numbers, long from, long most) throws StoreException, Refusal {
+        if (numbers.isEmpty()) {
+            return Optional.of(Source.of(content(), Slice.range(0, content().octets()), from, most));
+        }
+        Optional<Part> part = Sections.find(numbers, root());
+        if (part.isEmpty()) {
+            return Optional.empty();
+        }
+        if (TransferDecoder.of(part.get().encoding()).isEmpty()) {
+            throw Refusal.no("UNKNOWN-CTE", "this part's transfer encoding is not known here");
+        }
+        return Optional.of(Source.decoded(content(), part.get(), from, most));
+    }
+
+    private void stretch(BodyName name, boolean binary, Source source) {
+        stretches.add(new Stretch(data, name, binary, source));
+        data = new ArrayList<>();
+    }
+
+    private Part root() throws StoreException {
+        return outlines.of(message.uid()).root();
+    }
+
+    private Content content() throws StoreException {
+        if (content.isEmpty()) {
+            content = Optional.of(view.mailbox().content(message.uid()));
+        }
+        return content.get();
+    }
+
+    /**
+     * Tells some more.
+     *
+     * @return whether all is told
+     */
+    boolean tell(Answers out) throws StoreException {
+        if (left > 0) {
+            flow(out);
+            return false;
+        }
+        if (!stretches.isEmpty()) {
+            begin(stretches.poll(), out);
+            return false;
+        }
+        int number = view.numbering().number(message.uid());
+        if (opened) {
+            new FetchClosing(data).write(out.line());
+        } else {
+            FetchData.GRAMMAR.write(new FetchData(number, data), out.line());
+            out.line().crlf();
+        }
+        return true;
+    }
+
+    private void begin(Stretch next, Answers out) {
+        LiteralMarker marker = new LiteralMarker(next.source.octets(), true, next.binary);
+        if (opened) {
+            new FetchContinuing(next.data, next.name, marker).write(out.line());
+        } else {
+            int number = view.numbering().number(message.uid());
+            new FetchOpening(number, next.data, next.name, marker).write(out.line());
+        }
+        opened = true;
+        flowing = Optional.of(next.source);
+        left = next.source.octets();
+    }
+
+    private void flow(Answers out) throws StoreException {
+        try {
+            var window = flowing.orElseThrow().next();
+            left -= window.remaining();
+            out.octets(window);
+        } catch (StoreException e) {
+            // The client counts on these octets; whatever else came would be taken for them.
+            throw new BrokenOff(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        content.ifPresent(Content::close);
+        content = Optional.empty();
+    }
+}

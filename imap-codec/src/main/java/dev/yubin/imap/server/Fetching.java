@@ -1,0 +1,125 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * FETCH under way: RFC 9051 section 6.4.5. Messages are listed by batches and told one after another; a turn ends when the client has enough
+ * to take, if need be in the middle of a body, so that neither many messages nor large ones fill the memory.
+ */
+final class Fetching implements Running {
+    private final Session session;
+    private final MailboxView view;
+    private final Fetch fetch;
+    private final Batches batches;
+    private final boolean marksSeen;
+    private final Deque<Message> listed = new ArrayDeque<>();
+    private Set<Long> newlySeen = Set.of();
+    private Outlines outlines;
+    private Optional<FetchedMessage> message = Optional.empty();
+    private boolean missing;
+
+    Fetching(Session session, Fetch fetch) throws Refusal {
+        this.session = session;
+        this.view = session.view().orElseThrow();
+        this.fetch = fetch;
+        if (fetch.vanished()) {
+            throw Refusal.bad("QRESYNC is not enabled");
+        }
+        if (fetch.changedSince().isPresent() || fetch.items().contains(FetchItem.Attribute.MODSEQ)) {
+            session.speak(session.dialect().withCondstore());
+        }
+        this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Outlines.BATCH);
+        this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(Fetching::reads);
+        this.outlines = new Outlines(view.mailbox(), UidSet.EMPTY);
+    }
+
+    /** Whether asking for it marks a message as read. */
+    private static boolean reads(FetchItem item) {
+        return switch (item.kind()) {
+            case ATTRIBUTE -> item == FetchItem.Attribute.RFC822 || item == FetchItem.Attribute.RFC822_TEXT;
+            case BODY -> !((FetchItem.Body) item).peek();
+            case BINARY -> !((FetchItem.Binary) item).peek();
+            case BINARY_SIZE -> false;
+        };
+    }
+
+    @Override
+    public Progress go(Answers out) throws StoreException, Refusal {
+        while (!out.enough()) {
+            if (message.isPresent()) {
+                tell(message.get(), out);
+            } else if (!listed.isEmpty()) {
+                begin(listed.poll());
+            } else if (!batches.isEmpty()) {
+                list(batches.next());
+            } else {
+                return done();
+            }
+        }
+        return Progress.MORE;
+    }
+
+    private void list(UidSet batch) throws StoreException {
+        outlines = new Outlines(view.mailbox(), batch);
+        Map<Long, Message> changed = new HashMap<>();
+        var messages = view.mailbox().messages(batch, fetch.changedSince().orElse(0));
+        missing |= fetch.changedSince().isEmpty() && messages.size() < batch.size();
+        if (marksSeen) {
+            long[] unseen = messages.stream()
+                    .filter(m -> !m.flags().contains(Flag.SEEN))
+                    .mapToLong(Message::uid)
+                    .toArray();
+            if (unseen.length > 0) {
+                MessageCommands.seen(view, UidSet.of(unseen)).forEach(m -> changed.put(m.uid(), m));
+            }
+        }
+        newlySeen = new HashSet<>(changed.keySet());
+        messages.forEach(m -> listed.add(changed.getOrDefault(m.uid(), m)));
+    }
+
+    private void begin(Message next) throws StoreException, Refusal {
+        FetchedMessage begun =
+                new FetchedMessage(view, session.dialect(), next, outlines, fetch, newlySeen.contains(next.uid()));
+        message = Optional.of(begun);
+        try {
+            begun.open();
+        } catch (StoreException e) {
+            close();
+            if (e.reason() != StoreException.Reason.EXPUNGED) {
+                throw e;
+            }
+            missing = true;
+        }
+    }
+
+    private void tell(FetchedMessage told, Answers out) throws StoreException {
+        if (told.tell(out)) {
+            close();
+        }
+    }
+
+    private Progress done() throws Refusal {
+        if (missing && !fetch.uid()) {
+            throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
+        }
+        return Progress.done(fetch.verb().word() + " done");
+    }
+
+    @Override
+    public void close() {
+        message.ifPresent(FetchedMessage::close);
+        message = Optional.empty();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.mailbox.Changes;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.MailboxStatus;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The selected mailbox as this session's client believes it to be. The store moves on by itself; {@link #update} says what the client
+ * must hear to follow, and only then does a sequence number change its meaning.
+ *
+ * <p>\Recent (RFC 3501 section 2.3.2) belongs here and not to the store: a message is recent to the sessions that had its mailbox selected
+ * when it came, and to no other. Used by one thread at a time.
+ */
+final class MailboxView {
+    private static final List<Flag> SYSTEM = List.of(Flag.ANSWERED, Flag.FLAGGED, Flag.DELETED, Flag.SEEN, Flag.DRAFT);
+
+    private final Mailbox mailbox;
+    private final MailboxName name;
+    private final boolean readOnly;
+    private final MailboxStatus opened;
+    private final Numbering numbering = new Numbering();
+    private final Set<Flag> keywords = new TreeSet<>();
+    /** Messages whose flags the client has heard ahead of {@link #modSeq}, and the mod-sequence it heard them at. */
+    private final Map<Long, Long> told = new HashMap<>();
+
+    private long modSeq;
+    private long firstUnseen;
+    private UidSet saved = UidSet.EMPTY;
+    /** Gone from the store, but the client may not hear of it yet. */
+    private UidSet vanished = UidSet.EMPTY;
+
+    private MailboxView(Mailbox mailbox, MailboxName name, boolean readOnly, MailboxStatus opened) {
+        this.mailbox = mailbox;
+        this.name = name;
+        this.readOnly = readOnly;
+        this.opened = opened;
+        this.modSeq = opened.modSeq();
+    }
+
+    /** The view with which SELECT or EXAMINE begins. */
+    static MailboxView open(Mailbox mailbox, MailboxName name, boolean readOnly) throws StoreException {
+        // Status first: what changes between the two calls is then met again by the first update, and is never missed.
+        MailboxView view = new MailboxView(mailbox, name, readOnly, mailbox.status());
+        for (Message message : mailbox.messages(UidSet.ALL, 0)) {
+            if (message.uid() < view.opened.uidNext()) {
+                view.add(message);
+            }
+        }
+        return view;
+    }
+
+    private void add(Message message) {
+        numbering.add(message.uid());
+        noteKeywords(message);
+        if (firstUnseen == 0 && !message.flags().contains(Flag.SEEN)) {
+            firstUnseen = message.uid();
+        }
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    MailboxName name() {
+        return name;
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    Numbering numbering() {
+        return numbering;
+    }
+
+    /** The counters as they were when the mailbox was selected. */
+    MailboxStatus opened() {
+        return opened;
+    }
+
+    /** The sequence number of the first message that was unseen at SELECT: RFC 3501 section 7.1, UNSEEN. */
+    OptionalInt firstUnseen() {
+        int number = numbering.number(firstUnseen);
+        return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /**
+     * The UIDs that a command names, as far as this session knows them.
+     *
+     * @param uid whether the set holds UIDs; of those, the ones that name nothing are passed over (RFC 9051 section 6.4.9)
+     * @throws Refusal for a sequence number that there is not
+     */
+    UidSet named(SequenceSet set, boolean uid) throws Refusal {
+        if (set.isSaved()) {
+            return numbering.known(saved);
+        }
+        if (uid) {
+            return numbering.known(set.within(Math.max(1, numbering.lastUid())));
+        }
+        if (numbering.size() == 0 || set.greatestNumber().orElse(1) > numbering.size()) {
+            throw Refusal.bad("there are " + numbering.size() + " messages, and " + set + " names others");
+        }
+        List<UidSet.Range> ranges = new ArrayList<>();
+        for (UidSet.Range range : set.within(numbering.size())) {
+            ranges.addAll(
+                    numbering.uids((int) range.first(), (int) range.last()).ranges());
+        }
+        return UidSet.ofRanges(ranges);
+    }
+
+    /** Keeps the result of a SEARCH for {@code $}: RFC 9051 section 6.4.4.1. */
+    void save(UidSet found) {
+        saved = found;
+    }
+
+    /** FLAGS and PERMANENTFLAGS of RFC 9051 section 7.3.5 and 7.1: any keyword may be made. */
+    void writeFlags(Answers out) {
+        List<Flag> all = new ArrayList<>(SYSTEM);
+        all.addAll(keywords);
+        out.flags(out.untagged().text("FLAGS "), all, false, false).crlf();
+        out.untagged().text("OK [PERMANENTFLAGS ");
+        out.flags(out.line(), readOnly ? List.of() : all, false, !readOnly)
+                .text(readOnly ? "] nothing can be changed" : "] these are kept, and any keyword")
+                .crlf();
+    }
+
+    /** Whether the message came while this session had the mailbox selected. */
+    boolean isRecent(long uid) {
+        return uid >= opened.uidNext();
+    }
+
+    /** How many messages are recent. */
+    int recent() {
+        return numbering.size() + 1 - numbering.atLeast(opened.uidNext());
+    }
+
+    /** Notes that the client is being sent this message's flags, so that the next update need not repeat them. */
+    void tell(Message message) {
+        if (message.modSeq() > modSeq) {
+            told.put(message.uid(), message.modSeq());
+        }
+    }
+
+    /** Whether one of these is gone from the store and the client has not heard of it: EXPUNGEISSUED of RFC 5530. */
+    boolean hidesExpunged() {
+        return !vanished.isEmpty();
+    }
+
+    /**
+     * Catches up with the store.
+     *
+     * @param mayExpunge whether the client may hear of messages that are gone; not during a FETCH, STORE or SEARCH by sequence numbers
+     *     (RFC 9051 section 7.5.1), where a sequence number must not change its meaning
+     */
+    Updates update(boolean mayExpunge) throws StoreException {
+        Changes changes = changes();
+        modSeq = changes.modSeq();
+        vanished = vanished.or(numbering.known(changes.vanished()));
+        UidSet gone = mayExpunge ? vanished : UidSet.EMPTY;
+        int[] expunged = gone.isEmpty() ? new int[0] : numbering.remove(gone);
+        vanished = mayExpunge ? UidSet.EMPTY : vanished;
+
+        int before = numbering.size();
+        boolean newKeyword = false;
+        List<Updates.Flagged> flagged = new ArrayList<>();
+        for (Message message : changes.changed()) {
+            newKeyword |= noteKeywords(message);
+            if (message.uid() > numbering.lastUid()) {
+                numbering.add(message.uid());
+            } else {
+                flagged(message, flagged);
+            }
+        }
+        told.clear();
+        OptionalInt exists = numbering.size() > before ? OptionalInt.of(numbering.size()) : OptionalInt.empty();
+        return new Updates(expunged, gone, exists, newKeyword, List.copyOf(flagged));
+    }
+
+    private void flagged(Message message, List<Updates.Flagged> flagged) {
+        int number = numbering.number(message.uid());
+        boolean heard = told.getOrDefault(message.uid(), 0L) >= message.modSeq();
+        if (number != 0 && !heard) {
+            flagged.add(new Updates.Flagged(number, message));
+        }
+    }
+
+    private Changes changes() throws StoreException {
+        var changes = mailbox.changes(modSeq);
+        return changes.isPresent() ? changes.get() : compared();
+    }
+
+    /** What changed, where the store no longer remembers: what is no longer among its messages has vanished. */
+    private Changes compared() throws StoreException {
+        long now = mailbox.status().modSeq(); // before the messages, as in open()
+        List<Message> messages = mailbox.messages(UidSet.ALL, 0);
+        Numbering gone = new Numbering();
+        int next = 0;
+        for (int number = 1; number <= numbering.size(); number++) {
+            long uid = numbering.uid(number);
+            while (next < messages.size() && messages.get(next).uid() < uid) {
+                next++;
+            }
+            if (next == messages.size() || messages.get(next).uid() > uid) {
+                gone.add(uid);
+            }
+        }
+        List<Message> changed =
+                messages.stream().filter(m -> m.modSeq() > modSeq).toList();
+        return new Changes(now, changed, gone.uids(1, gone.size()));
+    }
+
+    private boolean noteKeywords(Message message) {
+        boolean met = false;
+        for (Flag flag : message.flags()) {
+            met |= !flag.system() && keywords.add(flag);
+        }
+        return met;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.message.Copy;
+import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Store;
+import dev.yubin.mailbox.Copied;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Stored;
+import dev.yubin.mailbox.UidSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is done to the messages of the selected mailbox: RFC 9051 sections 6.4.3 and 6.4.6 to 6.4.9, on the connection's worker. */
+final class MessageCommands {
+    /** How many messages' flags change in one call of the store. */
+    private static final int STORE_BATCH = 4096;
+
+    private final Session session;
+
+    MessageCommands(Session session) {
+        this.session = session;
+    }
+
+    Running store(Store store) throws Refusal {
+        MailboxView view = writable();
+        Names.settable(store.change().flags());
+        if (store.unchangedSince().isPresent()) {
+            session.speak(session.dialect().withCondstore());
+        }
+        return new Storing(session, view, store, new Batches(view.named(store.messages(), store.uid()), STORE_BATCH));
+    }
+
+    /** STORE under way: a turn changes one batch. */
+    private static final class Storing implements Running {
+        private final Session session;
+        private final MailboxView view;
+        private final Store store;
+        private final Batches batches;
+        private final List<UidSet.Range> modified = new ArrayList<>();
+        private boolean missing;
+
+        Storing(Session session, MailboxView view, Store store, Batches batches) {
+            this.session = session;
+            this.view = view;
+            this.store = store;
+            this.batches = batches;
+        }
+
+        @Override
+        public Progress go(Answers out) throws StoreException, Refusal {
+            if (batches.isEmpty()) {
+                return done();
+            }
+            UidSet batch = batches.next();
+            Stored stored = view.mailbox().store(batch, store.change(), store.unchangedSince());
+            modified.addAll(stored.modified().ranges());
+            missing |= stored.messages().size() + stored.modified().size() < batch.size();
+            for (Message message : stored.messages()) {
+                tell(message, out);
+            }
+            return Progress.MORE;
+        }
+
+        /** A silent STORE still tells mod-sequences to a client that asked for them: RFC 7162 section 3.1.3. */
+        private void tell(Message message, Answers out) {
+            Updates.Flagged flagged = new Updates.Flagged(view.numbering().number(message.uid()), message);
+            Dialect dialect = session.dialect();
+            if (!store.silent()) {
+                out.fetchFlags(flagged, view, dialect, store.uid() || dialect.uidInUpdates());
+            } else if (dialect.condstore()) {
+                out.untagged()
+                        .number(flagged.number())
+                        .text(" FETCH (UID ")
+                        .number(message.uid())
+                        .text(" MODSEQ (")
+                        .number(message.modSeq())
+                        .text("))")
+                        .crlf();
+            }
+            view.tell(message);
+        }
+
+        private Progress done() throws Refusal {
+            if (missing && !store.uid()) {
+                throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
+            }
+            return modified.isEmpty()
+                    ? Progress.done(store.verb().word() + " done")
+                    : Progress.done("MODIFIED " + modified(), store.verb().word() + " left some as they are");
+        }
+
+        private String modified() {
+            UidSet uids = UidSet.ofRanges(modified);
+            return store.uid()
+                    ? uids.toString()
+                    : UidSet.of(uids.uids().map(view.numbering()::number).toArray())
+                            .toString();
+        }
+    }
+
+    Progress copy(Copy copy) throws StoreException, Refusal {
+        MailboxView view = view();
+        UidSet uids = view.named(copy.messages(), copy.uid());
+        Copied copied = transferred(uids, copy.target(), false);
+        return Progress.done(code(copied), copy.verb().word() + " done");
+    }
+
+    /** COPYUID stands in an untagged OK before the messages go: RFC 6851 section 4.3. */
+    Progress move(Move move, Answers out) throws StoreException, Refusal {
+        MailboxView view = writable();
+        Copied copied = transferred(view.named(move.messages(), move.uid()), move.target(), true);
+        if (!copied.source().isEmpty()) {
+            out.untagged("OK", code(copied), "moved");
+        }
+        return Progress.done(move.verb().word() + " done");
+    }
+
+    private Copied transferred(UidSet uids, dev.yubin.imap.ImapName target, boolean move)
+            throws StoreException, Refusal {
+        MailboxName name;
+        try {
+            name = MailboxName.of(target.text());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.no("CANNOT", e.getMessage());
+        }
+        try {
+            return move ? view().mailbox().move(uids, name) : view().mailbox().copy(uids, name);
+        } catch (StoreException e) {
+            throw Refusal.ofTarget(e);
+        }
+    }
+
+    private static String code(Copied copied) {
+        return copied.source().isEmpty()
+                ? ""
+                : "COPYUID " + copied.uidValidity() + " " + UidSet.of(copied.source()) + " "
+                        + UidSet.of(copied.target());
+    }
+
+    /** EXPUNGE; the update behind it tells what is gone. */
+    Progress expunge(String verb) throws StoreException, Refusal {
+        MailboxView view = writable();
+        expunge(view, view.numbering().uids(1, view.numbering().size()));
+        return Progress.done(verb + " done");
+    }
+
+    Progress uidExpunge(SequenceSet uids) throws StoreException, Refusal {
+        MailboxView view = writable();
+        expunge(view, view.named(uids, true));
+        return Progress.done("UID EXPUNGE done");
+    }
+
+    /** CLOSE: as EXPUNGE, without a word of it; nothing is removed from a mailbox that is read-only (RFC 9051 section 6.4.1). */
+    Progress close() throws StoreException {
+        MailboxView view = view();
+        if (!view.readOnly()) {
+            expunge(view, view.numbering().uids(1, view.numbering().size()));
+        }
+        session.unselect();
+        return Progress.done("CLOSE done");
+    }
+
+    private static void expunge(MailboxView view, UidSet known) throws StoreException {
+        for (Batches batches = new Batches(known, STORE_BATCH); !batches.isEmpty(); ) {
+            long[] deleted = view.mailbox().messages(batches.next(), 0).stream()
+                    .filter(message -> message.flags().contains(Flag.DELETED))
+                    .mapToLong(Message::uid)
+                    .toArray();
+            if (deleted.length > 0) {
+                view.mailbox().expunge(UidSet.of(deleted));
+            }
+        }
+    }
+
+    /** Marks messages as read, as FETCH of a body does. */
+    static List<Message> seen(MailboxView view, UidSet uids) throws StoreException {
+        return view.mailbox()
+                .store(
+                        uids,
+                        new FlagChange(FlagChange.Kind.ADD, java.util.Set.of(Flag.SEEN)),
+                        java.util.OptionalLong.empty())
+                .messages();
+    }
+
+    private MailboxView view() {
+        return session.view().orElseThrow();
+    }
+
+    private MailboxView writable() throws Refusal {
+        if (view().readOnly()) {
+            throw Refusal.no("NOPERM", "the mailbox is open read-only; SELECT it to change it");
+        }
+        return view();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.StoreException;
+import java.util.Locale;
+
+/** A command's tagged NO or BAD: RFC 9051 section 7.1. */
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final boolean bad;
+    private final String code;
+
+    private Refusal(boolean bad, String code, String words) {
+        super(words, null, false, false); // an answer, not a fault: no stack is walked
+        this.bad = bad;
+        this.code = code;
+    }
+
+    /** @param code such as {@code TRYCREATE}, or {@code ""} */
+    static Refusal no(String code, String words) {
+        return new Refusal(false, code, words);
+    }
+
+    static Refusal bad(String words) {
+        return new Refusal(true, "", words);
+    }
+
+    /** A limit is passed: RFC 7162 section 3.1.2.1 has the code, and a BAD may bear it. */
+    static Refusal tooBig(String words) {
+        return new Refusal(true, "TOOBIG", words);
+    }
+
+    /** The store's no in the words of RFC 5530. */
+    static Refusal of(StoreException no) {
+        String code = switch (no.reason()) {
+            case EXPUNGED -> "EXPUNGEISSUED";
+            case UNAVAILABLE, NOPERM, INUSE, CORRUPTION, OVERQUOTA, TOOBIG, ALREADYEXISTS, NONEXISTENT, CANNOT, LIMIT ->
+                no.reason().name();
+        };
+        return no(code, String.valueOf(no.getMessage()));
+    }
+
+    /** As {@link #of}, where the mailbox that is missing is the target, which the client may create: RFC 9051 section 6.3.12. */
+    static Refusal ofTarget(StoreException no) {
+        return no.reason() == StoreException.Reason.NONEXISTENT
+                ? no("TRYCREATE", "there is no such mailbox; create it first")
+                : of(no);
+    }
+
+    boolean isBad() {
+        return bad;
+    }
+
+    String code() {
+        return code;
+    }
+
+    @Override
+    public String toString() {
+        return (bad ? "BAD " : "NO ")
+                + (code.isEmpty() ? "" : "[" + code.toUpperCase(Locale.ROOT) + "] ")
+                + getMessage();
+    }
+}

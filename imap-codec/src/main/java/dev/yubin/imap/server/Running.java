@@ -1,0 +1,45 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.codec.ContinuationLine;
+import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.mailbox.StoreException;
+import java.nio.ByteBuffer;
+
+/**
+ * A command under way. It runs in turns on the connection's worker, one after another; between them it holds no thread, so a slow client
+ * costs only what the command remembers.
+ */
+@FunctionalInterface
+interface Running extends AutoCloseable {
+    /** Goes on: answers some more, and says what next. */
+    Progress go(Answers out) throws StoreException, Refusal;
+
+    /** The line that it waited for. */
+    default Progress line(ContinuationLine line, Answers out) throws StoreException, Refusal {
+        throw Refusal.bad("no line was asked for");
+    }
+
+    /** Octets of the literal that it let come. A command that no longer wants them passes over them. */
+    default Progress octets(ByteBuffer octets) throws StoreException, Refusal {
+        return Progress.WAITS;
+    }
+
+    /** Behind a literal, the head of another message. */
+    default Progress next(AppendMessage message) throws StoreException, Refusal {
+        return Progress.WAITS;
+    }
+
+    /** The command is whole. */
+    default Progress end() throws StoreException, Refusal {
+        return Progress.WAITS;
+    }
+
+    /** What stands behind the literal breaks the grammar. */
+    default Progress broken(String complaint) throws Refusal {
+        throw Refusal.bad(complaint);
+    }
+
+    /** Ends it in every case, done or not; the connection may be gone. */
+    @Override
+    default void close() {}
+}

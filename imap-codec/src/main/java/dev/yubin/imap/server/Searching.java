@@ -1,0 +1,188 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.Tag;
+import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.SearchKey;
+import dev.yubin.imap.search.SearchReturn;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** SEARCH and UID SEARCH under way: RFC 9051 section 6.4.4. A turn looks at one batch of messages. */
+final class Searching implements Running {
+    /** How many messages are listed together where nothing else is read of them. */
+    private static final int LISTED_BATCH = 4096;
+
+    private final MailboxView view;
+    private final Dialect dialect;
+    private final Tag tag;
+    private final Search search;
+    private final Criterion criterion;
+    private final Batches batches;
+    /** The sequence numbers that were found, ascending. */
+    private int[] found = new int[16];
+
+    private int count;
+    private long modSeq;
+
+    Searching(MailboxView view, Dialect dialect, Tag tag, Search search) throws Refusal {
+        this.view = view;
+        this.dialect = dialect;
+        this.tag = tag;
+        this.search = search;
+        if (saves()) {
+            view.save(UidSet.EMPTY); // what remains if this fails: RFC 9051 section 6.4.4.1
+        }
+        checkCharset();
+        this.criterion = Criterion.all(search.keys(), view);
+        boolean listed = criterion.cost() == Criterion.Cost.LISTED;
+        this.batches = new Batches(scope(), listed ? LISTED_BATCH : Outlines.BATCH);
+    }
+
+    private void checkCharset() throws Refusal {
+        try {
+            if (search.charset().isPresent()
+                    && !Charset.isSupported(search.charset().get())) {
+                throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
+            }
+        } catch (IllegalCharsetNameException e) {
+            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this is no charset's name");
+        }
+    }
+
+    /** The messages to be looked at: where the client names some, no others. */
+    private UidSet scope() throws Refusal {
+        UidSet scope = view.numbering().uids(1, view.numbering().size());
+        for (SearchKey key : search.keys()) {
+            if (key instanceof SearchKey.Uids uids) {
+                scope = scope.and(view.named(uids.uids(), true));
+            } else if (key instanceof SearchKey.Numbers numbers && !scope.isEmpty()) {
+                scope = scope.and(view.named(numbers.numbers(), false));
+            }
+        }
+        return scope;
+    }
+
+    @Override
+    public Progress go(Answers out) throws StoreException {
+        if (!batches.isEmpty()) {
+            look(batches.next());
+            return Progress.MORE;
+        }
+        answer(out);
+        return Progress.done(
+                view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done");
+    }
+
+    private void look(UidSet batch) throws StoreException {
+        Outlines outlines = new Outlines(view.mailbox(), batch);
+        for (Message message : view.mailbox().messages(batch, 0)) {
+            try (Candidate candidate = new Candidate(view, message, outlines)) {
+                if (criterion.look().at(candidate)) {
+                    add(message);
+                }
+            } catch (StoreException e) {
+                if (e.reason() != StoreException.Reason.EXPUNGED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void add(Message message) {
+        if (count == found.length) {
+            found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = view.numbering().number(message.uid());
+        modSeq = Math.max(modSeq, message.modSeq());
+    }
+
+    private Set<SearchReturn> returning() {
+        Set<SearchReturn> options = EnumSet.noneOf(SearchReturn.class);
+        search.returning().ifPresent(options::addAll);
+        if (options.isEmpty()) {
+            options.add(SearchReturn.ALL);
+        }
+        return options;
+    }
+
+    private boolean saves() {
+        return returning().contains(SearchReturn.SAVE);
+    }
+
+    private void answer(Answers out) {
+        Set<SearchReturn> options = returning();
+        if (options.contains(SearchReturn.SAVE)) {
+            view.save(kept(options));
+        }
+        if (search.returning().isEmpty() && !dialect.alwaysEsearch()) {
+            plain(out.untagged());
+        } else if (!options.equals(EnumSet.of(SearchReturn.SAVE))) {
+            extended(out.untagged(), options);
+        }
+    }
+
+    /** The table of RFC 5182 section 2.1: MIN and MAX alone keep what they tell, all else keeps everything. */
+    private UidSet kept(Set<SearchReturn> options) {
+        boolean ends = options.contains(SearchReturn.MIN) || options.contains(SearchReturn.MAX);
+        if (!ends || options.contains(SearchReturn.ALL) || options.contains(SearchReturn.COUNT)) {
+            return UidSet.of(numbersOrUids(true));
+        }
+        UidSet kept = UidSet.EMPTY;
+        if (count > 0 && options.contains(SearchReturn.MIN)) {
+            kept = kept.or(UidSet.of(view.numbering().uid(found[0])));
+        }
+        if (count > 0 && options.contains(SearchReturn.MAX)) {
+            kept = kept.or(UidSet.of(view.numbering().uid(found[count - 1])));
+        }
+        return kept;
+    }
+
+    private long[] numbersOrUids(boolean uids) {
+        return Arrays.stream(found, 0, count)
+                .mapToLong(number -> uids ? view.numbering().uid(number) : number)
+                .toArray();
+    }
+
+    private void plain(ImapWriter out) {
+        out.text("SEARCH");
+        for (long each : numbersOrUids(search.uid())) {
+            out.space().number(each);
+        }
+        if (asksModSeq() && count > 0) {
+            out.text(" (MODSEQ ").number(modSeq).text(")");
+        }
+        out.crlf();
+    }
+
+    private void extended(ImapWriter out, Set<SearchReturn> options) {
+        out.text("ESEARCH (TAG ").string(tag.text()).text(search.uid() ? ") UID" : ")");
+        long[] all = numbersOrUids(search.uid());
+        if (options.contains(SearchReturn.MIN) && count > 0) {
+            out.text(" MIN ").number(all[0]);
+        }
+        if (options.contains(SearchReturn.MAX) && count > 0) {
+            out.text(" MAX ").number(all[count - 1]);
+        }
+        if (options.contains(SearchReturn.COUNT)) {
+            out.text(" COUNT ").number(count);
+        }
+        if (options.contains(SearchReturn.ALL) && count > 0) {
+            out.text(" ALL ").text(UidSet.of(all).toString());
+        }
+        if (asksModSeq() && count > 0) {
+            out.text(" MODSEQ ").number(modSeq);
+        }
+        out.crlf();
+    }
+
+    private boolean asksModSeq() {
+        return search.keys().stream().anyMatch(key -> key.kind() == SearchKey.Kind.MODSEQ);
+    }
+}

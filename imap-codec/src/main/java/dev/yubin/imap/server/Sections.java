@@ -1,0 +1,51 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.fetch.Section;
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.outline.Part;
+import java.util.List;
+import java.util.Optional;
+
+/** Where in a message a section lies: RFC 9051 section 6.4.5.1. */
+final class Sections {
+    private Sections() {}
+
+    /** @return empty where the message has no such part, which FETCH answers by NIL */
+    static Optional<Slice> find(Section section, Part root, Content content) throws StoreException {
+        Optional<Part> part = find(section.part(), root);
+        if (part.isEmpty()) {
+            return Optional.empty();
+        }
+        // HEADER and TEXT of a part are those of the message that it holds.
+        Optional<Part> message = section.part().isEmpty() ? part : part.get().nested();
+        return switch (section.text()) {
+            case ALL -> Optional.of(all(section, part.get()));
+            case MIME -> part.map(Sections::header);
+            case HEADER -> message.map(Sections::header);
+            case TEXT -> message.map(Sections::body);
+            case HEADER_FIELDS, HEADER_FIELDS_NOT -> {
+                boolean not = section.text() == Section.Text.HEADER_FIELDS_NOT;
+                yield message.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new HeaderFilter(section.fields(), not).of(message.get(), content));
+            }
+        };
+    }
+
+    static Optional<Part> find(List<Integer> numbers, Part root) {
+        return root.find(numbers.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Slice all(Section section, Part part) {
+        return section.part().isEmpty() ? Slice.range(part.headerStart(), part.bodyEnd()) : body(part);
+    }
+
+    private static Slice header(Part part) {
+        return Slice.range(part.headerStart(), part.bodyStart());
+    }
+
+    private static Slice body(Part part) {
+        return Slice.range(part.bodyStart(), part.bodyEnd());
+    }
+}

@@ -1,0 +1,424 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.Authenticate;
+import dev.yubin.imap.Enable;
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.ImapLimits;
+import dev.yubin.imap.ImapRequest;
+import dev.yubin.imap.ImapState;
+import dev.yubin.imap.Login;
+import dev.yubin.imap.Malformed;
+import dev.yubin.imap.NumberUse;
+import dev.yubin.imap.Tag;
+import dev.yubin.imap.Unrecognized;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.Create;
+import dev.yubin.imap.mailbox.Delete;
+import dev.yubin.imap.mailbox.ListMailboxes;
+import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.Rename;
+import dev.yubin.imap.mailbox.Select;
+import dev.yubin.imap.mailbox.Status;
+import dev.yubin.imap.mailbox.Subscribe;
+import dev.yubin.imap.mailbox.Unsubscribe;
+import dev.yubin.imap.message.Copy;
+import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Store;
+import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.search.Search;
+import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.sasl.Outcome;
+import dev.yubin.protocol.sasl.SaslServer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's conversation: RFC 9051 section 3. A command goes in and answers come out; there is no channel here. Used on the connection's
+ * worker, one turn at a time.
+ */
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** One step of the command that is running. */
+    @FunctionalInterface
+    interface Turn {
+        Progress of(Running running, Answers out) throws StoreException, Refusal;
+    }
+
+    /** What the channel has to do once a command is answered. */
+    enum After {
+        NOTHING,
+        START_TLS,
+        CLOSE
+    }
+
+    private final Setting setting;
+    private final Runnable wake;
+    private final BooleanSupplier admitted;
+    private final boolean startTlsOffered;
+    private final boolean tlsRequired;
+    private boolean encrypted;
+
+    private ImapState state = ImapState.NOT_AUTHENTICATED;
+    private Dialect dialect = Dialect.FIRST;
+    private Optional<Account> account = Optional.empty();
+    private Optional<MailboxView> view = Optional.empty();
+    private After after = After.NOTHING;
+    private int badCommands;
+    private int loginFailures;
+    private boolean loginFailed;
+
+    private Tag tag = Tag.UNTAGGED;
+    private Verb verb = Verb.NOOP;
+    private Optional<Running> running = Optional.empty();
+
+    /**
+     * @param encrypted       whether the connection is TLS already
+     * @param startTlsOffered whether it can become so
+     * @param tlsRequired     whether it must before a login
+     * @param admitted        whether a login may be tried now
+     * @param wake            asks for a turn of the running command, from any thread
+     */
+    Session(
+            Setting setting,
+            boolean encrypted,
+            boolean startTlsOffered,
+            boolean tlsRequired,
+            BooleanSupplier admitted,
+            Runnable wake) {
+        this.setting = setting;
+        this.encrypted = encrypted;
+        this.startTlsOffered = startTlsOffered;
+        this.tlsRequired = tlsRequired;
+        this.admitted = admitted;
+        this.wake = wake;
+    }
+
+    void greet(Answers out) {
+        out.untagged("OK", "CAPABILITY " + capabilities(), setting.name() + " ready");
+    }
+
+    /** Takes a command; its first turn is {@link Running#go}. */
+    void begin(ImapRequest request) {
+        tag = request.tag();
+        verb = request.command().verb();
+        ImapCommand command = request.command();
+        running = Optional.of(out -> {
+            Running begun = running(command); // on the worker, where a refusal is answered like any other
+            running = Optional.of(begun);
+            return begun.go(out);
+        });
+    }
+
+    /** One turn of the running command. When it is done, its answer is whole. */
+    Progress.Kind turn(Turn turn, Answers out) {
+        try {
+            Progress progress = turn.of(running.orElseThrow(), out);
+            if (progress.kind() == Progress.Kind.DONE) {
+                end();
+                update(out, mayExpunge());
+                out.tagged(tag, "OK", progress.code(), progress.words());
+            }
+            return progress.kind();
+        } catch (Refusal refusal) {
+            refuse(refusal, out);
+        } catch (StoreException no) {
+            note(verb + " refused by the store", no);
+            refuse(Refusal.of(no), out);
+        } catch (RuntimeException bug) {
+            LOG.error("{} failed with what nobody caught", verb, bug);
+            refuse(Refusal.no("SERVERBUG", "this server has a bug; its log tells of it"), out);
+        }
+        return Progress.Kind.DONE;
+    }
+
+    private void refuse(Refusal refusal, Answers out) {
+        end();
+        update(out, mayExpunge());
+        out.tagged(tag, refusal.isBad() ? "BAD" : "NO", refusal.code(), refusal.getMessage());
+        if (refusal.isBad() && ++badCommands >= setting.limits().badCommands()) {
+            bye("too many commands that are wrong", out);
+        }
+    }
+
+    /** Says goodbye; the connection then closes. */
+    void bye(String words, Answers out) {
+        if (state != ImapState.LOGOUT) {
+            out.untagged("BYE", "", words);
+            state = ImapState.LOGOUT;
+        }
+        after = After.CLOSE;
+    }
+
+    private void end() {
+        running.ifPresent(Running::close);
+        running = Optional.empty();
+    }
+
+    /** Lets go of everything; the connection is gone. */
+    void close() {
+        end();
+        unselect();
+    }
+
+    /**
+     * No EXPUNGE while a command that counts runs, nor where the client cannot know which numbers it means: RFC 9051 section 7.5.1.
+     */
+    private boolean mayExpunge() {
+        return verb.numbers() != NumberUse.HOLDS && verb != Verb.MALFORMED && verb != Verb.UNRECOGNIZED;
+    }
+
+    /** Tells what happened to the selected mailbox. */
+    void update(Answers out, boolean mayExpunge) {
+        if (view.isEmpty() || state != ImapState.SELECTED || verb == Verb.SELECT || verb == Verb.EXAMINE) {
+            return;
+        }
+        try {
+            out.updates(view.get().update(mayExpunge), view.get(), dialect);
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.NONEXISTENT) {
+                bye("the selected mailbox is gone", out);
+            } else {
+                note("no news of the selected mailbox for now", e); // the next update tells what this one missed
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("the store failed at changes() with what nobody caught", bug);
+            bye("this server has a bug; its log tells of it", out);
+        }
+    }
+
+    void note(String what, StoreException why) {
+        LOG.info("{}: {} {}", what, why.reason(), why.getMessage());
+    }
+
+    // ------------------------------------------------------------------ the table
+
+    private Running running(ImapCommand command) throws Refusal, StoreException {
+        Verb intended =
+                command instanceof Malformed malformed ? malformed.intended().orElse(verb) : verb;
+        if (!intended.isFor(state)) {
+            throw Refusal.bad(intended.word() + " is not possible " + state.words());
+        }
+        MailboxCommands mailboxes = new MailboxCommands(this);
+        MessageCommands messages = new MessageCommands(this);
+        return switch (verb) {
+            case CAPABILITY -> this::capability;
+            case NOOP -> out -> Progress.done("NOOP done");
+            case LOGOUT -> this::logout;
+            case ID -> this::id;
+            case STARTTLS -> out -> startTls();
+            case AUTHENTICATE -> new Authenticating(this, (Authenticate) command);
+            case LOGIN -> out -> login((Login) command);
+            case ENABLE -> out -> enable((Enable) command, out);
+            case SELECT, EXAMINE -> out -> mailboxes.select((Select) command, out);
+            case CREATE -> out -> mailboxes.create((Create) command);
+            case DELETE -> out -> mailboxes.delete((Delete) command);
+            case RENAME -> out -> mailboxes.rename((Rename) command);
+            case SUBSCRIBE -> out -> mailboxes.subscribe(((Subscribe) command).mailbox(), true);
+            case UNSUBSCRIBE -> out -> mailboxes.subscribe(((Unsubscribe) command).mailbox(), false);
+            case LIST -> out -> mailboxes.list((ListMailboxes) command, out);
+            case LSUB -> out -> mailboxes.lsub((Lsub) command, out);
+            case NAMESPACE -> mailboxes::namespace;
+            case STATUS -> out -> mailboxes.status((Status) command, out);
+            case APPEND -> new Appending(this, (Append) command);
+            case IDLE -> new Idling(this);
+            case CLOSE -> out -> messages.close();
+            case UNSELECT ->
+                out -> {
+                    unselect();
+                    return Progress.done("UNSELECT done");
+                };
+            case CHECK -> out -> Progress.done("CHECK done");
+            case EXPUNGE -> out -> messages.expunge("EXPUNGE");
+            case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids());
+            case SEARCH, UID_SEARCH -> searching((Search) command);
+            case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);
+            case STORE, UID_STORE -> messages.store((Store) command);
+            case COPY, UID_COPY -> out -> messages.copy((Copy) command);
+            case MOVE, UID_MOVE -> out -> messages.move((Move) command, out);
+            case UNRECOGNIZED ->
+                throw Refusal.bad(((Unrecognized) command).name().toUpperCase(Locale.ROOT) + " is not known here");
+            case MALFORMED -> throw malformed((Malformed) command);
+        };
+    }
+
+    private static Refusal malformed(Malformed malformed) {
+        return malformed.tooBig() ? Refusal.tooBig(malformed.complaint()) : Refusal.bad(malformed.complaint());
+    }
+
+    private Running searching(Search search) throws Refusal {
+        if (search.keys().stream().anyMatch(key -> key.kind() == dev.yubin.imap.search.SearchKey.Kind.MODSEQ)) {
+            speak(dialect.withCondstore());
+        }
+        return new Searching(view.orElseThrow(), dialect, tag, search);
+    }
+
+    // ------------------------------------------------------------------ RFC 9051 sections 6.1 and 6.2
+
+    private Progress capability(Answers out) {
+        out.untagged("CAPABILITY " + capabilities());
+        return Progress.done("CAPABILITY done");
+    }
+
+    private String capabilities() {
+        return setting.capabilities(state != ImapState.NOT_AUTHENTICATED, mayStartTls(), mayShowPassword());
+    }
+
+    private Progress logout(Answers out) {
+        unselect();
+        bye("goodbye", out);
+        return Progress.done("LOGOUT done");
+    }
+
+    private Progress id(Answers out) {
+        out.untagged().text("ID (\"name\" ").string(setting.name()).text(")").crlf();
+        return Progress.done("ID done");
+    }
+
+    private boolean mayStartTls() {
+        return startTlsOffered && !encrypted;
+    }
+
+    /** Whether a password may travel: within TLS, or where somebody has decided to do without. */
+    boolean mayShowPassword() {
+        return encrypted || (setting.plaintextLogin() && !tlsRequired);
+    }
+
+    private Progress startTls() throws Refusal {
+        if (!mayStartTls()) {
+            throw Refusal.bad(encrypted ? "TLS is begun already" : "TLS is not offered here");
+        }
+        after = After.START_TLS;
+        return Progress.done("begin TLS now");
+    }
+
+    /** The handshake is done; nothing that was said before counts. RFC 9051 section 6.2.1. */
+    void encrypted() {
+        encrypted = true;
+        after = After.NOTHING;
+    }
+
+    private Progress login(Login login) throws Refusal, StoreException {
+        if (!mayShowPassword()) {
+            throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
+        }
+        checkAdmitted();
+        return loggedIn(SaslServer.login(setting.users(), login.user(), login.password()), "LOGIN done");
+    }
+
+    /** Refuses a login unheard where too many have failed. */
+    void checkAdmitted() throws Refusal {
+        if (!admitted.getAsBoolean()) {
+            throw Refusal.no("UNAVAILABLE", "too many logins have failed; try again later");
+        }
+    }
+
+    /** Lets the user in, or says no in words that do not tell which of the two was wrong. */
+    Progress loggedIn(Outcome outcome, String words) throws Refusal, StoreException {
+        if (outcome instanceof Outcome.Failure failure) {
+            throw failed(failure.reason());
+        }
+        account = Optional.of(setting.store().account(((Outcome.Success) outcome).account()));
+        state = ImapState.AUTHENTICATED;
+        return Progress.done("CAPABILITY " + capabilities(), words);
+    }
+
+    private Refusal failed(Outcome.Reason reason) {
+        if (reason == Outcome.Reason.UNAVAILABLE) {
+            return Refusal.no("UNAVAILABLE", "logins cannot be checked now; try again later");
+        }
+        loginFailed = true;
+        loginFailures++;
+        return switch (reason) {
+            case WRONG_CREDENTIALS -> Refusal.no("AUTHENTICATIONFAILED", "user name or password is wrong");
+            case NOT_AUTHORIZED -> Refusal.no("AUTHORIZATIONFAILED", "you may not act as that user");
+            case MALFORMED -> Refusal.bad("this breaks the mechanism's rules");
+            case TOO_LONG -> Refusal.tooBig("this is longer than any credentials");
+            case UNAVAILABLE -> throw new IllegalStateException();
+        };
+    }
+
+    /** Whether the command just answered was a login that failed; asked once. */
+    boolean takeLoginFailure(Answers out) {
+        boolean failed = loginFailed;
+        loginFailed = false;
+        if (failed && loginFailures >= setting.limits().loginFailures()) {
+            bye("too many failed logins", out);
+        }
+        return failed;
+    }
+
+    /** ENABLE: RFC 9051 section 6.3.1. What is unknown is passed over. */
+    private Progress enable(Enable enable, Answers out) {
+        StringBuilder enabled = new StringBuilder("ENABLED");
+        for (String capability : enable.capabilities()) {
+            if (capability.equalsIgnoreCase("IMAP4rev2") && !dialect.rev2()) {
+                enabled.append(" IMAP4rev2");
+                speak(dialect.withRev2());
+                out.encoding(out.line()
+                        .encoding()
+                        .withUtf8()); // RFC 9051 section 5.1: names and quoted strings are UTF-8 from here on
+            } else if (capability.equalsIgnoreCase("CONDSTORE")) {
+                enabled.append(" CONDSTORE");
+                speak(dialect.withCondstore());
+            }
+        }
+        out.untagged(enabled.toString());
+        return Progress.done("ENABLE done");
+    }
+
+    // ------------------------------------------------------------------ what the commands need
+
+    Setting setting() {
+        return setting;
+    }
+
+    ImapLimits limits() {
+        return setting.limits().wire();
+    }
+
+    ImapState state() {
+        return state;
+    }
+
+    After after() {
+        return after;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    void speak(Dialect next) {
+        dialect = next;
+    }
+
+    Account account() {
+        return account.orElseThrow();
+    }
+
+    Optional<MailboxView> view() {
+        return view;
+    }
+
+    void select(MailboxView selected) {
+        view = Optional.of(selected);
+        state = ImapState.SELECTED;
+    }
+
+    void unselect() {
+        view = Optional.empty();
+        state = state == ImapState.SELECTED ? ImapState.AUTHENTICATED : state;
+    }
+
+    /** Something has happened to the selected mailbox; from any thread. */
+    void wake() {
+        wake.run();
+    }
+}

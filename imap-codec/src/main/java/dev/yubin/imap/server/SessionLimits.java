@@ -1,0 +1,47 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.ImapLimits;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Bounds on what a client can cost, beside those on what it can say.
+ *
+ * @param wire                  what one command may be; before login its {@link ImapLimits#beforeLogin()} hold
+ * @param connections           how many connections there may be
+ * @param connectionsPerAddress how many of one address
+ * @param login                 how long a client may be silent before it has logged in
+ * @param silence               how long it may be silent then, in IDLE too; at least 30 minutes (RFC 9051 section 5.4)
+ * @param badCommands           how many commands it may get wrong before it is sent away
+ * @param loginFailures         how many logins may fail before it is sent away
+ */
+public record SessionLimits(
+        ImapLimits wire,
+        int connections,
+        int connectionsPerAddress,
+        Duration login,
+        Duration silence,
+        int badCommands,
+        int loginFailures) {
+    public SessionLimits {
+        Objects.requireNonNull(wire, "wire");
+        Objects.requireNonNull(login, "login");
+        Objects.requireNonNull(silence, "silence");
+        if (connections < 1 || connectionsPerAddress < 1 || badCommands < 1 || loginFailures < 1) {
+            throw new IllegalArgumentException("a limit of a session is at least 1: " + connections + " connections, "
+                    + connectionsPerAddress + " an address, " + badCommands + " bad commands, " + loginFailures
+                    + " failed logins");
+        }
+    }
+
+    /** 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins. */
+    public static SessionLimits standard() {
+        return new SessionLimits(
+                ImapLimits.standard(), 10_000, 100, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, 5);
+    }
+
+    /** The same with other bounds on what a command may be. */
+    public SessionLimits with(ImapLimits wire) {
+        return new SessionLimits(wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.protocol.sasl.Authenticator;
+import dev.yubin.protocol.sasl.Mechanism;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all sessions of a server share.
+ *
+ * @param plaintextLogin whether passwords are taken without TLS
+ */
+record Setting(String name, MailStore store, Authenticator users, SessionLimits limits, boolean plaintextLogin) {
+    /** What is spoken in every state. LITERAL+ is RFC 7888, SASL-IR RFC 4959. */
+    private static final List<String> ALWAYS = List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID");
+
+    /** What is spoken once the user is known; IMAP4rev2 has most of it within, and clients of IMAP4rev1 ask for it by name. */
+    private static final List<String> AFTER_LOGIN = List.of(
+            "IDLE",
+            "NAMESPACE",
+            "CHILDREN",
+            "UNSELECT",
+            "UIDPLUS",
+            "MOVE",
+            "MULTIAPPEND",
+            "BINARY",
+            "CONDSTORE",
+            "ESEARCH",
+            "SEARCHRES",
+            "LIST-EXTENDED",
+            "LIST-STATUS",
+            "SPECIAL-USE",
+            "STATUS=SIZE");
+
+    /**
+     * What CAPABILITY answers: RFC 9051 section 6.1.1.
+     *
+     * @param mayStartTls     whether STARTTLS is possible now
+     * @param mayShowPassword whether a password may be sent now
+     */
+    String capabilities(boolean loggedIn, boolean mayStartTls, boolean mayShowPassword) {
+        List<String> all = new ArrayList<>(ALWAYS);
+        if (loggedIn) {
+            all.addAll(AFTER_LOGIN);
+            all.add("APPENDLIMIT=" + limits.wire().messageOctets());
+        } else {
+            if (mayStartTls) {
+                all.add("STARTTLS");
+            }
+            if (!mayShowPassword) {
+                all.add("LOGINDISABLED");
+            }
+            Mechanism.offered(users, mayShowPassword).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
+        }
+        return String.join(" ", all);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.UidSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a client must be told so that its picture of the selected mailbox is right again: RFC 9051 section 7.5. Told in this order.
+ *
+ * @param expunged sequence numbers, each as it stands when those before it are gone
+ * @param vanished the UIDs of the same messages
+ * @param exists   how many messages there are, where some are new
+ * @param keywords whether a keyword was met that the client has not heard of
+ * @param flagged  messages known to the client whose flags changed
+ */
+record Updates(int[] expunged, UidSet vanished, OptionalInt exists, boolean keywords, List<Flagged> flagged) {
+    /** A message and the sequence number it has once everything before it is told. */
+    record Flagged(int number, Message message) {}
+
+    boolean isEmpty() {
+        return expunged.length == 0 && exists.isEmpty() && !keywords && flagged.isEmpty();
+    }
+}
