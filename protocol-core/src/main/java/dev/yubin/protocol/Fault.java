@@ -55,6 +55,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         REFUSED(Kind.REFUSED, "do not repeat it as it is; act on the peer's words"),
         REFUSED_FOR_NOW(Kind.REFUSED, "try again later"),
         PROTOCOL_BROKEN(Kind.PROTOCOL, "check that this port speaks this protocol"),
+        CONTENT_MALFORMED(Kind.OURS, "repair the message: as it is, it can be sent to nobody"),
         LIMIT(Kind.OURS, "raise the limit if the peer is to be trusted with more"),
         CLOSED_HERE(Kind.OURS, "the connection was closed or cancelled on this side; open another");
 

@@ -3,8 +3,8 @@ package dev.yubin.protocol;
 import java.io.IOException;
 import java.util.Objects;
 
-/** The one exception that clients, relays and listeners fail with; its {@link Fault} says which failure it is, where, and what to do. */
-public final class FaultException extends IOException {
+/** The one exception to catch of clients, relays and listeners; its {@link Fault} says which failure it is, where, and what to do. */
+public class FaultException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient Fault fault;
@@ -19,7 +19,12 @@ public final class FaultException extends IOException {
         this.fault = Objects.requireNonNull(fault, "fault");
     }
 
-    public Fault fault() {
+    public final Fault fault() {
         return fault;
+    }
+
+    /** The same failure on this thread's stack, so that it shows who waited; this one is its cause. A kind that says more than the fault overrides it. */
+    protected FaultException again() {
+        return new FaultException(fault, this);
     }
 }

@@ -23,7 +23,7 @@ public final class Pending<T> extends CompletableFuture<T> {
             return get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FaultException fault
-                    ? new FaultException(fault.fault(), fault) // so that the stack shows who waited
+                    ? fault.again()
                     : ours("it failed in a way that nobody foresaw: " + e.getCause(), e.getCause());
         } catch (CancellationException e) {
             throw ours("it was cancelled", e);

@@ -1,6 +1,7 @@
 package dev.yubin.smtp.server;
 
 import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.codec.Deadline;
 import dev.yubin.protocol.codec.Drain;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.smtp.AuthResponse;
@@ -255,7 +256,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         turn = Turn.OVER;
-        deadline.stopTimer();
+        deadline.stop();
         session.lost();
     }
 

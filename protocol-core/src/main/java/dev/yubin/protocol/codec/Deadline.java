@@ -1,12 +1,15 @@
-package dev.yubin.smtp.server;
+package dev.yubin.protocol.codec;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How long a client may leave us waiting. Moved with every command, so a timer that runs out looks first whether it was moved. On one event loop. */
-final class Deadline {
+/**
+ * How long a peer may leave us waiting. Moved with every command or reply, so a timer that runs out looks first whether it was moved. All of it is used on
+ * the event loop it is made with.
+ */
+public final class Deadline {
     private final EventLoop loop;
     private final Runnable passed;
     private boolean running;
@@ -14,13 +17,14 @@ final class Deadline {
     private ScheduledFuture<?> timer;
     private long timerAt;
 
-    Deadline(EventLoop loop, Runnable passed) {
+    /** @param passed what to do when the peer has not come in time */
+    public Deadline(EventLoop loop, Runnable passed) {
         this.loop = loop;
         this.passed = passed;
     }
 
-    /** From now. */
-    void in(Duration time) {
+    /** The peer has this long, from now. */
+    public void in(Duration time) {
         at = System.nanoTime() + time.toNanos();
         running = true;
         if (timer == null || timerAt - at > 0) {
@@ -30,11 +34,17 @@ final class Deadline {
     }
 
     /** It is our turn now. */
-    void none() {
+    public void none() {
         running = false;
     }
 
-    void stopTimer() {
+    /** The connection is gone, and nothing is to be kept for it. */
+    public void stop() {
+        running = false;
+        stopTimer();
+    }
+
+    private void stopTimer() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
