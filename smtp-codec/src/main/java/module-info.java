@@ -4,6 +4,7 @@ module dev.yubin.smtp {
     requires org.slf4j;
 
     exports dev.yubin.smtp;
+    exports dev.yubin.smtp.client;
     exports dev.yubin.smtp.codec;
     exports dev.yubin.smtp.server;
 }

@@ -1,0 +1,42 @@
+package dev.yubin.smtp.client;
+
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.Verb;
+import java.util.function.Function;
+
+/** A command and its one reply. */
+final class Question<T> extends Exchange<T> {
+    private final SmtpCommand command;
+    private final Function<Reply, T> reading;
+
+    Question(SmtpConnection connection, SmtpCommand command, Function<Reply, T> reading) {
+        super(connection);
+        this.command = command;
+        this.reading = reading;
+    }
+
+    @Override
+    void begin() {
+        connection.say(command, connection.timeouts().command(), this::answered);
+    }
+
+    @Override
+    String step() {
+        return SmtpConnection.step(command.verb());
+    }
+
+    private void answered(Reply reply) {
+        if (reply.isPositive()) {
+            succeed(reading.apply(reply));
+        } else {
+            fail(connection.refusal(reply, step()));
+        }
+        if (command.verb() == Verb.QUIT) {
+            connection.end(connection.failure(Cause.CLOSED_HERE, step(), "this side has said QUIT"));
+        } else {
+            over();
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.yubin.smtp.client;
+
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Witness;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.Dialer;
+import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.Mechanism;
+import dev.yubin.protocol.sasl.SaslClient;
+import dev.yubin.smtp.Ehlo;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extensions;
+import dev.yubin.smtp.Help;
+import dev.yubin.smtp.Noop;
+import dev.yubin.smtp.Quit;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.Rset;
+import dev.yubin.smtp.Vrfy;
+import io.netty.channel.Channel;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A connection to a server for SMTP (RFC 5321), submission (RFC 6409) or LMTP (RFC 2033). Every method that asks the server returns at once with a
+ * {@link Pending}: chain to it, or {@link Pending#await} it. Any thread may call any method, and several may share a client: what they ask is done in the
+ * order of the calls, each message whole before the next. What is chained to a result may block.
+ *
+ * <pre>{@code
+ * try (SmtpClient smtp = SmtpClient.builder("mail.tokyo.test", 587, TlsMode.STARTTLS_REQUIRED).connect().await()) {
+ *     smtp.login(Credentials.of("aaa@tokyo.test", Secret.of("hunter2"))).await();
+ *     smtp.send(Envelope.of("aaa@tokyo.test", "bbb@osaka.test"), message).await();
+ *     smtp.quit().await();
+ * }
+ * }</pre>
+ *
+ * <p>A result fails with {@link FaultException}. A refusal leaves the connection as it is; a broken protocol, a timeout, a 421 or a result that is
+ * cancelled ends it, and with it all that is under way.
+ */
+public final class SmtpClient implements AutoCloseable {
+    private final SmtpConnection connection;
+    private final boolean lmtp;
+    private final boolean plaintextLogin;
+
+    private SmtpClient(SmtpConnection connection, Builder settings) {
+        this.connection = connection;
+        this.lmtp = settings.lmtp;
+        this.plaintextLogin = settings.plaintextLogin;
+    }
+
+    /**
+     * Begins to describe a connection.
+     *
+     * @param host a name or an address; under TLS the certificate must bear it
+     * @param port mostly 587, 465 for {@link TlsMode#IMPLICIT}, 25 between servers
+     */
+    public static Builder builder(String host, int port, TlsMode mode) {
+        return new Builder(host, port, mode);
+    }
+
+    /** What the server said last that it offers, since TLS began where it did; {@link Extensions#NONE} where it knows HELO alone. */
+    public Extensions extensions() {
+        return connection.extensions();
+    }
+
+    /** TLS's version and cipher, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where the connection is in the clear. */
+    public Optional<String> tls() {
+        return Tls.description(connection.channel());
+    }
+
+    /**
+     * Logs in with the strongest mechanism that both sides have: RFC 4954. The password is not shown in the clear, unless {@link Builder#plaintextLogin}
+     * allowed that. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when the server cannot check them now; with
+     * {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used; with {@code PROTOCOL_BROKEN}, and the connection is closed, when the server
+     * does not prove what the mechanism makes it prove.
+     */
+    public Pending<Void> login(Credentials credentials) {
+        boolean mayShowPassword = plaintextLogin || tls().isPresent();
+        Optional<Mechanism> mechanism = Mechanism.strongest(extensions().mechanisms(), mayShowPassword);
+        if (mechanism.isEmpty()) {
+            return failed(connection.failure(
+                    Cause.MECHANISM_NOT_OFFERED,
+                    Login.STEP,
+                    "the server offers " + extensions().mechanisms() + " for logging in, and none of it will do"
+                            + (mayShowPassword ? "" : " in the clear")));
+        }
+        try {
+            SaslClient client = SaslClient.of(mechanism.get(), credentials, mayShowPassword);
+            return connection.ask(new Login(connection, mechanism.get(), client));
+        } catch (IllegalArgumentException e) { // the mechanism cannot carry such a name or password
+            return failed(connection.failure(Cause.CREDENTIALS_REFUSED, Login.STEP, e.getMessage()));
+        }
+    }
+
+    /**
+     * Sends a message: RFC 5321 section 3.3. A message of any size passes through a few hundred kilobytes.
+     *
+     * <p>Of the envelope's parameters those are sent that the server offers. SIZE, AUTH and BODY=7BIT are left out where it does not; whatever else it
+     * does not offer, BODY=8BITMIME above all, fails with {@code EXTENSION_NOT_OFFERED} before anything is sent, as do addresses beyond ASCII. A SIZE over the
+     * server's limit fails so with {@code REFUSED}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152).
+     *
+     * @param content in lines that end with CR LF, and without dot-stuffing. Read by a worker, so it may block; not closed. Should it fail, the result fails
+     *     with {@code CLOSED_HERE}; should a CR or LF stand alone in it, with {@code CONTENT_MALFORMED}. Both close the connection, for what is already sent
+     *     can be taken back in no other way: the server delivers nothing
+     * @return what became of it for each recipient, when the server took it for one at least. It fails with {@link RefusedException} when it took it for
+     *     nobody, and the session goes on. With any other fault behind the final dot (the step says so), the server may or may not have taken it
+     * @throws IllegalArgumentException when the envelope has no recipient
+     */
+    public Pending<Delivery> send(Envelope envelope, ReadableByteChannel content) {
+        return send(envelope, content, OptionalLong.empty());
+    }
+
+    /**
+     * Sends a message that is in memory, announcing its size where the server wants to know it (RFC 1870). Otherwise as
+     * {@link #send(Envelope, ReadableByteChannel)}.
+     *
+     * @param content not to be changed before the result is there
+     */
+    public Pending<Delivery> send(Envelope envelope, byte[] content) {
+        ReadableByteChannel octets = Channels.newChannel(new ByteArrayInputStream(content));
+        return send(envelope, octets, OptionalLong.of(content.length));
+    }
+
+    private Pending<Delivery> send(Envelope envelope, ReadableByteChannel content, OptionalLong octets) {
+        if (envelope.recipients().isEmpty()) {
+            throw new IllegalArgumentException("an envelope without recipients can be sent to nobody");
+        }
+        Objects.requireNonNull(content, "content");
+        try {
+            Envelope fitting = new Terms(connection, extensions()).fit(envelope, octets);
+            return connection.ask(new Transaction(connection, fitting, content, lmtp));
+        } catch (FaultException e) {
+            return failed(e);
+        }
+    }
+
+    /** Keeps the session alive: RFC 5321 section 4.1.1.9. */
+    public Pending<Void> noop() {
+        return connection.ask(new Question<>(connection, new Noop(""), reply -> null));
+    }
+
+    /** Has the server forget what was said since EHLO and the login: RFC 5321 section 4.1.1.5. {@link #send} needs none before or behind it. */
+    public Pending<Void> reset() {
+        return connection.ask(new Question<>(connection, new Rset(), reply -> null));
+    }
+
+    /**
+     * Asks whether there is such a mailbox: RFC 5321 section 3.5. A server that says no fails the result with {@code REFUSED}; most say 252, which is neither.
+     *
+     * @param whom a mailbox, or a user's name
+     * @throws IllegalArgumentException when it is empty, has a control character, or space at its end
+     */
+    public Pending<Reply> verify(String whom) {
+        return connection.ask(new Question<>(connection, new Vrfy(whom), reply -> reply));
+    }
+
+    /**
+     * Asks for words to people: RFC 5321 section 4.1.1.8.
+     *
+     * @param subject what about; empty for all
+     * @throws IllegalArgumentException when it has a control character, or space at its end
+     */
+    public Pending<Reply> help(String subject) {
+        return connection.ask(new Question<>(connection, new Help(subject), reply -> reply));
+    }
+
+    /** Ends the session behind all that was asked before, and closes the connection: RFC 5321 section 4.1.1.10. */
+    public Pending<Void> quit() {
+        return connection.ask(new Question<>(connection, new Quit(), reply -> null));
+    }
+
+    /** Closes the connection at once. What is under way fails; a message whose final dot is not sent is not delivered. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private static <T> Pending<T> failed(FaultException failure) {
+        Pending<T> result = new Pending<>();
+        result.completeExceptionally(failure);
+        return result;
+    }
+
+    /** Describes a connection. Used by one thread. */
+    public static final class Builder {
+        private final String host;
+        private final int port;
+        private final TlsMode mode;
+        private TlsTrust trust = TlsTrust.system();
+        private HostNames names = HostNames.system();
+        private Duration connectTimeout = Duration.ofSeconds(30);
+        private boolean plaintextLogin;
+        Optional<String> name = Optional.empty();
+        SmtpTimeouts timeouts = SmtpTimeouts.standard();
+        Workers workers = Workers.standard();
+        Witness witness = Witness.NONE;
+        boolean lmtp;
+
+        private Builder(String host, int port, TlsMode mode) {
+            this.host = Objects.requireNonNull(host, "host");
+            this.port = port;
+            this.mode = Objects.requireNonNull(mode, "mode");
+        }
+
+        /**
+         * What EHLO says: this host's name in the DNS (RFC 5321 section 4.1.1.1). An address literal of this side's address unless said, such as
+         * {@code [192.0.2.1]}.
+         *
+         * @throws IllegalArgumentException when it is empty, over 255 octets, or has space or anything beyond printable ASCII
+         */
+        public Builder name(String name) {
+            this.name = Optional.of(new Ehlo(name).client());
+            return this;
+        }
+
+        /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
+        public Builder trust(TlsTrust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** Where the host's addresses come from; {@link HostNames#system} unless said. */
+        public Builder names(HostNames names) {
+            this.names = Objects.requireNonNull(names, "names");
+            return this;
+        }
+
+        /** How long to wait for the connection, and again for the TLS handshake; 30 seconds unless said. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** How long to wait in each phase; {@link SmtpTimeouts#standard} unless said. */
+        public Builder timeouts(SmtpTimeouts timeouts) {
+            this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+            return this;
+        }
+
+        /** The threads on which results are completed and content is read; {@link Workers#standard} unless said. */
+        public Builder workers(Workers workers) {
+            this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /** Logs in without TLS even where that shows the password to whoever reads the network. No unless said. */
+        public Builder plaintextLogin(boolean allowed) {
+            this.plaintextLogin = allowed;
+            return this;
+        }
+
+        /** Speaks LMTP: says LHLO, and has a reply for each recipient behind the content. RFC 2033. */
+        public Builder lmtp() {
+            this.lmtp = true;
+            return this;
+        }
+
+        /** Who hears the dialogue; nobody unless said. Content is told of as {@code [1024 octets of content]}. */
+        public Builder witness(Witness witness) {
+            this.witness = Objects.requireNonNull(witness, "witness");
+            return this;
+        }
+
+        /**
+         * Connects, waits for the greeting and introduces this side, with HELO where the server refuses EHLO; upgrades to TLS as the mode says and
+         * introduces it again (STARTTLS, RFC 3207). Cancelling closes the connection.
+         *
+         * @throws IllegalArgumentException when the port is none
+         */
+        public Pending<SmtpClient> connect() {
+            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout, names);
+            AtomicReference<SmtpConnection> tried = new AtomicReference<>(); // the last of the host's addresses
+            CompletableFuture<Channel> dialing =
+                    dialer.dial(channel -> tried.set(SmtpConnection.in(channel, this, dialer)));
+            Pending<SmtpClient> result = new Pending<>();
+            result.whenComplete((client, failure) -> {
+                if (result.isCancelled()) {
+                    dialing.cancel(true);
+                    dialing.thenAccept(Channel::close);
+                }
+            });
+            dialing.thenCompose(channel -> tried.get().opened())
+                    .whenComplete((opened, failure) -> SmtpConnection.complete(workers, () -> {
+                        if (failure != null) {
+                            result.completeExceptionally(plain(failure));
+                        } else if (!result.complete(new SmtpClient(tried.get(), this))) {
+                            tried.get().close();
+                        }
+                    }));
+            return result;
+        }
+
+        /** What failed, without what futures wrap around it. */
+        private static Throwable plain(Throwable failure) {
+            return failure instanceof CompletionException && failure.getCause() != null
+                    ? plain(failure.getCause())
+                    : failure;
+        }
+    }
+}

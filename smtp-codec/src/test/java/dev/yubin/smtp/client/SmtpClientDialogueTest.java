@@ -1,0 +1,556 @@
+package dev.yubin.smtp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extensions;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.Size;
+import dev.yubin.smtp.SubmittedBy;
+import dev.yubin.smtp.UnknownParameter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client against servers that keep to a script, well-mannered or not. */
+@Timeout(120)
+class SmtpClientDialogueTest {
+    private static final Envelope MAIL = Envelope.of("Smith@bar.com", "Jones@foo.com");
+
+    private static final String GREETED = """
+            S: 220 foo.com Simple Mail Transfer Service Ready
+            C: EHLO bar.com
+            S: 250 foo.com greets bar.com
+            """;
+
+    private static final String PIPELINING = """
+            S: 220 foo.com
+            C: EHLO bar.com
+            S: 250-foo.com
+            S: 250 PIPELINING
+            """;
+
+    private static final String QUIT = """
+            C: QUIT
+            S: 221 foo.com Service closing transmission channel
+            EOF
+            """;
+
+    /** What a client does in one of the plays. */
+    @FunctionalInterface
+    private interface Part {
+        void play(SmtpClient client) throws Exception;
+    }
+
+    private static SmtpClient.Builder to(ScriptedServer server, TlsMode mode) {
+        return SmtpClient.builder("localhost", server.port(), mode)
+                .name("bar.com")
+                .trust(TlsTrust.in(ScriptedServer.IDENTITY));
+    }
+
+    private static SmtpClient connect(ScriptedServer server) throws FaultException {
+        return to(server, TlsMode.PLAINTEXT).connect().await();
+    }
+
+    private static void play(String script, Part part) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script);
+                SmtpClient client = connect(server)) {
+            part.play(client);
+        }
+    }
+
+    private static void playAtEverySplit(String script, Part part) throws Exception {
+        for (int cut = 0; cut < ScriptedServer.octetsSent(script); cut++) {
+            try (ScriptedServer server = new ScriptedServer(script, cut);
+                    SmtpClient client = connect(server)) {
+                part.play(client);
+            }
+        }
+    }
+
+    private static FaultException failure(Pending<?> pending) {
+        return catchThrowableOfType(FaultException.class, pending::await);
+    }
+
+    private static Cause cause(Pending<?> pending) {
+        return failure(pending).fault().cause();
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Envelope envelope(MailParameter... parameters) {
+        return new Envelope(
+                new Mail(ReversePath.of("Smith@bar.com"), MailParameters.of(parameters)), MAIL.recipients());
+    }
+
+    @Test
+    void mailIsSentInTheRfcsOwnWords() throws Exception {
+        // RFC 5321 appendix D.1
+        playAtEverySplit(GREETED + """
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 OK
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 OK
+                C: RCPT TO:<Green@foo.com>
+                S: 550 No such user here
+                C: RCPT TO:<Brown@foo.com>
+                S: 250 OK
+                C: DATA
+                S: 354 Start mail input; end with <CRLF>.<CRLF>
+                C: Blah blah blah...
+                C: ..etc. etc. etc.
+                C: .
+                S: 250 OK
+                """ + QUIT, client -> {
+            Envelope envelope = Envelope.of("Smith@bar.com", "Jones@foo.com", "Green@foo.com", "Brown@foo.com");
+            Delivery delivery = client.send(envelope, octets("Blah blah blah...\r\n.etc. etc. etc.\r\n"))
+                    .await();
+            assertThat(delivery.outcomes()).extracting(Outcome::to).isEqualTo(envelope.to());
+            assertThat(delivery.refused())
+                    .containsExactly(
+                            new Outcome(ForwardPath.of("Green@foo.com"), Reply.plain(550, "No such user here")));
+            assertThat(delivery.accepted()).hasSize(2);
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void commandsAreGroupedWhereTheServerTakesThemSo() throws Exception {
+        // RFC 2920 section 4: everything is there before the first reply goes out
+        playAtEverySplit(PIPELINING + """
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: RCPT TO:<Green@foo.com>
+                C: DATA
+                S: 250 2.1.0 sender ok
+                S: 250-2.1.5 recipient
+                S: 250 2.1.5 ok
+                S: 450 4.2.1 later
+                S: 354 enter mail
+                C: x
+                C: .
+                S: 250 2.0.0 accepted
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: DATA
+                S: 250 2.1.0 sender ok
+                S: 250 2.1.5 ok
+                S: 354 enter mail
+                C: y
+                C: .
+                S: 250 2.0.0 accepted
+                """ + QUIT, client -> {
+            Pending<Delivery> first =
+                    client.send(Envelope.of("Smith@bar.com", "Jones@foo.com", "Green@foo.com"), octets("x\r\n"));
+            Pending<Delivery> second = client.send(MAIL, octets("y"));
+            Pending<Void> quit = client.quit();
+            assertThat(first.await().refused())
+                    .extracting(Outcome::reply)
+                    .containsExactly(Reply.of(450, "4.2.1", "later"));
+            assertThat(second.await().refused()).isEmpty();
+            quit.await();
+        });
+    }
+
+    @Test
+    void whereNobodyIsAcceptedTheSessionGoesOn() throws Exception {
+        playAtEverySplit(GREETED + """
+                C: MAIL FROM:<Smith@bar.com>
+                S: 550 5.7.1 not you
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 ok
+                C: DATA
+                S: 451 4.3.0 not now
+                C: RSET
+                S: 250 ok
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 ok
+                C: DATA
+                S: 354 go on
+                C: x
+                C: .
+                S: 554 5.6.0 not this
+                C: NOOP
+                S: 250 ok
+                """ + QUIT, client -> {
+            List<String> replies = new ArrayList<>();
+            for (Cause cause : List.of(Cause.REFUSED, Cause.REFUSED, Cause.REFUSED_FOR_NOW, Cause.REFUSED)) {
+                RefusedException refused = (RefusedException) failure(client.send(MAIL, octets("x\r\n")));
+                assertThat(refused.fault().cause()).isEqualTo(cause);
+                assertThat(refused.outcomes()).extracting(Outcome::to).isEqualTo(MAIL.to());
+                assertThat(refused.outcomes()).noneMatch(Outcome::accepted);
+                replies.add(refused.outcomes().get(0).reply().toString());
+            }
+            assertThat(replies)
+                    .containsExactly(
+                            "550 5.7.1 not you", "550 5.1.1 unknown", "451 4.3.0 not now", "554 5.6.0 not this");
+            client.noop().await();
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void whereNobodyIsAcceptedInAGroupTheSessionGoesOn() throws Exception {
+        playAtEverySplit(PIPELINING + """
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: DATA
+                S: 550 5.7.1 not you
+                S: 503 5.5.1 MAIL first
+                S: 503 5.5.1 MAIL first
+                C: RSET
+                S: 250 ok
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: DATA
+                S: 250 ok
+                S: 450 4.2.1 later
+                S: 554 5.5.1 no valid recipients
+                C: RSET
+                S: 250 ok
+                # RFC 2920 section 3.1: such a server is sent a dot alone
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: DATA
+                S: 250 ok
+                S: 550 5.1.1 unknown
+                S: 354 go on
+                C: .
+                S: 554 5.5.1 no valid recipients
+                """ + QUIT, client -> {
+            List<String> replies = new ArrayList<>();
+            for (Cause cause : List.of(Cause.REFUSED, Cause.REFUSED_FOR_NOW, Cause.REFUSED)) {
+                RefusedException refused = (RefusedException) failure(client.send(MAIL, octets("x\r\n")));
+                assertThat(refused.fault().cause()).isEqualTo(cause);
+                replies.add(refused.outcomes().get(0).reply().toString());
+            }
+            assertThat(replies).containsExactly("550 5.7.1 not you", "450 4.2.1 later", "550 5.1.1 unknown");
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void aServerFromBeforeExtensionsIsGreetedWithHelo() throws Exception {
+        playAtEverySplit("""
+                S: 220 old.example
+                C: EHLO bar.com
+                S: 500 what?
+                C: HELO bar.com
+                S: 250-old.example
+                S: 250 PIPELINING
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250
+                C: RCPT TO:<Jones@foo.com>
+                S: 251 will forward
+                C: DATA
+                S: 354
+                C: .
+                S: 250
+                """, client -> {
+            assertThat(client.extensions()).isEqualTo(Extensions.NONE);
+            assertThat(client.send(envelope(new Size(3), Body.SEVEN_BIT), octets(""))
+                            .await()
+                            .accepted())
+                    .hasSize(1);
+        });
+    }
+
+    @Test
+    void whoHasNoNameGivesHisAddress() throws Exception {
+        try (ScriptedServer server = new ScriptedServer("S: 220\nC: EHLO [127.0.0.1]\nS: 250 hello\n");
+                SmtpClient client = SmtpClient.builder("127.0.0.1", server.port(), TlsMode.PLAINTEXT)
+                        .connect()
+                        .await()) {
+            assertThat(client.tls()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyWhatIsOfferedIsSaid() throws Exception {
+        play("""
+                S: 220
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250-SIZE 1000
+                S: 250-8BITMIME
+                S: 250 XPRIORITY
+                C: MAIL FROM:<Smith@bar.com> BODY=8BITMIME XPRIORITY=3 SIZE=6
+                S: 250
+                C: RCPT TO:<Jones@foo.com>
+                S: 250
+                C: DATA
+                S: 354
+                C: \\xC3\\xA9\\xFF\\x00
+                C: .
+                S: 250
+                C: MAIL FROM:<Smith@bar.com> SIZE=1000
+                S: 452 4.3.1 full
+                """, client -> {
+            UnknownParameter priority = new UnknownParameter("XPRIORITY", Optional.of("3"));
+            client.send(
+                            envelope(Body.EIGHT_BIT_MIME, new SubmittedBy(Optional.empty()), priority),
+                            octets("\u00C3\u00A9\u00FF\0\r\n"))
+                    .await();
+            assertThat(cause(client.send(envelope(new Size(1000)), octets("")))).isEqualTo(Cause.REFUSED_FOR_NOW);
+            assertThat(cause(client.send(MAIL, new byte[1001]))).isEqualTo(Cause.REFUSED);
+            assertThat(cause(client.send(envelope(new Size(1001)), octets("")))).isEqualTo(Cause.REFUSED);
+        });
+    }
+
+    @Test
+    void whatTheServerCannotTakeIsNotBegun() throws Exception {
+        play(GREETED + QUIT, client -> {
+            UnknownParameter notify = new UnknownParameter("NOTIFY", Optional.of("NEVER"));
+            Envelope withNotify = new Envelope(
+                    MAIL.mail(),
+                    List.of(new Rcpt(ForwardPath.of("Jones@foo.com"), new RcptParameters(List.of(notify)))));
+            for (Envelope demanding : List.of(
+                    envelope(Body.EIGHT_BIT_MIME),
+                    envelope(new UnknownParameter("RET", Optional.of("HDRS"))),
+                    withNotify,
+                    Envelope.of("Smith@bar.com", "bücher@foo.com"))) {
+                assertThat(cause(client.send(demanding, octets("")))).isEqualTo(Cause.EXTENSION_NOT_OFFERED);
+            }
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void whatTheServerSaysToQuestionsIsHandedOn() throws Exception {
+        playAtEverySplit(GREETED + """
+                C: VRFY Crispin
+                S: 250 Mark Crispin <Admin.MRC@foo.com>
+                C: VRFY nobody
+                S: 550 5.1.1 unknown
+                C: HELP
+                S: 214-help yourself
+                S: 214 or do not
+                C: HELP MAIL
+                S: 504 5.5.4 none
+                C: RSET
+                S: 250 ok
+                """ + QUIT, client -> {
+            assertThat(client.verify("Crispin").await())
+                    .isEqualTo(Reply.plain(250, "Mark Crispin <Admin.MRC@foo.com>"));
+            assertThat(failure(client.verify("nobody")).fault().toString())
+                    .contains("while waiting for the reply to VRFY", "550 5.1.1 unknown");
+            assertThat(client.help("").await().lines()).containsExactly("help yourself", "or do not");
+            assertThat(cause(client.help("MAIL"))).isEqualTo(Cause.REFUSED);
+            client.reset().await();
+            client.quit().await();
+            assertThat(cause(client.noop())).isEqualTo(Cause.CLOSED_HERE);
+        });
+    }
+
+    @Test
+    void lmtpHasAReplyForEachRecipient() throws Exception {
+        // RFC 2033 section 4.2
+        String script = """
+                S: 220 foo.edu LMTP server ready
+                C: LHLO bar.com
+                S: 250-foo.edu
+                S: 250-PIPELINING
+                S: 250 SIZE
+                C: MAIL FROM:<chris@bar.com> SIZE=19
+                C: RCPT TO:<pat@foo.edu>
+                C: RCPT TO:<jones@foo.edu>
+                C: RCPT TO:<green@foo.edu>
+                C: DATA
+                S: 250 OK
+                S: 250 OK
+                S: 550 No such user here
+                S: 250 OK
+                S: 354 Start mail input; end with <CRLF>.<CRLF>
+                C: Blah blah blah...
+                C: .
+                S: 250 OK
+                S: 452 <green@foo.edu> is temporarily over quota
+                """;
+        for (int cut = 0; cut < ScriptedServer.octetsSent(script); cut++) {
+            try (ScriptedServer server = new ScriptedServer(script, cut);
+                    SmtpClient client =
+                            to(server, TlsMode.PLAINTEXT).lmtp().connect().await()) {
+                Delivery delivery = client.send(
+                                Envelope.of("chris@bar.com", "pat@foo.edu", "jones@foo.edu", "green@foo.edu"),
+                                octets("Blah blah blah...\r\n"))
+                        .await();
+                assertThat(delivery.outcomes())
+                        .extracting(outcome -> outcome.reply().code())
+                        .containsExactly(250, 550, 452);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLOSE", "S: 421 4.3.2 going down\nEOF", "S> 250 half\nCLOSE", "S: nonsense\nEOF"})
+    void whatLmtpHasTakenIsToldThoughTheConnectionEndsBehindIt(String ending) throws Exception {
+        try (ScriptedServer server = new ScriptedServer("""
+                        S: 220
+                        C: LHLO bar.com
+                        S: 250 foo.edu
+                        C: MAIL FROM:<>
+                        S: 250
+                        C: RCPT TO:<a@foo.edu>
+                        S: 250
+                        C: RCPT TO:<b@foo.edu>
+                        S: 250
+                        C: DATA
+                        S: 354
+                        C: x
+                        C: .
+                        S: 250 taken
+                        """ + ending);
+                SmtpClient client =
+                        to(server, TlsMode.PLAINTEXT).lmtp().connect().await()) {
+            Delivery delivery = client.send(Envelope.of("", "a@foo.edu", "b@foo.edu"), octets("x\r\n"))
+                    .await();
+            assertThat(delivery.outcomes())
+                    .extracting(outcome -> outcome.reply().code())
+                    .containsExactly(250, 451);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            S: 421 4.3.2 going down; EOF       | REFUSED_FOR_NOW
+            CLOSE                              | CONNECTION_LOST
+            S> 250 ha; CLOSE                   | CONNECTION_LOST
+            S> 250-half; CLOSE                 | CONNECTION_LOST
+            S: 250-one; S: 251 other; EOF      | PROTOCOL_BROKEN
+            S: +OK POP3; EOF                   | PROTOCOL_BROKEN
+            S> 250 bare\\n; EOF                | PROTOCOL_BROKEN
+            S: 354 go on; EOF                  | PROTOCOL_BROKEN
+            """)
+    void whatBreaksTheSessionFailsAllThatIsUnderWay(String ending, Cause cause) throws Exception {
+        play(GREETED + "C: MAIL FROM:<Smith@bar.com>\n" + ending.replace("; ", "\n"), client -> {
+            Pending<Delivery> sending = client.send(MAIL, octets("x\r\n"));
+            Pending<Void> waiting = client.noop();
+            FaultException failure = failure(sending);
+            assertThat(failure.fault().cause()).isEqualTo(cause);
+            assertThat(failure.fault().step()).isEqualTo("waiting for the reply to MAIL");
+            assertThat(failure.fault().lastReply()).isPresent();
+            assertThat(cause(waiting)).isEqualTo(cause);
+            assertThat(cause(client.noop())).isEqualTo(cause);
+        });
+    }
+
+    @Test
+    void aServerThatEndsTheSessionUnaskedIsHeard() throws Exception {
+        play(GREETED + "C: NOOP\nS: 250\nS: 421 4.4.2 too quiet\nEOF\n", client -> {
+            client.noop().await();
+            FaultException failure = failure(client.noop());
+            assertThat(failure.fault().cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
+            assertThat(failure.fault().lastReply()).hasValue("421 4.4.2 too quiet");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            S: 554 no SMTP service here; EOF                           | REFUSED
+            S: 421 busy; EOF                                           | REFUSED_FOR_NOW
+            CLOSE                                                      | CONNECTION_LOST
+            S: +OK POP3 ready; EOF                                     | PROTOCOL_BROKEN
+            S: 220; C: EHLO bar.com; S: 451 later; EOF                 | REFUSED_FOR_NOW
+            S: 220; C: EHLO bar.com; S: 550 no; C: HELO bar.com; S: 550 no; EOF | REFUSED
+            S> \\x15\\x03\\x03\\x00\\x02\\x02\\x0A; EOF                | PLAIN_ON_TLS_PORT
+            """)
+    void aServerThatDoesNotTakeUsIsToldOf(String script, Cause cause) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script.replace("; ", "\n"))) {
+            assertThat(cause(to(server, TlsMode.PLAINTEXT).connect())).isEqualTo(cause);
+        }
+    }
+
+    // TLS
+
+    private static final String UP_TO_STARTTLS = """
+            S: 220
+            C: EHLO bar.com
+            S: 250-foo.com
+            S: 250-SIZE 10
+            S: 250 STARTTLS
+            C: STARTTLS
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STARTTLS_REQUIRED", "STARTTLS_OPTIONAL"})
+    void whatWasLearnedInTheClearIsForgottenBehindStartTls(TlsMode mode) throws Exception {
+        String script = UP_TO_STARTTLS + "S: 220 go\nTLS\nC: EHLO bar.com\nS: 250 foo.com\n" + QUIT;
+        try (ScriptedServer server = new ScriptedServer(script);
+                SmtpClient client = to(server, mode).connect().await()) {
+            assertThat(client.extensions().offered()).isEmpty();
+            assertThat(client.tls().orElseThrow()).startsWith("TLSv1.");
+            client.quit().await();
+        }
+    }
+
+    @Test
+    void whatIsInjectedBehindTheConsentToStartTlsIsNeverBelieved() throws Exception {
+        String script = UP_TO_STARTTLS + "S: 220 go\nS: 250-foo.com\nS: 250 AUTH PLAIN\n";
+        for (int cut = 0; cut < ScriptedServer.octetsSent(script); cut++) {
+            try (ScriptedServer server = new ScriptedServer(script, cut)) {
+                // Where the kernel cuts behind the 220, TLS itself is what notices.
+                assertThat(cause(to(server, TlsMode.STARTTLS_OPTIONAL).connect()))
+                        .isIn(Cause.PROTOCOL_BROKEN, Cause.TLS_ON_PLAIN_PORT);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"454 4.7.0 not now, REFUSED_FOR_NOW", "502 5.5.1 no, STARTTLS_NOT_OFFERED"})
+    void whoInsistsOnTlsDoesNotGoOnInTheClear(String reply, Cause cause) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(UP_TO_STARTTLS + "S: " + reply + "\nEOF")) {
+            assertThat(cause(to(server, TlsMode.STARTTLS_REQUIRED).connect())).isEqualTo(cause);
+        }
+        try (ScriptedServer server = new ScriptedServer(GREETED + "EOF")) {
+            assertThat(cause(to(server, TlsMode.STARTTLS_REQUIRED).connect())).isEqualTo(Cause.STARTTLS_NOT_OFFERED);
+        }
+    }
+
+    @Test
+    void whoDoesNotInsistOnTlsGoesOnInTheClear() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(UP_TO_STARTTLS + "S: 454 4.7.0 not now\n" + QUIT);
+                SmtpClient client =
+                        to(server, TlsMode.STARTTLS_OPTIONAL).connect().await()) {
+            assertThat(client.extensions().maxMessageOctets()).hasValue(10);
+            client.quit().await();
+        }
+        try (ScriptedServer server = new ScriptedServer(GREETED + QUIT);
+                SmtpClient client =
+                        to(server, TlsMode.STARTTLS_OPTIONAL).connect().await()) {
+            assertThat(client.tls()).isEmpty();
+            client.quit().await();
+        }
+    }
+}
