@@ -67,6 +67,7 @@ final class Login extends Exchange<Void> {
         } catch (SyntaxException | ProtocolException e) {
             connection.run(() -> {
                 say(AuthResponse.CANCEL);
+                connection.channel().flush(); // behind the end nothing is
                 broken(e);
             });
         }

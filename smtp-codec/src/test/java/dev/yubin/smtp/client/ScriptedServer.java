@@ -14,9 +14,11 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,6 +35,7 @@ import javax.net.ssl.SSLSocketFactory;
  * C: text    a line must come that is exactly this; {@code ...} at its end stands for the rest
  * TLS        both sides begin TLS
  * CLOSE      end the connection
+ * PAUSE      do nothing until the test says {@link #goOn}
  * EOF        the client must end the connection, and say nothing more before
  * # text     means nothing
  * </pre>
@@ -48,6 +51,9 @@ final class ScriptedServer implements AutoCloseable {
     private final int cut;
     private final CompletableFuture<Void> played;
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicInteger taken = new AtomicInteger();
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private Socket socket;
     private int sent;
 
@@ -83,6 +89,24 @@ final class ScriptedServer implements AutoCloseable {
                 .sum();
     }
 
+    /** Ends the pause. */
+    void goOn() {
+        goOn.countDown();
+    }
+
+    /** Waits until so many lines of the script are behind us. */
+    void reached(int lines) {
+        while (taken.get() < lines && !played.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the client says behind the script, until it ends the connection. */
+    String rest() {
+        played.orTimeout(20, TimeUnit.SECONDS).join();
+        return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /** Waits for the end, and fails when the client said anything else. */
     @Override
     public void close() throws IOException {
@@ -109,23 +133,37 @@ final class ScriptedServer implements AutoCloseable {
                     flush();
                     take(line);
                 }
+                taken.incrementAndGet();
             }
             flush();
-        } catch (IOException | GeneralSecurityException e) {
+            readRest();
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void take(String line) throws IOException, GeneralSecurityException {
+    private void readRest() {
+        try {
+            if (!socket.isClosed()) {
+                socket.getInputStream().transferTo(rest);
+            }
+        } catch (IOException e) {
+            // reset: an end like another
+        }
+    }
+
+    private void take(String line) throws IOException, GeneralSecurityException, InterruptedException {
         if (line.startsWith("C: ")) {
             expect(line.substring(3));
         } else if (line.equals("TLS")) {
             socket = tls();
         } else if (line.equals("CLOSE")) {
             socket.close();
+        } else if (line.equals("PAUSE")) {
+            goOn.await();
         } else if (line.equals("EOF")) {
             expectEnd();
-        } else if (!line.startsWith("#")) {
+        } else if (!line.startsWith("#") && !line.isBlank()) {
             throw new IllegalArgumentException("no line of a script: " + line);
         }
     }

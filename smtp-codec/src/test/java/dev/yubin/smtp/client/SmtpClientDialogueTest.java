@@ -1,8 +1,10 @@
 package dev.yubin.smtp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
@@ -22,10 +24,19 @@ import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.Size;
 import dev.yubin.smtp.SubmittedBy;
 import dev.yubin.smtp.UnknownParameter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -552,5 +563,227 @@ class SmtpClientDialogueTest {
             assertThat(client.tls()).isEmpty();
             client.quit().await();
         }
+    }
+
+    // What the content may do
+
+    private static final String UP_TO_354 = GREETED + """
+            C: MAIL FROM:<Smith@bar.com>
+            S: 250
+            C: RCPT TO:<Jones@foo.com>
+            S: 250
+            C: DATA
+            S: 354
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one\ntwo\r\n", "one\rtwo\r\n", "one\r\n.\n.\r\n", "one\r", "one\r\r\n"})
+    void aLineBreakThatStandsAloneIsNeverSent(String content) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(UP_TO_354);
+                SmtpClient client = connect(server)) {
+            assertThat(cause(client.send(MAIL, octets(content)))).isEqualTo(Cause.CONTENT_MALFORMED);
+            assertThat(server.rest()).doesNotContain(".");
+        }
+    }
+
+    @Test
+    void contentThatFailsMidwayGetsNoFinalDot() throws Exception {
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(octets("one\r\n")), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        });
+        try (ScriptedServer server = new ScriptedServer(UP_TO_354);
+                SmtpClient client = connect(server)) {
+            FaultException failure = failure(client.send(MAIL, Channels.newChannel(failing)));
+            assertThat(failure.fault().cause()).isEqualTo(Cause.CLOSED_HERE);
+            assertThat(failure.fault().step()).isEqualTo("sending the content");
+            assertThat(failure).hasMessageContaining("the disk is gone");
+            assertThat(server.rest()).isEqualTo("one\r\n");
+        }
+    }
+
+    /** Has no end, and counts what was taken of it. */
+    private static final class Endless extends InputStream {
+        final AtomicLong taken = new AtomicLong();
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] octets, int from, int length) {
+            Arrays.fill(octets, from, from + length, (byte) 'x');
+            taken.addAndGet(length);
+            return length;
+        }
+    }
+
+    @Test
+    void aServerThatTakesNoMoreHoldsTheContentBackUntilItsTimeIsOver() throws Exception {
+        Endless content = new Endless();
+        try (ScriptedServer server = new ScriptedServer(UP_TO_354 + "PAUSE");
+                SmtpClient client = to(server, TlsMode.PLAINTEXT)
+                        .timeouts(SmtpTimeouts.standard().dataBlock(Duration.ofMillis(300)))
+                        .connect()
+                        .await()) {
+            Fault fault =
+                    failure(client.send(MAIL, Channels.newChannel(content))).fault();
+            assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
+            assertThat(fault.step()).isEqualTo("sending the content");
+            assertThat(content.taken).hasValueLessThan(32 << 20); // the kernel's buffers of both ends, and ours
+            server.goOn();
+        }
+    }
+
+    @Test
+    void aRefusalInTheMidstOfTheContentIsHeard() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(UP_TO_354 + "S: 552 5.3.4 too much\nPAUSE");
+                SmtpClient client = connect(server)) {
+            FaultException failure = failure(client.send(MAIL, Channels.newChannel(new Endless())));
+            assertThat(failure.fault().cause()).isEqualTo(Cause.REFUSED);
+            assertThat(failure.fault().lastReply()).hasValue("552 5.3.4 too much");
+            server.goOn();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0 | waiting for the greeting
+            1 | waiting for the reply to EHLO
+            3 | waiting for the reply to MAIL
+            5 | waiting for the reply to RCPT
+            7 | waiting for the reply to DATA
+            """)
+    void eachPhaseHasItsTime(int lines, String step) throws Exception {
+        List<String> script = UP_TO_354.lines().toList();
+        String until = String.join("\n", script.subList(0, lines == 0 ? 0 : lines + 1));
+        SmtpTimeouts brief = SmtpTimeouts.standard();
+        brief = switch (lines) {
+            case 0 -> brief.greeting(Duration.ofMillis(20));
+            case 7 -> brief.dataInitiation(Duration.ofMillis(20));
+            default -> brief.command(Duration.ofMillis(500));
+        };
+        try (ScriptedServer server = new ScriptedServer(until + "\nEOF")) {
+            SmtpClient.Builder builder = to(server, TlsMode.PLAINTEXT).timeouts(brief);
+            Pending<Delivery> sent =
+                    (Pending<Delivery>) builder.connect().thenCompose(client -> client.send(MAIL, octets("x\r\n")));
+            Fault fault = failure(sent).fault();
+            assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
+            assertThat(fault.step()).isEqualTo(step);
+        }
+    }
+
+    @Test
+    void theFinalDotHasItsTime() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(UP_TO_354 + "C: x\nC: .\nEOF");
+                SmtpClient client = to(server, TlsMode.PLAINTEXT)
+                        .timeouts(SmtpTimeouts.standard().dataTermination(Duration.ofMillis(20)))
+                        .connect()
+                        .await()) {
+            Fault fault = failure(client.send(MAIL, octets("x\r\n"))).fault();
+            assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
+            assertThat(fault.step()).isEqualTo("waiting for the reply to the final dot");
+        }
+    }
+
+    @Test
+    void toCancelClosesTheConnection() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(GREETED + "C: MAIL FROM:<Smith@bar.com>\nEOF");
+                SmtpClient client = connect(server)) {
+            Pending<Delivery> sending = client.send(MAIL, octets("x\r\n"));
+            Pending<Void> waiting = client.noop();
+            server.reached(4);
+            sending.cancel(true);
+            assertThat(cause(waiting)).isEqualTo(Cause.CLOSED_HERE);
+        }
+        try (ScriptedServer server = new ScriptedServer("S: 220\nC: EHLO bar.com\nEOF")) {
+            Pending<SmtpClient> connecting = to(server, TlsMode.PLAINTEXT).connect();
+            server.reached(2);
+            connecting.cancel(true);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S: 250 but no 354\nEOF",
+                "S: 550 not you\nS: 250 but him\nEOF",
+                "S: 354 at once\nEOF",
+            })
+    void aServerThatAnswersOutOfItsMindIsNotFollowed(String answers) throws Exception {
+        String group = "C: MAIL FROM:<Smith@bar.com>\nC: RCPT TO:<Jones@foo.com>\nC: DATA\n";
+        String script = answers.startsWith("S: 250") ? "S: 250\nS: 250\n" + answers : answers;
+        play(
+                PIPELINING + group + script,
+                client -> assertThat(cause(client.send(MAIL, octets("x\r\n")))).isEqualTo(Cause.PROTOCOL_BROKEN));
+    }
+
+    @Test
+    void lmtpIsNotSentADotWhereNobodyIsThereToAnswerIt() throws Exception {
+        try (ScriptedServer server = new ScriptedServer("""
+                        S: 220
+                        C: LHLO bar.com
+                        S: 250-foo.edu
+                        S: 250 PIPELINING
+                        C: MAIL FROM:<>
+                        C: RCPT TO:<a@foo.edu>
+                        C: DATA
+                        S: 250
+                        S: 550 5.1.1 unknown
+                        S: 354 all the same
+                        EOF
+                        """);
+                SmtpClient client =
+                        to(server, TlsMode.PLAINTEXT).lmtp().connect().await()) {
+            assertThat(cause(client.send(Envelope.of("", "a@foo.edu"), octets("x\r\n"))))
+                    .isEqualTo(Cause.PROTOCOL_BROKEN);
+        }
+    }
+
+    @Test
+    void aThousandRecipientsGoOutInOneGroup() throws Exception {
+        String[] many = Collections.nCopies(1000, "Jones@foo.com").toArray(String[]::new);
+        play(
+                PIPELINING + "C: MAIL FROM:<Smith@bar.com>\n" + "C: RCPT TO:<Jones@foo.com>\n".repeat(1000)
+                        + "C: DATA\n" + "S: 250 ok\n".repeat(1001) + "S: 354\nC: x\nC: .\nS: 250 ok\n" + QUIT,
+                client -> {
+                    assertThat(client.send(Envelope.of("Smith@bar.com", many), octets("x\r\n"))
+                                    .await()
+                                    .accepted())
+                            .hasSize(1000);
+                    client.quit().await();
+                });
+    }
+
+    @Test
+    void whatAWitnessThrowsChangesNothing() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(GREETED + QUIT);
+                SmtpClient client = to(server, TlsMode.PLAINTEXT)
+                        .witness((speaker, line) -> {
+                            throw new IllegalStateException("as the test wants it");
+                        })
+                        .connect()
+                        .await()) {
+            client.quit().await();
+        }
+    }
+
+    @Test
+    void whatCannotBeSaidIsRefusedBeforeItIsTried() throws Exception {
+        play(GREETED + QUIT, client -> {
+            assertThatThrownBy(() -> client.send(Envelope.of("Smith@bar.com"), octets("")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.verify("a\r\nRSET")).isInstanceOf(IllegalArgumentException.class);
+            client.quit().await();
+        });
+        assertThatThrownBy(() ->
+                        SmtpClient.builder("localhost", 25, TlsMode.PLAINTEXT).name("two words"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        SmtpClient.builder("localhost", 0, TlsMode.PLAINTEXT).connect())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

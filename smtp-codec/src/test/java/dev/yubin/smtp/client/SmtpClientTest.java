@@ -10,20 +10,41 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.UserTable;
+import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.Size;
+import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpLimits;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +69,7 @@ class SmtpClientTest {
         }
     }
 
-    private SmtpServer start(SmtpPort port, UserTable users) throws FaultException {
+    private SmtpServer start(SmtpPort port, Authenticator users) throws FaultException {
         SmtpServer server = SmtpServer.builder()
                 .host("mx.example.org")
                 .port(port.on(InetAddress.getLoopbackAddress()))
@@ -127,5 +148,183 @@ class SmtpClientTest {
         assertThat(cause(client.login(Credentials.of("ann", Secret.of("pen"))))).isEqualTo(Cause.CREDENTIALS_REFUSED);
         client.login(ANN).await();
         assertThat(client.send(MAIL, MESSAGE).await().refused()).isEmpty();
+    }
+
+    @Test
+    void whoCannotProveBySecretAloneShowsThePasswordInTls() throws Exception {
+        Authenticator plainOnly = users()::verify;
+        SmtpServer server = start(SmtpPort.submission(0), plainOnly);
+        SmtpClient client = connect(to(server, TlsMode.STARTTLS_REQUIRED));
+        assertThat(client.extensions().mechanisms()).containsExactly("PLAIN", "LOGIN");
+        client.login(ANN).await();
+        assertThat(client.send(MAIL, MESSAGE).await().refused()).isEmpty();
+    }
+
+    @Test
+    void manyCallersShareAClientAndTheirMessagesStayWhole() throws Exception {
+        SmtpClient client = connect(to(start(SmtpPort.mta(0), users()), TlsMode.STARTTLS_REQUIRED));
+        List<CompletableFuture<Delivery>> sending = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(i -> (CompletableFuture<Delivery>)
+                        client.send(MAIL, ("message " + i + "\r\n").repeat(100).getBytes(StandardCharsets.US_ASCII)))
+                .toList();
+        for (CompletableFuture<Delivery> one : sending) {
+            assertThat(one.get().refused()).isEmpty();
+        }
+        assertThat(received)
+                .hasSize(200)
+                .allSatisfy(message -> assertThat(message.lines().distinct()).hasSize(1));
+    }
+
+    /** Keeps nothing of the content but its hash. */
+    private static final class Hashing implements MessageSink {
+        private final MessageDigest digest;
+        private final CompletableFuture<byte[]> hash;
+
+        Hashing(MessageDigest digest, CompletableFuture<byte[]> hash) {
+            this.digest = digest;
+            this.hash = hash;
+        }
+
+        @Override
+        public void write(ByteBuffer content) {
+            digest.update(content);
+        }
+
+        @Override
+        public Reply commit() {
+            hash.complete(digest.digest());
+            return Replies.MESSAGE_OK;
+        }
+
+        @Override
+        public void abort() {}
+    }
+
+    /** Lines, some with a dot at their beginning, and octets of every kind within, as many as are asked for; none of it in memory. */
+    private static final class Lines extends InputStream {
+        private final byte[] lines = new byte[8192];
+        private long left;
+
+        Lines(long octets) {
+            left = octets;
+            for (int i = 0; i < lines.length; i++) {
+                int octet = i * 31 % 256;
+                lines[i] = (byte) (i == 0 ? '.' : octet == '\r' || octet == '\n' ? 'x' : octet);
+                if (i % 1024 >= 1022) {
+                    lines[i] = (byte) (i % 1024 == 1022 ? '\r' : '\n');
+                }
+            }
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            int at = (int) (-left & (lines.length - 1));
+            int octets = (int) Math.min(Math.min(length, left), lines.length - at);
+            System.arraycopy(lines, at, into, from, octets);
+            left -= octets;
+            return octets == 0 ? -1 : octets;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsMode.class,
+            names = {"PLAINTEXT", "IMPLICIT"})
+    void aLargeMessagePassesThroughALittleMemory(TlsMode mode) throws Exception {
+        long octets = 64L << 20;
+        CompletableFuture<byte[]> hash = new CompletableFuture<>();
+        MessageDigest theirs = MessageDigest.getInstance("SHA-256");
+        SmtpServer server = SmtpServer.builder()
+                .port(SmtpPort.mta(0).on(InetAddress.getLoopbackAddress()).tls(mode))
+                .tls(IDENTITY)
+                .limits(SmtpLimits.standard().messageOctets(octets))
+                .application((peer, envelope) -> new Hashing(theirs, hash))
+                .start();
+        open.add(server);
+        SmtpClient client = connect(to(server, mode));
+        Envelope eightBit = new Envelope(
+                new Mail(ReversePath.NULL, MailParameters.of(Body.EIGHT_BIT_MIME, new Size(octets))),
+                MAIL.recipients());
+        client.send(eightBit, Channels.newChannel(new Lines(octets))).await();
+        MessageDigest ours = MessageDigest.getInstance("SHA-256");
+        new Lines(octets).transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), ours));
+        assertThat(hash.get()).isEqualTo(ours.digest());
+    }
+
+    @Test
+    void whatTheContentLacksOrHasTooMuchOfIsNotDelivered() throws Exception {
+        SmtpServer server = start(SmtpPort.mta(0), users());
+        SmtpClient client = connect(to(server, TlsMode.PLAINTEXT));
+        assertThat(cause(client.send(MAIL, "bare\nLF\r\n".getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo(Cause.CONTENT_MALFORMED);
+        assertThat(cause(client.noop())).isEqualTo(Cause.CONTENT_MALFORMED);
+        server.drain(Duration.ofSeconds(10));
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void aServerThatGoesDownIsToldApart() throws Exception {
+        SmtpServer server = start(SmtpPort.mta(0), users());
+        SmtpClient client = connect(to(server, TlsMode.STARTTLS_REQUIRED));
+        server.drain(Duration.ofSeconds(10));
+        assertThat(cause(client.send(MAIL, MESSAGE))).isIn(Cause.REFUSED_FOR_NOW, Cause.CONNECTION_LOST);
+    }
+
+    // What is set wrong
+
+    @Test
+    void wrongSettingsAreToldApart() throws Exception {
+        SmtpServer plain = start(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), users());
+        SmtpServer tls = start(SmtpPort.submissions(0), users());
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        assertThat(cause(SmtpClient.builder("127.0.0.1", nobody, TlsMode.PLAINTEXT)
+                        .connect()))
+                .isEqualTo(Cause.NOTHING_LISTENS);
+        assertThat(cause(SmtpClient.builder("mx.invalid", 25, TlsMode.PLAINTEXT)
+                        .names(host -> {
+                            throw new UnknownHostException(host);
+                        })
+                        .connect()))
+                .isEqualTo(Cause.NAME_UNKNOWN);
+        assertThat(cause(to(plain, TlsMode.IMPLICIT).connect())).isEqualTo(Cause.TLS_ON_PLAIN_PORT);
+        assertThat(cause(to(plain, TlsMode.STARTTLS_REQUIRED).connect())).isEqualTo(Cause.STARTTLS_NOT_OFFERED);
+        // Both wait for the other's first word.
+        assertThat(cause(to(tls, TlsMode.PLAINTEXT)
+                        .timeouts(SmtpTimeouts.standard().greeting(Duration.ofMillis(50)))
+                        .connect()))
+                .isEqualTo(Cause.TIMEOUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsMode.class,
+            names = {"STARTTLS_OPTIONAL", "STARTTLS_REQUIRED", "IMPLICIT"})
+    void aCertificateThatDoesNotFitIsToldApart(TlsMode mode) throws Exception {
+        SmtpServer server = start(SmtpPort.mta(0).tls(mode), users());
+        assertThat(cause(to(server, mode).trust(TlsTrust.system()).connect())).isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
+        assertThat(cause(SmtpClient.builder("mx.example.org", server.port(), mode)
+                        .trust(TlsTrust.in(IDENTITY))
+                        .names(host -> List.of(InetAddress.getLoopbackAddress()))
+                        .connect()))
+                .isEqualTo(Cause.CERTIFICATE_NAME);
+        assertThat(connect(to(server, mode).trust(TlsTrust.anyone())).tls()).isPresent();
+    }
+
+    @Test
+    void workersThatTakeNoMoreWorkLeaveNobodyWaiting() throws Exception {
+        ExecutorService workers = Executors.newCachedThreadPool();
+        SmtpClient client =
+                connect(to(start(SmtpPort.mta(0), users()), TlsMode.PLAINTEXT).workers(Workers.of(workers)));
+        workers.shutdown();
+        assertThat(cause(client.send(MAIL, MESSAGE))).isEqualTo(Cause.CLOSED_HERE);
     }
 }

@@ -1,0 +1,150 @@
+package dev.yubin.smtp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.Credentials;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** AUTH against servers that keep to a script: RFC 4954. */
+@Timeout(120)
+class SmtpLoginTest {
+    private static final Credentials ANN = Credentials.of("ann", Secret.of("pencil"));
+    /** NUL ann NUL pencil. */
+    private static final String PLAIN = "AGFubgBwZW5jaWw=";
+
+    private static String offering(String mechanisms) {
+        return """
+                S: 220
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 AUTH %s
+                """.formatted(mechanisms);
+    }
+
+    private static SmtpClient.Builder to(ScriptedServer server) {
+        return SmtpClient.builder("localhost", server.port(), TlsMode.PLAINTEXT).name("bar.com");
+    }
+
+    private static void logIn(String script, Credentials credentials) throws Exception {
+        for (int cut = 0; cut < ScriptedServer.octetsSent(script); cut++) {
+            try (ScriptedServer server = new ScriptedServer(script, cut);
+                    SmtpClient client =
+                            to(server).plaintextLogin(true).connect().await()) {
+                client.login(credentials).await();
+            }
+        }
+    }
+
+    private static Fault fault(String script, Credentials credentials, boolean plaintextLogin) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script);
+                SmtpClient client =
+                        to(server).plaintextLogin(plaintextLogin).connect().await()) {
+            return catchThrowableOfType(
+                            FaultException.class,
+                            () -> client.login(credentials).await())
+                    .fault();
+        }
+    }
+
+    @Test
+    void plainGoesWithTheCommand() throws Exception {
+        logIn(offering("GSSAPI LOGIN PLAIN") + "C: AUTH PLAIN " + PLAIN + "\nS: 235 2.7.0 welcome\n", ANN);
+    }
+
+    @Test
+    void whatDoesNotFitTheCommandIsAskedFor() throws Exception {
+        String password = "x".repeat(370); // RFC 4954 section 4: 512 octets with CR LF, and this makes 513 or more
+        String response = Base64.getEncoder().encodeToString(("\0ann\0" + password).getBytes());
+        assertThat("AUTH PLAIN " + response + "\r\n").hasSizeGreaterThan(512);
+        logIn(
+                offering("PLAIN") + "C: AUTH PLAIN\nS: 334 \nC: " + response + "\nS: 235 2.7.0 welcome\n",
+                Credentials.of("ann", Secret.of(password)));
+    }
+
+    @Test
+    void loginIsAskedLineByLine() throws Exception {
+        logIn(offering("LOGIN") + """
+                C: AUTH LOGIN
+                S: 334 VXNlcm5hbWU6
+                C: YW5u
+                S: 334 UGFzc3dvcmQ6
+                C: cGVuY2ls
+                S: 235 2.7.0 welcome
+                """, ANN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            535 5.7.8 wrong         | CREDENTIALS_REFUSED
+            454 4.7.0 try later     | REFUSED_FOR_NOW
+            421 4.7.0 too many      | REFUSED_FOR_NOW
+            504 5.5.4 unknown       | MECHANISM_NOT_OFFERED
+            534 5.7.9 too weak      | MECHANISM_NOT_OFFERED
+            538 5.7.11 TLS first    | MECHANISM_NOT_OFFERED
+            550 5.7.1 no            | REFUSED
+            """)
+    void aRefusalSaysWhatToDo(String reply, Cause cause) throws Exception {
+        Fault fault = fault(offering("PLAIN") + "C: AUTH PLAIN ...\nS: " + reply, ANN, true);
+        assertThat(fault.cause()).isEqualTo(cause);
+        assertThat(fault.step()).isEqualTo("logging in");
+        assertThat(fault.lastReply()).hasValue(reply);
+    }
+
+    @Test
+    void thePasswordIsNotShownInTheClear() throws Exception {
+        Fault fault = fault(offering("LOGIN PLAIN") + "EOF", ANN, false);
+        assertThat(fault.cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
+        assertThat(fault.detail()).endsWith("in the clear");
+    }
+
+    @Test
+    void whereNothingIsOfferedNothingIsTried() throws Exception {
+        assertThat(fault("S: 220\nC: EHLO bar.com\nS: 250 foo.com\nEOF", ANN, true)
+                        .cause())
+                .isEqualTo(Cause.MECHANISM_NOT_OFFERED);
+    }
+
+    @Test
+    void aServerThatDoesNotProveThatItKnowsThePasswordIsTrustedWithNothing() throws Exception {
+        Fault fault = fault(
+                offering("SCRAM-SHA-256 PLAIN") + "C: AUTH SCRAM-SHA-256 ...\nS: 235 2.7.0 come in\nEOF", ANN, false);
+        assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no base64!", "cj1ub3RvdXJz"}) // the second: r=notours
+    void aChallengeThatMakesNoSenseIsAnsweredWithAStarAndTheConnectionClosed(String challenge) throws Exception {
+        Fault fault = fault(
+                offering("SCRAM-SHA-256") + "C: AUTH SCRAM-SHA-256 ...\nS: 334 " + challenge + "\nC: *\nEOF",
+                ANN,
+                false);
+        assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+        assertThat(fault.toString()).doesNotContain(challenge).contains("334 [secret]");
+    }
+
+    @Test
+    void theSessionGoesOnBehindARefusal() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(offering("PLAIN") + """
+                        C: AUTH PLAIN AGFubgBwZW4=
+                        S: 535 5.7.8 wrong
+                        C: AUTH PLAIN AGFubgBwZW5jaWw=
+                        S: 235 2.7.0 welcome
+                        """);
+                SmtpClient client = to(server).plaintextLogin(true).connect().await()) {
+            var wrong = client.login(Credentials.of("ann", Secret.of("pen")));
+            var right = client.login(ANN);
+            assertThat(catchThrowableOfType(FaultException.class, wrong::await)).isNotNull();
+            right.await();
+        }
+    }
+}
