@@ -9,8 +9,11 @@ import java.util.List;
 public final class TlsTrust {
     /** On what ground. */
     public enum Ground {
+        /** The JDK's list of authorities. */
         SYSTEM,
+        /** These certificates and no others. */
         CERTIFICATES,
+        /** None: whoever answers is believed. */
         NONE
     }
 
@@ -46,6 +49,7 @@ public final class TlsTrust {
         return new TlsTrust(Ground.NONE, List.of());
     }
 
+    /** On what ground a peer is believed. */
     public Ground ground() {
         return ground;
     }
