@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** A running server: bound when it is given to you, closed by you. Any thread may call it. */
+/** A running server: bound when it is given to you, closed by you. Any thread that may wait may call it. */
 public interface Listener extends AutoCloseable {
     /** Where it is bound, in the order asked for; a port that was asked for as 0 is shown as the one given. */
     List<InetSocketAddress> addresses();
@@ -20,7 +20,7 @@ public interface Listener extends AutoCloseable {
      */
     void drain(Duration atMost);
 
-    /** Closes the ports and every connection at once. */
+    /** Closes the ports and every connection at once. To close again does nothing. Not to be called on an event loop. */
     @Override
     void close();
 }

@@ -5,6 +5,8 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -21,8 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Ports that are bound and the connections that came through them: the life that the listeners of all protocols share. */
+/**
+ * Ports that are bound and the connections that came through them: the life that the listeners of all protocols share. Where the system has no more
+ * descriptors for a connection, the port rests for a second and goes on.
+ */
 public final class Binding implements Listener {
     /**
      * A port to be bound.
@@ -32,9 +39,14 @@ public final class Binding implements Listener {
      */
     public record Door(InetSocketAddress address, Consumer<Channel> arrived) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
+
     private final List<Channel> ports = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+
+    /** Whoever was accepted but has no pipeline yet would hear nothing of the end. */
+    private volatile boolean ending;
 
     private Binding() {}
 
@@ -54,7 +66,7 @@ public final class Binding implements Listener {
                 binding.bind(who, door);
             }
             return binding;
-        } catch (FaultException e) {
+        } catch (FaultException | RuntimeException e) {
             binding.close();
             throw e;
         }
@@ -71,8 +83,12 @@ public final class Binding implements Listener {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        arrived(channel);
-                        door.arrived().accept(channel);
+                        if (ending) {
+                            channel.close();
+                        } else {
+                            arrived(channel);
+                            door.arrived().accept(channel);
+                        }
                     }
                 })
                 .bind(door.address())
@@ -80,7 +96,26 @@ public final class Binding implements Listener {
         if (!bound.isSuccess()) {
             throw new FaultException(fault(who, door.address(), bound.cause()), bound.cause());
         }
+        bound.channel().pipeline().addLast(new Weary(who));
         ports.add(bound.channel());
+    }
+
+    /** Stands behind Netty's acceptor, which lets a port rest for a second when a connection cannot be taken, and says so in one line. */
+    private static final class Weary extends ChannelInboundHandlerAdapter {
+        private final String who;
+
+        private Weary(String who) {
+            this.who = who;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.warn(
+                    "{} takes no connection on {} for a second: {}",
+                    who,
+                    ctx.channel().localAddress(),
+                    words(cause));
+        }
     }
 
     private static Fault fault(String who, InetSocketAddress address, Throwable cause) {
@@ -92,7 +127,11 @@ public final class Binding implements Listener {
                 address.getPort(),
                 "binding for " + who,
                 Optional.empty(),
-                taken ? "the address is in use by another program" : "cannot bind: " + cause.getMessage());
+                taken ? "the address is in use by another program" : "cannot bind: " + words(cause));
+    }
+
+    private static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private void arrived(Channel channel) {
@@ -137,6 +176,7 @@ public final class Binding implements Listener {
     }
 
     private void closePorts() {
+        ending = true;
         ports.forEach(port -> port.close().awaitUninterruptibly());
     }
 }
