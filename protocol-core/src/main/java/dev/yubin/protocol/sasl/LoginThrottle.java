@@ -24,6 +24,7 @@ public final class LoginThrottle {
     private static final int IPV6_NETWORK_OCTETS = 8;
 
     private final int mostFailures;
+    private final Duration firstDelay;
     private final LongSupplier nanos;
     private final Map<Network, Failures> failures = new LinkedHashMap<>();
 
@@ -57,15 +58,29 @@ public final class LoginThrottle {
      * @param mostFailures after which an address is not heard; make it large where many people share one address, as behind a proxy
      */
     public LoginThrottle(int mostFailures) {
-        this(mostFailures, System::nanoTime);
+        this(mostFailures, FIRST_DELAY);
+    }
+
+    /**
+     * The same, with another delay to begin with.
+     *
+     * @param firstDelay how long the first failure is held back; the next twice as long, and so on. None at all where something else slows guessing down
+     */
+    public LoginThrottle(int mostFailures, Duration firstDelay) {
+        this(mostFailures, firstDelay, System::nanoTime);
     }
 
     /** @param nanos the time in nanoseconds since any fixed moment, such as {@link System#nanoTime} */
     public LoginThrottle(int mostFailures, LongSupplier nanos) {
+        this(mostFailures, FIRST_DELAY, nanos);
+    }
+
+    private LoginThrottle(int mostFailures, Duration firstDelay, LongSupplier nanos) {
         if (mostFailures < 1) {
             throw new IllegalArgumentException("expected at least 1 failure to be allowed but found " + mostFailures);
         }
         this.mostFailures = mostFailures;
+        this.firstDelay = firstDelay;
         this.nanos = nanos;
     }
 
@@ -94,8 +109,8 @@ public final class LoginThrottle {
         return unforgiven.count() == 0 ? new Failures(0, now) : unforgiven;
     }
 
-    private static Duration delay(int count) {
-        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(count - 1, 10));
+    private Duration delay(int count) {
+        Duration delay = firstDelay.multipliedBy(1L << Math.min(count - 1, 10));
         return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
     }
 }

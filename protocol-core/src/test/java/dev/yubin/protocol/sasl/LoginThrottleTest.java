@@ -96,6 +96,14 @@ class LoginThrottleTest {
     }
 
     @Test
+    void theFirstDelayIsTheApplicationsToChoose() {
+        LoginThrottle gentle = new LoginThrottle(60, Duration.ofMillis(5));
+        assertThat(gentle.failed(GUESSER)).isEqualTo(Duration.ofMillis(5));
+        assertThat(gentle.failed(GUESSER)).isEqualTo(Duration.ofMillis(10));
+        assertThat(new LoginThrottle(60, Duration.ZERO).failed(GUESSER)).isZero();
+    }
+
+    @Test
     void aThrottleThatHearsNobodyIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new LoginThrottle(0));
     }
