@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -69,14 +70,17 @@ public final class Dialer {
         this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(Tls.client(trust));
     }
 
+    /** The server, as it was asked for. */
     public String host() {
         return host;
     }
 
+    /** The server's port. */
     public int port() {
         return port;
     }
 
+    /** How it treats TLS. */
     public TlsMode mode() {
         return mode;
     }
@@ -188,6 +192,9 @@ public final class Dialer {
     public FaultException failure(String step, Throwable failure, Optional<String> lastReply) {
         if (failure instanceof FaultException known) {
             return known;
+        }
+        if (failure instanceof DecoderException && failure.getCause() != null) {
+            return failure(step, failure.getCause(), lastReply); // in which Netty wraps what TLS failed with
         }
         Cause cause = cause(failure);
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();

@@ -14,23 +14,21 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A listener and a client of no protocol at all: the server greets, and each mistake is told apart. */
 class DialerTest {
@@ -66,20 +64,21 @@ class DialerTest {
     }
 
     @Test
-    void anIdentityIsReadFromPemFilesAndTrustToo(@TempDir Path folder) throws Exception {
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        Files.writeString(
-                certificate, pem("CERTIFICATE", IDENTITY.certificates().get(0).getEncoded()));
-        Files.writeString(key, pem("PRIVATE KEY", IDENTITY.key().getEncoded()));
-        try (Binding binding = tlsServer(TlsIdentity.read(certificate, key))) {
-            assertThat(greeting("localhost", binding.port(), TlsMode.IMPLICIT, TlsTrust.in(certificate)))
-                    .isEqualTo("hello");
+    void anIdentityAndTheTrustInItComeFromPemFiles() throws Exception {
+        Path folder = Path.of(TlsIdentity.class.getResource("rsa.pem").toURI()).getParent();
+        TlsIdentity identity = TlsIdentity.read(folder.resolve("rsa.pem"), folder.resolve("rsa.key"));
+        try (Binding binding = tlsServer(identity)) {
+            Fault fault = fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.in(folder.resolve("rsa.pem")));
+            assertThat(fault.cause()).as("trusted, under another name").isEqualTo(Cause.CERTIFICATE_NAME);
         }
-        assertThatThrownBy(() -> TlsIdentity.read(certificate, certificate))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("openssl pkcs8");
-        assertThatThrownBy(() -> TlsIdentity.read(key, key)).hasMessageContaining("key.pem");
+    }
+
+    @Test
+    void whatTlsFailedWithIsFoundInWhatNettyWrapsItIn() {
+        FaultException fault = dialer("localhost", 25, TlsMode.PLAINTEXT, TlsTrust.system())
+                .failure("waiting for the reply to STAT", new DecoderException(new SSLException("bad record MAC")));
+        assertThat(fault.fault().cause()).isEqualTo(Cause.TLS_HANDSHAKE);
+        assertThat(fault.fault().detail()).isEqualTo("bad record MAC");
     }
 
     @Test
@@ -154,34 +153,6 @@ class DialerTest {
                 .satisfies(e -> assertThat(((FaultException) e).fault().cause()).isEqualTo(Cause.NAME_UNKNOWN));
     }
 
-    @Test
-    void aPortThatIsTakenIsNamedWithWhoAskedForIt() throws Exception {
-        try (Binding first = server(channel -> {})) {
-            assertThatThrownBy(() -> Binding.open(
-                            "the POP3 listener",
-                            List.of(new Binding.Door(first.addresses().get(0), channel -> {}))))
-                    .isInstanceOf(FaultException.class)
-                    .hasMessage("127.0.0.1:" + first.port() + ", while binding for the POP3 listener: "
-                            + "the address is in use by another program. "
-                            + "To do: end the program that holds the port, or choose another port.");
-        }
-    }
-
-    @Test
-    void drainingTellsEachConnectionAndWaitsForItsGoodbye() throws Exception {
-        CompletableFuture<String> greeted = new CompletableFuture<>();
-        Binding binding = server(channel -> channel.pipeline().addLast(new Greeter()));
-        Channel client = dialer("localhost", binding.port(), TlsMode.PLAINTEXT, TlsTrust.system())
-                .dial(c -> c.pipeline().addLast(new Reader(greeted)))
-                .get(10, TimeUnit.SECONDS);
-        greeted.get(10, TimeUnit.SECONDS);
-        assertThat(binding.open()).isEqualTo(1);
-        assertThat(binding.openFrom(InetAddress.getByName("127.0.0.1"))).isEqualTo(1);
-        binding.drain(Duration.ofSeconds(10));
-        assertThat(client.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(binding.open()).isZero();
-    }
-
     private static Binding tlsServer(TlsIdentity identity) throws FaultException {
         Tls tls = Tls.server(identity);
         return server(channel -> channel.pipeline().addLast(tls.handler(channel), new Greeter()));
@@ -216,11 +187,6 @@ class DialerTest {
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }
-    }
-
-    private static String pem(String what, byte[] der) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
-                + "-----\n";
     }
 
     /** A server that says hello. */
