@@ -67,6 +67,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
             this.advice = advice;
         }
 
+        /** Who has to act. */
         public Kind kind() {
             return kind;
         }
@@ -88,7 +89,8 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
     /** Which fault in which place, in a sentence or two: what an exception, a log or a person is told. */
     @Override
     public String toString() {
-        return host + (port == 0 ? "" : ":" + port) + ", while " + step + ": " + detail
+        String address = host.indexOf(':') < 0 ? host : '[' + host + ']'; // RFC 3986 section 3.2.2: IPv6 beside a port
+        return address + (port == 0 ? "" : ":" + port) + ", while " + step + ": " + detail
                 + lastReply.map(reply -> "; it last said \"" + reply + '"').orElse("") + ". To do: " + cause.advice()
                 + '.';
     }

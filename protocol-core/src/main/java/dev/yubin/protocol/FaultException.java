@@ -9,16 +9,19 @@ public class FaultException extends IOException {
 
     private final transient Fault fault;
 
+    /** The failure that this fault tells of; its message is the fault's text. */
     public FaultException(Fault fault) {
         super(fault.toString());
         this.fault = Objects.requireNonNull(fault, "fault");
     }
 
+    /** The same, with what was thrown below it. */
     public FaultException(Fault fault, Throwable cause) {
         super(fault.toString(), cause);
         this.fault = Objects.requireNonNull(fault, "fault");
     }
 
+    /** Which failure it is; null only in an exception that was serialized and read back. */
     public final Fault fault() {
         return fault;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 public final class ProtocolException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** @param message what was expected and what came, a peer's octets escaped */
     public ProtocolException(String message) {
         super(message);
     }

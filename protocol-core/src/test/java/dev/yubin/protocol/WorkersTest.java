@@ -72,15 +72,4 @@ class WorkersTest {
             assertThatThrownBy(() -> connection.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
         }
     }
-
-    @Test
-    void aSecretIsNeverShown() throws Exception {
-        Secret secret = Secret.of("tanuki");
-        assertThat(secret)
-                .hasToString("[secret]")
-                .isEqualTo(Secret.of("tanuki"))
-                .isNotEqualTo(Secret.of("kitsune"));
-        assertThat(secret.text()).isEqualTo("tanuki");
-        assertThat(String.valueOf(List.of(secret))).doesNotContain("tanuki");
-    }
 }

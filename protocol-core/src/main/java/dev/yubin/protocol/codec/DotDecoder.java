@@ -30,6 +30,7 @@ public final class DotDecoder {
     private State state = State.LINE_START;
     private boolean bareBreakSeen;
 
+    /** A decoder at the beginning of a content. */
     public DotDecoder(BareLineBreaks policy) {
         this.policy = policy;
     }

@@ -28,6 +28,7 @@ public record Line(byte[] octets, Defect defect) {
         }
     }
 
+    /** Whether nothing is wrong with it. */
     public boolean sound() {
         return defect == Defect.NONE;
     }

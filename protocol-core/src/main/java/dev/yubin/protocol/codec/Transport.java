@@ -77,18 +77,22 @@ public final class Transport {
         return name;
     }
 
+    /** The event loops of all connections; never shut down. */
     public EventLoopGroup loops() {
         return loops;
     }
 
+    /** What listens. */
     public Class<? extends ServerChannel> serverChannel() {
         return serverChannel;
     }
 
+    /** What connects. */
     public Class<? extends SocketChannel> socketChannel() {
         return socketChannel;
     }
 
+    /** What asks the DNS. */
     public Class<? extends DatagramChannel> datagramChannel() {
         return datagramChannel;
     }

@@ -3,6 +3,7 @@ package dev.yubin.protocol.line;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,6 +26,7 @@ public final class LineReader {
         return new LineReader(line.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether everything is read. */
     public boolean atEnd() {
         return at == line.length;
     }
@@ -103,7 +105,7 @@ public final class LineReader {
 
     /** All that is left, as octets. */
     public byte[] restOctets() {
-        byte[] rest = java.util.Arrays.copyOfRange(line, at, line.length);
+        byte[] rest = Arrays.copyOfRange(line, at, line.length);
         at = line.length;
         return rest;
     }

@@ -33,6 +33,7 @@ public final class LineWriter {
         return this;
     }
 
+    /** Writes a number in decimal digits. */
     public LineWriter number(long number) {
         return text(Long.toString(number));
     }

@@ -7,6 +7,7 @@ package dev.yubin.protocol.line;
 public final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** @param message what was expected, where, and what came, a peer's octets escaped */
     public SyntaxException(String message) {
         super(message, null, false, false); // made for every bad line a peer cares to send: no stack is walked
     }

@@ -62,6 +62,25 @@ class LineScannerTest {
         in.release();
     }
 
+    @Test
+    void eightMebibytesComeInSmallPiecesAndTheNextLineIsReadAsIfNothingHadBeen() throws ProtocolException {
+        int eight = 8 * 1024 * 1024;
+        LineScanner scanner = new LineScanner(eight / 8);
+        ByteBuf in = Unpooled.buffer();
+        for (int sent = 0; sent < eight; sent += 8192) {
+            in.writeBytes(new byte[8192]);
+            assertThat(scanner.next(in)).isEmpty();
+            in.discardReadBytes();
+            assertThat(in.readableBytes()).isLessThanOrEqualTo(eight / 8);
+        }
+        in.writeBytes("\r\nNOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+        Line line = scanner.next(in).orElseThrow();
+        assertThat(line.defect()).isEqualTo(Defect.TOO_LONG);
+        assertThat(line.octets()).hasSizeLessThanOrEqualTo(eight / 8);
+        assertThat(scanner.next(in).orElseThrow().octets()).isEqualTo("NOOP".getBytes(StandardCharsets.US_ASCII));
+        in.release();
+    }
+
     private static Line only(String octets, int limit) throws ProtocolException {
         return new LineScanner(limit)
                 .next(Unpooled.copiedBuffer(octets, StandardCharsets.ISO_8859_1))

@@ -67,5 +67,6 @@ class LineTest {
     @Test
     void longTextIsCutInLogs() {
         assertThat(Escaped.text("x".repeat(1000))).hasSize(123).endsWith("...");
+        assertThat(Escaped.whole("x".repeat(1000) + "\t\\\u00e9")).hasSize(1014).endsWith("x\\x09\\\\\\xC3\\xA9");
     }
 }
