@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 public final class Pop3ResponseDecoder extends ByteToMessageDecoder {
     private final LineScanner lines;
     private final Predicate<Pop3Response> multiLine;
-    private final DotDecoder dots = new DotDecoder(BareLineBreaks.KEEP);
+    private final DotDecoder dots = new DotDecoder(BareLineBreaks.TOLERATE);
     private boolean inBody;
     private boolean deaf;
 

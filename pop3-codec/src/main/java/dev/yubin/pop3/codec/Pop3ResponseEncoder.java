@@ -10,11 +10,11 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
 /**
- * A server's way out: {@link Pop3Response}s and {@link Body bodies} to octets, the latter with dot-stuffing put on. What is stored goes out as it
- * is, a CR or LF that stands alone too. The promise given with a piece is done when its last octet is written.
+ * A server's way out: {@link Pop3Response}s and {@link Body bodies} to octets, the latter with dot-stuffing put on. An LF that
+ * stands alone in what is stored goes out as CR LF ({@link BareLineBreaks#TOLERATE}). The promise given with a piece is done when its last octet is written.
  */
 public final class Pop3ResponseEncoder extends ChannelOutboundHandlerAdapter {
-    private DotEncoder dots = new DotEncoder(BareLineBreaks.KEEP);
+    private DotEncoder dots = new DotEncoder(BareLineBreaks.TOLERATE);
 
     /** One for each channel. */
     public Pop3ResponseEncoder() {}
@@ -25,7 +25,7 @@ public final class Pop3ResponseEncoder extends ChannelOutboundHandlerAdapter {
             ctx.write(Lines.octets(ctx, response.line()), promise);
         } else if (message == Body.END) {
             ByteBuf end = dots.end();
-            dots = new DotEncoder(BareLineBreaks.KEEP);
+            dots = new DotEncoder(BareLineBreaks.TOLERATE);
             ctx.write(end, promise);
         } else if (message instanceof Body body) {
             try {

@@ -312,7 +312,7 @@ class Pop3ServerTest {
     }
 
     @Test
-    void whatIsStoredGoesOutOctetForOctet() {
+    void whatIsStoredGoesOutOctetForOctetButForAnLfThatLacksItsCr() {
         Wire wire = wire();
         wire.before(() -> drops.with("mrose", ".first\r\n.\r\nnul\0 \u00ff 8-bit\r\nbare\ncr\r!\r\nno end", ""))
                 .playEveryWay("""
@@ -326,13 +326,45 @@ class Pop3ServerTest {
             S: ..first
             S: ..
             S: nul\\x00 \\xff 8-bit
-            S: bare\\ncr\\r!
+            S: bare
+            S: cr\\r!
             S: no end
             S: .
             C: LIST 2
             S: +OK 2 0
             C: RETR 2
             S: +OK 0 octets
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void noMessageEndsWhereItsSenderWouldHaveItEnd() {
+        Wire wire = wire();
+        wire.before(() -> drops.with("mrose", "A: 1\n\n.\n+OK forged\n.\r\n-ERR\r.\r\n"))
+                .playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: +OK 30 octets
+            S: A: 1
+            S:\s
+            S: ..
+            S: +OK forged
+            S: ..
+            S: -ERR\\r.
+            S: .
+            C: TOP 1 1
+            S: +OK 30 octets
+            S: A: 1
+            S:\s
+            S: ..
             S: .
             C: QUIT
             S: +OK ...

@@ -7,6 +7,9 @@ public enum BareLineBreaks {
      * smuggled.
      */
     REFUSE,
-    /** The octet is kept as it is: for POP3, where what is stored was taken in by other ways. */
-    KEEP
+    /**
+     * It is let pass: for POP3, where what is stored was taken in by other ways. On the way in the octet stays as it is. On the way out LF is given the CR
+     * that it lacks, since many a client takes LF alone for the end of a line, and a dot behind it for the end of the message; CR goes out as it is.
+     */
+    TOLERATE
 }

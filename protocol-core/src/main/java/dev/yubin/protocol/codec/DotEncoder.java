@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  * of {@link DotDecoder}. One encoder serves one content, on its channel's event loop.
  */
 public final class DotEncoder {
+    private static final ByteBuf CR = constant("\r");
     private static final ByteBuf DOT = constant(".");
     private static final ByteBuf END = constant(".\r\n");
     private static final ByteBuf LINE_END = constant("\r\n.\r\n");
@@ -24,6 +25,7 @@ public final class DotEncoder {
     private State state = State.LINE_START;
     private long octets;
 
+    /** An encoder at the beginning of its content. */
     public DotEncoder(BareLineBreaks policy) {
         this.policy = policy;
     }
@@ -60,6 +62,10 @@ public final class DotEncoder {
                         state = State.CR;
                     } else if (stop >= 0) {
                         refuseBare("LF", stop - content.readerIndex());
+                        hand(content, from, stop, out);
+                        out.accept(CR.duplicate());
+                        from = stop;
+                        state = State.LINE_START;
                     }
                 }
                 case CR -> {

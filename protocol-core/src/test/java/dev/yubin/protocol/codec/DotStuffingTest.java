@@ -66,15 +66,54 @@ class DotStuffingTest {
                 "\r.\r",
                 ".\r.\r\n"
             })
-    void whatIsKeptComesBackOctetForOctetHoweverItIsCut(String content) {
+    void whatIsToleratedComesBackWithWholeLineBreaksHoweverItIsCut(String content) {
         byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] expected = mended(content);
         for (int cut = 0; cut <= octets.length; cut++) {
-            byte[] wire = encode(BareLineBreaks.KEEP, octets, cut);
-            byte[] expected = content.endsWith("\r\n") || content.isEmpty() ? octets : octets(content + "\r\n");
+            byte[] wire = encode(BareLineBreaks.TOLERATE, octets, cut);
             for (int first = 0; first <= wire.length; first++) {
-                Decoded decoded = decode(BareLineBreaks.KEEP, wire, first, first);
+                Decoded decoded = decode(BareLineBreaks.TOLERATE, wire, first, first);
                 assertThat(decoded.ended).isTrue();
                 assertThat(decoded.content).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** With a CR before every LF and an end to the last line. */
+    private static byte[] mended(String content) {
+        String mended = content.replaceAll("(?<!\r)\n", "\r\n");
+        return (mended.endsWith("\r\n") || mended.isEmpty() ? mended : mended + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void whateverIsToleratedTheEndIsTheSameForThoseWhoTakeLfAloneForTheEndOfALine() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 2000; round++) {
+            StringBuilder content = new StringBuilder();
+            for (int i = random.nextInt(20); i > 0; i--) {
+                content.append(new String[] {".", "\r\n", "a", "\r", "\n", "\n.\r\n", "\n.\n"}[random.nextInt(7)]);
+            }
+            byte[] octets = content.toString().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] wire = encode(BareLineBreaks.TOLERATE, octets, random.nextInt(octets.length + 1));
+            String text = new String(wire, StandardCharsets.ISO_8859_1);
+            assertThat(text).as("seed %d", seed).doesNotContainPattern("(?<!\r)\n");
+            assertThat(("\n" + text).indexOf("\n.\r\n")).as("seed %d", seed).isEqualTo(wire.length - 3);
+            int cut = random.nextInt(wire.length + 1);
+            assertThat(decode(BareLineBreaks.TOLERATE, wire, cut, cut).content)
+                    .as("seed %d", seed)
+                    .isEqualTo(mended(content.toString()));
+        }
+    }
+
+    @Test
+    void onTheWayInABareBreakIsKeptAsItIs() {
+        byte[] wire = octets("a\\nb\\r\\n.\\n\\r\\n..\\rc\\r\\n.\\r\\n");
+        for (int first = 0; first <= wire.length; first++) {
+            for (int second = first; second <= wire.length; second++) {
+                assertThat(decode(BareLineBreaks.TOLERATE, wire, first, second).content)
+                        .isEqualTo(octets("a\\nb\\r\\n\\n\\r\\n.\\rc\\r\\n"));
             }
         }
     }
