@@ -5,6 +5,9 @@ import dev.yubin.protocol.line.Grammar;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
 import dev.yubin.protocol.line.SyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -15,7 +18,7 @@ import java.util.Optional;
  * @param text why, for people, and the numbers that some replies bear; perhaps empty
  */
 public record Pop3Reply(boolean ok, Optional<ResponseCode> code, String text) implements Pop3Response {
-    private static final int LONGEST_TEXT = 400; // so that the line stays under 512 octets: RFC 2449 section 4
+    private static final int LONGEST_TEXT = 400; // octets, so that the line stays under 512 octets: RFC 2449 section 4
 
     /** single-line = ("+OK" / "-ERR") [SP [resp-code [SP]] text] */
     static final Grammar<Pop3Reply> GRAMMAR = new Grammar<>() {
@@ -81,7 +84,9 @@ public record Pop3Reply(boolean ok, Optional<ResponseCode> code, String text) im
     }
 
     private static String cut(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        CharBuffer words = CharBuffer.wrap(text);
+        StandardCharsets.UTF_8.newEncoder().encode(words, ByteBuffer.allocate(LONGEST_TEXT), true);
+        return text.substring(0, words.position());
     }
 
     private static Pop3Reply of(boolean ok, String words) throws SyntaxException {

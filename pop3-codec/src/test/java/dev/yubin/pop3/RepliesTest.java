@@ -74,6 +74,16 @@ class RepliesTest {
     }
 
     @Test
+    void whatIsCutIsCutBetweenCharacters() {
+        for (String character : List.of("\u90f5", "\ud83d\udce7", "x\ud83d\udce7")) {
+            assertThat(Pop3Reply.error(ResponseCode.SYS_PERM, character.repeat(500))
+                            .line()
+                            .octets())
+                    .hasSizeBetween(400, 420);
+        }
+    }
+
+    @Test
     void textMayNotPassForAResponseCode() {
         assertThatIllegalArgumentException().isThrownBy(() -> Pop3Reply.error("[AUTH] told by the store"));
     }

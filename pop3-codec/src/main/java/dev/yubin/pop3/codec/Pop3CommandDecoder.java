@@ -107,6 +107,8 @@ public final class Pop3CommandDecoder extends ChannelDuplexHandler {
         }
         if (!waiting.isReadable()) {
             forget(); // a connection that is idle holds no buffer
+        } else {
+            waiting.discardSomeReadBytes(); // lines that end within the next piece must not keep all pieces before
         }
         if (wanted) {
             ctx.flush();
