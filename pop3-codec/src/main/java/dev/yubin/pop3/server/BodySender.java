@@ -82,21 +82,32 @@ final class BodySender {
         ByteBuf window = ctx.alloc().buffer(WINDOW, WINDOW);
         ByteBuffer room = window.nioBuffer(0, WINDOW);
         boolean last = false;
-        Exception failure = null;
+        Throwable failure = null;
         try {
             while (room.hasRemaining() && !last) {
                 last = from.read(room) < 0;
             }
-        } catch (StoreException | RuntimeException e) {
+        } catch (StoreException | RuntimeException | Error e) {
             failure = e;
         }
         window.writerIndex(room.position());
-        Window fetched = new Window(window, last, Optional.ofNullable(failure));
+        Window fetched = new Window(fitting(window), last, Optional.ofNullable(failure));
         ctx.executor().execute(() -> fetched(fetched));
     }
 
+    /** A short answer does not hold a whole window while it waits for the network. */
+    private ByteBuf fitting(ByteBuf window) {
+        int octets = window.readableBytes();
+        if (octets > WINDOW / 2) {
+            return window;
+        }
+        ByteBuf fitting = ctx.alloc().buffer(octets).writeBytes(window);
+        window.release();
+        return fitting;
+    }
+
     /** @param last whether nothing stands behind it */
-    private record Window(ByteBuf octets, boolean last, Optional<Exception> failure) {}
+    private record Window(ByteBuf octets, boolean last, Optional<Throwable> failure) {}
 
     private void fetched(Window window) {
         fetching = false;
@@ -124,7 +135,7 @@ final class BodySender {
         }
     }
 
-    private void end(Optional<Exception> failure) {
+    private void end(Optional<Throwable> failure) {
         close();
         if (stopped) {
             return;
@@ -141,7 +152,7 @@ final class BodySender {
         }
     }
 
-    private static Pop3Response refusal(Exception failure) {
+    private static Pop3Response refusal(Throwable failure) {
         if (failure instanceof StoreException no) {
             return Refusals.of(no, "the message cannot be read");
         }

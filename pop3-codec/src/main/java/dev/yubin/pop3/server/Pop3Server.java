@@ -13,6 +13,7 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.Authenticator;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,7 +38,8 @@ import java.util.Optional;
  *
  * <p>A session sees the maildrop as it was at login and holds it alone within this server; a second one hears {@code [IN-USE]}. Messages are
  * removed at QUIT and at no other time, all or none. Unique-ids are the store's UIDVALIDITY and UID, such as {@code 1711.42}. Sizes are those of
- * the store; a message whose last line has no end is sent with the CR LF that the protocol asks for there, two octets more than its size. Messages
+ * the store; a message whose last line has no end, or in which LF stands alone, is sent with the CR LF that the protocol asks for there, and so is longer than
+ * its size. Messages
  * are streamed: whatever their size, a connection holds a window of 64 KiB and what the network has not taken of the one before.
  */
 public final class Pop3Server implements Listener {
@@ -54,7 +56,7 @@ public final class Pop3Server implements Listener {
                 new MaildropLocks(),
                 builder.limits,
                 builder.plaintextLogin,
-                builder.failureDelay);
+                builder.throttle);
         this.workers = builder.workers;
         this.tls = builder.identity.map(Tls::server);
     }
@@ -137,7 +139,7 @@ public final class Pop3Server implements Listener {
         private Pop3Limits limits = Pop3Limits.standard();
         private Workers workers = Workers.standard();
         private boolean plaintextLogin;
-        private Duration failureDelay = Duration.ofSeconds(1);
+        private LoginThrottle throttle = new LoginThrottle();
 
         private Builder(MaildropStore store, Authenticator users) {
             this.store = Objects.requireNonNull(store, "store");
@@ -184,9 +186,9 @@ public final class Pop3Server implements Listener {
             return this;
         }
 
-        /** How long the answer to a failed login is held back; doubled with each failure on a connection, up to 16 times. 1 second unless said. */
-        public Builder failureDelay(Duration delay) {
-            this.failureDelay = Objects.requireNonNull(delay, "delay");
+        /** What slows down guessing passwords; one throttle serves all listeners of a program. A {@link LoginThrottle} of its own unless said. */
+        public Builder throttle(LoginThrottle throttle) {
+            this.throttle = Objects.requireNonNull(throttle, "throttle");
             return this;
         }
 

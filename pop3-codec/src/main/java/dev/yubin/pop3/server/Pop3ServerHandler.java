@@ -15,6 +15,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,6 +39,9 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     private BodySender sender;
     private Patience patience;
     private boolean answering;
+    /** The next command is asked for when the client has taken enough of the replies before. */
+    private boolean waiting;
+
     private boolean draining;
     private boolean over;
 
@@ -50,11 +55,18 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        session = new Pop3Session(service, security, workers, ctx.executor());
+        session = new Pop3Session(service, security, peer(ctx), workers, ctx.executor());
         decoder = new Pop3CommandDecoder(service.limits(), session::inExchange);
         sender = new BodySender(ctx, workers);
         patience = new Patience(ctx, () -> idle(ctx));
         ctx.pipeline().addBefore(ctx.name(), null, decoder);
+    }
+
+    /** Who has no address of the network is on this machine. */
+    private static InetAddress peer(ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     @Override
@@ -112,7 +124,19 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
 
     private void next(ChannelHandlerContext ctx) {
         patience.begin(limit());
-        ctx.read();
+        waiting = true;
+        if (!ctx.channel().isWritable()) {
+            ctx.flush(); // else with what follows
+        }
+        askIfTaken(ctx);
+    }
+
+    /** Who sends commands and reads no replies is not listened to: the replies would pile up here. */
+    private void askIfTaken(ChannelHandlerContext ctx) {
+        if (waiting && ctx.channel().isWritable()) {
+            waiting = false;
+            ctx.read();
+        }
     }
 
     private Duration limit() {
@@ -128,7 +152,9 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
             return;
         }
         ctx.writeAndFlush(consent).addListener((ChannelFutureListener) sent -> {
-            if (sent.isSuccess()) {
+            if (decoder.hasMore()) {
+                ctx.close(); // it came while the consent was on its way
+            } else if (sent.isSuccess()) {
                 ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
                 session.secured();
                 sent(ctx, Next.GO_ON);
@@ -159,6 +185,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     /** Closes so that the last reply is read: to close with octets unread would make TCP throw the reply away. */
     private void hangUp(ChannelHandlerContext ctx) {
         over = true;
+        waiting = false;
         patience.stop();
         session.end();
         decoder.stop();
@@ -180,6 +207,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         sender.goOn();
+        askIfTaken(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 

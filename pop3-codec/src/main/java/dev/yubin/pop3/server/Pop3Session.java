@@ -11,6 +11,8 @@ import dev.yubin.pop3.Malformed;
 import dev.yubin.pop3.Pass;
 import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Reply;
+import dev.yubin.pop3.Pop3Response;
+import dev.yubin.pop3.ResponseCode;
 import dev.yubin.pop3.Retr;
 import dev.yubin.pop3.SaslResponse;
 import dev.yubin.pop3.Top;
@@ -23,6 +25,8 @@ import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslServer;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Pop3Session {
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
-    private static final int MOST_DOUBLINGS = 4;
 
     private final Service service;
+    private final InetAddress peer;
     private final Executor workers;
     private final Executor home;
     /** Held while a client is in; set and emptied by workers. */
@@ -59,9 +63,11 @@ final class Pop3Session {
     private int failedLogins;
     private int badCommands;
 
-    Pop3Session(Service service, Security security, Executor workers, Executor home) {
+    /** @param peer who failed logins are told of as */
+    Pop3Session(Service service, Security security, InetAddress peer, Executor workers, Executor home) {
         this.service = service;
         this.security = security;
+        this.peer = peer;
         this.workers = workers;
         this.home = home;
     }
@@ -196,6 +202,11 @@ final class Pop3Session {
 
     /** Asks who the client is, and opens the maildrop if it is known. */
     private CompletionStage<Answer> login(Verb verb, Supplier<Outcome> ask) {
+        if (!service.throttle().admits(peer)) {
+            endExchange();
+            return now(failed(Pop3Reply.error(
+                    ResponseCode.SYS_TEMP, "too many logins from your address have failed; try again later")));
+        }
         return onWorker(
                 () -> Login.after(ask.get(), service, lock),
                 e -> Login.refused(Refusals.bug("logins cannot be checked now")),
@@ -220,12 +231,15 @@ final class Pop3Session {
 
     /** A failure is told after a while that grows. The client's next command waits for it. */
     private CompletionStage<Answer> late(Login login) {
-        long millis = service.failureDelay().toMillis() << Math.min(failedLogins, MOST_DOUBLINGS);
-        failedLogins++;
-        Next next = failedLogins < service.limits().failedLogins() ? Next.GO_ON : Next.CLOSE;
+        Duration delay = service.throttle().failed(peer);
+        Answer answer = failed(login.response());
         return CompletableFuture.supplyAsync(
-                () -> Answer.of(login.response()).then(next),
-                CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, home));
+                () -> answer, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, home));
+    }
+
+    private Answer failed(Pop3Response response) {
+        failedLogins++;
+        return Answer.of(response).then(failedLogins < service.limits().failedLogins() ? Next.GO_ON : Next.CLOSE);
     }
 
     private Answer capa() {

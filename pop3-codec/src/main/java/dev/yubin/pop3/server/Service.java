@@ -3,14 +3,14 @@ package dev.yubin.pop3.server;
 import dev.yubin.mailbox.MaildropStore;
 import dev.yubin.pop3.Pop3Limits;
 import dev.yubin.protocol.sasl.Authenticator;
-import java.time.Duration;
+import dev.yubin.protocol.sasl.LoginThrottle;
 
 /**
  * What all sessions of a server share.
  *
  * @param name           how the server calls itself in its greeting
  * @param plaintextLogin whether passwords and AUTH are taken without TLS
- * @param failureDelay   how long a failed login is answered later; doubled by each further one of the connection
+ * @param throttle       how long a failed login is answered later, and who is not heard any more
  */
 record Service(
         String name,
@@ -19,4 +19,4 @@ record Service(
         MaildropLocks locks,
         Pop3Limits limits,
         boolean plaintextLogin,
-        Duration failureDelay) {}
+        LoginThrottle throttle) {}

@@ -23,6 +23,7 @@ public final class Drops implements MaildropStore {
     private final Map<String, TreeMap<Long, Octets>> drops = new ConcurrentHashMap<>();
     public final AtomicInteger open = new AtomicInteger();
     public volatile boolean refusesExpunge;
+    public volatile boolean failsToExpunge;
     public volatile boolean refusesContent;
 
     /** Where a message's octets come from. */
@@ -61,8 +62,18 @@ public final class Drops implements MaildropStore {
         return this;
     }
 
-    public void with(String user, Octets message) {
-        drops.put(user, new TreeMap<>(Map.of(1L, message)));
+    public Drops with(String user, Octets message) {
+        return with(user, message, 1);
+    }
+
+    /** Has the user's maildrop hold one message so many times. */
+    public Drops with(String user, Octets message, int times) {
+        TreeMap<Long, Octets> drop = new TreeMap<>();
+        for (long uid = 1; uid <= times; uid++) {
+            drop.put(uid, message);
+        }
+        drops.put(user, drop);
+        return this;
     }
 
     public synchronized List<Long> uids(String user) {
@@ -133,6 +144,9 @@ public final class Drops implements MaildropStore {
 
         @Override
         public UidSet expunge(UidSet uids) throws StoreException {
+            if (failsToExpunge) {
+                throw new IllegalStateException("made to fail, and to be logged");
+            }
             if (refusesExpunge) {
                 throw new StoreException(Reason.UNAVAILABLE, "the disk is full");
             }

@@ -9,6 +9,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ class Pop3ServerTest {
     private static final String SECOND = "Subject: two\r\n\r\n.\r\n..dots\r\nlast\r\n";
 
     private final Drops drops = new Drops();
+    private LoginThrottle throttle = new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO);
     private Pop3Server server;
 
     @AfterEach
@@ -51,7 +53,7 @@ class Pop3ServerTest {
                     .name("dewey")
                     .limits(limits)
                     .plaintextLogin(plaintextLogin)
-                    .failureDelay(Duration.ofMillis(1))
+                    .throttle(throttle)
                     .start();
         } catch (FaultException e) {
             throw new AssertionError(e);
@@ -408,6 +410,64 @@ class Pop3ServerTest {
     }
 
     @Test
+    void anAddressThatFailedTooOftenIsNotHeardWhateverItsPasswordAndConnection() {
+        throttle = new LoginThrottle(3, Duration.ZERO);
+        Wire wire = wire();
+        wire.play("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS wrong
+            S: -ERR [AUTH] invalid user name or password
+            C: AUTH PLAIN AG1yb3NlAHdyb25n
+            S: -ERR [AUTH] invalid user name or password
+            C: AUTH PLAIN
+            S: +\\x20
+            C: AG1yb3NlAHdyb25n
+            S: -ERR [AUTH] invalid user name or password
+            EOF
+            """);
+        wire.play("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: -ERR [SYS/TEMP] too many logins from your address have failed; try again later
+            C: PASS secret
+            S: -ERR PASS out of turn...
+            C: AUTH PLAIN AG1yb3NlAHNlY3JldA==
+            S: -ERR [SYS/TEMP] too many logins...
+            C: AUTH PLAIN
+            S: +\\x20
+            C: AG1yb3NlAHNlY3JldA==
+            S: -ERR [SYS/TEMP] too many logins...
+            EOF
+            """);
+    }
+
+    @Test
+    void theAnswerToAFailedLoginIsHeldBackAndWhatIsSentMeanwhileWaits() {
+        throttle = new LoginThrottle(60, Duration.ofMillis(100));
+        Wire wire = wire();
+        long before = System.nanoTime();
+        wire.play(Pace.PIPELINED, """
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS wrong
+            S: -ERR [AUTH] invalid user name or password
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
     void aUserWithoutAMaildropIsToldWhoseFaultItIs() {
         wire().playEveryWay("""
             S: +OK ...
@@ -488,6 +548,24 @@ class Pop3ServerTest {
             S: +OK ...
             C: QUIT
             S: -ERR [SYS/TEMP] no message is removed: the disk is full
+            EOF
+            """);
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aStoreThatBreaksWhileItRemovesIsToldOfAsTheServersFault() {
+        drops.failsToExpunge = true;
+        wire().playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: DELE 1
+            S: +OK ...
+            C: QUIT
+            S: -ERR [SYS/TEMP] what was deleted may not be removed: the server failed; its log says why
             EOF
             """);
         assertThat(drops.uids("mrose")).containsExactly(1L, 2L);

@@ -6,12 +6,17 @@ import dev.yubin.pop3.Pop3Limits;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.sasl.UserTable;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -19,16 +24,22 @@ import org.junit.jupiter.api.Test;
 
 /** What is between sessions, and what is behind one line. */
 class SessionsTest {
-    private static final UserTable USERS = new UserTable(4096).add("mrose", Secret.of("secret"));
+    private static final UserTable USERS =
+            new UserTable(4096).add("mrose", Secret.of("secret")).add("frated", Secret.of("secret"));
 
     private final Drops drops = new Drops().with("mrose", "A: 1\r\n\r\nx\r\n", "A: 2\r\n\r\ny\r\n");
     private Pop3Server server;
 
     private int start(Pop3Limits limits) throws FaultException {
+        return start(limits, Workers.standard());
+    }
+
+    private int start(Pop3Limits limits, Workers workers) throws FaultException {
         server = Pop3Server.builder(drops, USERS)
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
                 .plaintextLogin(true)
                 .limits(limits)
+                .workers(workers)
                 .start();
         return server.port();
     }
@@ -163,6 +174,106 @@ class SessionsTest {
             }
             assertThat(octets).isEqualTo(size);
             assertThat(message.mostInFlight.get()).isLessThan(most);
+        }
+    }
+
+    @Test
+    void aReaderWhoStallsHoldsNoThread() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        drops.with("mrose", new Counted(30L * 1024 * 1024, Long.MAX_VALUE)).with("frated", "A: 1\r\n");
+        start(Pop3Limits.standard(), Workers.of(one));
+        try (RawClient stalled = loggedIn(8192);
+                RawClient other = new RawClient(server.port())) {
+            stalled.send("RETR 1\r\n");
+            assertThat(stalled.line()).startsWith("+OK");
+            other.line();
+            other.says("USER frated", "PASS secret");
+            other.send("RETR 1\r\n");
+            assertThat(other.line()).isEqualTo("+OK 6 octets");
+            assertThat(other.line()).isEqualTo("A: 1");
+            assertThat(other.line()).isEqualTo(".");
+        }
+        server.drain(Duration.ofSeconds(10)); // what the sessions still close runs there
+        one.shutdown();
+        assertThat(one.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void workersThatTakeNoTaskEndTheConnection() throws Exception {
+        start(Pop3Limits.standard(), Workers.of(task -> {
+            throw new RejectedExecutionException("full");
+        }));
+        try (RawClient client = new RawClient(server.port())) {
+            client.line();
+            client.says("USER mrose");
+            client.send("PASS secret\r\n");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aHundredThousandMessagesAreListed() throws Exception {
+        drops.with("mrose", Drops.Octets.of(new byte[320]), 100_000);
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(65_536)) {
+            client.send("STAT\r\nLIST\r\nUIDL\r\n");
+            assertThat(client.line()).isEqualTo("+OK 100000 32000000");
+            assertThat(client.line()).isEqualTo("+OK 100000 messages");
+            for (int i = 1; i <= 100_000; i++) {
+                assertThat(client.line()).isEqualTo(i + " 320");
+            }
+            assertThat(client.line()).isEqualTo(".");
+            assertThat(client.line()).isEqualTo("+OK 100000 messages");
+            for (int i = 1; i <= 100_000; i++) {
+                assertThat(client.line()).isEqualTo(i + " 7." + i);
+            }
+            assertThat(client.line()).isEqualTo(".");
+        }
+    }
+
+    @Test
+    void aMessageUnderWayIsSentWholeBeforeADrainingServerSaysGoodbye() throws Exception {
+        long size = 8L * 1024 * 1024;
+        drops.with("mrose", new Counted(size, Long.MAX_VALUE));
+        start(Pop3Limits.standard());
+        Thread draining = new Thread(() -> server.drain(Duration.ofSeconds(20)));
+        try (RawClient client = loggedIn(8192)) {
+            client.send("RETR 1\r\nNOOP\r\n");
+            assertThat(client.line()).isEqualTo("+OK " + size + " octets");
+            draining.start();
+            awaitClosedPort();
+            long octets = 0;
+            for (String line = client.line(); !line.equals("."); line = client.line()) {
+                octets += line.length() + 2;
+            }
+            assertThat(octets).isEqualTo(size);
+            assertThat(client.line()).startsWith("-ERR [SYS/TEMP] the server stops");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        draining.join(20_000);
+        assertThat(draining.isAlive()).isFalse();
+    }
+
+    private void awaitClosedPort() {
+        int port = server.port();
+        for (boolean open = true; open; ) {
+            try (RawClient late = new RawClient(port)) {
+                open = late.socket.isConnected();
+            } catch (UncheckedIOException e) {
+                open = false;
+            }
+        }
+    }
+
+    @Test
+    void theMaildropIsReleasedThoughNothingCouldBeRemoved() throws Exception {
+        drops.refusesExpunge = true;
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(65_536)) {
+            client.says("DELE 1");
+            client.send("QUIT\r\n");
+            assertThat(client.line()).startsWith("-ERR [SYS/TEMP]");
+            loggedIn(65_536).close();
         }
     }
 
