@@ -60,6 +60,11 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
         return name + (extended && tls ? "S" : "") + (extended && login ? "A" : "");
     }
 
+    /** A moment as header fields write it: RFC 5322 section 3.3, such as {@code Thu, 1 Jan 1970 00:00:00 +0000}. */
+    public static String dateTime(Instant at) {
+        return DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
+    }
+
     /** The field, folded, with the CR LF at its end. */
     public byte[] octets() {
         return toString().getBytes(StandardCharsets.UTF_8);
@@ -70,8 +75,7 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
     public String toString() {
         return "Received: from " + from.client + " (" + new AddressLiteral(from.address) + ")\r\n\tby " + by + " with "
                 + from.with + from.tls.map(tls -> " (" + tls + ")").orElse("") + " id " + id
-                + to.map(path -> "\r\n\tfor " + path).orElse("") + ";\r\n\t"
-                + DATE_TIME.format(at.atOffset(ZoneOffset.UTC)) + "\r\n";
+                + to.map(path -> "\r\n\tfor " + path).orElse("") + ";\r\n\t" + dateTime(at) + "\r\n";
     }
 
     /** Parentheses and semicolons would change how the field reads, control characters where it ends. */

@@ -14,26 +14,23 @@ record MessageReceiver(MessageHandler handler, int inMemoryOctets) implements Sm
 
     @Override
     public MessageSink data(SmtpPeer peer, Envelope envelope) {
-        SmtpMessage message = new SmtpMessage(peer, envelope, inMemoryOctets);
+        KeptContent kept = new KeptContent(inMemoryOctets);
         return new MessageSink() {
             @Override
             public void write(ByteBuffer content) throws IOException {
-                message.write(content);
+                kept.write(content);
             }
 
             @Override
-            public Reply commit() throws IOException, SmtpRefusal {
-                try {
-                    message.whole();
-                    return handed(message);
-                } finally {
-                    message.delete();
+            public Reply commit() throws SmtpRefusal {
+                try (kept) {
+                    return handed(new SmtpMessage(peer, envelope, kept));
                 }
             }
 
             @Override
             public void abort() {
-                message.delete();
+                kept.close();
             }
         };
     }
