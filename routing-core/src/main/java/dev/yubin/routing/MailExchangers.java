@@ -7,6 +7,7 @@ import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.codec.Transport;
 import dev.yubin.smtp.Domain;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsQuestion;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
@@ -50,6 +52,7 @@ public final class MailExchangers implements HostNames, AutoCloseable {
                 .datagramChannelType(transport.datagramChannel())
                 .socketChannelType(transport.socketChannel()) // for an answer that a datagram cannot hold
                 .queryTimeoutMillis(TIMEOUT.toMillis())
+                .searchDomains(List.of()) // a relay never guesses the rest of a name: RFC 5321 section 5.1
                 .build();
     }
 
@@ -68,10 +71,11 @@ public final class MailExchangers implements HostNames, AutoCloseable {
     /**
      * The servers of a domain in the order in which to try them; never none.
      *
-     * @throws FaultException {@code NAME_UNKNOWN} when there is no such domain, {@code TAKES_NO_MAIL} when its MX is null, {@code LOOKUP_FAILED}
-     *     when that cannot be told now
+     * @param ourselves the name of the server that asks: where the domain has it among its exchangers, mail goes only to those that are preferred to it
+     * @throws FaultException {@code NAME_UNKNOWN} when there is no such domain or it has neither an exchanger nor an address, {@code TAKES_NO_MAIL} when its
+     *     MX is null, {@code LEADS_BACK} when no exchanger is preferred to us, {@code LOOKUP_FAILED} when that cannot be told now
      */
-    public List<NextHop> of(Domain domain) throws FaultException {
+    public List<NextHop> of(Domain domain, Domain ourselves) throws FaultException {
         DnsQuestion question = new DefaultDnsQuestion(domain.aLabels() + '.', DnsRecordType.MX);
         var asked = resolver.query(question).awaitUninterruptibly();
         if (!asked.isSuccess()) {
@@ -81,51 +85,77 @@ public final class MailExchangers implements HostNames, AutoCloseable {
                     "the DNS server did not answer (" + asked.cause().getMessage() + ")");
         }
         DnsResponse response = asked.getNow().content();
+        List<Exchanger> exchangers;
         try {
-            return hops(domain, response);
+            exchangers = exchangers(domain, response);
         } finally {
             response.release();
         }
+        return exchangers.isEmpty() ? itself(domain) : hops(domain, exchangers, ourselves);
     }
 
-    private static List<NextHop> hops(Domain domain, DnsResponse response) throws FaultException {
+    /** The implicit MX, which is an error where it has no address. */
+    private List<NextHop> itself(Domain domain) throws FaultException {
+        var asked = resolver.resolveAll(domain.aLabels()).awaitUninterruptibly();
+        if (asked.isSuccess()) {
+            return List.of(NextHop.of(domain.aLabels()));
+        }
+        Throwable why = asked.cause().getCause();
+        boolean certain = why == null
+                || (why instanceof DnsErrorCauseException told && told.getCode().equals(DnsResponseCode.NXDOMAIN));
+        throw certain
+                ? fault(Cause.NAME_UNKNOWN, domain, "the domain has neither a mail server nor an address")
+                : fault(Cause.LOOKUP_FAILED, domain, "the domain's address cannot be found now (" + why + ")");
+    }
+
+    private static List<NextHop> hops(Domain domain, List<Exchanger> exchangers, Domain ourselves)
+            throws FaultException {
+        if (exchangers.stream().allMatch(exchanger -> exchanger.host().isEmpty())) {
+            throw fault(Cause.TAKES_NO_MAIL, domain, "the domain has a null MX (RFC 7505)");
+        }
+        int ours = exchangers.stream()
+                .filter(exchanger -> exchanger.host().equalsIgnoreCase(ourselves.aLabels()))
+                .mapToInt(Exchanger::preference)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        Collections.shuffle(exchangers); // spreads the load over those of equal preference
+        List<NextHop> hops = exchangers.stream()
+                .filter(exchanger -> exchanger.preference() < ours && NextHop.isHost(exchanger.host()))
+                .sorted(Comparator.comparingInt(Exchanger::preference))
+                .map(exchanger -> NextHop.of(exchanger.host()))
+                .collect(Collectors.toUnmodifiableList());
+        if (hops.isEmpty()) {
+            throw fault(Cause.LEADS_BACK, domain, "no mail server of the domain is preferred to " + ourselves);
+        }
+        return hops;
+    }
+
+    private static List<Exchanger> exchangers(Domain domain, DnsResponse response) throws FaultException {
         if (response.code().equals(DnsResponseCode.NXDOMAIN)) {
             throw fault(Cause.NAME_UNKNOWN, domain, "there is no such domain");
         }
         if (!response.code().equals(DnsResponseCode.NOERROR)) {
             throw fault(Cause.LOOKUP_FAILED, domain, "the DNS server answered " + response.code());
         }
-        List<Exchanger> exchangers = exchangers(response);
-        if (exchangers.isEmpty()) {
-            return List.of(NextHop.of(domain.aLabels())); // the implicit MX
-        }
-        if (exchangers.stream().allMatch(exchanger -> exchanger.host().isEmpty())) {
-            throw fault(Cause.TAKES_NO_MAIL, domain, "the domain has a null MX (RFC 7505)");
-        }
-        Collections.shuffle(exchangers); // spreads the load over those of equal preference
-        return exchangers.stream()
-                .filter(exchanger -> !exchanger.host().isEmpty())
-                .sorted(Comparator.comparingInt(Exchanger::preference))
-                .map(exchanger -> NextHop.of(exchanger.host()))
-                .collect(Collectors.toUnmodifiableList());
-    }
-
-    private static List<Exchanger> exchangers(DnsResponse response) {
         List<Exchanger> exchangers = new ArrayList<>();
         for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
             if (response.recordAt(DnsSection.ANSWER, i) instanceof DnsRawRecord record
                     && record.type().equals(DnsRecordType.MX)) {
-                exchangers.add(exchanger(record.content().duplicate()));
+                exchangers.add(exchanger(domain, record.content().duplicate()));
             }
         }
         return exchangers;
     }
 
     /** MX RDATA: RFC 1035 section 3.3.9. */
-    private static Exchanger exchanger(ByteBuf rdata) {
-        int preference = rdata.readUnsignedShort();
-        String host = DefaultDnsRecordDecoder.decodeName(rdata);
-        return new Exchanger(preference, host.substring(0, host.length() - 1)); // without the root's dot
+    private static Exchanger exchanger(Domain domain, ByteBuf rdata) throws FaultException {
+        try {
+            int preference = rdata.readUnsignedShort();
+            String host = DefaultDnsRecordDecoder.decodeName(rdata);
+            return new Exchanger(preference, host.substring(0, host.length() - 1)); // without the root's dot
+        } catch (IndexOutOfBoundsException | DecoderException e) { // as Netty says that octets are missing or wrong
+            throw fault(Cause.LOOKUP_FAILED, domain, "the DNS server answered with a broken MX record");
+        }
     }
 
     @Override

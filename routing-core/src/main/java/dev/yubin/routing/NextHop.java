@@ -16,12 +16,17 @@ public record NextHop(String host, int port, TlsMode tls) {
 
     public NextHop {
         Objects.requireNonNull(tls, "tls");
-        if (host.isEmpty()) {
-            throw new IllegalArgumentException("a next hop needs a host");
+        if (!isHost(host)) {
+            throw new IllegalArgumentException("a next hop needs a host, in printable ASCII without spaces");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
         }
+    }
+
+    /** Whether it could be one at all: what the DNS says can have any octets. */
+    static boolean isHost(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
     /** A server at port 25 with TLS where it offers it. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MailExchangersTest {
+    private static final Domain US = Domain.of("mx.tokyo.test");
+
     private final TestDnsServer dns = new TestDnsServer();
     private final MailExchangers exchangers = MailExchangers.at(dns.address());
 
@@ -26,7 +28,7 @@ class MailExchangersTest {
     @Test
     void exchangersComeByPreference() throws Exception {
         dns.with("osaka.test MX", "20 backup.osaka.test", "10 mx.osaka.test", "30 last.example.net");
-        assertThat(exchangers.of(Domain.of("Osaka.test")))
+        assertThat(exchangers.of(Domain.of("Osaka.test"), US))
                 .hasToString("[mx.osaka.test:25, backup.osaka.test:25, last.example.net:25]");
     }
 
@@ -35,7 +37,7 @@ class MailExchangersTest {
         dns.with("osaka.test MX", "10 a.test", "10 b.test");
         Set<String> firsts = new HashSet<>();
         for (int i = 0; i < 100 && firsts.size() < 2; i++) {
-            firsts.add(exchangers.of(Domain.of("osaka.test")).get(0).host());
+            firsts.add(exchangers.of(Domain.of("osaka.test"), US).get(0).host());
         }
         assertThat(firsts).containsExactlyInAnyOrder("a.test", "b.test");
     }
@@ -43,26 +45,55 @@ class MailExchangersTest {
     @Test
     void aDomainWithoutExchangersIsItsOwn() throws Exception {
         dns.with("osaka.test A", "127.0.0.1");
-        assertThat(exchangers.of(Domain.of("osaka.test"))).hasToString("[osaka.test:25]");
+        assertThat(exchangers.of(Domain.of("osaka.test"), US)).hasToString("[osaka.test:25]");
+    }
+
+    @Test
+    void aDomainWithNeitherExchangersNorAnAddressIsAnError() {
+        dns.with("osaka.test TXT");
+        assertFails("osaka.test", Cause.NAME_UNKNOWN);
+        dns.with("kyoto.test A", "127.0.0.1").failing("kyoto.test A", DnsResponseCode.SERVFAIL);
+        dns.failing("kyoto.test AAAA", DnsResponseCode.SERVFAIL);
+        assertFails("kyoto.test", Cause.LOOKUP_FAILED);
+    }
+
+    @Test
+    void onlyExchangersThatArePreferredToUsAreTried() throws Exception {
+        dns.with("osaka.test MX", "10 first.test", "20 MX.Tokyo.test", "20 equal.test", "30 last.test");
+        assertThat(exchangers.of(Domain.of("osaka.test"), US)).hasToString("[first.test:25]");
+        dns.with("kyoto.test MX", "10 mx.tokyo.test", "20 last.test");
+        assertFails("kyoto.test", Cause.LEADS_BACK);
+    }
+
+    @Test
+    void anExchangersNameMayPointIntoTheMessage() throws Exception {
+        dns.with("osaka.test MX", "10 mx.@");
+        assertThat(exchangers.of(Domain.of("osaka.test"), US)).hasToString("[mx.osaka.test:25]");
+    }
+
+    @Test
+    void anExchangerThatIsNoHostIsPassedOver() throws Exception {
+        dns.with("osaka.test MX", "10 a\r\nb.test", "20 mx.osaka.test");
+        assertThat(exchangers.of(Domain.of("osaka.test"), US)).hasToString("[mx.osaka.test:25]");
+    }
+
+    @Test
+    void aNullExchangerBesideOthersCountsForNothing() throws Exception {
+        dns.with("osaka.test MX", "0 .", "10 mx.osaka.test");
+        assertThat(exchangers.of(Domain.of("osaka.test"), US)).hasToString("[mx.osaka.test:25]");
     }
 
     @Test
     void aNullExchangerMeansNoMail() {
         dns.with("osaka.test MX", "0 .");
-        assertThatThrownBy(() -> exchangers.of(Domain.of("osaka.test")))
-                .isInstanceOfSatisfying(
-                        FaultException.class, e -> assertThat(e.fault().cause()).isEqualTo(Cause.TAKES_NO_MAIL));
+        assertFails("osaka.test", Cause.TAKES_NO_MAIL);
     }
 
     @Test
     void aDomainThatIsNotThereIsToldFromOneThatCannotBeAskedFor() {
-        dns.with("broken.test MX", "10 mx.test").failing("broken.test", DnsResponseCode.SERVFAIL);
-        assertThatThrownBy(() -> exchangers.of(Domain.of("no-such.test")))
-                .isInstanceOfSatisfying(
-                        FaultException.class, e -> assertThat(e.fault().cause()).isEqualTo(Cause.NAME_UNKNOWN));
-        assertThatThrownBy(() -> exchangers.of(Domain.of("broken.test")))
-                .isInstanceOfSatisfying(
-                        FaultException.class, e -> assertThat(e.fault().cause()).isEqualTo(Cause.LOOKUP_FAILED));
+        dns.with("broken.test MX", "10 mx.test").failing("broken.test MX", DnsResponseCode.SERVFAIL);
+        assertFails("no-such.test", Cause.NAME_UNKNOWN);
+        assertFails("broken.test", Cause.LOOKUP_FAILED);
     }
 
     @Test
@@ -75,5 +106,11 @@ class MailExchangersTest {
                 .extracting(address -> address.getHostAddress())
                 .containsExactly("127.0.0.3");
         assertThatThrownBy(() -> exchangers.addresses("no-such.test")).isInstanceOf(UnknownHostException.class);
+    }
+
+    private void assertFails(String domain, Cause cause) {
+        assertThatThrownBy(() -> exchangers.of(Domain.of(domain), US))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().cause()).isEqualTo(cause));
     }
 }

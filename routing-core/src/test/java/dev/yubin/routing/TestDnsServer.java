@@ -23,8 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A DNS server on loopback that answers from a table, where {@code "osaka.test MX"} has such values as {@code "10 mx.osaka.test"}. */
+/**
+ * A DNS server on loopback that answers from a table, where {@code "osaka.test MX"} has such values as {@code "10 mx.osaka.test"}, or {@code "10 mx.@"} for
+ * the same with a pointer to the question's name in it (RFC 1035 section 4.1.4).
+ */
 final class TestDnsServer implements AutoCloseable {
+    private static final int HEADER_OCTETS = 12;
+
     private final Map<String, List<String>> records = new ConcurrentHashMap<>();
     private final Map<String, DnsResponseCode> failures = new ConcurrentHashMap<>();
     private final Channel channel;
@@ -51,8 +56,8 @@ final class TestDnsServer implements AutoCloseable {
         return this;
     }
 
-    TestDnsServer failing(String name, DnsResponseCode code) {
-        failures.put(name, code);
+    TestDnsServer failing(String nameAndType, DnsResponseCode code) {
+        failures.put(nameAndType, code);
         return this;
     }
 
@@ -73,9 +78,9 @@ final class TestDnsServer implements AutoCloseable {
             var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
             boolean known = records.keySet().stream().anyMatch(key -> key.startsWith(name + " "));
-            response.setCode(failures.getOrDefault(name, known ? DnsResponseCode.NOERROR : DnsResponseCode.NXDOMAIN));
-            for (String value :
-                    records.getOrDefault(name + " " + question.type().name(), List.of())) {
+            String key = name + " " + question.type().name();
+            response.setCode(failures.getOrDefault(key, known ? DnsResponseCode.NOERROR : DnsResponseCode.NXDOMAIN));
+            for (String value : records.getOrDefault(key, List.of())) {
                 response.addRecord(
                         DnsSection.ANSWER,
                         new DefaultDnsRawRecord(question.name(), question.type(), 60, rdata(question.type(), value)));
@@ -89,7 +94,10 @@ final class TestDnsServer implements AutoCloseable {
                 String[] parts = value.split(" ");
                 rdata.writeShort(Integer.parseInt(parts[0]));
                 for (String label : parts[1].equals(".") ? new String[0] : parts[1].split("\\.")) {
-                    rdata.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+                    if (label.equals("@")) {
+                        return rdata.writeShort(0xc000 | HEADER_OCTETS);
+                    }
+                    rdata.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.UTF_8));
                 }
                 return rdata.writeByte(0);
             }
