@@ -64,6 +64,10 @@ public record NextHop(String host, int port, TlsMode tls) {
 
     @Override
     public String toString() {
+        return text(host, port);
+    }
+
+    static String text(String host, int port) {
         return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
     }
 }

@@ -1,0 +1,236 @@
+package dev.yubin.routing;
+
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.Received;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReturnPath;
+import dev.yubin.smtp.server.KeptContent;
+import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.Purpose;
+import dev.yubin.smtp.server.SmtpApplication;
+import dev.yubin.smtp.server.SmtpPeer;
+import dev.yubin.smtp.server.SmtpRefusal;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A mail server's decisions: asks the {@link Router} about each recipient, puts messages into mailboxes here, and relays others while their sender waits.
+ *
+ * <pre>{@code
+ * Router router = Router.builder(Accounts.of(store)).local(Domain.of("osaka.test")).postmaster("bbb@osaka.test").build();
+ * SmtpServer.builder().host("mx.osaka.test").port(SmtpPort.mta(25))
+ *         .application(Reception.builder("mx.osaka.test", router, store).build())
+ *         .start();
+ * }</pre>
+ *
+ * <p>There is no queue: 250 behind the final dot means that the message is in the mailboxes, or that the next server has said 250 itself. Hence one transaction
+ * has any number of recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another transaction (RFC
+ * 5321 section 4.5.3.1.10).
+ *
+ * <p>It puts the trace fields on top (section 4.4) and refuses what has passed a hundred servers (section 6.3). What comes by submission must come from an
+ * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
+ */
+public final class Reception implements SmtpApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final Reply NOT_YOURS =
+            Reply.of(550, "5.7.1", "This login may not send under that address (RFC 6409 section 6.1)");
+    private static final Reply IN_ANOTHER_TRANSACTION =
+            Reply.of(452, "4.5.3", "Not together with the other recipients; send it in another transaction");
+
+    private final Domain host;
+    private final Router router;
+    private final MailStore store;
+    private final Relay relay;
+    private final SubmissionRights rights;
+    private final Path directory;
+    private final int inMemoryOctets;
+
+    private Reception(Builder settings) {
+        this.host = settings.host;
+        this.router = settings.router;
+        this.store = settings.store;
+        this.relay = settings.relay;
+        this.rights = settings.rights.orElse(this::comesBackTo);
+        this.directory = settings.directory;
+        this.inMemoryOctets = settings.inMemoryOctets;
+    }
+
+    /**
+     * Begins to describe a reception.
+     *
+     * @param host this server's name in the DNS, which stands in the trace fields
+     * @throws IllegalArgumentException when it is no domain; says why
+     */
+    public static Builder builder(String host, Router router, MailStore store) {
+        return new Builder(Domain.of(host), router, store);
+    }
+
+    @Override
+    public Reply mail(SmtpPeer peer, Mail mail) throws SmtpRefusal {
+        Optional<String> login = peer.login();
+        Optional<Mailbox> from = mail.from().mailbox();
+        if (login.isEmpty() || from.isEmpty()) {
+            return Replies.SENDER_OK;
+        }
+        try {
+            return rights.maySendAs(login.get(), from.get()) ? Replies.SENDER_OK : NOT_YOURS;
+        } catch (StoreException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Where there is nobody else's word for it, an address belongs to the account that its mail comes to. */
+    private boolean comesBackTo(String login, Mailbox from) throws StoreException {
+        Router.Sender sender = new Router.Sender(Optional.of(login), InetAddress.getLoopbackAddress());
+        return router.route(ForwardPath.to(from), sender) instanceof Route.Local local
+                && local.account().equals(login);
+    }
+
+    @Override
+    public Reply rcpt(SmtpPeer peer, Envelope soFar, Rcpt rcpt) throws SmtpRefusal {
+        Route route = route(peer, rcpt.to());
+        return switch (route.kind()) {
+            case REJECT -> ((Route.Reject) route).reply();
+            case LOCAL -> here(peer, soFar, (Route.Local) route);
+            case ONWARD -> onward(soFar, (Route.Onward) route);
+        };
+    }
+
+    private Reply here(SmtpPeer peer, Envelope soFar, Route.Local route) throws SmtpRefusal {
+        if (!soFar.to().isEmpty() && route(peer, soFar.to().get(0)).kind() == Route.Kind.ONWARD) {
+            return IN_ANOTHER_TRANSACTION;
+        }
+        // A mailbox without room says so now, for itself alone; behind the content its no would be one for all.
+        LocalDelivery.open(store, List.of(route), size(soFar)).abort();
+        return Replies.RECIPIENT_OK;
+    }
+
+    private Reply onward(Envelope soFar, Route.Onward route) throws SmtpRefusal {
+        if (!soFar.to().isEmpty()) {
+            return IN_ANOTHER_TRANSACTION;
+        }
+        try {
+            relay.hops(route); // a domain that is not there says so now, before the content is sent
+            return Replies.RECIPIENT_OK;
+        } catch (FaultException e) {
+            throw new SmtpRefusal(Relaying.replyTo(e));
+        }
+    }
+
+    @Override
+    public MessageSink data(SmtpPeer peer, Envelope envelope) throws SmtpRefusal {
+        String id = UUID.randomUUID().toString();
+        LOG.info("{}: {} from {} for {}", peer.id(), id, envelope.from(), envelope.to());
+        List<Route.Local> here = new ArrayList<>();
+        for (ForwardPath to : envelope.to()) {
+            Route route = route(peer, to);
+            if (route instanceof Route.Reject reject) { // whoever went between RCPT and DATA
+                throw new SmtpRefusal(reject.reply());
+            } else if (route instanceof Route.Onward onward) {
+                KeptContent kept = new KeptContent(directory, inMemoryOctets);
+                return new Traced(
+                        new Relaying(relay, onward, envelope, kept), header -> fields(peer, envelope, id, header));
+            }
+            here.add((Route.Local) route);
+        }
+        return new Traced(
+                LocalDelivery.open(store, here, size(envelope)),
+                header -> new ReturnPath(envelope.from()) + fields(peer, envelope, id, header));
+    }
+
+    private String fields(SmtpPeer peer, Envelope envelope, String id, Heading header) {
+        Optional<ForwardPath> alone =
+                envelope.to().size() == 1 ? Optional.of(envelope.to().get(0)) : Optional.empty();
+        String trace = peer.received(host, id, alone).toString();
+        return peer.purpose() == Purpose.SUBMISSION ? trace + missing(header, id) : trace;
+    }
+
+    /** What RFC 5322 section 3.6 asks of every message, as far as a submission server may add it: RFC 6409 sections 8.2 and 8.3. */
+    private String missing(Heading header, String id) {
+        String date = header.lacks("date") ? "Date: " + Received.dateTime(Instant.now()) + "\r\n" : "";
+        String messageId = header.lacks("message-id") ? "Message-ID: <" + id + '@' + host.aLabels() + ">\r\n" : "";
+        return date + messageId;
+    }
+
+    private Route route(SmtpPeer peer, ForwardPath to) throws SmtpRefusal {
+        try {
+            return router.route(
+                    to, new Router.Sender(peer.login(), peer.remote().getAddress()));
+        } catch (StoreException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static SmtpRefusal refusal(StoreException no) {
+        LOG.warn("it cannot be told who is here: {}: {}", no.reason(), no.getMessage());
+        return new SmtpRefusal(LocalDelivery.replyTo(no));
+    }
+
+    private static OptionalLong size(Envelope envelope) {
+        return envelope.mail().parameters().size();
+    }
+
+    /** What a reception is to be like. Used by one thread. */
+    public static final class Builder {
+        private final Domain host;
+        private final Router router;
+        private final MailStore store;
+        private Relay relay;
+        private Optional<SubmissionRights> rights = Optional.empty();
+        private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        private int inMemoryOctets = 256 << 10;
+
+        private Builder(Domain host, Router router, MailStore store) {
+            this.host = host;
+            this.router = Objects.requireNonNull(router, "router");
+            this.store = Objects.requireNonNull(store, "store");
+            this.relay = Relay.builder(host.toString()).build();
+        }
+
+        /** Who hands messages on; unless said, one that knows the router's routes alone. */
+        public Builder relay(Relay relay) {
+            this.relay = Objects.requireNonNull(relay, "relay");
+            return this;
+        }
+
+        /** Who may send as whom; unless said, an account under each address whose mail the router puts into it. */
+        public Builder rights(SubmissionRights rights) {
+            this.rights = Optional.of(rights);
+            return this;
+        }
+
+        /** Where a message that is relayed waits until it is whole, if it is large; the JVM's directory for temporary files unless said. */
+        public Builder directory(Path directory) {
+            this.directory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** How much of a message that is relayed is kept in memory; a larger one waits in a file. 256 KiB unless said. */
+        public Builder inMemoryOctets(int octets) {
+            this.inMemoryOctets = octets;
+            return this;
+        }
+
+        public Reception build() {
+            return new Reception(this);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package dev.yubin.routing;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Witness;
+import dev.yubin.protocol.Workers;
+import dev.yubin.smtp.AddressLiteral;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.client.Delivery;
+import dev.yubin.smtp.client.RefusedException;
+import dev.yubin.smtp.client.SmtpClient;
+import dev.yubin.smtp.client.SmtpTimeouts;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a message on to another server: {@link #hops} finds the servers, {@link #send} tries one behind the other. RFC 5321 sections 3.6 and 5. Any thread may
+ * call it; it blocks until the message is handed over or cannot be.
+ *
+ * <p>The next server is tried when one cannot be reached, breaks off, or says "not now" (4xx); none is once one has said no (5xx) to the message or its
+ * recipients.
+ *
+ * <p>Under {@link TlsMode#STARTTLS_OPTIONAL} TLS begins where the server offers it, and whoever answers is believed: that keeps listeners out, which is all
+ * that can be had from servers who know nothing of each other (RFC 7435). Where such TLS does not come about, the message is sent in the clear over another
+ * connection: whoever could spoil the handshake could as well have taken the offer away. In the other modes that hop counts as failed.
+ */
+public final class Relay {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Set<Cause> TLS_DID_NOT_BEGIN = EnumSet.of(
+            Cause.TLS_HANDSHAKE, Cause.TLS_ON_PLAIN_PORT, Cause.CERTIFICATE_NAME, Cause.CERTIFICATE_UNTRUSTED);
+
+    /** The octets of a message, read from their beginning for each server that is tried. */
+    @FunctionalInterface
+    public interface Source {
+        /** Opens them; closed by whoever asked. */
+        ReadableByteChannel open() throws IOException;
+    }
+
+    /**
+     * The message is another server's now.
+     *
+     * @param to       the server
+     * @param delivery for which of the recipients it took it, at least for one
+     */
+    public record Handover(NextHop to, Delivery delivery) {
+        public Handover {
+            Objects.requireNonNull(to, "to");
+            Objects.requireNonNull(delivery, "delivery");
+        }
+    }
+
+    private final Domain name;
+    private final Optional<MailExchangers> exchangers;
+    private final HostNames names;
+    private final int port;
+    private final TlsTrust trust;
+    private final Duration connectTimeout;
+    private final SmtpTimeouts timeouts;
+    private final Duration patience;
+    private final Semaphore free;
+    private final Workers workers;
+    private final Witness witness;
+
+    private Relay(Builder settings) {
+        this.name = settings.name;
+        this.exchangers = settings.exchangers;
+        this.names = exchangers.map(HostNames.class::cast).orElseGet(HostNames::system);
+        this.port = settings.port;
+        this.trust = settings.trust;
+        this.connectTimeout = settings.connectTimeout;
+        this.timeouts = settings.timeouts;
+        this.patience = settings.patience;
+        this.free = new Semaphore(settings.atOnce);
+        this.workers = settings.workers;
+        this.witness = settings.witness;
+    }
+
+    /**
+     * Begins to describe a relay.
+     *
+     * @param name this server's name in the DNS, by which it introduces itself
+     * @throws IllegalArgumentException when it is no domain; says why
+     */
+    public static Builder builder(String name) {
+        return new Builder(Domain.of(name));
+    }
+
+    /**
+     * The servers to try for this route, in this order; never none.
+     *
+     * @throws FaultException as {@link MailExchangers#of}; {@code LOOKUP_FAILED} also when the route names no server and no DNS server is set
+     */
+    public List<NextHop> hops(Route.Onward route) throws FaultException {
+        if (!route.hops().isEmpty()) {
+            return route.hops();
+        } else if (route.destination() instanceof AddressLiteral literal) {
+            return List.of(NextHop.of(literal.address().getHostAddress()));
+        }
+        Domain domain = (Domain) route.destination();
+        List<NextHop> hops = exchangers
+                .orElseThrow(() -> new FaultException(new Fault(
+                        Cause.LOOKUP_FAILED,
+                        domain.aLabels(),
+                        0,
+                        "looking up the domain's mail servers",
+                        Optional.empty(),
+                        "neither a route nor a DNS server is set")))
+                .of(domain, name);
+        return hops.stream()
+                .map(hop -> new NextHop(hop.host(), port, hop.tls()))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /**
+     * Hands a message over to the first of these servers that takes it.
+     *
+     * @param envelope its sender, recipients and, where it has octets above 127, {@link dev.yubin.smtp.Body#EIGHT_BIT_MIME}
+     * @throws FaultException what the last server failed with, and suppressed in it what the others did; a
+     *     {@link dev.yubin.smtp.client.RefusedException} where it said no
+     * @throws IOException    when the content cannot be read
+     */
+    public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
+        if (!free.tryAcquire()) {
+            throw new FaultException(new Fault(
+                    Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));
+        }
+        try {
+            return sendToOne(hops, envelope, content);
+        } finally {
+            free.release();
+        }
+    }
+
+    private Handover sendToOne(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        List<FaultException> failures = new ArrayList<>();
+        for (NextHop hop : hops) {
+            try {
+                return new Handover(hop, send(connect(hop, end), hop, envelope, content, end));
+            } catch (FaultException e) {
+                LOG.info("not handed over to {}: {}", hop, e.getMessage());
+                failures.forEach(e::addSuppressed);
+                if (isFinal(e) || System.nanoTime() >= end) {
+                    throw e;
+                }
+                failures.add(e);
+            }
+        }
+        throw failures.get(failures.size() - 1);
+    }
+
+    /** Whether the next server would have to say the same. A greeting that refuses is no word about the message. */
+    private static boolean isFinal(FaultException failure) {
+        Cause cause = failure.fault().cause();
+        return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
+    }
+
+    private SmtpClient connect(NextHop hop, long end) throws FaultException {
+        try {
+            return await(dial(hop, hop.tls()), hop, end);
+        } catch (FaultException e) {
+            if (hop.tls() != TlsMode.STARTTLS_OPTIONAL
+                    || !TLS_DID_NOT_BEGIN.contains(e.fault().cause())) {
+                throw e;
+            }
+            LOG.info("in the clear to {}, for TLS did not begin: {}", hop, e.getMessage());
+            return await(dial(hop, TlsMode.PLAINTEXT), hop, end);
+        }
+    }
+
+    private Pending<SmtpClient> dial(NextHop hop, TlsMode mode) {
+        return SmtpClient.builder(hop.host(), hop.port(), mode)
+                .name(name.aLabels())
+                .names(names)
+                .trust(hop.tls() == TlsMode.STARTTLS_OPTIONAL ? TlsTrust.anyone() : trust)
+                .connectTimeout(connectTimeout)
+                .timeouts(timeouts)
+                .workers(workers)
+                .witness(witness)
+                .connect();
+    }
+
+    private Delivery send(SmtpClient client, NextHop hop, Envelope envelope, Source content, long end)
+            throws IOException {
+        try (ReadableByteChannel octets = content.open()) {
+            return await(client.send(envelope, octets), hop, end);
+        } finally {
+            client.quit(); // closes the connection too, and nobody needs to wait for that
+        }
+    }
+
+    private <T> T await(Pending<T> pending, NextHop hop, long end) throws FaultException {
+        CompletableFuture<Void> limit =
+                new CompletableFuture<Void>().orTimeout(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        limit.whenComplete((none, passed) -> {
+            if (passed != null) {
+                pending.cancel(true);
+            }
+        });
+        try {
+            return pending.await();
+        } catch (FaultException e) {
+            if (!limit.isCompletedExceptionally()) {
+                throw e;
+            }
+            throw new FaultException(
+                    new Fault(
+                            Cause.TIMEOUT,
+                            hop.host(),
+                            hop.port(),
+                            "relaying",
+                            Optional.empty(),
+                            "the message was not taken within the " + patience.toSeconds() + " seconds it has"),
+                    e);
+        } finally {
+            limit.complete(null);
+        }
+    }
+
+    /** What a relay is to be like. Used by one thread. */
+    public static final class Builder {
+        private final Domain name;
+        private Optional<MailExchangers> exchangers = Optional.empty();
+        private int port = NextHop.SMTP;
+        private TlsTrust trust = TlsTrust.system();
+        private Duration connectTimeout = Duration.ofSeconds(30);
+        private SmtpTimeouts timeouts = SmtpTimeouts.standard();
+        private Duration patience = Duration.ofMinutes(9);
+        private int atOnce = 16;
+        private Workers workers = Workers.standard();
+        private Witness witness = Witness.NONE;
+
+        private Builder(Domain name) {
+            this.name = name;
+        }
+
+        /**
+         * Who is asked for the servers of domains without a route, and for the address of every server; nobody and {@link HostNames#system} unless said. Not
+         * closed.
+         */
+        public Builder mailExchangers(MailExchangers exchangers) {
+            this.exchangers = Optional.of(exchangers);
+            return this;
+        }
+
+        /** The port of servers that the DNS names; 25 unless said, as it is everywhere but in a network for tests. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Whose certificates are believed where a hop's TLS is not optional; {@link TlsTrust#system} unless said. */
+        public Builder trust(TlsTrust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** How long to wait for each connection, and again for its TLS handshake; 30 seconds unless said. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** How long to wait in each phase; {@link SmtpTimeouts#standard} unless said. */
+        public Builder timeouts(SmtpTimeouts timeouts) {
+            this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+            return this;
+        }
+
+        /**
+         * How long one message may take in all, whatever number of servers is tried; 9 minutes unless said. The client who brought it may go after 10 (RFC
+         * 5321 section 4.5.3.2.6), and would then bring it again.
+         */
+        public Builder patience(Duration patience) {
+            this.patience = Objects.requireNonNull(patience, "patience");
+            return this;
+        }
+
+        /**
+         * How many messages may be under way at once; 16 unless said. More fail with {@code LIMIT}. Before Java 21 each holds one of the server's workers,
+         * which others need meanwhile.
+         */
+        public Builder atOnce(int messages) {
+            this.atOnce = messages;
+            return this;
+        }
+
+        /** The threads on which content is read; {@link Workers#standard} unless said. */
+        public Builder workers(Workers workers) {
+            this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /** Who hears the dialogues with the next servers; nobody unless said. */
+        public Builder witness(Witness witness) {
+            this.witness = Objects.requireNonNull(witness, "witness");
+            return this;
+        }
+
+        public Relay build() {
+            return new Relay(this);
+        }
+    }
+}

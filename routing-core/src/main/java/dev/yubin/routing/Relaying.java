@@ -1,0 +1,118 @@
+package dev.yubin.routing;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.EnhancedStatus;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.Size;
+import dev.yubin.smtp.client.RefusedException;
+import dev.yubin.smtp.server.KeptContent;
+import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.SmtpRefusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a message until it is whole, hands it over to the next server, and passes that server's answer back. */
+final class Relaying implements MessageSink {
+    private final Relay relay;
+    private final Route.Onward route;
+    private final Envelope envelope;
+    private final KeptContent kept;
+
+    /** @param envelope with one recipient, whose route that is */
+    Relaying(Relay relay, Route.Onward route, Envelope envelope, KeptContent kept) {
+        this.relay = relay;
+        this.route = route;
+        this.envelope = envelope;
+        this.kept = kept;
+    }
+
+    @Override
+    public void write(ByteBuffer content) throws IOException {
+        kept.write(content);
+    }
+
+    @Override
+    public Reply commit() throws IOException, SmtpRefusal {
+        try (kept) {
+            Relay.Handover handed = relay.send(relay.hops(route), onward(), () -> Channels.newChannel(kept.open()));
+            return said(
+                    handed.to().toString(), handed.delivery().outcomes().get(0).reply());
+        } catch (FaultException e) {
+            throw new SmtpRefusal(replyTo(e));
+        }
+    }
+
+    /** What the next server is told: the size as it is now; not who logged in here, which it could not trust (RFC 4954 section 5). */
+    private Envelope onward() {
+        Size size = new Size(kept.octets());
+        MailParameters parameters = envelope.mail().parameters().body() == Body.EIGHT_BIT_MIME
+                ? MailParameters.of(size, Body.EIGHT_BIT_MIME)
+                : MailParameters.of(size);
+        return new Envelope(new Mail(envelope.from(), parameters), envelope.recipients());
+    }
+
+    @Override
+    public void abort() {
+        kept.close();
+    }
+
+    /** Why a message cannot be handed over, in SMTP's words: RFC 3463 section 3.5. */
+    static Reply replyTo(FaultException failure) {
+        if (failure instanceof RefusedException refused) {
+            return said(server(refused.fault()), refused.outcomes().get(0).reply());
+        }
+        Fault fault = failure.fault();
+        return switch (fault.cause()) {
+            // Without a port it is the recipient's domain that is not there, else the name of its server, which is a
+            // fault of somebody's table.
+            case NAME_UNKNOWN -> fault.port() == 0 ? because(550, "5.1.2", fault) : because(451, "4.4.1", fault);
+            case TAKES_NO_MAIL -> because(556, "5.1.10", fault);
+            case LEADS_BACK -> because(554, "5.4.6", fault);
+            case LOOKUP_FAILED -> because(451, "4.4.3", fault);
+            case NOTHING_LISTENS,
+                    CONNECT_TIMEOUT,
+                    CONNECTION_LOST,
+                    TIMEOUT,
+                    TLS_ON_PLAIN_PORT,
+                    PLAIN_ON_TLS_PORT,
+                    PROTOCOL_BROKEN -> because(451, "4.4.1", fault);
+            case CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, TLS_HANDSHAKE, STARTTLS_NOT_OFFERED ->
+                because(451, "4.7.5", fault);
+            case EXTENSION_NOT_OFFERED -> because(554, "5.6.3", fault);
+            case REFUSED -> because(554, "5.0.0", fault);
+            case REFUSED_FOR_NOW -> because(451, "4.3.2", fault);
+            case CONTENT_MALFORMED -> because(554, "5.6.0", fault);
+            case LIMIT -> Reply.of(451, "4.4.5", "Too much is being relayed; try again later");
+            case CLOSED_HERE, MECHANISM_NOT_OFFERED, CREDENTIALS_REFUSED, ADDRESS_IN_USE, ADDRESS_NOT_OURS ->
+                Replies.FAILURE;
+        };
+    }
+
+    private static Reply because(int code, String status, Fault fault) {
+        String lastWords =
+                fault.lastReply().map(reply -> ", and said: " + reply).orElse("");
+        return Reply.of(code, status, (server(fault) + ": " + fault.detail() + lastWords).replaceAll("[^ -~]", "?"));
+    }
+
+    /** Another server's reply as ours, with who said it. It is no 421, which ended that session and is a fault. */
+    private static Reply said(String server, Reply reply) {
+        EnhancedStatus status = reply.status().orElseGet(() -> new EnhancedStatus(reply.code() / 100, 0, 0));
+        List<String> lines = new ArrayList<>(reply.lines());
+        lines.set(0, server + " said: " + lines.get(0));
+        return new Reply(reply.code(), Optional.of(status), lines);
+    }
+
+    private static String server(Fault fault) {
+        return fault.port() == 0 ? fault.host() : NextHop.text(fault.host(), fault.port());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.yubin.routing;
+
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.SmtpRefusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts on top of a message what this server has to say of its way, and refuses one whose way never ends. RFC 5321 sections 4.4 and 6.3. */
+final class Traced implements MessageSink {
+    /** Section 6.3: "at least 100 Received entries". */
+    static final int MAX_RECEIVED = 100;
+
+    private final MessageSink behind;
+    private final Function<Heading, String> onTop;
+    private final Heading heading = new Heading();
+    private boolean passed;
+
+    /**
+     * @param behind where the message goes
+     * @param onTop  the fields to put before it, each with its CR LF
+     */
+    Traced(MessageSink behind, Function<Heading, String> onTop) {
+        this.behind = behind;
+        this.onTop = onTop;
+    }
+
+    @Override
+    public void write(ByteBuffer content) throws IOException, SmtpRefusal {
+        if (!passed) {
+            heading.take(content);
+            if (!heading.isWhole()) {
+                return;
+            }
+            pass();
+        }
+        behind.write(content);
+    }
+
+    private void pass() throws IOException, SmtpRefusal {
+        passed = true;
+        if (heading.count("received") >= MAX_RECEIVED) {
+            throw new SmtpRefusal(
+                    554, "5.4.6", "The message goes round in circles: it has passed " + MAX_RECEIVED + " servers");
+        }
+        behind.write(ByteBuffer.wrap(onTop.apply(heading).getBytes(StandardCharsets.UTF_8)));
+        behind.write(heading.octets());
+    }
+
+    @Override
+    public Reply commit() throws IOException, SmtpRefusal {
+        finish();
+        return behind.commit();
+    }
+
+    @Override
+    public List<Reply> commitEach(int recipients) throws IOException, SmtpRefusal {
+        finish();
+        return behind.commitEach(recipients);
+    }
+
+    /** A message that is all header is passed on only now. */
+    private void finish() throws IOException, SmtpRefusal {
+        if (passed) {
+            return;
+        }
+        try {
+            pass();
+        } catch (IOException | SmtpRefusal | RuntimeException e) {
+            behind.abort();
+            throw e;
+        }
+    }
+
+    @Override
+    public void abort() {
+        behind.abort();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.yubin.routing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A server that says what it was given, whatever it hears: its greeting, then a reply to each line, and one to all lines of content. When it has nothing
+ * more to say it hangs up.
+ */
+final class ScriptedServer implements AutoCloseable {
+    private final ServerSocket socket;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    /** @param scripts one for each connection that comes: what it says, with {@code |} between; a slash ends a line of several, and nothing is silence */
+    ScriptedServer(String... scripts) throws IOException {
+        socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> serve(scripts), "scripted-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(String[] scripts) {
+        for (String script : scripts) {
+            try (Socket peer = socket.accept()) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.ISO_8859_1));
+                String[] replies = script.split("\\|", -1);
+                peer.getOutputStream().write(octets(replies[0]));
+                for (int i = 1; i < replies.length; i++) {
+                    boolean content = replies[i - 1].startsWith("354"); // a reply is due only behind all of it
+                    String line;
+                    do {
+                        line = in.readLine();
+                        heard.add(String.valueOf(line));
+                    } while (content && line != null && !line.equals("."));
+                    peer.getOutputStream().write(octets(replies[i]));
+                }
+            } catch (IOException e) {
+                heard.add(e.toString());
+            }
+        }
+    }
+
+    private static byte[] octets(String reply) {
+        String line = reply.isEmpty() ? "" : reply.replace("/", "\r\n") + "\r\n";
+        return line.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The lines that came, on all connections; {@code null} is the end of one. */
+    List<String> heard() {
+        return heard;
+    }
+
+    NextHop hop() {
+        return NextHop.parse("127.0.0.1:" + socket.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
