@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Syntax;
@@ -31,19 +30,17 @@ public record Authenticate(String mechanism, Optional<Secret> initialResponse) i
     }
 
     /** authenticate = "AUTHENTICATE" SP auth-type [SP initial-resp]; initial-resp = (base64 / "=") */
-    static final ImapGrammar<Authenticate> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Authenticate read(ImapReader in) throws SyntaxException {
-            in.space();
-            String mechanism = in.atom("a mechanism");
-            in.conceal();
-            return new Authenticate(mechanism, in.accept(' ') ? Optional.of(in.base64()) : Optional.empty());
-        }
+    static Authenticate read(ImapReader in) throws SyntaxException {
+        String mechanism = in.atom("a mechanism");
+        in.conceal();
+        return new Authenticate(mechanism, in.accept(' ') ? Optional.of(in.base64()) : Optional.empty());
+    }
 
-        @Override
-        public void write(Authenticate command, ImapWriter out) {
-            out.space().text(command.mechanism);
-            command.initialResponse.ifPresent(secret -> out.space().base64(secret, true));
+    @Override
+    public void write(ImapWriter out) {
+        out.text(mechanism);
+        if (initialResponse.isPresent()) {
+            out.space().base64(initialResponse.get(), true);
         }
-    };
+    }
 }

@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Syntax;
@@ -11,19 +10,21 @@ import java.util.List;
 /** What the server can do: RFC 9051 section 7.2.2. */
 public record CapabilityData(List<String> capabilities) implements ImapResponse {
     public CapabilityData {
-        capabilities = List.copyOf(capabilities);
-        capabilities.forEach(CapabilityData::check);
+        capabilities = checked(capabilities);
     }
 
-    static void check(String capability) {
-        if (!Syntax.isAtom(capability)) {
-            throw new IllegalArgumentException("a capability is an atom");
+    static List<String> checked(List<String> capabilities) {
+        for (String capability : capabilities) {
+            if (!Syntax.isAtom(capability)) {
+                throw new IllegalArgumentException("a capability is an atom");
+            }
         }
+        return List.copyOf(capabilities);
     }
 
     /** Whether it is among them, in any case. */
     public boolean has(String capability) {
-        return capabilities.stream().anyMatch(capability::equalsIgnoreCase);
+        return Syntax.holds(capabilities, capability);
     }
 
     @Override
@@ -32,19 +33,15 @@ public record CapabilityData(List<String> capabilities) implements ImapResponse 
     }
 
     /** capability-data = "CAPABILITY" *(SP capability) */
-    static final ImapGrammar<CapabilityData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public CapabilityData read(ImapReader in) throws SyntaxException {
-            in.expect("* CAPABILITY");
-            return new CapabilityData(readWords(in));
-        }
+    static CapabilityData read(ImapReader in) throws SyntaxException {
+        in.expect("* CAPABILITY");
+        return new CapabilityData(readWords(in));
+    }
 
-        @Override
-        public void write(CapabilityData data, ImapWriter out) {
-            out.text("* CAPABILITY");
-            data.capabilities.forEach(capability -> out.space().text(capability));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text(capabilities.isEmpty() ? "* CAPABILITY" : "* CAPABILITY ").words(capabilities);
+    }
 
     /** *(SP atom) */
     static List<String> readWords(ImapReader in) throws SyntaxException {

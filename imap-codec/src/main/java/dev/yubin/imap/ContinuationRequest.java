@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.Secret;
@@ -44,19 +43,16 @@ public record ContinuationRequest(Secret text) implements ImapResponse {
     }
 
     /** continue-req = "+" SP (resp-text / base64) */
-    static final ImapGrammar<ContinuationRequest> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public ContinuationRequest read(ImapReader in) throws SyntaxException {
-            in.expect("+");
-            in.accept(' '); // some servers send + alone
-            return new ContinuationRequest(Secret.of(in.rest().toArray()));
-        }
+    static ContinuationRequest read(ImapReader in) throws SyntaxException {
+        in.expect("+");
+        in.accept(' '); // some servers send + alone
+        return new ContinuationRequest(Secret.of(in.rest().toArray()));
+    }
 
-        @Override
-        public void write(ContinuationRequest request, ImapWriter out) {
-            out.text("+ ").secretText(request.text);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text("+ ").secretText(text);
+    }
 
     /** The words, where they are some. @throws CharacterCodingException when they are not UTF-8 */
     public String words() throws CharacterCodingException {

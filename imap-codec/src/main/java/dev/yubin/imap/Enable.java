@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -26,21 +25,17 @@ public record Enable(List<String> capabilities) implements ImapCommand {
     }
 
     /** enable = "ENABLE" 1*(SP capability) */
-    static final ImapGrammar<Enable> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Enable read(ImapReader in) throws SyntaxException {
-            List<String> capabilities = new ArrayList<>();
-            in.space();
-            do {
-                in.countItem();
-                capabilities.add(in.atom("a capability"));
-            } while (in.accept(' '));
-            return new Enable(capabilities);
-        }
+    static Enable read(ImapReader in) throws SyntaxException {
+        List<String> capabilities = new ArrayList<>();
+        do {
+            in.countItem();
+            capabilities.add(in.atom("a capability"));
+        } while (in.accept(' '));
+        return new Enable(capabilities);
+    }
 
-        @Override
-        public void write(Enable enable, ImapWriter out) {
-            enable.capabilities.forEach(capability -> out.space().text(capability));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.words(capabilities);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -31,19 +30,14 @@ public record Id(Map<String, Optional<String>> fields) implements ImapCommand {
     }
 
     /** id = "ID" SP id-params-list */
-    static final ImapGrammar<Id> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Id read(ImapReader in) throws SyntaxException {
-            in.space();
-            return new Id(readFields(in));
-        }
+    static Id read(ImapReader in) throws SyntaxException {
+        return new Id(readFields(in));
+    }
 
-        @Override
-        public void write(Id id, ImapWriter out) {
-            out.space();
-            writeFields(id.fields, out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        writeFields(fields, out);
+    }
 
     /** id-params-list = "(" [string SP nstring *(SP string SP nstring)] ")" / nil */
     static Map<String, Optional<String>> readFields(ImapReader in) throws SyntaxException {

@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,16 +20,13 @@ public record IdData(Map<String, Optional<String>> fields) implements ImapRespon
     }
 
     /** id-response = "ID" SP id-params-list */
-    static final ImapGrammar<IdData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public IdData read(ImapReader in) throws SyntaxException {
-            in.expect("* ID ");
-            return new IdData(Id.readFields(in));
-        }
+    static IdData read(ImapReader in) throws SyntaxException {
+        in.expect("* ID ");
+        return new IdData(Id.readFields(in));
+    }
 
-        @Override
-        public void write(IdData id, ImapWriter out) {
-            Id.writeFields(id.fields, out.text("* ID "));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        Id.writeFields(fields, out.text("* ID "));
+    }
 }

@@ -16,6 +16,7 @@ import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.wire.ImapWriter;
 
 /**
  * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record,
@@ -47,4 +48,11 @@ public sealed interface ImapCommand
                 Unsubscribe {
     /** Its row in the table of commands. */
     Verb verb();
+
+    /**
+     * Writes its arguments: what stands behind the verb and a space.
+     *
+     * @throws IllegalArgumentException for a {@link Malformed}
+     */
+    void write(ImapWriter out);
 }

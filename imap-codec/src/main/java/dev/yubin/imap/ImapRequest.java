@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -14,7 +13,10 @@ public record ImapRequest(Tag tag, ImapCommand command) {
         Objects.requireNonNull(command, "command");
     }
 
-    /** Reads a command as {@link #GRAMMAR} does. */
+    /**
+     * command = tag SP (command-any / ...), without the CRLF. What streams (APPEND) is read up to the marker of its literal. Never fails for what
+     * the peer sent: what breaks the grammar becomes {@link Malformed}.
+     */
     public static ImapRequest read(ImapReader in) {
         Tag tag = Tag.UNTAGGED;
         Optional<Verb> verb = Optional.empty();
@@ -22,34 +24,19 @@ public record ImapRequest(Tag tag, ImapCommand command) {
             tag = Tag.read(in);
             in.space();
             verb = verb(in);
-            ImapCommand command = verb.orElse(Verb.UNRECOGNIZED).read(in);
+            ImapCommand command = verb.isPresent() ? verb.get().read(in) : Unrecognized.read(in);
             in.expectEnd();
             return new ImapRequest(tag, command);
         } catch (SyntaxException | IllegalArgumentException e) {
-            return new ImapRequest(tag, new Malformed(verb, complaint(verb, e), false));
+            String where = verb.isPresent() ? verb.get().word() + ": " : "";
+            return new ImapRequest(tag, new Malformed(verb, where + e.getMessage(), false));
         }
     }
 
-    /**
-     * command = tag SP (command-any / ...), without the CRLF. What streams (APPEND) is read up to the marker of its literal. Never fails for what
-     * the peer sent: what breaks the grammar becomes {@link Malformed}.
-     */
-    public static final ImapGrammar<ImapRequest> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public ImapRequest read(ImapReader in) {
-            return ImapRequest.read(in);
-        }
-
-        @Override
-        public void write(ImapRequest request, ImapWriter out) {
-            request.tag.write(out);
-            out.space();
-            request.command.verb().write(request.command, out);
-        }
-    };
-
-    private static String complaint(Optional<Verb> verb, Exception e) {
-        return verb.map(known -> known.word() + ": ").orElse("") + e.getMessage();
+    /** Writes it as it is read, without the CRLF. @throws IllegalArgumentException for a {@link Malformed} */
+    public void write(ImapWriter out) {
+        tag.write(out);
+        command.verb().write(command, out.space());
     }
 
     /** Reads the verb where it is known, UID and what follows being one; leaves one that is not. */

@@ -11,8 +11,8 @@ import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
 
 /** What a server says: RFC 9051 section 7. Switch over {@link #kind}; each kind has one record. */
 public sealed interface ImapResponse
@@ -37,14 +37,14 @@ public sealed interface ImapResponse
     /** Which record it is. */
     ResponseKind kind();
 
-    /** Reads a response as {@link #GRAMMAR} does. */
-    static ImapResponse read(ImapReader in) {
-        return ResponseKind.read(in);
-    }
+    /** Writes it, without its CRLF. @throws IllegalArgumentException for an {@link UnreadableData} */
+    void write(ImapWriter out);
 
     /**
      * response, without its CRLF. Never fails for what the peer sent: what breaks the grammar becomes {@link UnreadableData}, what is of no
      * known kind {@link UnknownData}.
      */
-    ImapGrammar<ImapResponse> GRAMMAR = ResponseKind.RESPONSE;
+    static ImapResponse read(ImapReader in) {
+        return ResponseKind.read(in);
+    }
 }

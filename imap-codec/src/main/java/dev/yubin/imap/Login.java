@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.Secret;
@@ -20,19 +19,15 @@ public record Login(String user, Secret password) implements ImapCommand {
     }
 
     /** login = "LOGIN" SP userid SP password; both are astrings */
-    static final ImapGrammar<Login> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Login read(ImapReader in) throws SyntaxException {
-            in.conceal(); // a user's name that is mistyped may be a password
-            in.space();
-            String user = in.astring();
-            in.space();
-            return new Login(user, in.secret());
-        }
+    static Login read(ImapReader in) throws SyntaxException {
+        in.conceal(); // a user's name that is mistyped may be a password
+        String user = in.astring();
+        in.space();
+        return new Login(user, in.secret());
+    }
 
-        @Override
-        public void write(Login login, ImapWriter out) {
-            out.space().astring(login.user).space().secret(login.password);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.astring(user).space().secret(password);
+    }
 }

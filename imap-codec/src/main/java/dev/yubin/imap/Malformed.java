@@ -1,7 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
-import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,15 +22,8 @@ public record Malformed(Optional<Verb> intended, String complaint, boolean tooBi
         return Verb.MALFORMED;
     }
 
-    static final ImapGrammar<Malformed> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Malformed read(ImapReader in) {
-            throw new IllegalStateException("what is malformed has no grammar");
-        }
-
-        @Override
-        public void write(Malformed command, ImapWriter out) {
-            throw new IllegalArgumentException("what is malformed is never sent");
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        throw new IllegalArgumentException("what is malformed is never sent");
+    }
 }

@@ -61,7 +61,7 @@ public sealed interface ResponseCode {
 
         /** As on the wire, such as {@code READ-ONLY}. */
         public String word() {
-            return name().replace('_', '-');
+            return Syntax.word(this);
         }
 
         @Override
@@ -111,14 +111,12 @@ public sealed interface ResponseCode {
     /** CAPABILITY, in a greeting or behind a login. */
     record Capabilities(List<String> capabilities) implements ResponseCode {
         public Capabilities {
-            capabilities = List.copyOf(capabilities);
-            capabilities.forEach(CapabilityData::check);
+            capabilities = CapabilityData.checked(capabilities);
         }
 
         @Override
         public void write(ImapWriter out) {
-            out.text("CAPABILITY");
-            capabilities.forEach(capability -> out.space().text(capability));
+            out.text(capabilities.isEmpty() ? "CAPABILITY" : "CAPABILITY ").words(capabilities);
         }
     }
 
@@ -134,8 +132,7 @@ public sealed interface ResponseCode {
 
         @Override
         public void write(ImapWriter out) {
-            out.text("PERMANENTFLAGS (").joined(flags, (flag, to) -> to.text(flag.name()));
-            out.text(more && !flags.isEmpty() ? " " : "").text(more ? "\\*)" : ")");
+            out.text("PERMANENTFLAGS ").flags(flags, more ? "\\*" : "");
         }
     }
 

@@ -3,19 +3,14 @@ package dev.yubin.imap;
 import dev.yubin.imap.ResponseCode.Count;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Reads response codes: resp-text-code of RFC 9051 section 9. They write themselves. */
 final class ResponseCodes {
-    private static final Map<String, Plain> PLAIN =
-            Arrays.stream(Plain.values()).collect(Collectors.toUnmodifiableMap(Plain::word, code -> code));
-
     private ResponseCodes() {}
 
     /** A code of a known name with arguments of another shape is passed over: a reply is worth more than its code. */
@@ -37,9 +32,10 @@ final class ResponseCodes {
 
     private static ResponseCode read(String name, ImapReader in) throws SyntaxException {
         String word = name.toUpperCase(Locale.ROOT);
-        Plain plain = PLAIN.get(word);
-        if (plain != null && in.peek() == ']') {
-            return plain;
+        for (Plain plain : Plain.values()) {
+            if (in.peek() == ']' && plain.word().equals(word)) {
+                return plain;
+            }
         }
         return switch (word) {
             case "UIDNEXT", "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ" -> count(word, in);
@@ -79,6 +75,6 @@ final class ResponseCodes {
     private static ResponseCode permanentFlags(ImapReader in) throws SyntaxException {
         in.space();
         List<String> names = in.flagNames();
-        return new ResponseCode.PermanentFlags(ImapReader.flagsOf(names), names.contains("\\*"));
+        return new ResponseCode.PermanentFlags(ImapReader.flagsOf(names), Syntax.holds(names, "\\*"));
     }
 }

@@ -11,69 +11,48 @@ import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
-import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The one table of responses, a row each. A row's word is what stands behind {@code *}, or behind {@code *} and a number. */
 public enum ResponseKind {
     /** OK, NO, BAD, PREAUTH, BYE; tagged or not. */
-    STATUS_REPLY("", StatusReply.GRAMMAR),
-    CONTINUATION("", ContinuationRequest.GRAMMAR),
-    CAPABILITY("CAPABILITY", CapabilityData.GRAMMAR),
-    ENABLED("ENABLED", EnabledData.GRAMMAR),
-    ID("ID", IdData.GRAMMAR),
-    FLAGS("FLAGS", FlagsData.GRAMMAR),
-    LIST("LIST", ListData.LIST),
-    LSUB("LSUB", ListData.LSUB),
-    STATUS("STATUS", StatusData.GRAMMAR),
-    NAMESPACE("NAMESPACE", NamespaceData.GRAMMAR),
-    SEARCH("SEARCH", SearchData.GRAMMAR),
-    ESEARCH("ESEARCH", EsearchData.GRAMMAR),
-    VANISHED("VANISHED", VanishedData.GRAMMAR),
+    STATUS_REPLY("", StatusReply::read),
+    CONTINUATION("", ContinuationRequest::read),
+    CAPABILITY("CAPABILITY", CapabilityData::read),
+    ENABLED("ENABLED", EnabledData::read),
+    ID("ID", IdData::read),
+    FLAGS("FLAGS", FlagsData::read),
+    LIST("LIST", in -> ListData.read(false, in)),
+    LSUB("LSUB", in -> ListData.read(true, in)),
+    STATUS("STATUS", StatusData::read),
+    NAMESPACE("NAMESPACE", NamespaceData::read),
+    SEARCH("SEARCH", SearchData::read),
+    ESEARCH("ESEARCH", EsearchData::read),
+    VANISHED("VANISHED", VanishedData::read),
     /** {@code * n EXISTS}. */
-    EXISTS("EXISTS", ExistsData.GRAMMAR),
+    EXISTS("EXISTS", ExistsData::read),
     /** {@code * n RECENT}. */
-    RECENT("RECENT", RecentData.GRAMMAR),
+    RECENT("RECENT", RecentData::read),
     /** {@code * n EXPUNGE}. */
-    EXPUNGE("EXPUNGE", ExpungeData.GRAMMAR),
+    EXPUNGE("EXPUNGE", ExpungeData::read),
     /** {@code * n FETCH}. */
-    FETCH("FETCH", FetchData.GRAMMAR),
-    UNKNOWN("", UnknownData.GRAMMAR),
-    UNREADABLE("", UnreadableData.GRAMMAR);
-
-    private static final Map<String, ResponseKind> BY_WORD = Arrays.stream(values())
-            .filter(kind -> !kind.word.isEmpty())
-            .collect(Collectors.toUnmodifiableMap(kind -> kind.word, kind -> kind));
+    FETCH("FETCH", FetchData::read),
+    UNKNOWN("", UnknownData::read),
+    UNREADABLE("", null);
 
     private final String word;
-    private final ImapGrammar<? extends ImapResponse> grammar;
+    private final ImapReader.Item<? extends ImapResponse> reader;
 
-    ResponseKind(String word, ImapGrammar<? extends ImapResponse> grammar) {
+    ResponseKind(String word, ImapReader.Item<? extends ImapResponse> reader) {
         this.word = word;
-        this.grammar = grammar;
+        this.reader = reader;
     }
-
-    static final ImapGrammar<ImapResponse> RESPONSE = new ImapGrammar<>() {
-        @Override
-        public ImapResponse read(ImapReader in) {
-            return ResponseKind.read(in);
-        }
-
-        @Override
-        public void write(ImapResponse response, ImapWriter out) {
-            ResponseKind.write(response.kind().grammar, response, out);
-        }
-    };
 
     static ImapResponse read(ImapReader in) {
         try {
-            ImapResponse response = kindOf(in).grammar.read(in);
+            ImapResponse response = kindOf(in).reader.read(in);
             in.accept(' '); // Exchange ends some of its lines so
             in.expectEnd();
             return response;
@@ -98,13 +77,12 @@ public enum ResponseKind {
         boolean numbered = in.position() > start && in.accept(' ');
         String word = in.peekAtom().toUpperCase(Locale.ROOT);
         in.back(in.position());
-        ResponseKind kind = BY_WORD.getOrDefault(word, isCondition(word) ? STATUS_REPLY : UNKNOWN);
-        return numbered == kind.compareTo(EXISTS) >= 0 || kind == UNKNOWN ? kind : UNKNOWN;
-    }
-
-    @SuppressWarnings("unchecked") // a row's grammar is that of the record whose kind() names the row
-    private static <T> void write(ImapGrammar<T> grammar, ImapResponse response, ImapWriter out) {
-        grammar.write((T) response, out);
+        for (ResponseKind kind : values()) {
+            if (kind.word.equals(word) && !word.isEmpty() && numbered == kind.compareTo(EXISTS) >= 0) {
+                return kind;
+            }
+        }
+        return !numbered && isCondition(word) ? STATUS_REPLY : UNKNOWN;
     }
 
     private static boolean isCondition(String word) {

@@ -1,7 +1,9 @@
 package dev.yubin.imap;
 
+import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
@@ -55,17 +57,16 @@ public final class SequenceSet {
         if (ranges.isEmpty()) {
             throw new IllegalArgumentException("a sequence-set has at least one number");
         }
-        return new SequenceSet(ranges.stream()
-                .flatMapToLong(range -> java.util.stream.LongStream.of(range.first(), range.last()))
-                .toArray());
+        long[] bounds = new long[2 * ranges.size()];
+        for (int i = 0; i < ranges.size(); i++) {
+            bounds[2 * i] = ranges.get(i).first();
+            bounds[2 * i + 1] = ranges.get(i).last();
+        }
+        return new SequenceSet(bounds);
     }
 
     private static long checked(long number) {
-        if (number < 1 || number > ImapReader.MAX_NUMBER) {
-            throw new IllegalArgumentException(
-                    "a message's number or UID is 1 to " + ImapReader.MAX_NUMBER + ", not " + number);
-        }
-        return number;
+        return Syntax.checked("a message's number or UID", number, 1);
     }
 
     /** Whether it is {@code $}. */
@@ -75,12 +76,21 @@ public final class SequenceSet {
 
     /** Whether {@code *} stands in it. */
     public boolean hasLargest() {
-        return Arrays.stream(bounds).anyMatch(bound -> bound == LARGEST);
+        for (long bound : bounds) {
+            if (bound == LARGEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The largest number in it, {@code *} apart; empty where there is none. */
     public OptionalLong greatestNumber() {
-        return Arrays.stream(bounds).filter(bound -> bound != LARGEST).max();
+        long greatest = 0;
+        for (long bound : bounds) {
+            greatest = bound == LARGEST ? greatest : Math.max(greatest, bound);
+        }
+        return greatest == 0 ? OptionalLong.empty() : OptionalLong.of(greatest);
     }
 
     /**
@@ -158,7 +168,7 @@ public final class SequenceSet {
     /** As on the wire. */
     @Override
     public String toString() {
-        ImapWriter out = ImapWriter.response(dev.yubin.imap.wire.ImapEncoding.PLAIN);
+        ImapWriter out = ImapWriter.response(ImapEncoding.PLAIN);
         write(out);
         return out.toString();
     }

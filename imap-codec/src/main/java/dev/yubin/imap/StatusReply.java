@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -42,41 +41,29 @@ public record StatusReply(Tag tag, Condition condition, Optional<ResponseCode> c
     }
 
     /** response-tagged = tag SP resp-cond-state; resp-text = ["[" resp-text-code "]" SP] [text] */
-    static final ImapGrammar<StatusReply> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public StatusReply read(ImapReader in) throws SyntaxException {
-            Tag tag = in.accept('*') ? Tag.UNTAGGED : Tag.read(in);
-            in.space();
-            Condition condition = condition(in);
-            Optional<ResponseCode> code = Optional.empty();
-            in.accept(' '); // the text may be missing, its space too
-            if (in.peek() == '[') {
-                code = ResponseCode.read(in);
-                in.accept(' ');
-            }
-            return new StatusReply(tag, condition, code, in.restText());
+    static StatusReply read(ImapReader in) throws SyntaxException {
+        Tag tag = in.accept('*') ? Tag.UNTAGGED : Tag.read(in);
+        in.space();
+        Condition condition = in.option(Condition.values());
+        Optional<ResponseCode> code = Optional.empty();
+        in.accept(' '); // the text may be missing, its space too
+        if (in.peek() == '[') {
+            code = ResponseCode.read(in);
+            in.accept(' ');
         }
+        return new StatusReply(tag, condition, code, in.restText());
+    }
 
-        @Override
-        public void write(StatusReply reply, ImapWriter out) {
-            reply.tag.write(out);
-            out.space().text(reply.condition.name()).space();
-            reply.code.ifPresent(code -> {
-                code.write(out.text("["));
-                out.text("] ");
-            });
-            // text = 1*TEXT-CHAR: and what begins with a bracket would be read as a code
-            boolean codeless = reply.text.isEmpty() || (reply.text.startsWith("[") && reply.code.isEmpty());
-            out.humanText(codeless ? "." + reply.text : reply.text);
+    @Override
+    public void write(ImapWriter out) {
+        tag.write(out);
+        out.space().text(condition.name()).space();
+        if (code.isPresent()) {
+            code.get().write(out.text("["));
+            out.text("] ");
         }
-    };
-
-    private static Condition condition(ImapReader in) throws SyntaxException {
-        for (Condition condition : Condition.values()) {
-            if (in.acceptWord(condition.name())) {
-                return condition;
-            }
-        }
-        throw in.unexpected("OK, NO, BAD, PREAUTH or BYE");
+        // text = 1*TEXT-CHAR: and what begins with a bracket would be read as a code
+        boolean codeless = text.isEmpty() || (text.startsWith("[") && code.isEmpty());
+        out.humanText(codeless ? "." + text : text);
     }
 }

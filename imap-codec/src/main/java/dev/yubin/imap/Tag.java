@@ -10,13 +10,10 @@ public record Tag(String text) {
     /** {@code *}: the answer belongs to no command, or to one whose tag could not be read. */
     public static final Tag UNTAGGED = new Tag("*");
 
-    private static final int LONGEST = 255;
-
     /** @throws IllegalArgumentException when the text is no tag */
     public Tag {
-        boolean tag = !text.isEmpty() && text.chars().allMatch(Syntax::isTagChar) && text.length() <= LONGEST;
-        if (!tag && !text.equals("*")) {
-            throw new IllegalArgumentException("a tag is 1 to " + LONGEST + " ASTRING-CHARs other than +");
+        if (!Syntax.isTag(text) && !text.equals("*")) {
+            throw new IllegalArgumentException("a tag is 1 to 255 ASTRING-CHARs other than +");
         }
     }
 
@@ -27,11 +24,10 @@ public record Tag(String text) {
     /** tag = 1*(any ASTRING-CHAR except "+") */
     static Tag read(ImapReader in) throws SyntaxException {
         String text = in.peekAtom();
-        int stop = text.indexOf('+') < 0 ? text.length() : text.indexOf('+');
-        if (stop == 0 || stop > LONGEST) {
+        String tag = text.substring(0, text.indexOf('+') < 0 ? text.length() : text.indexOf('+'));
+        if (!Syntax.isTag(tag)) {
             throw in.unexpected("a tag");
         }
-        String tag = text.substring(0, stop);
         in.expect(tag);
         return new Tag(tag);
     }

@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Octets;
@@ -18,16 +17,13 @@ public record UnknownData(Octets data) implements ImapResponse {
         return ResponseKind.UNKNOWN;
     }
 
-    static final ImapGrammar<UnknownData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public UnknownData read(ImapReader in) throws SyntaxException {
-            in.expect("* ");
-            return new UnknownData(in.rest());
-        }
+    static UnknownData read(ImapReader in) throws SyntaxException {
+        in.expect("* ");
+        return new UnknownData(in.rest());
+    }
 
-        @Override
-        public void write(UnknownData unknown, ImapWriter out) {
-            out.text("* ").asRead(unknown.data);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text("* ").asRead(data);
+    }
 }

@@ -1,7 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
-import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Octets;
 import java.util.Objects;
@@ -18,15 +16,8 @@ public record UnreadableData(String complaint, Octets line) implements ImapRespo
         return ResponseKind.UNREADABLE;
     }
 
-    static final ImapGrammar<UnreadableData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public UnreadableData read(ImapReader in) {
-            return new UnreadableData("", in.rest());
-        }
-
-        @Override
-        public void write(UnreadableData unreadable, ImapWriter out) {
-            throw new IllegalArgumentException("what is unreadable is never sent");
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        throw new IllegalArgumentException("what is unreadable is never sent");
+    }
 }

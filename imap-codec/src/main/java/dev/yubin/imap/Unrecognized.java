@@ -1,6 +1,5 @@
 package dev.yubin.imap;
 
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Octets;
@@ -28,17 +27,14 @@ public record Unrecognized(String name, Octets arguments) implements ImapCommand
         return Verb.UNRECOGNIZED;
     }
 
-    static final ImapGrammar<Unrecognized> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Unrecognized read(ImapReader in) throws SyntaxException {
-            return new Unrecognized(in.atom("a verb"), in.rest());
-        }
+    static Unrecognized read(ImapReader in) throws SyntaxException {
+        return new Unrecognized(in.atom("a verb"), in.rest());
+    }
 
-        @Override
-        public void write(Unrecognized command, ImapWriter out) {
-            out.text(command.name).asRead(command.arguments);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text(name).asRead(arguments);
+    }
 
     @Override
     public String toString() {

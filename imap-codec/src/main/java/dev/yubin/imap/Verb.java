@@ -23,7 +23,6 @@ import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.search.Search;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -38,55 +37,55 @@ import java.util.stream.Collectors;
 /** The one table of commands, a row each: its name, its grammar, the states it is for, and how it stands to sequence numbers. */
 public enum Verb {
     // RFC 9051 section 6.1: any state
-    CAPABILITY("CAPABILITY", Bare.NO_ARGUMENTS, When.ANY, IGNORES),
-    NOOP("NOOP", Bare.NO_ARGUMENTS, When.ANY, IGNORES),
-    LOGOUT("LOGOUT", Bare.NO_ARGUMENTS, When.ANY, IGNORES),
+    CAPABILITY("CAPABILITY", When.ANY, IGNORES),
+    NOOP("NOOP", When.ANY, IGNORES),
+    LOGOUT("LOGOUT", When.ANY, IGNORES),
     /** RFC 2971. */
-    ID("ID", Id.GRAMMAR, When.ANY, IGNORES),
+    ID("ID", Id::read, When.ANY, IGNORES),
 
     // RFC 9051 section 6.2: not authenticated
-    STARTTLS("STARTTLS", Bare.NO_ARGUMENTS, When.BEFORE_LOGIN, IGNORES),
-    AUTHENTICATE("AUTHENTICATE", Authenticate.GRAMMAR, When.BEFORE_LOGIN, IGNORES),
-    LOGIN("LOGIN", Login.GRAMMAR, When.BEFORE_LOGIN, IGNORES),
+    STARTTLS("STARTTLS", When.BEFORE_LOGIN, IGNORES),
+    AUTHENTICATE("AUTHENTICATE", Authenticate::read, When.BEFORE_LOGIN, IGNORES),
+    LOGIN("LOGIN", Login::read, When.BEFORE_LOGIN, IGNORES),
 
     // RFC 9051 section 6.3: authenticated
-    ENABLE("ENABLE", Enable.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    SELECT("SELECT", Select.SELECT, When.AFTER_LOGIN, IGNORES),
-    EXAMINE("EXAMINE", Select.EXAMINE, When.AFTER_LOGIN, IGNORES),
-    CREATE("CREATE", Create.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    DELETE("DELETE", Delete.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    RENAME("RENAME", Rename.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    SUBSCRIBE("SUBSCRIBE", Subscribe.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    UNSUBSCRIBE("UNSUBSCRIBE", Unsubscribe.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    LIST("LIST", ListMailboxes.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    LSUB("LSUB", Lsub.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    NAMESPACE("NAMESPACE", Bare.NO_ARGUMENTS, When.AFTER_LOGIN, IGNORES),
-    STATUS("STATUS", Status.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    APPEND("APPEND", Append.GRAMMAR, When.AFTER_LOGIN, IGNORES),
-    IDLE("IDLE", Bare.NO_ARGUMENTS, When.AFTER_LOGIN, IGNORES),
+    ENABLE("ENABLE", Enable::read, When.AFTER_LOGIN, IGNORES),
+    SELECT("SELECT", in -> Select.read(false, in), When.AFTER_LOGIN, IGNORES),
+    EXAMINE("EXAMINE", in -> Select.read(true, in), When.AFTER_LOGIN, IGNORES),
+    CREATE("CREATE", Create::read, When.AFTER_LOGIN, IGNORES),
+    DELETE("DELETE", Delete::read, When.AFTER_LOGIN, IGNORES),
+    RENAME("RENAME", Rename::read, When.AFTER_LOGIN, IGNORES),
+    SUBSCRIBE("SUBSCRIBE", Subscribe::read, When.AFTER_LOGIN, IGNORES),
+    UNSUBSCRIBE("UNSUBSCRIBE", Unsubscribe::read, When.AFTER_LOGIN, IGNORES),
+    LIST("LIST", ListMailboxes::read, When.AFTER_LOGIN, IGNORES),
+    LSUB("LSUB", Lsub::read, When.AFTER_LOGIN, IGNORES),
+    NAMESPACE("NAMESPACE", When.AFTER_LOGIN, IGNORES),
+    STATUS("STATUS", Status::read, When.AFTER_LOGIN, IGNORES),
+    APPEND("APPEND", Append::read, When.AFTER_LOGIN, IGNORES),
+    IDLE("IDLE", When.AFTER_LOGIN, IGNORES),
 
     // RFC 9051 section 6.4: selected
-    CLOSE("CLOSE", Bare.NO_ARGUMENTS, When.SELECTED_ONLY, IGNORES),
-    UNSELECT("UNSELECT", Bare.NO_ARGUMENTS, When.SELECTED_ONLY, IGNORES),
+    CLOSE("CLOSE", When.SELECTED_ONLY, IGNORES),
+    UNSELECT("UNSELECT", When.SELECTED_ONLY, IGNORES),
     /** RFC 3501 section 6.4.1. */
-    CHECK("CHECK", Bare.NO_ARGUMENTS, When.SELECTED_ONLY, IGNORES),
-    EXPUNGE("EXPUNGE", Bare.NO_ARGUMENTS, When.SELECTED_ONLY, IGNORES),
-    SEARCH("SEARCH", Search.BY_NUMBER, When.SELECTED_ONLY, HOLDS),
-    FETCH("FETCH", Fetch.BY_NUMBER, When.SELECTED_ONLY, HOLDS),
-    STORE("STORE", Store.BY_NUMBER, When.SELECTED_ONLY, HOLDS),
-    COPY("COPY", Copy.BY_NUMBER, When.SELECTED_ONLY, USES),
-    MOVE("MOVE", Move.BY_NUMBER, When.SELECTED_ONLY, USES),
-    UID_EXPUNGE("UID EXPUNGE", UidExpunge.GRAMMAR, When.SELECTED_ONLY, IGNORES),
-    UID_SEARCH("UID SEARCH", Search.BY_UID, When.SELECTED_ONLY, IGNORES),
-    UID_FETCH("UID FETCH", Fetch.BY_UID, When.SELECTED_ONLY, IGNORES),
-    UID_STORE("UID STORE", Store.BY_UID, When.SELECTED_ONLY, IGNORES),
-    UID_COPY("UID COPY", Copy.BY_UID, When.SELECTED_ONLY, IGNORES),
-    UID_MOVE("UID MOVE", Move.BY_UID, When.SELECTED_ONLY, IGNORES),
+    CHECK("CHECK", When.SELECTED_ONLY, IGNORES),
+    EXPUNGE("EXPUNGE", When.SELECTED_ONLY, IGNORES),
+    SEARCH("SEARCH", in -> Search.read(false, in), When.SELECTED_ONLY, HOLDS),
+    FETCH("FETCH", in -> Fetch.read(false, in), When.SELECTED_ONLY, HOLDS),
+    STORE("STORE", in -> Store.read(false, in), When.SELECTED_ONLY, HOLDS),
+    COPY("COPY", in -> Copy.read(false, in), When.SELECTED_ONLY, USES),
+    MOVE("MOVE", in -> Move.read(false, in), When.SELECTED_ONLY, USES),
+    UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, When.SELECTED_ONLY, IGNORES),
+    UID_SEARCH("UID SEARCH", in -> Search.read(true, in), When.SELECTED_ONLY, IGNORES),
+    UID_FETCH("UID FETCH", in -> Fetch.read(true, in), When.SELECTED_ONLY, IGNORES),
+    UID_STORE("UID STORE", in -> Store.read(true, in), When.SELECTED_ONLY, IGNORES),
+    UID_COPY("UID COPY", in -> Copy.read(true, in), When.SELECTED_ONLY, IGNORES),
+    UID_MOVE("UID MOVE", in -> Move.read(true, in), When.SELECTED_ONLY, IGNORES),
 
     /** A verb that is none of these. */
-    UNRECOGNIZED("", Unrecognized.GRAMMAR, When.ANY, IGNORES),
+    UNRECOGNIZED("", When.ANY, IGNORES),
     /** A command that breaks its grammar. */
-    MALFORMED("", Malformed.GRAMMAR, When.ANY, IGNORES);
+    MALFORMED("", When.ANY, IGNORES);
 
     private static final Map<String, Verb> BY_NAME = Arrays.stream(values())
             .filter(verb -> !verb.word.isEmpty())
@@ -101,13 +100,19 @@ public enum Verb {
     }
 
     private final String word;
-    private final ImapGrammar<? extends ImapCommand> grammar;
+    /** Reads the arguments; null where there are none. */
+    private final ImapReader.Item<? extends ImapCommand> arguments;
+
     private final Set<ImapState> states;
     private final NumberUse numbers;
 
-    Verb(String word, ImapGrammar<? extends ImapCommand> grammar, Set<ImapState> states, NumberUse numbers) {
+    Verb(String word, Set<ImapState> states, NumberUse numbers) {
+        this(word, null, states, numbers);
+    }
+
+    Verb(String word, ImapReader.Item<? extends ImapCommand> arguments, Set<ImapState> states, NumberUse numbers) {
         this.word = word;
-        this.grammar = grammar;
+        this.arguments = arguments;
         this.states = states;
         this.numbers = numbers;
     }
@@ -132,23 +137,24 @@ public enum Verb {
         return numbers;
     }
 
-    /** Reads its arguments, from behind the verb to the end of the command or to the literal that is streamed. */
+    /** Reads what stands behind the verb, to the end of the command or to the literal that is streamed. */
     ImapCommand read(ImapReader in) throws SyntaxException {
-        return grammar == Bare.NO_ARGUMENTS ? new Bare(this) : grammar.read(in);
+        if (isBare()) {
+            return new Bare(this);
+        }
+        if (!in.accept(' ')) {
+            throw new SyntaxException("expected a space and arguments"); // without what came, which may be a password
+        }
+        return arguments.read(in);
     }
 
     /** Whether it has no arguments. */
     boolean isBare() {
-        return grammar == Bare.NO_ARGUMENTS;
+        return arguments == null && !word.isEmpty();
     }
 
     void write(ImapCommand command, ImapWriter out) {
-        out.text(word);
-        write(grammar, command, out);
-    }
-
-    @SuppressWarnings("unchecked") // a row's grammar is that of the record whose verb() names the row
-    private static <T> void write(ImapGrammar<T> grammar, ImapCommand command, ImapWriter out) {
-        grammar.write((T) command, out);
+        out.text(word).text(arguments == null ? "" : " ");
+        command.write(out);
     }
 }

@@ -291,7 +291,7 @@ public final class ImapClientCodec extends PullCodec {
     }
 
     private void writeRequest(ChannelHandlerContext ctx, ImapRequest request, ChannelPromise promise) {
-        ImapRequest.GRAMMAR.write(request, writer);
+        request.write(writer);
         if (request.command() instanceof Append append) {
             owed = append.message().literal().octets();
         } else {

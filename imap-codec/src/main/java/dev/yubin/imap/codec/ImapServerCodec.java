@@ -195,7 +195,7 @@ public final class ImapServerCodec extends PullCodec {
     private Object line() {
         Optional<LiteralMarker> marker = frame.marker();
         if (marker.isEmpty()) {
-            return end(frame.complaint().isPresent() ? malformed() : parsed().request);
+            return end(frame.complaint().isPresent() ? malformed() : parsed());
         }
         if (frame.complaint().isEmpty()) {
             complainOf(marker.get());
@@ -207,15 +207,16 @@ public final class ImapServerCodec extends PullCodec {
             mayStream = true; // look at each command once before its first literal comes
         }
         if (mayStream) {
-            Parsed parsed = parsed();
-            if (parsed.request.command() instanceof Append) {
+            ImapReader in = reader();
+            ImapRequest request = ImapRequest.read(in);
+            if (request.command() instanceof Append) {
                 state = State.DECIDING;
-                return parsed.request;
+                return request;
             }
-            if (parsed.request.command() instanceof Malformed && !parsed.starved) {
-                return refused(parsed.request, marker.get());
+            if (request.command() instanceof Malformed && !in.starved()) {
+                return refused(request, marker.get());
             }
-            mayStream = intended(parsed.request) == Verb.APPEND;
+            mayStream = intended(request) == Verb.APPEND;
         }
         return kept(marker.get());
     }
@@ -311,7 +312,7 @@ public final class ImapServerCodec extends PullCodec {
         }
         if (complaint == null) {
             try {
-                ImapReader in = ImapReader.command(frame.octets(), frame.size(), encoding, limits);
+                ImapReader in = reader();
                 AppendMessage message = AppendMessage.read(in);
                 in.expectEnd();
                 state = State.DECIDING;
@@ -333,17 +334,17 @@ public final class ImapServerCodec extends PullCodec {
         return end(line);
     }
 
-    private record Parsed(ImapRequest request, boolean starved) {}
+    private ImapReader reader() {
+        return ImapReader.command(frame.octets(), frame.size(), encoding, limits);
+    }
 
-    private Parsed parsed() {
-        ImapReader in = ImapReader.command(frame.octets(), frame.size(), encoding, limits);
-        ImapRequest request = ImapRequest.read(in);
-        return new Parsed(request, in.starved());
+    private ImapRequest parsed() {
+        return ImapRequest.read(reader());
     }
 
     /** What was broken before any grammar, with tag and verb where they can be found. */
     private ImapRequest malformed() {
-        ImapRequest parsed = parsed().request;
+        ImapRequest parsed = parsed();
         Verb intended = intended(parsed);
         Optional<Verb> verb =
                 intended == Verb.UNRECOGNIZED || intended == Verb.MALFORMED ? Optional.empty() : Optional.of(intended);
@@ -363,7 +364,7 @@ public final class ImapServerCodec extends PullCodec {
         if (message instanceof ImapResponse response) {
             expectNothingOwed(false);
             writer.clear();
-            ImapResponse.GRAMMAR.write(response, writer);
+            response.write(writer);
             ctx.write(written(ctx, writer.crlf()), promise);
         } else if (message instanceof LiteralOctets octets) {
             writeOctets(ctx, octets, promise);

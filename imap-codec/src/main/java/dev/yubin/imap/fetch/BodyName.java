@@ -17,18 +17,21 @@ import java.util.OptionalLong;
 public record BodyName(Form form, Section section, OptionalLong origin) {
     /** The forms of names. */
     public enum Form {
-        BODY("BODY["),
+        BODY("BODY", null),
         /** Without its transfer encoding: RFC 3516. */
-        BINARY("BINARY["),
+        BINARY("BINARY", null),
         /** Another name for {@code BODY[]}: RFC 3501 section 7.4.2. */
-        RFC822("RFC822"),
-        RFC822_HEADER("RFC822.HEADER"),
-        RFC822_TEXT("RFC822.TEXT");
+        RFC822("RFC822", Section.ALL),
+        RFC822_HEADER("RFC822.HEADER", Section.HEADER),
+        RFC822_TEXT("RFC822.TEXT", Section.TEXT);
 
         private final String word;
+        /** What it always names; null where it is followed by what it names. */
+        private final Section section;
 
-        Form(String word) {
+        Form(String word, Section section) {
             this.word = word;
+            this.section = section;
         }
     }
 
@@ -36,13 +39,9 @@ public record BodyName(Form form, Section section, OptionalLong origin) {
         Objects.requireNonNull(form, "form");
         Objects.requireNonNull(section, "section");
         Objects.requireNonNull(origin, "origin");
-        boolean fits = switch (form) {
-            case BODY -> true;
-            case BINARY -> section.text() == Section.Text.ALL;
-            case RFC822 -> section.equals(Section.ALL) && origin.isEmpty();
-            case RFC822_HEADER -> section.equals(Section.HEADER) && origin.isEmpty();
-            case RFC822_TEXT -> section.equals(Section.TEXT) && origin.isEmpty();
-        };
+        boolean fits = form.section == null
+                ? form == Form.BODY || section.text() == Section.Text.ALL
+                : section.equals(form.section) && origin.isEmpty();
         if (!fits) {
             throw new IllegalArgumentException(form + " cannot name " + section);
         }
@@ -70,11 +69,7 @@ public record BodyName(Form form, Section section, OptionalLong origin) {
 
     /** {@code RFC822}, {@code RFC822.HEADER} or {@code RFC822.TEXT}. */
     public static BodyName of(Form form) {
-        Section section = switch (form) {
-            case RFC822_HEADER -> Section.HEADER;
-            case RFC822_TEXT -> Section.TEXT;
-            case RFC822, BODY, BINARY -> Section.ALL;
-        };
+        Section section = form.section == null ? Section.ALL : form.section;
         return new BodyName(form, section, OptionalLong.empty());
     }
 
@@ -108,14 +103,10 @@ public record BodyName(Form form, Section section, OptionalLong origin) {
     }
 
     void write(ImapWriter out) {
-        switch (form) {
-            case BODY -> section.write(out.text("BODY"));
-            case BINARY -> {
-                Section.writePart(section.part(), out.text("BINARY["));
-                out.text("]");
-            }
-            case RFC822, RFC822_HEADER, RFC822_TEXT -> out.text(form.word);
+        out.text(form.word);
+        if (form.section == null) {
+            section.write(out);
+            out.number("<", origin).text(origin.isPresent() ? ">" : "");
         }
-        origin.ifPresent(from -> out.text("<").number(from).text(">"));
     }
 }

@@ -9,7 +9,6 @@ import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -55,50 +54,42 @@ public record Fetch(
         return uid ? Verb.UID_FETCH : Verb.FETCH;
     }
 
-    public static final ImapGrammar<Fetch> BY_NUMBER = grammar(false);
-    public static final ImapGrammar<Fetch> BY_UID = grammar(true);
-
     /** fetch = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")") [SP modifiers] */
-    private static ImapGrammar<Fetch> grammar(boolean uid) {
-        return new ImapGrammar<>() {
-            @Override
-            public Fetch read(ImapReader in) throws SyntaxException {
-                in.space();
-                SequenceSet messages = SequenceSet.read(in);
-                in.space();
-                List<FetchItem> items = items(in);
-                OptionalLong changedSince = OptionalLong.empty();
-                boolean vanished = false;
-                if (in.accept(' ')) {
-                    in.openList();
-                    do {
-                        if (in.accept("CHANGEDSINCE ")) {
-                            changedSince = OptionalLong.of(in.number64()); // 0 comes from clients that know nothing yet
-                        } else if (in.acceptWord("VANISHED")) {
-                            vanished = true;
-                        } else {
-                            throw in.unexpected("CHANGEDSINCE or VANISHED");
-                        }
-                    } while (in.accept(' '));
-                    in.expect(')');
-                    in.leave();
-                }
-                return new Fetch(uid, messages, items, changedSince, vanished);
-            }
-
-            @Override
-            public void write(Fetch fetch, ImapWriter out) {
-                fetch.messages.write(out.space());
-                out.space();
-                if (fetch.items.size() == 1) {
-                    fetch.items.get(0).write(out);
+    public static Fetch read(boolean uid, ImapReader in) throws SyntaxException {
+        SequenceSet messages = SequenceSet.read(in);
+        in.space();
+        List<FetchItem> items = items(in);
+        OptionalLong changedSince = OptionalLong.empty();
+        boolean vanished = false;
+        if (in.accept(' ')) {
+            in.openList();
+            do {
+                if (in.accept("CHANGEDSINCE ")) {
+                    changedSince = OptionalLong.of(in.number64()); // 0 comes from clients that know nothing yet
+                } else if (in.acceptWord("VANISHED")) {
+                    vanished = true;
                 } else {
-                    out.list(fetch.items, FetchItem::write);
+                    throw in.unexpected("CHANGEDSINCE or VANISHED");
                 }
-                fetch.changedSince.ifPresent(
-                        modSeq -> out.text(" (CHANGEDSINCE ").number(modSeq).text(fetch.vanished ? " VANISHED)" : ")"));
-            }
-        };
+            } while (in.accept(' '));
+            in.expect(')');
+            in.leave();
+        }
+        return new Fetch(uid, messages, items, changedSince, vanished);
+    }
+
+    @Override
+    public void write(ImapWriter out) {
+        messages.write(out);
+        out.space();
+        if (items.size() == 1) {
+            items.get(0).write(out);
+        } else {
+            out.list(items, FetchItem::write);
+        }
+        if (changedSince.isPresent()) {
+            out.number(" (CHANGEDSINCE ", changedSince).text(vanished ? " VANISHED)" : ")");
+        }
     }
 
     private static List<FetchItem> items(ImapReader in) throws SyntaxException {

@@ -21,7 +21,9 @@ public record FetchClosing(List<FetchDatum> data) implements FetchPiece {
 
     @Override
     public void write(ImapWriter out) {
-        data.forEach(datum -> datum.write(out.space()));
+        for (FetchDatum datum : data) {
+            datum.write(out.space());
+        }
         out.text(")").crlf();
     }
 }

@@ -2,7 +2,6 @@ package dev.yubin.imap.fetch;
 
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -29,18 +28,13 @@ public record FetchData(long number, List<FetchDatum> data) implements ImapRespo
     }
 
     /** nz-number SP "FETCH" SP "(" (msg-att-dynamic / msg-att-static) *(SP ...) ")" */
-    public static final ImapGrammar<FetchData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public FetchData read(ImapReader in) throws SyntaxException {
-            in.expect("* ");
-            long number = in.number();
-            in.expect(" FETCH ");
-            return new FetchData(number, in.list(FetchDatum::read));
-        }
+    public static FetchData read(ImapReader in) throws SyntaxException {
+        long number = in.numberBefore("FETCH ");
+        return new FetchData(number, in.list(FetchDatum::read));
+    }
 
-        @Override
-        public void write(FetchData fetch, ImapWriter out) {
-            out.text("* ").number(fetch.number).text(" FETCH ").list(fetch.data, FetchDatum::write);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text("* ").number(number).text(" FETCH ").list(data, FetchDatum::write);
+    }
 }

@@ -54,8 +54,7 @@ public sealed interface FetchDatum {
 
         @Override
         public void write(ImapWriter out) {
-            out.text("FLAGS (").joined(flags, (flag, to) -> to.text(flag.name()));
-            out.text(recent && !flags.isEmpty() ? " " : "").text(recent ? "\\Recent)" : ")");
+            out.text("FLAGS ").flags(flags, recent ? "\\Recent" : "");
         }
     }
 
@@ -177,8 +176,8 @@ public sealed interface FetchDatum {
 
         @Override
         public void write(ImapWriter out) {
-            Section.writePart(part, out.text("BINARY.SIZE["));
-            out.text("] ").number(octets);
+            Section.writePart(part, out.text("BINARY.SIZE"));
+            out.space().number(octets);
         }
     }
 
@@ -217,63 +216,47 @@ public sealed interface FetchDatum {
 
     /** msg-att-dynamic / msg-att-static */
     static FetchDatum read(ImapReader in) throws SyntaxException {
-        String word = in.peekAtom().toUpperCase(Locale.ROOT);
-        int bracket = word.indexOf('[');
-        if (isContent(bracket < 0 ? word : word.substring(0, bracket + 1))) {
+        if (comesContent(in)) {
             BodyName name = BodyName.read(in);
-            in.space();
-            return new Content(name, in.octets());
+            return new Content(name, in.space().octets());
         }
-        if (word.startsWith("BINARY.SIZE[")) {
-            in.expect("BINARY.SIZE");
+        if (in.accept("BINARY.SIZE[")) {
+            in.back(1);
             List<Integer> part = FetchItem.readBinary(in);
-            in.space();
-            return new BinarySize(part, in.number64());
+            return new BinarySize(part, in.space().number64());
         }
         String name = in.atom("a fetch item");
         in.space();
-        return readNamed(word, name, in);
-    }
-
-    private static FetchDatum readNamed(String word, String name, ImapReader in) throws SyntaxException {
-        switch (word) {
+        String word = name.toUpperCase(Locale.ROOT);
+        return switch (word) {
             case "FLAGS" -> {
                 List<String> names = in.flagNames();
-                boolean recent = names.stream().anyMatch("\\Recent"::equalsIgnoreCase);
-                return new Flags(ImapReader.flagsOf(names), recent);
+                yield new Flags(ImapReader.flagsOf(names), Syntax.holds(names, "\\Recent"));
             }
-            case "UID" -> {
-                return new Uid(in.nzNumber());
-            }
-            case "INTERNALDATE" -> {
-                return new InternalDate(in.dateTime());
-            }
-            case "RFC822.SIZE" -> {
-                return new Rfc822Size(in.number64());
-            }
-            case "ENVELOPE" -> {
-                return new Enveloped(Structures.readEnvelope(in));
-            }
-            case "BODYSTRUCTURE", "BODY" -> {
-                return new Structure(Structures.readBody(in), word.equals("BODYSTRUCTURE"));
-            }
+            case "UID" -> new Uid(in.nzNumber());
+            case "INTERNALDATE" -> new InternalDate(in.dateTime());
+            case "RFC822.SIZE" -> new Rfc822Size(in.number64());
+            case "ENVELOPE" -> new Enveloped(Structures.readEnvelope(in));
+            case "BODYSTRUCTURE", "BODY" -> new Structure(Structures.readBody(in), word.equals("BODYSTRUCTURE"));
             case "MODSEQ" -> {
                 in.expect('(');
                 long modSeq = in.number64();
                 in.expect(')');
-                return new ModSeq(modSeq);
+                yield new ModSeq(modSeq);
             }
             default -> {
                 int start = in.position();
                 in.skipValue();
-                return new Other(name, in.since(start));
+                yield new Other(name, in.since(start));
             }
-        }
+        };
     }
 
-    /** Whether an item of that name brings octets of the message; {@code word} ends behind its bracket. */
-    static boolean isContent(String word) {
-        return switch (word) {
+    /** Whether an item comes that brings octets of the message. */
+    static boolean comesContent(ImapReader in) {
+        String word = in.peekAtom().toUpperCase(Locale.ROOT);
+        int bracket = word.indexOf('[');
+        return switch (bracket < 0 ? word : word.substring(0, bracket + 1)) {
             case "BODY[", "BINARY[", "RFC822", "RFC822.HEADER", "RFC822.TEXT" -> true;
             default -> false;
         };

@@ -20,6 +20,8 @@ public sealed interface FetchItem {
 
     Kind kind();
 
+    void write(ImapWriter out);
+
     /** Those that are a word alone. */
     enum Attribute implements FetchItem {
         ENVELOPE("ENVELOPE"),
@@ -54,6 +56,11 @@ public sealed interface FetchItem {
         public Kind kind() {
             return Kind.ATTRIBUTE;
         }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(word);
+        }
     }
 
     /**
@@ -71,6 +78,12 @@ public sealed interface FetchItem {
         public Kind kind() {
             return Kind.BODY;
         }
+
+        @Override
+        public void write(ImapWriter out) {
+            section.write(out.text(peek ? "BODY.PEEK" : "BODY"));
+            Partial.write(partial, out);
+        }
     }
 
     /** {@code BINARY[...]<...>}: a part without its transfer encoding. RFC 3516. */
@@ -84,6 +97,12 @@ public sealed interface FetchItem {
         public Kind kind() {
             return Kind.BINARY;
         }
+
+        @Override
+        public void write(ImapWriter out) {
+            Section.writePart(part, out.text(peek ? "BINARY.PEEK" : "BINARY"));
+            Partial.write(partial, out);
+        }
     }
 
     /** {@code BINARY.SIZE[...]}: how large that would be. */
@@ -95,6 +114,11 @@ public sealed interface FetchItem {
         @Override
         public Kind kind() {
             return Kind.BINARY_SIZE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            Section.writePart(part, out.text("BINARY.SIZE"));
         }
     }
 
@@ -140,26 +164,5 @@ public sealed interface FetchItem {
         }
         in.expect(']');
         return part;
-    }
-
-    default void write(ImapWriter out) {
-        switch (kind()) {
-            case ATTRIBUTE -> out.text(((Attribute) this).word);
-            case BODY -> {
-                Body body = (Body) this;
-                body.section.write(out.text(body.peek ? "BODY.PEEK" : "BODY"));
-                body.partial.ifPresent(partial -> partial.write(out));
-            }
-            case BINARY -> {
-                Binary binary = (Binary) this;
-                Section.writePart(binary.part, out.text(binary.peek ? "BINARY.PEEK[" : "BINARY["));
-                out.text("]");
-                binary.partial.ifPresent(partial -> partial.write(out));
-            }
-            case BINARY_SIZE -> {
-                Section.writePart(((BinarySize) this).part, out.text("BINARY.SIZE["));
-                out.text("]");
-            }
-        }
     }
 }

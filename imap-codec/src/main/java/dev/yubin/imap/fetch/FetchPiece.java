@@ -21,63 +21,50 @@ public sealed interface FetchPiece permits FetchOpening, FetchContinuing, FetchC
 
     /** "* n FETCH (" items, up to the marker of octets that are yet to come. @throws SyntaxException where no such octets are announced */
     static FetchOpening readOpening(ImapReader in) throws SyntaxException {
-        in.expect("* ");
-        long number = in.number();
-        in.expect(" FETCH (");
-        List<FetchDatum> data = new ArrayList<>();
-        Optional<Announced> announced = readItems(in, data);
-        if (announced.isEmpty()) {
-            throw in.unexpected("a literal");
+        long number = in.numberBefore("FETCH (");
+        FetchPiece items = readItems(in);
+        if (items instanceof FetchContinuing open) {
+            return new FetchOpening(number, open.data(), open.body(), open.literal());
         }
-        return new FetchOpening(
-                number, data, announced.get().body(), announced.get().literal());
+        throw in.unexpected("a literal");
     }
 
     /** What stands behind streamed octets: items up to the next such, or to the end. */
     static FetchPiece readFurther(ImapReader in) throws SyntaxException {
-        List<FetchDatum> data = new ArrayList<>();
-        if (in.accept(' ')) {
-            Optional<Announced> announced = readItems(in, data);
-            if (announced.isPresent()) {
-                return new FetchContinuing(
-                        data, announced.get().body(), announced.get().literal());
-            }
+        FetchPiece items = in.accept(' ') ? readItems(in) : new FetchClosing(List.of());
+        if (items instanceof FetchClosing) {
+            in.expect(')');
+            in.accept(' ');
+            in.expectEnd();
         }
-        in.expect(')');
-        in.accept(' ');
-        in.expectEnd();
-        return new FetchClosing(data);
+        return items;
     }
 
-    /** Octets whose marker ends the input. */
-    record Announced(BodyName body, LiteralMarker literal) {}
-
-    private static Optional<Announced> readItems(ImapReader in, List<FetchDatum> data) throws SyntaxException {
+    /** Items up to octets whose marker ends the input, or else up to the end of their list. */
+    private static FetchPiece readItems(ImapReader in) throws SyntaxException {
+        List<FetchDatum> data = new ArrayList<>();
         do {
             in.countItem();
             int start = in.position();
-            String word = in.peekAtom().toUpperCase(java.util.Locale.ROOT);
-            int bracket = word.indexOf('[');
-            if (FetchDatum.isContent(bracket < 0 ? word : word.substring(0, bracket + 1))) {
+            if (FetchDatum.comesContent(in)) {
                 BodyName body = BodyName.read(in);
-                in.space();
-                Optional<LiteralMarker> literal = in.acceptOpenLiteral();
+                Optional<LiteralMarker> literal = in.space().acceptOpenLiteral();
                 if (literal.isPresent()) {
-                    return Optional.of(new Announced(body, literal.get()));
+                    return new FetchContinuing(data, body, literal.get());
                 }
                 in.back(in.position() - start);
             }
             data.add(FetchDatum.read(in));
         } while (in.accept(' '));
-        return Optional.empty();
+        return new FetchClosing(data);
     }
 
     /** *(item SP) name SP marker CRLF */
     static void writeItems(List<FetchDatum> data, BodyName body, LiteralMarker literal, ImapWriter out) {
-        data.forEach(datum -> {
+        for (FetchDatum datum : data) {
             datum.write(out);
             out.space();
-        });
+        }
         body.write(out);
         out.space().marker(literal);
     }

@@ -31,7 +31,13 @@ public record Partial(long from, long octets) {
         return Optional.of(new Partial(from, octets));
     }
 
-    void write(ImapWriter out) {
-        out.text("<").number(from).text(".").number(octets).text(">");
+    static void write(Optional<Partial> partial, ImapWriter out) {
+        if (partial.isPresent()) {
+            out.text("<")
+                    .number(partial.get().from)
+                    .text(".")
+                    .number(partial.get().octets)
+                    .text(">");
+        }
     }
 }

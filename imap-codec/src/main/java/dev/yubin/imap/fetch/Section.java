@@ -53,8 +53,10 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
         part = List.copyOf(part);
         Objects.requireNonNull(text, "text");
         fields = List.copyOf(fields);
-        if (part.stream().anyMatch(number -> number < 1)) {
-            throw new IllegalArgumentException("parts are numbered from 1: " + part);
+        for (int number : part) {
+            if (number < 1) {
+                throw new IllegalArgumentException("parts are numbered from 1: " + part);
+            }
         }
         if (part.isEmpty() && !text.withoutPart) {
             throw new IllegalArgumentException(text.word + " is of a part, and none is named");
@@ -113,7 +115,7 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
 
     void write(ImapWriter out) {
         out.text("[");
-        writePart(part, out);
+        writeNumbers(part, out);
         out.text(part.isEmpty() || text == Text.ALL ? "" : ".").text(text.word);
         if (!fields.isEmpty()) {
             out.space().list(fields, (field, to) -> to.astring(field));
@@ -121,7 +123,13 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
         out.text("]");
     }
 
+    /** section-binary = "[" [section-part] "]" */
     static void writePart(List<Integer> part, ImapWriter out) {
+        writeNumbers(part, out.text("["));
+        out.text("]");
+    }
+
+    private static void writeNumbers(List<Integer> part, ImapWriter out) {
         for (int i = 0; i < part.size(); i++) {
             out.text(i == 0 ? "" : ".").number(part.get(i));
         }

@@ -191,25 +191,21 @@ final class Structures {
         in.space();
         String subtype = in.octetString();
         List<Parameter> parameters = in.accept(' ') ? parameters(in) : List.of();
-        Extension extension = extension(in);
-        return new Part(
+        Optional<String> none = Optional.empty();
+        return extended(
                 "multipart",
                 subtype,
                 parameters,
-                Optional.empty(),
-                Optional.empty(),
-                DEFAULT_ENCODING,
-                Optional.empty(),
-                extension.disposition,
-                extension.languages,
-                extension.location,
-                0,
-                0,
+                none,
+                none,
+                none,
+                none,
                 0,
                 0,
                 children,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                in);
     }
 
     private static Part singlePart(ImapReader in) throws SyntaxException {
@@ -238,25 +234,20 @@ final class Structures {
             lines = in.number64();
         }
         Optional<String> md5 = in.accept(' ') ? in.octetNstring() : Optional.empty();
-        Extension extension = extension(in);
-        return new Part(
+        return extended(
                 type,
                 subtype,
                 parameters,
                 id,
                 description,
-                encoding.orElse(DEFAULT_ENCODING),
+                encoding,
                 md5,
-                extension.disposition,
-                extension.languages,
-                extension.location,
-                0,
-                0,
                 octets,
                 lines,
                 List.of(),
                 envelope,
-                nested);
+                nested,
+                in);
     }
 
     private static boolean isMessage(String type, String subtype) {
@@ -273,18 +264,46 @@ final class Structures {
         return comes;
     }
 
-    /** What both kinds of part may end with; what is absent is empty. */
-    private record Extension(Optional<Disposition> disposition, List<String> languages, Optional<String> location) {}
-
-    /** [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]] */
-    private static Extension extension(ImapReader in) throws SyntaxException {
+    /** What both kinds of part may end with, absent as it may be: [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]] */
+    private static Part extended(
+            String type,
+            String subtype,
+            List<Parameter> parameters,
+            Optional<String> id,
+            Optional<String> description,
+            Optional<String> encoding,
+            Optional<String> md5,
+            long octets,
+            long lines,
+            List<Part> children,
+            Optional<Envelope> envelope,
+            Optional<Part> nested,
+            ImapReader in)
+            throws SyntaxException {
         Optional<Disposition> disposition = in.accept(' ') ? disposition(in) : Optional.empty();
         List<String> languages = in.accept(' ') ? languages(in) : List.of();
         Optional<String> location = in.accept(' ') ? in.octetNstring() : Optional.empty();
         while (in.accept(' ')) {
             in.skipValue();
         }
-        return new Extension(disposition, languages, location);
+        return new Part(
+                type,
+                subtype,
+                parameters,
+                id,
+                description,
+                encoding.orElse(DEFAULT_ENCODING),
+                md5,
+                disposition,
+                languages,
+                location,
+                0,
+                0,
+                octets,
+                lines,
+                children,
+                envelope,
+                nested);
     }
 
     private static Optional<Disposition> disposition(ImapReader in) throws SyntaxException {

@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -25,19 +24,14 @@ public record Append(ImapName mailbox, AppendMessage message) implements ImapCom
     }
 
     /** append = "APPEND" SP mailbox 1*append-message */
-    public static final ImapGrammar<Append> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Append read(ImapReader in) throws SyntaxException {
-            in.space();
-            ImapName mailbox = ImapName.read(in);
-            return new Append(mailbox, AppendMessage.read(in));
-        }
+    public static Append read(ImapReader in) throws SyntaxException {
+        ImapName mailbox = ImapName.read(in);
+        return new Append(mailbox, AppendMessage.read(in));
+    }
 
-        @Override
-        public void write(Append append, ImapWriter out) {
-            out.space();
-            append.mailbox.write(out);
-            append.message.write(out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+        message.write(out);
+    }
 }

@@ -47,7 +47,9 @@ public record AppendMessage(Set<Flag> flags, Optional<OffsetDateTime> received, 
         if (!flags.isEmpty()) {
             out.flags(flags).space();
         }
-        received.ifPresent(date -> out.dateTime(date).space());
+        if (received.isPresent()) {
+            out.dateTime(received.get()).space();
+        }
         out.marker(literal);
     }
 }

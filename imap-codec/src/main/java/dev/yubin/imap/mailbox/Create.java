@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,17 +20,12 @@ public record Create(ImapName mailbox) implements ImapCommand {
     }
 
     /** create = "CREATE" SP mailbox */
-    public static final ImapGrammar<Create> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Create read(ImapReader in) throws SyntaxException {
-            in.space();
-            return new Create(ImapName.read(in));
-        }
+    public static Create read(ImapReader in) throws SyntaxException {
+        return new Create(ImapName.read(in));
+    }
 
-        @Override
-        public void write(Create command, ImapWriter out) {
-            out.space();
-            command.mailbox.write(out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+    }
 }

@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,17 +20,12 @@ public record Delete(ImapName mailbox) implements ImapCommand {
     }
 
     /** delete = "DELETE" SP mailbox */
-    public static final ImapGrammar<Delete> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Delete read(ImapReader in) throws SyntaxException {
-            in.space();
-            return new Delete(ImapName.read(in));
-        }
+    public static Delete read(ImapReader in) throws SyntaxException {
+        return new Delete(ImapName.read(in));
+    }
 
-        @Override
-        public void write(Delete command, ImapWriter out) {
-            out.space();
-            command.mailbox.write(out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+    }
 }

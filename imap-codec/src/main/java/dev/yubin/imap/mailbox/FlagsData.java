@@ -2,7 +2,6 @@ package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Flag;
@@ -23,16 +22,13 @@ public record FlagsData(Set<Flag> flags) implements ImapResponse {
     }
 
     /** "FLAGS" SP flag-list */
-    public static final ImapGrammar<FlagsData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public FlagsData read(ImapReader in) throws SyntaxException {
-            in.expect("* FLAGS ");
-            return new FlagsData(ImapReader.flagsOf(in.flagNames()));
-        }
+    public static FlagsData read(ImapReader in) throws SyntaxException {
+        in.expect("* FLAGS ");
+        return new FlagsData(ImapReader.flagsOf(in.flagNames()));
+    }
 
-        @Override
-        public void write(FlagsData data, ImapWriter out) {
-            out.text("* FLAGS ").flags(data.flags);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text("* FLAGS ").flags(flags);
+    }
 }

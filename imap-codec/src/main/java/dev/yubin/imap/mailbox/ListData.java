@@ -3,13 +3,14 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.line.SyntaxException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -59,56 +60,43 @@ public record ListData(
         return lsub ? ResponseKind.LSUB : ResponseKind.LIST;
     }
 
-    public static final ImapGrammar<ListData> LIST = grammar(false);
-    public static final ImapGrammar<ListData> LSUB = grammar(true);
-
     /** mailbox-list = "(" [mbx-list-flags] ")" SP (DQUOTE QUOTED-CHAR DQUOTE / nil) SP mailbox [SP mbox-list-extended] */
-    private static ImapGrammar<ListData> grammar(boolean lsub) {
-        return new ImapGrammar<>() {
-            @Override
-            public ListData read(ImapReader in) throws SyntaxException {
-                in.expect(lsub ? "* LSUB " : "* LIST ");
-                Set<Flag> attributes = ImapReader.flagsOf(in.flagNames());
-                in.space();
-                Optional<Character> delimiter = readDelimiter(in);
-                in.space();
-                ImapName mailbox = ImapName.read(in);
-                Set<String> childInfo = new LinkedHashSet<>();
-                LinkedHashSet<ImapName> oldName = new LinkedHashSet<>();
-                if (in.accept(' ') && !in.atEnd()) {
-                    in.list(each -> readExtended(each, childInfo, oldName));
-                }
-                return new ListData(
-                        lsub,
-                        attributes,
-                        delimiter,
-                        mailbox,
-                        childInfo,
-                        oldName.stream().findFirst());
-            }
+    public static ListData read(boolean lsub, ImapReader in) throws SyntaxException {
+        in.expect(lsub ? "* LSUB " : "* LIST ");
+        Set<Flag> attributes = ImapReader.flagsOf(in.flagNames());
+        in.space();
+        Optional<Character> delimiter = readDelimiter(in);
+        in.space();
+        ImapName mailbox = ImapName.read(in);
+        Set<String> childInfo = new LinkedHashSet<>();
+        List<ImapName> oldName = new ArrayList<>();
+        if (in.accept(' ') && !in.atEnd()) {
+            in.list(each -> readExtended(each, childInfo, oldName));
+        }
+        Optional<ImapName> old = oldName.isEmpty() ? Optional.empty() : Optional.of(oldName.get(0));
+        return new ListData(lsub, attributes, delimiter, mailbox, childInfo, old);
+    }
 
-            @Override
-            public void write(ListData list, ImapWriter out) {
-                out.text(lsub ? "* LSUB " : "* LIST ").flags(list.attributes).space();
-                writeDelimiter(list.delimiter, out);
-                list.mailbox.write(out.space());
-                if (!list.childInfo.isEmpty() || list.oldName.isPresent()) {
-                    out.text(" (");
-                    if (!list.childInfo.isEmpty()) {
-                        out.text("\"CHILDINFO\" ").list(list.childInfo, (option, to) -> to.string(option));
-                    }
-                    list.oldName.ifPresent(name -> {
-                        name.write(out.text(list.childInfo.isEmpty() ? "\"OLDNAME\" (" : " \"OLDNAME\" ("));
-                        out.text(")");
-                    });
-                    out.text(")");
-                }
+    @Override
+    public void write(ImapWriter out) {
+        out.text(lsub ? "* LSUB " : "* LIST ").flags(attributes).space();
+        writeDelimiter(delimiter, out);
+        mailbox.write(out.space());
+        if (!childInfo.isEmpty() || oldName.isPresent()) {
+            out.text(" (");
+            if (!childInfo.isEmpty()) {
+                out.text("\"CHILDINFO\" ").list(childInfo, (option, to) -> to.string(option));
             }
-        };
+            if (oldName.isPresent()) {
+                oldName.get().write(out.text(childInfo.isEmpty() ? "\"OLDNAME\" (" : " \"OLDNAME\" ("));
+                out.text(")");
+            }
+            out.text(")");
+        }
     }
 
     /** mbox-list-extended-item = mbox-list-extended-item-tag SP tagged-ext-val */
-    private static String readExtended(ImapReader in, Set<String> childInfo, Set<ImapName> oldName)
+    private static String readExtended(ImapReader in, Set<String> childInfo, List<ImapName> oldName)
             throws SyntaxException {
         String tag = in.astring();
         in.space();
@@ -123,12 +111,16 @@ public record ListData(
     }
 
     static Optional<Character> readDelimiter(ImapReader in) throws SyntaxException {
-        Optional<String> text = in.nstring();
-        return text.filter(delimiter -> !delimiter.isEmpty()).map(delimiter -> delimiter.charAt(0));
+        String text = in.nstring().orElse("");
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.charAt(0));
     }
 
     static void writeDelimiter(Optional<Character> delimiter, ImapWriter out) {
-        out.nstring(delimiter.map(String::valueOf));
+        if (delimiter.isPresent()) {
+            out.string(delimiter.get().toString());
+        } else {
+            out.text("NIL");
+        }
     }
 
     /** Whether that attribute is among them. */

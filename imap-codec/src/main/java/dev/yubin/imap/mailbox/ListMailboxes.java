@@ -2,12 +2,11 @@ package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -58,63 +57,57 @@ public record ListMailboxes(
     }
 
     /** list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts] */
-    public static final ImapGrammar<ListMailboxes> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public ListMailboxes read(ImapReader in) throws SyntaxException {
+    public static ListMailboxes read(ImapReader in) throws SyntaxException {
+        boolean extended = in.peek() == '(';
+        Set<ListSelect> selecting = Set.of();
+        if (extended) {
+            selecting = in.options(ListSelect.values());
             in.space();
-            boolean extended = in.peek() == '(';
-            Set<ListSelect> selecting = EnumSet.noneOf(ListSelect.class);
-            if (extended) {
-                selecting.addAll(in.list(ListSelect::read));
-                in.space();
-            }
-            String reference = in.mailbox();
-            in.space();
-            List<String> patterns;
-            if (in.peek() == '(') {
-                extended = true;
-                patterns = in.fullList(ImapReader::listMailbox);
-            } else {
-                patterns = List.of(in.listMailbox());
-            }
-            Set<ListReturn> returning = EnumSet.noneOf(ListReturn.class);
-            Set<StatusItem> status = new LinkedHashSet<>();
-            if (in.accept(' ')) {
-                extended = true;
-                in.expect("RETURN ");
-                in.list(each -> {
-                    if (each.acceptWord("STATUS")) {
-                        each.space();
-                        return status.addAll(StatusItem.readList(each));
-                    }
-                    return returning.add(ListReturn.read(each));
-                });
-            }
-            return new ListMailboxes(extended, selecting, reference, patterns, returning, status);
         }
-
-        @Override
-        public void write(ListMailboxes list, ImapWriter out) {
-            boolean returns = !list.returning.isEmpty() || !list.status.isEmpty();
-            boolean bare = list.extended && !returns && list.patterns.size() == 1;
-            out.space();
-            if (bare || !list.selecting.isEmpty()) {
-                out.list(list.selecting, (option, to) -> to.text(option.name())).space();
-            }
-            out.mailbox(list.reference).space();
-            if (list.patterns.size() == 1) {
-                out.listMailbox(list.patterns.get(0));
-            } else {
-                out.list(list.patterns, (pattern, to) -> to.listMailbox(pattern));
-            }
-            if (returns) {
-                out.text(" RETURN (").joined(list.returning, (option, to) -> to.text(option.word()));
-                if (!list.status.isEmpty()) {
-                    out.text(list.returning.isEmpty() ? "STATUS " : " STATUS ")
-                            .list(list.status, (item, to) -> to.text(item.name()));
+        String reference = in.mailbox();
+        in.space();
+        List<String> patterns;
+        if (in.peek() == '(') {
+            extended = true;
+            patterns = in.fullList(ImapReader::listMailbox);
+        } else {
+            patterns = List.of(in.listMailbox());
+        }
+        Set<ListReturn> returning = new LinkedHashSet<>();
+        Set<StatusItem> status = new LinkedHashSet<>();
+        if (in.accept(' ')) {
+            extended = true;
+            in.expect("RETURN ");
+            in.list(each -> {
+                if (each.acceptWord("STATUS")) {
+                    each.space();
+                    return status.addAll(StatusItem.readList(each));
                 }
-                out.text(")");
-            }
+                return returning.add(each.option(ListReturn.values()));
+            });
         }
-    };
+        return new ListMailboxes(extended, selecting, reference, patterns, returning, status);
+    }
+
+    @Override
+    public void write(ImapWriter out) {
+        boolean returns = !returning.isEmpty() || !status.isEmpty();
+        boolean bare = extended && !returns && patterns.size() == 1;
+        if (bare || !selecting.isEmpty()) {
+            out.options(selecting).space();
+        }
+        out.mailbox(reference).space();
+        if (patterns.size() == 1) {
+            out.listMailbox(patterns.get(0));
+        } else {
+            out.list(patterns, (pattern, to) -> to.listMailbox(pattern));
+        }
+        if (returns) {
+            out.text(" RETURN (").joined(returning, (option, to) -> to.text(Syntax.word(option)));
+            if (!status.isEmpty()) {
+                out.text(returning.isEmpty() ? "STATUS " : " STATUS ").options(status);
+            }
+            out.text(")");
+        }
+    }
 }

@@ -2,7 +2,6 @@ package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,18 +20,14 @@ public record Lsub(String reference, String pattern) implements ImapCommand {
     }
 
     /** lsub = "LSUB" SP mailbox SP list-mailbox */
-    public static final ImapGrammar<Lsub> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Lsub read(ImapReader in) throws SyntaxException {
-            in.space();
-            String reference = in.mailbox();
-            in.space();
-            return new Lsub(reference, in.listMailbox());
-        }
+    public static Lsub read(ImapReader in) throws SyntaxException {
+        String reference = in.mailbox();
+        in.space();
+        return new Lsub(reference, in.listMailbox());
+    }
 
-        @Override
-        public void write(Lsub lsub, ImapWriter out) {
-            out.space().mailbox(lsub.reference).space().listMailbox(lsub.pattern);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.mailbox(reference).space().listMailbox(pattern);
+    }
 }

@@ -2,7 +2,6 @@ package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -45,24 +44,21 @@ public record NamespaceData(List<Namespace> personal, List<Namespace> others, Li
     }
 
     /** namespace-response = "NAMESPACE" SP namespace SP namespace SP namespace */
-    public static final ImapGrammar<NamespaceData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public NamespaceData read(ImapReader in) throws SyntaxException {
-            in.expect("* NAMESPACE ");
-            List<Namespace> personal = readNamespaces(in);
-            in.space();
-            List<Namespace> others = readNamespaces(in);
-            in.space();
-            return new NamespaceData(personal, others, readNamespaces(in));
-        }
+    public static NamespaceData read(ImapReader in) throws SyntaxException {
+        in.expect("* NAMESPACE ");
+        List<Namespace> personal = readNamespaces(in);
+        in.space();
+        List<Namespace> others = readNamespaces(in);
+        in.space();
+        return new NamespaceData(personal, others, readNamespaces(in));
+    }
 
-        @Override
-        public void write(NamespaceData data, ImapWriter out) {
-            writeNamespaces(data.personal, out.text("* NAMESPACE "));
-            writeNamespaces(data.others, out.space());
-            writeNamespaces(data.shared, out.space());
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        writeNamespaces(personal, out.text("* NAMESPACE "));
+        writeNamespaces(others, out.space());
+        writeNamespaces(shared, out.space());
+    }
 
     /** namespace = nil / "(" 1*namespace-descr ")" */
     private static List<Namespace> readNamespaces(ImapReader in) throws SyntaxException {

@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -22,21 +21,15 @@ public record Rename(ImapName from, ImapName to) implements ImapCommand {
     }
 
     /** rename = "RENAME" SP mailbox SP mailbox */
-    public static final ImapGrammar<Rename> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Rename read(ImapReader in) throws SyntaxException {
-            in.space();
-            ImapName from = ImapName.read(in);
-            in.space();
-            return new Rename(from, ImapName.read(in));
-        }
+    public static Rename read(ImapReader in) throws SyntaxException {
+        ImapName from = ImapName.read(in);
+        in.space();
+        return new Rename(from, ImapName.read(in));
+    }
 
-        @Override
-        public void write(Rename rename, ImapWriter out) {
-            out.space();
-            rename.from.write(out);
-            out.space();
-            rename.to.write(out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        from.write(out);
+        to.write(out.space());
+    }
 }

@@ -66,12 +66,14 @@ public record Resync(
 
     void write(ImapWriter out) {
         out.text("(").number(uidValidity).space().number(modSeq);
-        knownUids.ifPresent(set -> set.write(out.space()));
-        knownNumbers.ifPresent(set -> set.write(out.text(" (")));
-        uidsOfNumbers.ifPresent(set -> {
-            set.write(out.space());
+        if (knownUids.isPresent()) {
+            knownUids.get().write(out.space());
+        }
+        if (knownNumbers.isPresent()) {
+            knownNumbers.get().write(out.text(" ("));
+            uidsOfNumbers.orElseThrow().write(out.space());
             out.text(")");
-        });
+        }
         out.text(")");
     }
 }

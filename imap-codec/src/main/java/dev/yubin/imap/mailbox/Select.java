@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -39,48 +38,38 @@ public record Select(ImapName mailbox, boolean readOnly, boolean condstore, Opti
         return readOnly ? Verb.EXAMINE : Verb.SELECT;
     }
 
-    public static final ImapGrammar<Select> SELECT = grammar(false);
-    public static final ImapGrammar<Select> EXAMINE = grammar(true);
-
     /** select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"] */
-    private static ImapGrammar<Select> grammar(boolean readOnly) {
-        return new ImapGrammar<>() {
-            @Override
-            public Select read(ImapReader in) throws SyntaxException {
-                in.space();
-                ImapName mailbox = ImapName.read(in);
-                boolean condstore = false;
-                Optional<Resync> resync = Optional.empty();
-                if (in.accept(' ')) {
-                    in.openList();
-                    do {
-                        if (in.acceptWord("CONDSTORE")) {
-                            condstore = true;
-                        } else if (resync.isEmpty() && in.acceptWord("QRESYNC")) {
-                            in.space();
-                            resync = Optional.of(Resync.read(in));
-                        } else {
-                            throw in.unexpected("CONDSTORE or QRESYNC");
-                        }
-                    } while (in.accept(' '));
-                    in.expect(')');
-                    in.leave();
+    public static Select read(boolean readOnly, ImapReader in) throws SyntaxException {
+        ImapName mailbox = ImapName.read(in);
+        boolean condstore = false;
+        Optional<Resync> resync = Optional.empty();
+        if (in.accept(' ')) {
+            in.openList();
+            do {
+                if (in.acceptWord("CONDSTORE")) {
+                    condstore = true;
+                } else if (resync.isEmpty() && in.acceptWord("QRESYNC")) {
+                    in.space();
+                    resync = Optional.of(Resync.read(in));
+                } else {
+                    throw in.unexpected("CONDSTORE or QRESYNC");
                 }
-                return new Select(mailbox, readOnly, condstore, resync);
-            }
+            } while (in.accept(' '));
+            in.expect(')');
+            in.leave();
+        }
+        return new Select(mailbox, readOnly, condstore, resync);
+    }
 
-            @Override
-            public void write(Select select, ImapWriter out) {
-                out.space();
-                select.mailbox.write(out);
-                if (select.condstore || select.resync.isPresent()) {
-                    out.text(" (")
-                            .text(select.condstore ? "CONDSTORE" : "")
-                            .text(select.condstore && select.resync.isPresent() ? " " : "");
-                    select.resync.ifPresent(resync -> resync.write(out.text("QRESYNC ")));
-                    out.text(")");
-                }
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+        if (condstore || resync.isPresent()) {
+            out.text(" (").text(condstore ? "CONDSTORE" : "").text(condstore && resync.isPresent() ? " " : "");
+            if (resync.isPresent()) {
+                resync.get().write(out.text("QRESYNC "));
             }
-        };
+            out.text(")");
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -28,20 +27,15 @@ public record Status(ImapName mailbox, Set<StatusItem> items) implements ImapCom
     }
 
     /** status = "STATUS" SP mailbox SP "(" status-att *(SP status-att) ")" */
-    public static final ImapGrammar<Status> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Status read(ImapReader in) throws SyntaxException {
-            in.space();
-            ImapName mailbox = ImapName.read(in);
-            in.space();
-            return new Status(mailbox, StatusItem.readList(in));
-        }
+    public static Status read(ImapReader in) throws SyntaxException {
+        ImapName mailbox = ImapName.read(in);
+        in.space();
+        return new Status(mailbox, StatusItem.readList(in));
+    }
 
-        @Override
-        public void write(Status status, ImapWriter out) {
-            out.space();
-            status.mailbox.write(out);
-            out.space().list(status.items, (item, to) -> to.text(item.name()));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+        out.space().options(items);
+    }
 }

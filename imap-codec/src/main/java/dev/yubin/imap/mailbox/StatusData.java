@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -27,34 +26,34 @@ public record StatusData(ImapName mailbox, Map<StatusItem, Long> items) implemen
     }
 
     /** "STATUS" SP mailbox SP "(" [status-att-list] ")" */
-    public static final ImapGrammar<StatusData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public StatusData read(ImapReader in) throws SyntaxException {
-            in.expect("* STATUS ");
-            ImapName mailbox = ImapName.read(in);
-            in.space();
-            Map<StatusItem, Long> items = new EnumMap<>(StatusItem.class);
-            in.list(each -> {
-                String word = each.atom("a status item");
-                each.space();
-                StatusItem item = StatusItem.BY_NAME.get(word.toUpperCase(java.util.Locale.ROOT));
-                if (item == null) {
-                    each.skipValue();
-                    return word;
-                }
-                items.put(item, item.readValue(each));
-                return word;
-            });
-            return new StatusData(mailbox, items);
-        }
+    public static StatusData read(ImapReader in) throws SyntaxException {
+        in.expect("* STATUS ");
+        ImapName mailbox = ImapName.read(in);
+        in.space();
+        Map<StatusItem, Long> items = new EnumMap<>(StatusItem.class);
+        in.list(each -> readItem(each, items));
+        return new StatusData(mailbox, items);
+    }
 
-        @Override
-        public void write(StatusData status, ImapWriter out) {
-            status.mailbox.write(out.text("* STATUS "));
-            out.space()
-                    .list(
-                            status.items.entrySet(),
-                            (item, to) -> to.text(item.getKey().name()).space().number(item.getValue()));
+    private static String readItem(ImapReader in, Map<StatusItem, Long> items) throws SyntaxException {
+        String word = in.atom("a status item");
+        in.space();
+        for (StatusItem item : StatusItem.values()) {
+            if (item.name().equalsIgnoreCase(word)) {
+                items.put(item, item.readValue(in));
+                return word;
+            }
         }
-    };
+        in.skipValue();
+        return word;
+    }
+
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out.text("* STATUS "));
+        out.space()
+                .list(
+                        items.entrySet(),
+                        (item, to) -> to.text(item.getKey().name()).space().number(item.getValue()));
+    }
 }

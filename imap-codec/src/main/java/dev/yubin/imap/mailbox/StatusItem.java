@@ -2,11 +2,8 @@ package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What STATUS can tell of a mailbox: status-att of RFC 9051 section 9. */
 public enum StatusItem {
@@ -21,9 +18,6 @@ public enum StatusItem {
     /** RFC 7162 section 3.1.7. */
     HIGHESTMODSEQ(Long.MAX_VALUE);
 
-    static final Map<String, StatusItem> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Enum::name, item -> item));
-
     private final long greatest;
 
     StatusItem(long greatest) {
@@ -34,17 +28,8 @@ public enum StatusItem {
         return in.number(0, greatest);
     }
 
-    static StatusItem read(ImapReader in) throws SyntaxException {
-        for (StatusItem item : values()) {
-            if (in.acceptWord(item.name())) {
-                return item;
-            }
-        }
-        throw in.unexpected("a status item such as MESSAGES");
-    }
-
     /** "(" status-att *(SP status-att) ")" */
     static Set<StatusItem> readList(ImapReader in) throws SyntaxException {
-        return new LinkedHashSet<>(in.fullList(StatusItem::read));
+        return new LinkedHashSet<>(in.fullList(each -> each.option(values())));
     }
 }

@@ -3,7 +3,6 @@ package dev.yubin.imap.mailbox;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,17 +20,12 @@ public record Subscribe(ImapName mailbox) implements ImapCommand {
     }
 
     /** subscribe = "SUBSCRIBE" SP mailbox */
-    public static final ImapGrammar<Subscribe> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public Subscribe read(ImapReader in) throws SyntaxException {
-            in.space();
-            return new Subscribe(ImapName.read(in));
-        }
+    public static Subscribe read(ImapReader in) throws SyntaxException {
+        return new Subscribe(ImapName.read(in));
+    }
 
-        @Override
-        public void write(Subscribe command, ImapWriter out) {
-            out.space();
-            command.mailbox.write(out);
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+    }
 }

@@ -4,7 +4,6 @@ import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -26,25 +25,16 @@ public record Copy(boolean uid, SequenceSet messages, ImapName target) implement
         return uid ? Verb.UID_COPY : Verb.COPY;
     }
 
-    public static final ImapGrammar<Copy> BY_NUMBER = grammar(false);
-    public static final ImapGrammar<Copy> BY_UID = grammar(true);
-
     /** copy = "COPY" SP sequence-set SP mailbox */
-    private static ImapGrammar<Copy> grammar(boolean uid) {
-        return new ImapGrammar<>() {
-            @Override
-            public Copy read(ImapReader in) throws SyntaxException {
-                in.space();
-                SequenceSet messages = SequenceSet.read(in);
-                in.space();
-                return new Copy(uid, messages, ImapName.read(in));
-            }
+    public static Copy read(boolean uid, ImapReader in) throws SyntaxException {
+        SequenceSet messages = SequenceSet.read(in);
+        in.space();
+        return new Copy(uid, messages, ImapName.read(in));
+    }
 
-            @Override
-            public void write(Copy command, ImapWriter out) {
-                command.messages.write(out.space());
-                command.target.write(out.space());
-            }
-        };
+    @Override
+    public void write(ImapWriter out) {
+        messages.write(out);
+        target.write(out.space());
     }
 }

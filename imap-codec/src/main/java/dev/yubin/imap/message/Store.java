@@ -3,7 +3,6 @@ package dev.yubin.imap.message;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Flag;
@@ -34,40 +33,27 @@ public record Store(boolean uid, SequenceSet messages, OptionalLong unchangedSin
         return uid ? Verb.UID_STORE : Verb.STORE;
     }
 
-    public static final ImapGrammar<Store> BY_NUMBER = grammar(false);
-    public static final ImapGrammar<Store> BY_UID = grammar(true);
-
     /** store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")"] SP store-att-flags */
-    private static ImapGrammar<Store> grammar(boolean uid) {
-        return new ImapGrammar<>() {
-            @Override
-            public Store read(ImapReader in) throws SyntaxException {
-                in.space();
-                SequenceSet messages = SequenceSet.read(in);
-                in.space();
-                OptionalLong unchangedSince = OptionalLong.empty();
-                if (in.accept('(')) {
-                    in.expect("UNCHANGEDSINCE ");
-                    unchangedSince = OptionalLong.of(in.number64());
-                    in.expect(") ");
-                }
-                FlagChange.Kind kind = kind(in);
-                boolean silent = in.accept(".SILENT");
-                in.space();
-                return new Store(uid, messages, unchangedSince, new FlagChange(kind, flags(in)), silent);
-            }
+    public static Store read(boolean uid, ImapReader in) throws SyntaxException {
+        SequenceSet messages = SequenceSet.read(in);
+        in.space();
+        OptionalLong unchangedSince = OptionalLong.empty();
+        if (in.accept('(')) {
+            in.expect("UNCHANGEDSINCE ");
+            unchangedSince = OptionalLong.of(in.number64());
+            in.expect(") ");
+        }
+        FlagChange.Kind kind = kind(in);
+        boolean silent = in.accept(".SILENT");
+        in.space();
+        return new Store(uid, messages, unchangedSince, new FlagChange(kind, flags(in)), silent);
+    }
 
-            @Override
-            public void write(Store store, ImapWriter out) {
-                store.messages.write(out.space());
-                store.unchangedSince.ifPresent(
-                        modSeq -> out.text(" (UNCHANGEDSINCE ").number(modSeq).text(")"));
-                out.space()
-                        .text(words(store.change.kind()))
-                        .text(store.silent ? ".SILENT " : " ")
-                        .flags(store.change.flags());
-            }
-        };
+    @Override
+    public void write(ImapWriter out) {
+        messages.write(out);
+        out.number(" (UNCHANGEDSINCE ", unchangedSince).text(unchangedSince.isPresent() ? ") " : " ");
+        out.text(words(change.kind())).text(silent ? ".SILENT " : " ").flags(change.flags());
     }
 
     /** store-att-flags = (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag))) */

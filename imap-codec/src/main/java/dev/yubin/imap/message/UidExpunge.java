@@ -3,7 +3,6 @@ package dev.yubin.imap.message;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -21,16 +20,12 @@ public record UidExpunge(SequenceSet uids) implements ImapCommand {
     }
 
     /** uid-expunge = "EXPUNGE" SP sequence-set */
-    public static final ImapGrammar<UidExpunge> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public UidExpunge read(ImapReader in) throws SyntaxException {
-            in.space();
-            return new UidExpunge(SequenceSet.read(in));
-        }
+    public static UidExpunge read(ImapReader in) throws SyntaxException {
+        return new UidExpunge(SequenceSet.read(in));
+    }
 
-        @Override
-        public void write(UidExpunge expunge, ImapWriter out) {
-            expunge.uids.write(out.space());
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        uids.write(out);
+    }
 }

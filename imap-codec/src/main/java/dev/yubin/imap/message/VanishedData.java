@@ -3,7 +3,6 @@ package dev.yubin.imap.message;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -25,17 +24,14 @@ public record VanishedData(boolean earlier, SequenceSet uids) implements ImapRes
     }
 
     /** expunged-resp = "VANISHED" [SP "(EARLIER)"] SP known-uids */
-    public static final ImapGrammar<VanishedData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public VanishedData read(ImapReader in) throws SyntaxException {
-            in.expect("* VANISHED ");
-            boolean earlier = in.accept("(EARLIER) ");
-            return new VanishedData(earlier, SequenceSet.read(in));
-        }
+    public static VanishedData read(ImapReader in) throws SyntaxException {
+        in.expect("* VANISHED ");
+        boolean earlier = in.accept("(EARLIER) ");
+        return new VanishedData(earlier, SequenceSet.read(in));
+    }
 
-        @Override
-        public void write(VanishedData data, ImapWriter out) {
-            data.uids.write(out.text(data.earlier ? "* VANISHED (EARLIER) " : "* VANISHED "));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        uids.write(out.text(earlier ? "* VANISHED (EARLIER) " : "* VANISHED "));
+    }
 }

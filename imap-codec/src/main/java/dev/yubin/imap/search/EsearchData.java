@@ -3,7 +3,6 @@ package dev.yubin.imap.search;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -44,47 +43,46 @@ public record EsearchData(
     }
 
     /** esearch-response = "ESEARCH" [SP "(" "TAG" SP tag-string ")"] [SP "UID"] *(SP search-return-data) */
-    public static final ImapGrammar<EsearchData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public EsearchData read(ImapReader in) throws SyntaxException {
-            in.expect("* ESEARCH");
-            Optional<String> tag = Optional.empty();
-            if (in.accept(" (TAG ")) {
-                tag = Optional.of(in.astring());
-                in.expect(')');
-            }
-            boolean uid = in.acceptWord(" UID");
-            OptionalLong min = OptionalLong.empty();
-            OptionalLong max = OptionalLong.empty();
-            Optional<SequenceSet> all = Optional.empty();
-            OptionalLong count = OptionalLong.empty();
-            OptionalLong modSeq = OptionalLong.empty();
-            while (in.accept(' ') && !in.atEnd()) {
-                in.countItem();
-                String name = in.atom("search data").toUpperCase(Locale.ROOT);
-                in.space();
-                switch (name) {
-                    case "MIN" -> min = OptionalLong.of(in.number());
-                    case "MAX" -> max = OptionalLong.of(in.number());
-                    case "ALL" -> all = Optional.of(SequenceSet.read(in));
-                    case "COUNT" -> count = OptionalLong.of(in.number());
-                    case "MODSEQ" -> modSeq = OptionalLong.of(in.number64());
-                    default -> in.skipValue();
-                }
-            }
-            return new EsearchData(tag, uid, min, max, all, count, modSeq);
+    public static EsearchData read(ImapReader in) throws SyntaxException {
+        in.expect("* ESEARCH");
+        Optional<String> tag = Optional.empty();
+        if (in.accept(" (TAG ")) {
+            tag = Optional.of(in.astring());
+            in.expect(')');
         }
+        boolean uid = in.acceptWord(" UID");
+        OptionalLong min = OptionalLong.empty();
+        OptionalLong max = OptionalLong.empty();
+        Optional<SequenceSet> all = Optional.empty();
+        OptionalLong count = OptionalLong.empty();
+        OptionalLong modSeq = OptionalLong.empty();
+        while (in.accept(' ') && !in.atEnd()) {
+            in.countItem();
+            String name = in.atom("search data").toUpperCase(Locale.ROOT);
+            in.space();
+            switch (name) {
+                case "MIN" -> min = OptionalLong.of(in.number());
+                case "MAX" -> max = OptionalLong.of(in.number());
+                case "ALL" -> all = Optional.of(SequenceSet.read(in));
+                case "COUNT" -> count = OptionalLong.of(in.number());
+                case "MODSEQ" -> modSeq = OptionalLong.of(in.number64());
+                default -> in.skipValue();
+            }
+        }
+        return new EsearchData(tag, uid, min, max, all, count, modSeq);
+    }
 
-        @Override
-        public void write(EsearchData data, ImapWriter out) {
-            out.text("* ESEARCH");
-            data.tag.ifPresent(tag -> out.text(" (TAG ").string(tag).text(")"));
-            out.text(data.uid ? " UID" : "");
-            data.min.ifPresent(min -> out.text(" MIN ").number(min));
-            data.max.ifPresent(max -> out.text(" MAX ").number(max));
-            data.count.ifPresent(count -> out.text(" COUNT ").number(count));
-            data.all.ifPresent(all -> all.write(out.text(" ALL ")));
-            data.modSeq.ifPresent(modSeq -> out.text(" MODSEQ ").number(modSeq));
+    @Override
+    public void write(ImapWriter out) {
+        out.text("* ESEARCH");
+        if (tag.isPresent()) {
+            out.text(" (TAG ").string(tag.get()).text(")");
         }
-    };
+        out.text(uid ? " UID" : "");
+        out.number(" MIN ", min).number(" MAX ", max).number(" COUNT ", count);
+        if (all.isPresent()) {
+            all.get().write(out.text(" ALL "));
+        }
+        out.number(" MODSEQ ", modSeq);
+    }
 }

@@ -2,7 +2,6 @@ package dev.yubin.imap.search;
 
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -10,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +25,12 @@ import java.util.Set;
 public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optional<String> charset, List<SearchKey> keys)
         implements ImapCommand {
     public Search {
-        returning = returning.map(options -> options.isEmpty()
-                ? Set.of(SearchReturn.ALL)
-                : Collections.unmodifiableSet(new LinkedHashSet<>(options)));
-        charset.ifPresent(Search::checkCharset);
+        if (returning.isPresent()) {
+            Set<SearchReturn> options = new LinkedHashSet<>(returning.get());
+            returning =
+                    Optional.of(options.isEmpty() ? Set.of(SearchReturn.ALL) : Collections.unmodifiableSet(options));
+        }
+        checkCharset(charset.orElse("UTF-8"));
         keys = List.copyOf(keys);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("SEARCH has at least one key");
@@ -66,46 +66,37 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
         return uid ? Verb.UID_SEARCH : Verb.SEARCH;
     }
 
-    public static final ImapGrammar<Search> BY_NUMBER = grammar(false);
-    public static final ImapGrammar<Search> BY_UID = grammar(true);
-
     /** search = "SEARCH" [search-return-opts] SP ["CHARSET" SP charset SP] search-key *(SP search-key) */
-    private static ImapGrammar<Search> grammar(boolean uid) {
-        return new ImapGrammar<>() {
-            @Override
-            public Search read(ImapReader in) throws SyntaxException {
-                in.space();
-                Optional<Set<SearchReturn>> returning = Optional.empty();
-                if (in.acceptWord("RETURN")) {
-                    in.space();
-                    Set<SearchReturn> options = EnumSet.noneOf(SearchReturn.class);
-                    options.addAll(in.list(SearchReturn::read));
-                    returning = Optional.of(options);
-                    in.space();
-                }
-                Optional<String> charset = Optional.empty();
-                if (in.acceptWord("CHARSET")) {
-                    in.space();
-                    charset = Optional.of(in.astring());
-                    in.space();
-                }
-                // US-ASCII with octets above 127 is UTF-8 of a client that forgot to say so. Strings in an unknown
-                // charset are read as if
-                // they were ISO-8859-1: the command is well-formed, and the answer is NO rather than BAD.
-                Charset strings = charset.filter(name -> !name.equalsIgnoreCase("US-ASCII"))
-                        .map(name -> charset(name).orElse(StandardCharsets.ISO_8859_1))
-                        .orElse(StandardCharsets.UTF_8);
-                return new Search(uid, returning, charset, SearchKeys.readAll(in, strings));
-            }
+    public static Search read(boolean uid, ImapReader in) throws SyntaxException {
+        Optional<Set<SearchReturn>> returning = Optional.empty();
+        if (in.acceptWord("RETURN")) {
+            in.space();
+            returning = Optional.of(in.options(SearchReturn.values()));
+            in.space();
+        }
+        Optional<String> charset = Optional.empty();
+        if (in.acceptWord("CHARSET")) {
+            in.space();
+            charset = Optional.of(in.astring());
+            in.space();
+        }
+        // US-ASCII with octets above 127 is UTF-8 of a client that forgot to say so. Strings in an unknown charset are
+        // read as if they were ISO-8859-1: the command is well-formed, and the answer is NO rather than BAD.
+        Charset strings = charset.isEmpty() || charset.get().equalsIgnoreCase("US-ASCII")
+                ? StandardCharsets.UTF_8
+                : charset(charset.get()).orElse(StandardCharsets.ISO_8859_1);
+        return new Search(uid, returning, charset, SearchKeys.readAll(in, strings));
+    }
 
-            /** Writes strings in UTF-8, and says so where that is needed. */
-            @Override
-            public void write(Search search, ImapWriter out) {
-                search.returning.ifPresent(
-                        options -> out.text(" RETURN ").list(options, (option, to) -> to.text(option.name())));
-                search.charset.ifPresent(charset -> out.text(" CHARSET ").astring(charset));
-                out.space().joined(search.keys, SearchKeys::write);
-            }
-        };
+    /** Writes strings in UTF-8, and says so where that is needed. */
+    @Override
+    public void write(ImapWriter out) {
+        if (returning.isPresent()) {
+            out.text("RETURN ").options(returning.get()).space();
+        }
+        if (charset.isPresent()) {
+            out.text("CHARSET ").astring(charset.get()).space();
+        }
+        out.joined(keys, SearchKeys::write);
     }
 }

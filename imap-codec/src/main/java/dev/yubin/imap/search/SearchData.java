@@ -2,7 +2,6 @@ package dev.yubin.imap.search;
 
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
-import dev.yubin.imap.wire.ImapGrammar;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.UidSet;
@@ -29,31 +28,28 @@ public record SearchData(UidSet numbers, OptionalLong modSeq) implements ImapRes
     }
 
     /** "SEARCH" *(SP nz-number) [SP "(" "MODSEQ" SP mod-sequence-value ")"] */
-    public static final ImapGrammar<SearchData> GRAMMAR = new ImapGrammar<>() {
-        @Override
-        public SearchData read(ImapReader in) throws SyntaxException {
-            in.expect("* SEARCH");
-            long[] numbers = new long[16];
-            int n = 0;
-            OptionalLong modSeq = OptionalLong.empty();
-            while (in.accept(' ') && !in.atEnd()) {
-                if (in.accept("(MODSEQ ")) {
-                    modSeq = OptionalLong.of(in.number64());
-                    in.expect(')');
-                } else {
-                    in.countItem();
-                    numbers = n == numbers.length ? Arrays.copyOf(numbers, 2 * n) : numbers;
-                    numbers[n++] = in.nzNumber();
-                }
+    public static SearchData read(ImapReader in) throws SyntaxException {
+        in.expect("* SEARCH");
+        long[] numbers = new long[16];
+        int n = 0;
+        OptionalLong modSeq = OptionalLong.empty();
+        while (in.accept(' ') && !in.atEnd()) {
+            if (in.accept("(MODSEQ ")) {
+                modSeq = OptionalLong.of(in.number64());
+                in.expect(')');
+            } else {
+                in.countItem();
+                numbers = n == numbers.length ? Arrays.copyOf(numbers, 2 * n) : numbers;
+                numbers[n++] = in.nzNumber();
             }
-            return new SearchData(UidSet.of(Arrays.copyOf(numbers, n)), modSeq);
         }
+        return new SearchData(UidSet.of(Arrays.copyOf(numbers, n)), modSeq);
+    }
 
-        @Override
-        public void write(SearchData data, ImapWriter out) {
-            out.text("* SEARCH");
-            data.numbers.uids().forEach(number -> out.space().number(number));
-            data.modSeq.ifPresent(modSeq -> out.text(" (MODSEQ ").number(modSeq).text(")"));
-        }
-    };
+    @Override
+    public void write(ImapWriter out) {
+        out.text("* SEARCH");
+        numbers.uids().forEach(number -> out.space().number(number));
+        out.number(" (MODSEQ ", modSeq).text(modSeq.isPresent() ? ")" : "");
+    }
 }

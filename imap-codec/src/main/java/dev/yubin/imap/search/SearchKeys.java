@@ -13,107 +13,86 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The grammar of search keys, both ways: search-key of RFC 9051 section 9. */
 final class SearchKeys {
-    /** Reads what stands behind a key's word. */
-    @FunctionalInterface
-    private interface Arguments {
-        SearchKey read(ImapReader in, Charset charset) throws SyntaxException;
-    }
-
-    private static final Map<String, Arguments> BY_WORD = new HashMap<>();
-
     /** Flags with words of their own: SEEN and UNSEEN. */
-    private static final Map<Flag, String> FLAGS = Map.of(
-            Flag.ANSWERED,
-            "ANSWERED",
-            Flag.DELETED,
-            "DELETED",
-            Flag.DRAFT,
-            "DRAFT",
-            Flag.FLAGGED,
-            "FLAGGED",
-            Flag.SEEN,
-            "SEEN");
+    private static final List<Flag> FLAGS = List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
 
-    static {
-        BY_WORD.put("ALL", (in, charset) -> new SearchKey.All());
-        FLAGS.forEach((flag, word) -> {
-            BY_WORD.put(word, (in, charset) -> new HasFlag(flag));
-            BY_WORD.put("UN" + word, (in, charset) -> new Not(new HasFlag(flag)));
-        });
-        BY_WORD.put("KEYWORD", (in, charset) -> new HasFlag(in.flag()));
-        BY_WORD.put("UNKEYWORD", (in, charset) -> new Not(new HasFlag(in.flag())));
-        BY_WORD.put("RECENT", (in, charset) -> new SearchKey.Recent());
-        BY_WORD.put("OLD", (in, charset) -> new Not(new SearchKey.Recent()));
-        BY_WORD.put("NEW", (in, charset) -> new And(List.of(new SearchKey.Recent(), new Not(new HasFlag(Flag.SEEN)))));
-        for (Place place : Place.values()) {
-            BY_WORD.put(place.name(), (in, charset) -> new SearchKey.Text(place, in.astring(charset)));
-        }
-        BY_WORD.put("HEADER", SearchKeys::header);
-        for (When when : When.values()) {
-            BY_WORD.put(when.name(), (in, charset) -> new SearchKey.Date(false, when, in.date()));
-            BY_WORD.put("SENT" + when.name(), (in, charset) -> new SearchKey.Date(true, when, in.date()));
-        }
-        BY_WORD.put("LARGER", (in, charset) -> new SearchKey.Size(true, in.number64()));
-        BY_WORD.put("SMALLER", (in, charset) -> new SearchKey.Size(false, in.number64()));
-        BY_WORD.put("UID", (in, charset) -> new SearchKey.Uids(SequenceSet.read(in)));
-        BY_WORD.put("MODSEQ", SearchKeys::modSeq);
-        BY_WORD.put("NOT", (in, charset) -> new Not(read(in, charset)));
-        BY_WORD.put("OR", SearchKeys::or);
-    }
-
-    /** Words that stand alone, without arguments. */
-    private static boolean standsAlone(String word) {
-        return switch (word) {
-            case "ALL", "RECENT", "OLD", "NEW" -> true;
-            default -> FLAGS.containsValue(word) || (word.startsWith("UN") && FLAGS.containsValue(word.substring(2)));
-        };
-    }
+    private static final SearchKey NEW = new And(List.of(new SearchKey.Recent(), new Not(new HasFlag(Flag.SEEN))));
 
     private SearchKeys() {}
 
     static SearchKey read(ImapReader in, Charset charset) throws SyntaxException {
         in.countItem();
         if (in.peek() == '(') {
-            List<SearchKey> keys = in.fullList(each -> read(each, charset));
-            return new And(keys);
+            return new And(in.fullList(each -> read(each, charset)));
         }
         if (SequenceSet.comes(in)) {
             return new SearchKey.Numbers(SequenceSet.read(in));
         }
-        String word = in.peekAtom().toUpperCase(Locale.ROOT);
-        Arguments arguments = BY_WORD.get(word);
-        if (arguments == null) {
-            throw in.unexpected("a search key");
-        }
-        in.expect(word);
-        if (!standsAlone(word)) {
-            in.space();
-        }
         in.enter();
-        SearchKey key = arguments.read(in, charset);
+        SearchKey key = named(in.peekAtom().toUpperCase(Locale.ROOT), in, charset);
         in.leave();
         return key;
     }
 
+    /** search-key by its word, which is yet to be read. */
+    private static SearchKey named(String word, ImapReader in, Charset charset) throws SyntaxException {
+        return switch (word) {
+            case "ALL" -> alone(new SearchKey.All(), word, in);
+            case "RECENT" -> alone(new SearchKey.Recent(), word, in);
+            case "OLD" -> alone(new Not(new SearchKey.Recent()), word, in);
+            case "NEW" -> alone(NEW, word, in);
+            case "ANSWERED", "DELETED", "DRAFT", "FLAGGED", "SEEN" -> alone(new HasFlag(flag(word)), word, in);
+            case "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNSEEN" ->
+                alone(new Not(new HasFlag(flag(word.substring(2)))), word, in);
+            case "KEYWORD" -> new HasFlag(behind(word, in).flag());
+            case "UNKEYWORD" -> new Not(new HasFlag(behind(word, in).flag()));
+            case "BCC", "CC", "FROM", "SUBJECT", "TO", "BODY", "TEXT" ->
+                new SearchKey.Text(Place.valueOf(word), behind(word, in).astring(charset));
+            case "HEADER" -> header(behind(word, in), charset);
+            case "BEFORE", "ON", "SINCE" ->
+                new SearchKey.Date(false, When.valueOf(word), behind(word, in).date());
+            case "SENTBEFORE", "SENTON", "SENTSINCE" ->
+                new SearchKey.Date(
+                        true, When.valueOf(word.substring(4)), behind(word, in).date());
+            case "LARGER", "SMALLER" ->
+                new SearchKey.Size(word.equals("LARGER"), behind(word, in).number64());
+            case "UID" -> new SearchKey.Uids(SequenceSet.read(behind(word, in)));
+            case "MODSEQ" -> modSeq(behind(word, in));
+            case "NOT" -> new Not(read(behind(word, in), charset));
+            case "OR" -> or(behind(word, in), charset);
+            default -> throw in.unexpected("a search key");
+        };
+    }
+
+    private static SearchKey alone(SearchKey key, String word, ImapReader in) throws SyntaxException {
+        in.expect(word);
+        return key;
+    }
+
+    private static ImapReader behind(String word, ImapReader in) throws SyntaxException {
+        in.expect(word);
+        return in.space();
+    }
+
+    private static Flag flag(String word) {
+        return FLAGS.get(FLAGS.indexOf(Flag.of("\\" + word)));
+    }
+
     private static SearchKey header(ImapReader in, Charset charset) throws SyntaxException {
         String name = in.astring();
-        in.space();
-        return new SearchKey.Header(name, in.astring(charset));
+        return new SearchKey.Header(name, in.space().astring(charset));
     }
 
     /** search-modsequence = "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer */
-    private static SearchKey modSeq(ImapReader in, Charset charset) throws SyntaxException {
+    private static SearchKey modSeq(ImapReader in) throws SyntaxException {
         if (in.peek() == '"') {
             in.string();
-            in.space();
-            in.atom("priv, shared or all");
+            in.space().atom("priv, shared or all");
             in.space();
         }
         return new SearchKey.ModSeq(in.number64());
@@ -184,9 +163,8 @@ final class SearchKeys {
     }
 
     private static void writeFlag(String un, Flag flag, ImapWriter out) {
-        String word = FLAGS.get(flag);
-        if (word != null) {
-            out.text(un).text(word);
+        if (FLAGS.contains(flag)) {
+            out.text(un).text(flag.name().substring(1).toUpperCase(Locale.ROOT));
         } else {
             out.text(un).text("KEYWORD ").text(flag.name());
         }

@@ -185,7 +185,7 @@ final class FetchedMessage implements AutoCloseable {
         if (opened) {
             new FetchClosing(data).write(out.line());
         } else {
-            FetchData.GRAMMAR.write(new FetchData(number, data), out.line());
+            new FetchData(number, data).write(out.line());
             out.line().crlf();
         }
         return true;

@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.IntPredicate;
 
 /**
  * Reads one command or response from left to right: its lines with their kept literals between them, each behind its marker and CR LF,
@@ -30,7 +33,7 @@ public final class ImapReader {
 
     private static final int END = -1;
 
-    /** Reads one item of a list. */
+    /** Reads one value, such as an item of a list. */
     @FunctionalInterface
     public interface Item<T> {
         T read(ImapReader in) throws SyntaxException;
@@ -153,10 +156,11 @@ public final class ImapReader {
     }
 
     /** SP. RFC 9051 section 9: exactly one. */
-    public void space() throws SyntaxException {
+    public ImapReader space() throws SyntaxException {
         if (!accept(' ')) {
             throw unexpected("a space");
         }
+        return this;
     }
 
     /** Insists that nothing is left. */
@@ -213,7 +217,34 @@ public final class ImapReader {
         return new String(octets, start, at - start, StandardCharsets.UTF_8);
     }
 
+    /** One of these words: the options' names, with {@code -} for {@code _}. */
+    public <E extends Enum<E>> E option(E[] options) throws SyntaxException {
+        for (E option : options) {
+            if (acceptWord(Syntax.word(option))) {
+                return option;
+            }
+        }
+        StringJoiner words = new StringJoiner(", ");
+        for (E option : options) {
+            words.add(Syntax.word(option));
+        }
+        throw unexpected("one of " + words);
+    }
+
+    /** "(" [option *(SP option)] ")" */
+    public <E extends Enum<E>> Set<E> options(E[] options) throws SyntaxException {
+        return new LinkedHashSet<>(list(each -> each.option(options)));
+    }
+
     // ------------------------------------------------------------------ numbers
+
+    /** "*" SP number SP word, where the word is that of untagged data about the number. */
+    public long numberBefore(String word) throws SyntaxException {
+        expect("* ");
+        long number = number();
+        space().expect(word);
+        return number;
+    }
 
     /** number = 1*DIGIT, of 32 bits */
     public long number() throws SyntaxException {
@@ -277,12 +308,12 @@ public final class ImapReader {
 
     /** list-mailbox = 1*list-char / string, the text of a name or pattern decoded. */
     public String listMailbox() throws SyntaxException {
-        return name(bareOr(this::isListChar, nameCharset(), "a mailbox name or pattern"));
+        return name(bareOr(this::isListChar, StandardCharsets.UTF_8, "a mailbox name or pattern"));
     }
 
     /** mailbox = "INBOX" / astring, the name decoded from modified UTF-7 where that is agreed. */
     public String mailbox() throws SyntaxException {
-        return name(bareOr(this::isNameChar, nameCharset(), "a mailbox name"));
+        return name(bareOr(this::isNameChar, StandardCharsets.UTF_8, "a mailbox name"));
     }
 
     private boolean isNameChar(int octet) {
@@ -312,11 +343,7 @@ public final class ImapReader {
         }
     }
 
-    private Charset nameCharset() {
-        return StandardCharsets.UTF_8;
-    }
-
-    private String bareOr(java.util.function.IntPredicate fits, Charset charset, String what) throws SyntaxException {
+    private String bareOr(IntPredicate fits, Charset charset, String what) throws SyntaxException {
         int start = at;
         while (at < end && fits.test(octets[at] & 0xff)) {
             at++;
@@ -389,7 +416,7 @@ public final class ImapReader {
             return Secret.of(new byte[0]);
         }
         try {
-            return Secret.of(Base64.getDecoder().decode(java.util.Arrays.copyOfRange(octets, start, at)));
+            return Secret.of(Base64.getDecoder().decode(Arrays.copyOfRange(octets, start, at)));
         } catch (IllegalArgumentException e) {
             throw new SyntaxException("expected base64 (RFC 4648 section 4)");
         }
@@ -426,7 +453,7 @@ public final class ImapReader {
             i += octets[i] == '\\' ? 1 : 0;
             plain[n++] = octets[i];
         }
-        return java.util.Arrays.copyOf(plain, n);
+        return Arrays.copyOf(plain, n);
     }
 
     /** literal / literal8 that is there whole; returns where its octets begin, and stands behind them. */
@@ -649,7 +676,7 @@ public final class ImapReader {
     }
 
     private byte[] shown() {
-        return java.util.Arrays.copyOfRange(octets, at, Math.min(end, at + 40));
+        return Arrays.copyOfRange(octets, at, Math.min(end, at + 40));
     }
 
     private String ascii(int start, int stop) {

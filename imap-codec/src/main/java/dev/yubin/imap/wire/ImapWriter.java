@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -311,9 +312,31 @@ public final class ImapWriter {
         return this;
     }
 
+    /** "(" [option *(SP option)] ")", each as {@link ImapReader#option} reads it */
+    public ImapWriter options(Collection<? extends Enum<?>> options) {
+        return list(options, (option, out) -> out.text(Syntax.word(option)));
+    }
+
+    /** [atom *(SP atom)] */
+    public ImapWriter words(Collection<String> words) {
+        return joined(words, (word, out) -> out.text(word));
+    }
+
+    /** The number, where there is one, behind that text. */
+    public ImapWriter number(String before, OptionalLong number) {
+        return number.isPresent() ? text(before).number(number.getAsLong()) : this;
+    }
+
     /** flag-list = "(" [flag *(SP flag)] ")" */
     public ImapWriter flags(Collection<Flag> flags) {
-        return list(flags, (flag, out) -> out.text(flag.name()));
+        return flags(flags, "");
+    }
+
+    /** flag-list with one name more, which is no flag: {@code \Recent} or {@code \*}; mostly empty. */
+    public ImapWriter flags(Collection<Flag> flags, String more) {
+        octet('(');
+        joined(flags, (flag, out) -> out.text(flag.name()));
+        return text(flags.isEmpty() || more.isEmpty() ? more : " " + more).octet(')');
     }
 
     /** date, such as {@code 1-Feb-1994} */

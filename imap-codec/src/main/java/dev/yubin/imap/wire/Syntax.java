@@ -1,5 +1,7 @@
 package dev.yubin.imap.wire;
 
+import java.util.List;
+
 /** Which octet may stand in what: the character classes of RFC 9051 section 9 as one table. */
 public final class Syntax {
     private static final int ATOM = 1;
@@ -7,6 +9,8 @@ public final class Syntax {
     private static final int LIST = 4;
     private static final int DIGIT = 8;
     private static final int BASE64 = 16;
+
+    private static final int LONGEST_TAG = 255;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -40,9 +44,14 @@ public final class Syntax {
         return is(octet, LIST);
     }
 
-    /** tag = 1*(any ASTRING-CHAR except "+") */
-    public static boolean isTagChar(int octet) {
-        return octet != '+' && is(octet, ASTRING);
+    /** tag = 1*(any ASTRING-CHAR except "+"), and not longer than anyone needs it */
+    public static boolean isTag(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '+' || !isAstringChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_TAG;
     }
 
     public static boolean isDigit(int octet) {
@@ -61,6 +70,34 @@ public final class Syntax {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Whether that word is among them, in any case. */
+    public static boolean holds(List<String> words, String word) {
+        for (String each : words) {
+            if (each.equalsIgnoreCase(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The word that an option's name stands for, such as {@code SPECIAL-USE}. */
+    public static String word(Enum<?> option) {
+        return option.name().replace('_', '-');
+    }
+
+    /**
+     * A number of 32 bits, from {@code least} on.
+     *
+     * @param what it is, for the complaint
+     * @throws IllegalArgumentException when it is none
+     */
+    public static long checked(String what, long number, long least) {
+        if (number < least || number > ImapReader.MAX_NUMBER) {
+            throw new IllegalArgumentException(what + " is " + least + " to 2^32-1, not " + number);
+        }
+        return number;
     }
 
     private static boolean is(int octet, int classes) {
