@@ -1,0 +1,148 @@
+package dev.yubin.imap.client;
+
+import dev.yubin.imap.ContinuationRequest;
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.Plain;
+import dev.yubin.imap.StatusReply;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.wire.ImapEncoding;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.line.SyntaxException;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** One command and what becomes of its answer. Made on any thread, then used on the connection's event loop. */
+class Exchange<T> {
+    /** No untagged response is part of the answer. */
+    static final Predicate<ImapResponse> NOTHING = response -> false;
+
+    private final Optional<ImapCommand> command;
+    private final String step;
+    private final Predicate<ImapResponse> takes;
+    private final Ending<T> ending;
+    final Pending<T> result = new Pending<>();
+
+    /** Whether the server has told its capabilities meanwhile. */
+    boolean toldCapabilities;
+    /** Whether the answer is more than is kept. */
+    boolean over;
+    /** What is wrong with a response that may have been a part of the answer; null where nothing is. */
+    String complaint;
+
+    /** What the final reply makes of all that was taken. @throws SyntaxException when the answer lacks what it must have */
+    interface Ending<T> {
+        T end(StatusReply ok) throws SyntaxException;
+    }
+
+    /**
+     * @param command empty for the greeting, which answers nothing
+     * @param takes   keeps an untagged response where it is part of the answer, and says whether it is
+     */
+    Exchange(Optional<ImapCommand> command, String step, Predicate<ImapResponse> takes, Ending<T> ending) {
+        this.command = command;
+        this.step = step;
+        this.takes = takes;
+        this.ending = ending;
+    }
+
+    static <T> Exchange<T> of(ImapCommand command, Predicate<ImapResponse> takes, Ending<T> ending) {
+        return new Exchange<>(Optional.of(command), step(command), takes, ending);
+    }
+
+    static Exchange<StatusReply> greeting() {
+        return new Exchange<>(Optional.empty(), "waiting for the greeting", NOTHING, reply -> reply);
+    }
+
+    static String step(ImapCommand command) {
+        return "waiting for the answer to " + command.verb().word();
+    }
+
+    /** For the fault: what is being done. */
+    String step() {
+        return step;
+    }
+
+    boolean isGreeting() {
+        return command.isEmpty();
+    }
+
+    boolean isLogout() {
+        return command.filter(some -> some.verb() == Verb.LOGOUT).isPresent();
+    }
+
+    /** As it is to be sent. */
+    ImapCommand command(ImapEncoding encoding) {
+        return command.orElseThrow();
+    }
+
+    /** It was sent. */
+    void sent() {}
+
+    boolean takes(ImapResponse untagged) {
+        return takes.test(untagged);
+    }
+
+    /** A response came that cannot be read. */
+    void unreadable(String what) {
+        complaint = takes == NOTHING ? null : what;
+    }
+
+    /** Octets of a message came; whether they are taken, and released, here. Otherwise they are kept for a response to be taken. */
+    boolean content(ByteBuf octets) {
+        return false;
+    }
+
+    /** The server asks to go on. */
+    void goOn(ContinuationRequest request) throws ProtocolException {
+        throw new ProtocolException("the server waits for something that no command brings");
+    }
+
+    /** Whether what the server asks to go on with is secret. */
+    boolean isSecret() {
+        return false;
+    }
+
+    /** Another command waits. */
+    void makeWay() {}
+
+    /** Whether the server may be silent for as long as it likes. */
+    boolean isPatient() {
+        return false;
+    }
+
+    /** The connection takes more again. */
+    void writable() {}
+
+    /** Whether the command is not whole yet, so that an answer has come early. */
+    boolean isUnfinished() {
+        return false;
+    }
+
+    /** The final reply is OK. */
+    void accepted(StatusReply ok, Consumer<T> answered) throws SyntaxException, ProtocolException {
+        answered.accept(ending.end(ok));
+    }
+
+    /** The final reply is NO or BAD. */
+    void refused() {}
+
+    /** Which fault that is. */
+    Cause refusal(StatusReply reply) {
+        return switch (reply.condition()) {
+            case NO -> refusal(reply.code());
+            case OK, BAD, PREAUTH, BYE -> Cause.PROTOCOL_BROKEN;
+        };
+    }
+
+    Cause refusal(Optional<ResponseCode> code) {
+        boolean forNow = code.filter(some -> some == Plain.UNAVAILABLE || some == Plain.INUSE)
+                .isPresent();
+        return forNow ? Cause.REFUSED_FOR_NOW : Cause.REFUSED;
+    }
+}

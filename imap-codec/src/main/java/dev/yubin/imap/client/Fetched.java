@@ -1,0 +1,90 @@
+package dev.yubin.imap.client;
+
+import dev.yubin.imap.fetch.FetchDatum;
+import dev.yubin.imap.fetch.FetchDatum.Content;
+import dev.yubin.imap.fetch.FetchDatum.Enveloped;
+import dev.yubin.imap.fetch.FetchDatum.Flags;
+import dev.yubin.imap.fetch.FetchDatum.InternalDate;
+import dev.yubin.imap.fetch.FetchDatum.ModSeq;
+import dev.yubin.imap.fetch.FetchDatum.Rfc822Size;
+import dev.yubin.imap.fetch.FetchDatum.Structure;
+import dev.yubin.imap.fetch.FetchDatum.Uid;
+import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.wire.Octets;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.outline.Envelope;
+import dev.yubin.mailbox.outline.Part;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a server has told of one message: RFC 9051 section 7.5.2. Each question is answered with what was told of it last, and with nothing where
+ * nothing was told.
+ *
+ * @param number the message's number when it was told
+ * @param data   all of it, in the order in which it came; items that this client does not know too
+ */
+public record Fetched(long number, List<FetchDatum> data) {
+    public Fetched {
+        data = List.copyOf(data);
+    }
+
+    public OptionalLong uid() {
+        return number(last(Uid.class).map(Uid::uid));
+    }
+
+    public Optional<Set<Flag>> flags() {
+        return last(Flags.class).map(Flags::flags);
+    }
+
+    /** RFC822.SIZE, in octets. */
+    public OptionalLong size() {
+        return number(last(Rfc822Size.class).map(Rfc822Size::octets));
+    }
+
+    /** INTERNALDATE. */
+    public Optional<OffsetDateTime> received() {
+        return last(InternalDate.class).map(InternalDate::received);
+    }
+
+    /** ENVELOPE; its strings hold one octet in each character. */
+    public Optional<Envelope> envelope() {
+        return last(Enveloped.class).map(Enveloped::envelope);
+    }
+
+    /** BODYSTRUCTURE or BODY. */
+    public Optional<Part> structure() {
+        return last(Structure.class).map(Structure::root);
+    }
+
+    /** MODSEQ: RFC 7162 section 3.1.4. */
+    public OptionalLong modSeq() {
+        return number(last(ModSeq.class).map(ModSeq::modSeq));
+    }
+
+    /** The octets of that section, or of a stretch of it, as they were asked for; empty where the server said NIL too. */
+    public Optional<Octets> content(Section section) {
+        return last(Content.class, content -> content.name().section().equals(section))
+                .flatMap(Content::octets);
+    }
+
+    private <D extends FetchDatum> Optional<D> last(Class<D> kind) {
+        return last(kind, datum -> true);
+    }
+
+    private <D extends FetchDatum> Optional<D> last(Class<D> kind, Predicate<D> which) {
+        return data.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(which)
+                .reduce((one, next) -> next);
+    }
+
+    private static OptionalLong number(Optional<Long> number) {
+        return number.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+}

@@ -1,0 +1,486 @@
+package dev.yubin.imap.client;
+
+import dev.yubin.imap.Bare;
+import dev.yubin.imap.CapabilityData;
+import dev.yubin.imap.Enable;
+import dev.yubin.imap.EnabledData;
+import dev.yubin.imap.Id;
+import dev.yubin.imap.IdData;
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.ResponseCode.AppendUid;
+import dev.yubin.imap.ResponseCode.CopyUid;
+import dev.yubin.imap.ResponseCode.Modified;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.StatusReply;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.Create;
+import dev.yubin.imap.mailbox.Delete;
+import dev.yubin.imap.mailbox.ListData;
+import dev.yubin.imap.mailbox.ListMailboxes;
+import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.NamespaceData;
+import dev.yubin.imap.mailbox.Rename;
+import dev.yubin.imap.mailbox.Select;
+import dev.yubin.imap.mailbox.Status;
+import dev.yubin.imap.mailbox.StatusData;
+import dev.yubin.imap.mailbox.Subscribe;
+import dev.yubin.imap.mailbox.Unsubscribe;
+import dev.yubin.imap.message.Copy;
+import dev.yubin.imap.message.ExpungeData;
+import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Store;
+import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.search.Search;
+import dev.yubin.imap.wire.LiteralMarker;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Witness;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.Dialer;
+import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.line.SyntaxException;
+import dev.yubin.protocol.sasl.Credentials;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * A connection to an IMAP server: RFC 9051 and RFC 3501. Every method that asks the server returns at once with a {@link Pending}: chain to it, or
+ * {@link Pending#await} it. Commands go out in the order of the calls, each once the one before is answered, since otherwise nobody could say
+ * which of them the server answers (RFC 9051 section 5.5). Any thread may call any method; what is chained to a result may block.
+ *
+ * <pre>{@code
+ * try (ImapClient imap = ImapClient.builder("imap.osaka.test", 993, TlsMode.IMPLICIT).connect().await()) {
+ *     imap.login(Credentials.of("bbb@osaka.test", Secret.of("hunter2"))).await();
+ *     imap.select(Select.of(ImapName.INBOX)).await();
+ *     for (Fetched message : imap.fetch(Fetch.of(true, SequenceSet.ALL, FLAGS, ENVELOPE)).await()) {
+ *         System.out.println(message.uid().getAsLong() + " " + message.flags().orElseThrow());
+ *     }
+ *     imap.logout().await();
+ * }
+ * }</pre>
+ *
+ * <p>Where a command names messages, its value says whether by number or by UID. What the server tells without being asked goes to the
+ * {@link Builder#news}.
+ *
+ * <p>A result fails with {@link FaultException}. A refusal ({@code NO}, {@code BAD}) leaves the connection as it is, its response code told in the
+ * fault; a broken protocol, a timeout or a result that is cancelled ends it, and with it all that is under way. A command that cannot be written,
+ * as one with NUL in a text, is an {@link IllegalArgumentException} at once.
+ */
+public final class ImapClient implements AutoCloseable {
+    private final ImapConnection connection;
+    private final Executor worker;
+    private final boolean plaintextLogin;
+    private volatile boolean preauthenticated;
+
+    ImapClient(ImapConnection connection, Builder builder) {
+        this.connection = connection;
+        this.worker = builder.workers.inOrder();
+        this.plaintextLogin = builder.plaintextLogin;
+    }
+
+    /**
+     * Begins to describe a connection.
+     *
+     * @param host a name or an address; under TLS the certificate must bear it
+     * @param port mostly 143, or 993 for {@link TlsMode#IMPLICIT}
+     */
+    public static Builder builder(String host, int port, TlsMode mode) {
+        return new Builder(host, port, mode);
+    }
+
+    // ------------------------------------------------------------------ any state: RFC 9051 section 6.1
+
+    /** What the server said last that it can do. */
+    public CapabilityData capabilities() {
+        return connection.capabilities();
+    }
+
+    /** TLS's version and cipher, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where the connection is in the clear. */
+    public Optional<String> tls() {
+        return Tls.description(connection.channel());
+    }
+
+    /** Whether the server has greeted with PREAUTH: there is no need to log in, and no way. RFC 9051 section 7.1.4. */
+    public boolean preauthenticated() {
+        return preauthenticated;
+    }
+
+    void preauthenticated(boolean greetedSo) {
+        preauthenticated = greetedSo;
+    }
+
+    /** Asks what the server can do. The answer is what {@link #capabilities} tells from then on. */
+    public Pending<CapabilityData> capability() {
+        return last(CapabilityData.class, new Bare(Verb.CAPABILITY));
+    }
+
+    /** Keeps the session alive, and hears the news: RFC 9051 section 6.1.2. */
+    public Pending<Void> noop() {
+        return ask(new Bare(Verb.NOOP));
+    }
+
+    /** Tells the server who this is, and asks who it is: RFC 2971. */
+    public Pending<Map<String, Optional<String>>> id(Id client) {
+        List<IdData> told = new ArrayList<>(1);
+        return ask(client, keeping(IdData.class, told), ok -> lastOf(told).fields());
+    }
+
+    /** Ends the session in peace, and closes the connection: RFC 9051 section 6.1.3. */
+    public Pending<Void> logout() {
+        return (Pending<Void>) ask(new Bare(Verb.LOGOUT)).whenComplete((done, failure) -> close());
+    }
+
+    /** Closes the connection at once. What is under way fails. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    // ------------------------------------------------------------------ not authenticated: RFC 9051 section 6.2
+
+    /**
+     * Logs in with the strongest mechanism that both sides have, else with LOGIN, unless the server has that disabled; and knows then what the server
+     * can do for this user. The password is not shown in the clear, unless {@link Builder#plaintextLogin} allowed that. Fails with
+     * {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when the server is at fault ({@code [UNAVAILABLE]}); with
+     * {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
+     */
+    public Pending<Void> login(Credentials credentials) {
+        boolean mayShowPassword = plaintextLogin || tls().isPresent();
+        Pending<Void> result = (Pending<Void>) new Login(connection, credentials, mayShowPassword, worker)
+                .begin()
+                .thenCompose(told -> told ? CompletableFuture.completedFuture(null) : capability())
+                .<Void>thenApply(known -> null);
+        connection.closeIfCancelled(result);
+        return result;
+    }
+
+    // ------------------------------------------------------------------ authenticated: RFC 9051 section 6.3
+
+    /** Turns extensions on, such as {@code IMAP4rev2}; the result are those that are on now. RFC 9051 section 6.3.1. */
+    public Pending<List<String>> enable(String... capabilities) {
+        List<EnabledData> told = new ArrayList<>(1);
+        return ask(
+                new Enable(List.of(capabilities)),
+                keeping(EnabledData.class, told),
+                ok -> told.stream()
+                        .flatMap(data -> data.capabilities().stream())
+                        .toList());
+    }
+
+    /** Opens a mailbox, to be changed or only to be read. Whatever comes of it, the one that was open before is not any more. */
+    public Pending<Selected> select(Select select) {
+        Selected.Gathering told = new Selected.Gathering();
+        return ask(select, told::take, ok -> told.selected(ok, select.readOnly()));
+    }
+
+    /** Makes a mailbox. */
+    public Pending<Void> create(ImapName mailbox) {
+        return ask(new Create(mailbox));
+    }
+
+    /** Removes a mailbox and all that is in it. */
+    public Pending<Void> delete(ImapName mailbox) {
+        return ask(new Delete(mailbox));
+    }
+
+    /** Gives a mailbox another name; of INBOX, moves what is in it to a new one. */
+    public Pending<Void> rename(ImapName from, ImapName to) {
+        return ask(new Rename(from, to));
+    }
+
+    /** Puts a name on the list of subscriptions. */
+    public Pending<Void> subscribe(ImapName mailbox) {
+        return ask(new Subscribe(mailbox));
+    }
+
+    /** Takes a name off the list of subscriptions. */
+    public Pending<Void> unsubscribe(ImapName mailbox) {
+        return ask(new Unsubscribe(mailbox));
+    }
+
+    /** Lists mailboxes. Counters that are asked for with them, {@link ImapNews#status} hears. */
+    public Pending<List<ListData>> list(ListMailboxes list) {
+        return list((ImapCommand) list);
+    }
+
+    /** Lists subscriptions as IMAP4rev1 does: RFC 3501 section 6.3.9. */
+    public Pending<List<ListData>> lsub(Lsub lsub) {
+        return list((ImapCommand) lsub);
+    }
+
+    private Pending<List<ListData>> list(ImapCommand command) {
+        List<ListData> told = new ArrayList<>();
+        return ask(command, keeping(ListData.class, told), ok -> List.copyOf(told));
+    }
+
+    /** Where mailboxes lie. */
+    public Pending<NamespaceData> namespace() {
+        return last(NamespaceData.class, new Bare(Verb.NAMESPACE));
+    }
+
+    /** A mailbox's counters, without opening it. */
+    public Pending<StatusData> status(Status status) {
+        return last(StatusData.class, status);
+    }
+
+    /**
+     * Puts a message into a mailbox: RFC 9051 section 6.3.12. A message of any size passes through a quarter of a MiB. It is sent only once the
+     * server has agreed to it, unless the server has LITERAL+ or the message is small (RFC 7888).
+     *
+     * @param received its internal date; mostly now
+     * @param octets   its size
+     * @param from     is read from by a worker until there are so many octets, may block but not return without any, and is not closed; for an
+     *     {@code InputStream}, {@link java.nio.channels.Channels#newChannel(java.io.InputStream)}. Should it fail or end before, the connection
+     *     is closed, and the mailbox stays as it was
+     * @return which UID the message has, where the server tells
+     */
+    public Pending<Optional<AppendUid>> append(
+            ImapName mailbox, Set<Flag> flags, OffsetDateTime received, long octets, ReadableByteChannel from) {
+        LiteralMarker literal = new LiteralMarker(octets, true, false);
+        Append append = new Append(mailbox, new AppendMessage(flags, Optional.of(received), literal));
+        return connection.ask(new Upload(connection, worker, append, from));
+    }
+
+    /**
+     * Has the server tell at once what happens in the selected mailbox. The result is there once it does. A command that is asked for meanwhile ends
+     * it: DONE goes out first, and the command follows.
+     */
+    public Pending<Idle> idle() {
+        return Idle.begin(connection);
+    }
+
+    // ------------------------------------------------------------------ selected: RFC 9051 section 6.4
+
+    /** Closes the mailbox, and removes what bears {@code \Deleted} in it without telling: CLOSE. */
+    public Pending<Void> closeMailbox() {
+        return ask(new Bare(Verb.CLOSE));
+    }
+
+    /** Closes the mailbox and leaves it as it is: UNSELECT. */
+    public Pending<Void> unselect() {
+        return ask(new Bare(Verb.UNSELECT));
+    }
+
+    /** Removes what bears {@code \Deleted}. The result are the numbers as they were told, each counted with those before it gone. */
+    public Pending<List<Long>> expunge() {
+        return expunge(new Bare(Verb.EXPUNGE));
+    }
+
+    /** Removes what bears {@code \Deleted} among those UIDs: UID EXPUNGE. */
+    public Pending<List<Long>> expunge(SequenceSet uids) {
+        return expunge(new UidExpunge(uids));
+    }
+
+    private Pending<List<Long>> expunge(ImapCommand command) {
+        List<ExpungeData> told = new ArrayList<>();
+        return ask(
+                command,
+                keeping(ExpungeData.class, told),
+                ok -> told.stream().map(ExpungeData::number).toList());
+    }
+
+    /** Looks for messages. */
+    public Pending<Found> search(Search search) {
+        Found[] found = {Found.NOTHING};
+        return ask(
+                search,
+                response -> {
+                    Optional<Found> more = found[0].with(response);
+                    more.ifPresent(all -> found[0] = all);
+                    return more.isPresent();
+                },
+                ok -> found[0]);
+    }
+
+    /**
+     * Fetches data of messages into memory, those in the order in which the server tells of them first. Fails with {@code LIMIT} when they are more
+     * than {@link Builder#answerLimit}; the session goes on.
+     */
+    public Pending<List<Fetched>> fetch(Fetch fetch) {
+        Answers answers = new Answers(fetch.uid(), fetch.messages());
+        return ask(fetch, answers::take, ok -> answers.list());
+    }
+
+    /**
+     * Fetches octets of one message: all of it, a section, a stretch. A message of any size passes through a quarter of a MiB. Fails with
+     * {@code REFUSED} when there is no such message.
+     *
+     * @param fetch one message and one item, {@link FetchItem.Body} or {@link FetchItem.Binary}
+     * @param into  is written to by a worker, may block, and is not closed; for an {@code OutputStream},
+     *     {@link java.nio.channels.Channels#newChannel(java.io.OutputStream)}. What was written when the result fails is a part of the octets.
+     *     Should it fail, the connection is closed
+     * @return how many octets there were
+     */
+    public Pending<Long> fetch(Fetch fetch, WritableByteChannel into) {
+        boolean one = fetch.messages().isSaved()
+                || fetch.messages().within(UidSet.MAX_UID).size() == 1;
+        boolean octets = fetch.items().size() == 1
+                && (fetch.items().get(0) instanceof FetchItem.Body
+                        || fetch.items().get(0) instanceof FetchItem.Binary);
+        if (!one || !octets) {
+            throw new IllegalArgumentException("octets are fetched of one message, and one section at a time");
+        }
+        return connection.ask(new Download(connection, worker, fetch, into));
+    }
+
+    /** Changes flags. */
+    public Pending<Stored> store(Store store) {
+        Answers answers = new Answers(store.uid(), store.messages());
+        return ask(
+                store,
+                answers::take,
+                ok -> new Stored(
+                        answers.list(),
+                        ok.code().filter(Modified.class::isInstance).map(code -> ((Modified) code).messages())));
+    }
+
+    /** Copies messages. The result is which became which, where the server tells. */
+    public Pending<Optional<CopyUid>> copy(Copy copy) {
+        return copied(copy);
+    }
+
+    /** Moves messages: RFC 9051 section 6.4.8. The result is which became which, where the server tells. */
+    public Pending<Optional<CopyUid>> move(Move move) {
+        return copied(move);
+    }
+
+    /** MOVE tells it before the messages go: RFC 6851 section 4.3. */
+    private Pending<Optional<CopyUid>> copied(ImapCommand command) {
+        List<StatusReply> told = new ArrayList<>(1);
+        return ask(command, keeping(StatusReply.class, told), ok -> {
+            told.add(ok);
+            return told.stream()
+                    .flatMap(reply -> reply.code().stream())
+                    .filter(CopyUid.class::isInstance)
+                    .map(CopyUid.class::cast)
+                    .findFirst();
+        });
+    }
+
+    // ------------------------------------------------------------------ how they are asked
+
+    private Pending<Void> ask(ImapCommand command) {
+        return ask(command, Exchange.NOTHING, ok -> null);
+    }
+
+    private <T> Pending<T> ask(ImapCommand command, Predicate<ImapResponse> takes, Exchange.Ending<T> ending) {
+        return connection.ask(Exchange.of(command, takes, ending));
+    }
+
+    /** A command that is answered with one response of that kind. */
+    private <R> Pending<R> last(Class<R> kind, ImapCommand command) {
+        List<R> told = new ArrayList<>(1);
+        return ask(command, keeping(kind, told), ok -> lastOf(told));
+    }
+
+    private static <R> Predicate<ImapResponse> keeping(Class<R> kind, List<R> told) {
+        return response -> kind.isInstance(response) && told.add(kind.cast(response));
+    }
+
+    private static <R> R lastOf(List<R> told) throws SyntaxException {
+        if (told.isEmpty()) {
+            throw new SyntaxException("the server says OK but has not told what was asked");
+        }
+        return told.get(told.size() - 1);
+    }
+
+    /** Describes a connection. Used by one thread. */
+    public static final class Builder {
+        final String host;
+        final int port;
+        final TlsMode mode;
+        TlsTrust trust = TlsTrust.system();
+        Duration connectTimeout = Duration.ofSeconds(30);
+        Duration timeout = Duration.ofMinutes(2);
+        Workers workers = Workers.standard();
+        boolean plaintextLogin;
+        long answerLimit = 64L * 1024 * 1024;
+        ImapNews news = ImapNews.NONE;
+        Witness witness = Witness.NONE;
+
+        private Builder(String host, int port, TlsMode mode) {
+            this.host = Objects.requireNonNull(host, "host");
+            this.port = port;
+            this.mode = Objects.requireNonNull(mode, "mode");
+        }
+
+        /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
+        public Builder trust(TlsTrust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** How long to wait for the connection, and again for the TLS handshake; 30 seconds unless said. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** How long to wait for the next octets of an answer; 2 minutes unless said. In IDLE a server may be silent for ever. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** The threads on which results are completed, news told, and messages read and written; {@link Workers#standard} unless said. */
+        public Builder workers(Workers workers) {
+            this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /** Logs in without TLS even where that shows the password to whoever reads the network. No unless said. */
+        public Builder plaintextLogin(boolean allowed) {
+            this.plaintextLogin = allowed;
+            return this;
+        }
+
+        /** How many octets the answer to one command may have that is kept in memory; 64 MiB unless said. */
+        public Builder answerLimit(long octets) {
+            this.answerLimit = octets;
+            return this;
+        }
+
+        /** Who hears what the server tells without being asked; nobody unless said. */
+        public Builder news(ImapNews news) {
+            this.news = Objects.requireNonNull(news, "news");
+            return this;
+        }
+
+        /** Who hears what both sides say; nobody unless said. Lines are written anew from what was understood of them. */
+        public Builder witness(Witness witness) {
+            this.witness = Objects.requireNonNull(witness, "witness");
+            return this;
+        }
+
+        /**
+         * Connects, waits for the greeting, upgrades to TLS as the mode says (STARTTLS, RFC 9051 section 6.2.1), and knows then what the server can do.
+         * Cancelling closes the connection.
+         *
+         * @throws IllegalArgumentException when the port is none
+         */
+        public Pending<ImapClient> connect() {
+            return new Opening(this, new Dialer(host, port, mode, trust, connectTimeout)).begin();
+        }
+    }
+}

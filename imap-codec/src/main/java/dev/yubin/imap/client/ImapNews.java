@@ -1,0 +1,38 @@
+package dev.yubin.imap.client;
+
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.mailbox.StatusData;
+
+/**
+ * Hears what the server tells without being asked, while a command runs or in IDLE: RFC 9051 sections 5.2 and 7. Every method does nothing unless
+ * it is written anew.
+ *
+ * <p>Called by a worker, one call at a time, in the order in which the server spoke; it may block, and while it is far behind, nothing more is read.
+ * Results of commands are completed by other workers, before or after. EXISTS, EXPUNGE and VANISHED are told here whichever command brought
+ * them, so that a view of the mailbox that is kept from here misses nothing.
+ */
+public interface ImapNews {
+    /** Hears nothing. */
+    ImapNews NONE = new ImapNews() {};
+
+    /** So many messages are in the selected mailbox now: RFC 9051 section 7.4.1. */
+    default void exists(long messages) {}
+
+    /** The message of that number is gone, and those behind it have moved up by one: RFC 9051 section 7.5.1. */
+    default void expunged(long number) {}
+
+    /** The messages of these UIDs are gone: RFC 7162 section 3.2.10. */
+    default void vanished(SequenceSet uids) {}
+
+    /** Something of a message that the running command did not ask for, mostly its flags: RFC 9051 section 7.5.2. */
+    default void fetched(Fetched message) {}
+
+    /** A mailbox's counters, where no STATUS asked for them, as when LIST did (RFC 9051 section 6.3.9.2). */
+    default void status(StatusData status) {}
+
+    /** Words that have to be shown to the user: RFC 9051 section 7.1. */
+    default void alert(String words) {}
+
+    /** The server is about to close the connection, which nobody asked it to: RFC 9051 section 7.1.5. */
+    default void bye(String words) {}
+}

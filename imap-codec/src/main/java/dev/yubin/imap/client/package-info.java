@@ -1,0 +1,2 @@
+/** An IMAP client: asynchronous, and for those who wait. */
+package dev.yubin.imap.client;
