@@ -73,6 +73,7 @@ public final class ImapServerCodec extends PullCodec {
     /** Whether the present command was found to be one whose octets are streamed, though not at this literal yet. */
     private boolean mayStream;
 
+    private boolean nulForbidden;
     private boolean nulSeen;
     /** Octets that an announcement of ours is still owed. */
     private long owed;
@@ -121,6 +122,7 @@ public final class ImapServerCodec extends PullCodec {
         LiteralMarker marker = deciding();
         state = State.STREAMED;
         nulSeen = false;
+        nulForbidden = !marker.binary();
         frame.passLiteral();
         if (marker.synchronizing()) {
             goAhead();
@@ -299,7 +301,7 @@ public final class ImapServerCodec extends PullCodec {
             return null;
         }
         ByteBuf octets = frame.streamed(in);
-        nulSeen |= octets.indexOf(octets.readerIndex(), octets.writerIndex(), (byte) 0) >= 0;
+        nulSeen |= nulForbidden && octets.indexOf(octets.readerIndex(), octets.writerIndex(), (byte) 0) >= 0;
         return new LiteralOctets(octets);
     }
 

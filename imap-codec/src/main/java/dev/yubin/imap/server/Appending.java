@@ -54,6 +54,9 @@ final class Appending implements Running {
     }
 
     private void checkSize(AppendMessage message) throws Refusal {
+        if (message.literal().octets() == 0) {
+            throw Refusal.no("", "a message has at least one octet; nothing is appended"); // RFC 3502 section 6.3.11
+        }
         long most = session.limits().messageOctets();
         if (message.literal().octets() > most) {
             throw Refusal.no(
