@@ -6,6 +6,8 @@ public enum ListSelect {
     SUBSCRIBED,
     /** Those on other servers too. */
     REMOTE,
+    /** Those that are for something, such as sent mail: RFC 6154 section 2. */
+    SPECIAL_USE,
     /** Those too that do not match but have matching ones below them. */
     RECURSIVEMATCH
 }

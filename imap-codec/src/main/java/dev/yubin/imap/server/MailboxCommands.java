@@ -29,12 +29,12 @@ final class MailboxCommands {
 
     /** SELECT and EXAMINE; whatever comes of it, the mailbox before is no longer selected: RFC 9051 section 6.3.2. */
     Progress select(Select select, Answers out) throws StoreException, Refusal {
+        if (select.resync().isPresent()) {
+            throw Refusal.bad("QRESYNC is not enabled");
+        }
         if (session.view().isPresent()) {
             session.unselect();
             out.untagged("OK", "CLOSED", "the mailbox before is closed");
-        }
-        if (select.resync().isPresent()) {
-            throw Refusal.bad("QRESYNC is not enabled");
         }
         if (select.condstore()) {
             session.speak(session.dialect().withCondstore());
@@ -75,8 +75,14 @@ final class MailboxCommands {
         return Progress.done("CREATE done");
     }
 
-    Progress delete(Delete delete) throws StoreException, Refusal {
-        account().delete(Names.existing(delete.mailbox()));
+    /** DELETE; where it is the selected mailbox, none is selected then. */
+    Progress delete(Delete delete, Answers out) throws StoreException, Refusal {
+        MailboxName name = Names.existing(delete.mailbox());
+        account().delete(name);
+        if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
+            session.unselect();
+            out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
+        }
         return Progress.done("DELETE done");
     }
 
@@ -98,7 +104,7 @@ final class MailboxCommands {
         Listing.Selection selection = new Listing.Selection(
                 list.selecting().contains(ListSelect.SUBSCRIBED),
                 list.selecting().contains(ListSelect.RECURSIVEMATCH),
-                false,
+                list.selecting().contains(ListSelect.SPECIAL_USE),
                 list.returning().contains(ListReturn.SUBSCRIBED));
         List<ListPattern> patterns = list.patterns().stream()
                 .map(pattern -> new ListPattern(list.reference(), pattern))

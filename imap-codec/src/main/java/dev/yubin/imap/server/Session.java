@@ -218,7 +218,7 @@ final class Session {
             case ENABLE -> out -> enable((Enable) command, out);
             case SELECT, EXAMINE -> out -> mailboxes.select((Select) command, out);
             case CREATE -> out -> mailboxes.create((Create) command);
-            case DELETE -> out -> mailboxes.delete((Delete) command);
+            case DELETE -> out -> mailboxes.delete((Delete) command, out);
             case RENAME -> out -> mailboxes.rename((Rename) command);
             case SUBSCRIBE -> out -> mailboxes.subscribe(((Subscribe) command).mailbox(), true);
             case UNSUBSCRIBE -> out -> mailboxes.subscribe(((Unsubscribe) command).mailbox(), false);
