@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** SEARCH and UID SEARCH under way: RFC 9051 section 6.4.4. A turn looks at one batch of messages. */
@@ -29,20 +30,24 @@ final class Searching implements Running {
     private int[] found = new int[16];
 
     private int count;
-    private long modSeq;
+    /** The mod-sequences of the first and the last that were found, and the highest of all. */
+    private long firstModSeq;
+
+    private long lastModSeq;
+    private long highestModSeq;
 
     Searching(MailboxView view, Dialect dialect, Tag tag, Search search) throws Refusal {
         this.view = view;
         this.dialect = dialect;
         this.tag = tag;
         this.search = search;
-        if (saves()) {
-            view.save(UidSet.EMPTY); // what remains if this fails: RFC 9051 section 6.4.4.1
-        }
-        checkCharset();
         this.criterion = Criterion.all(search.keys(), view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED;
         this.batches = new Batches(scope(), listed ? LISTED_BATCH : Outlines.BATCH);
+        if (saves()) {
+            view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
+        }
+        checkCharset();
     }
 
     private void checkCharset() throws Refusal {
@@ -100,7 +105,9 @@ final class Searching implements Running {
             found = Arrays.copyOf(found, 2 * count);
         }
         found[count++] = view.numbering().number(message.uid());
-        modSeq = Math.max(modSeq, message.modSeq());
+        firstModSeq = count == 1 ? message.modSeq() : firstModSeq;
+        lastModSeq = message.modSeq();
+        highestModSeq = Math.max(highestModSeq, message.modSeq());
     }
 
     private Set<SearchReturn> returning() {
@@ -155,8 +162,8 @@ final class Searching implements Running {
         for (long each : numbersOrUids(search.uid())) {
             out.space().number(each);
         }
-        if (asksModSeq() && count > 0) {
-            out.text(" (MODSEQ ").number(modSeq).text(")");
+        if (asksModSeq(search.keys()) && count > 0) {
+            out.text(" (MODSEQ ").number(highestModSeq).text(")");
         }
         out.crlf();
     }
@@ -176,13 +183,30 @@ final class Searching implements Running {
         if (options.contains(SearchReturn.ALL) && count > 0) {
             out.text(" ALL ").text(UidSet.of(all).toString());
         }
-        if (asksModSeq() && count > 0) {
-            out.text(" MODSEQ ").number(modSeq);
+        if (asksModSeq(search.keys()) && count > 0) {
+            out.text(" MODSEQ ").number(modSeq(options));
         }
         out.crlf();
     }
 
-    private boolean asksModSeq() {
-        return search.keys().stream().anyMatch(key -> key.kind() == SearchKey.Kind.MODSEQ);
+    /** Of MIN and MAX without the others, only those that are told count: RFC 4731 section 3.2. */
+    private long modSeq(Set<SearchReturn> options) {
+        if (options.contains(SearchReturn.ALL) || options.contains(SearchReturn.COUNT)) {
+            return highestModSeq;
+        }
+        boolean first = options.contains(SearchReturn.MIN);
+        boolean last = options.contains(SearchReturn.MAX);
+        return first || last ? Math.max(first ? firstModSeq : 0, last ? lastModSeq : 0) : highestModSeq;
+    }
+
+    /** Whether MODSEQ is among the keys, at any depth. */
+    static boolean asksModSeq(List<SearchKey> keys) {
+        return keys.stream().anyMatch(key -> switch (key.kind()) {
+            case MODSEQ -> true;
+            case NOT -> asksModSeq(List.of(((SearchKey.Not) key).key()));
+            case OR -> asksModSeq(((SearchKey.Or) key).keys());
+            case AND -> asksModSeq(((SearchKey.And) key).keys());
+            case ALL, RECENT, FLAG, TEXT, HEADER, DATE, SIZE, NUMBERS, UIDS -> false;
+        });
     }
 }

@@ -253,7 +253,7 @@ final class Session {
     }
 
     private Running searching(Search search) throws Refusal {
-        if (search.keys().stream().anyMatch(key -> key.kind() == dev.yubin.imap.search.SearchKey.Kind.MODSEQ)) {
+        if (Searching.asksModSeq(search.keys())) {
             speak(dialect.withCondstore());
         }
         return new Searching(view.orElseThrow(), dialect, tag, search);
