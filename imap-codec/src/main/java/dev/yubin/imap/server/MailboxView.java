@@ -154,6 +154,11 @@ final class MailboxView {
         }
     }
 
+    /** Whether the client has heard these flags of this message, be it in an update or ahead of it. */
+    boolean hasTold(Message message) {
+        return message.modSeq() <= Math.max(modSeq, told.getOrDefault(message.uid(), 0L));
+    }
+
     /** Whether one of these is gone from the store and the client has not heard of it: EXPUNGEISSUED of RFC 5530. */
     boolean hidesExpunged() {
         return !vanished.isEmpty();

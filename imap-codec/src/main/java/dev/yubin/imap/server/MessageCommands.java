@@ -14,6 +14,10 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is done to the messages of the selected mailbox: RFC 9051 sections 6.4.3 and 6.4.6 to 6.4.9, on the connection's worker. */
 final class MessageCommands {
@@ -57,13 +61,29 @@ final class MessageCommands {
                 return done();
             }
             UidSet batch = batches.next();
+            Map<Long, Set<Flag>> foreseen = store.silent() ? foreseen(batch) : Map.of();
             Stored stored = view.mailbox().store(batch, store.change(), store.unchangedSince());
             modified.addAll(stored.modified().ranges());
             missing |= stored.messages().size() + stored.modified().size() < batch.size();
             for (Message message : stored.messages()) {
                 tell(message, out);
+                if (message.flags().equals(foreseen.get(message.uid()))) {
+                    view.tell(message);
+                }
             }
             return Progress.MORE;
+        }
+
+        /**
+         * The flags that the client itself can tell the messages to have behind a silent STORE. Where others come out, or where it has
+         * not heard what they were, somebody else had a hand in them, and the next update tells (RFC 9051 section 6.4.6).
+         */
+        private Map<Long, Set<Flag>> foreseen(UidSet batch) throws StoreException {
+            boolean replaced = store.change().kind() == FlagChange.Kind.REPLACE;
+            return view.mailbox().messages(batch, 0).stream()
+                    .filter(message -> replaced || view.hasTold(message))
+                    .collect(Collectors.toMap(
+                            Message::uid, message -> store.change().appliedTo(message.flags())));
         }
 
         /** A silent STORE still tells mod-sequences to a client that asked for them: RFC 7162 section 3.1.3. */
@@ -82,7 +102,6 @@ final class MessageCommands {
                         .text("))")
                         .crlf();
             }
-            view.tell(message);
         }
 
         private Progress done() throws Refusal {
@@ -180,10 +199,7 @@ final class MessageCommands {
     /** Marks messages as read, as FETCH of a body does. */
     static List<Message> seen(MailboxView view, UidSet uids) throws StoreException {
         return view.mailbox()
-                .store(
-                        uids,
-                        new FlagChange(FlagChange.Kind.ADD, java.util.Set.of(Flag.SEEN)),
-                        java.util.OptionalLong.empty())
+                .store(uids, new FlagChange(FlagChange.Kind.ADD, Set.of(Flag.SEEN)), OptionalLong.empty())
                 .messages();
     }
 
