@@ -23,7 +23,7 @@ final class Authenticating implements Running {
         if (mechanism.isEmpty()) {
             throw Refusal.no("", command.mechanism() + " is not offered here");
         }
-        if (mechanism.get().sendsPassword() && !session.mayShowPassword()) {
+        if (!(mechanism.get().sendsPassword() ? session.mayShowPassword() : session.mayLogin())) {
             throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
         }
         session.checkAdmitted();

@@ -97,6 +97,7 @@ public final class ImapServer implements Listener {
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
+            ctx.read(); // within TLS, the handshake comes first
             ctx.writeAndFlush(Unpooled.copiedBuffer(BYE, StandardCharsets.US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);
         }

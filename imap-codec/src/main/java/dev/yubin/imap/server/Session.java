@@ -267,7 +267,7 @@ final class Session {
     }
 
     private String capabilities() {
-        return setting.capabilities(state != ImapState.NOT_AUTHENTICATED, mayStartTls(), mayShowPassword());
+        return setting.capabilities(state != ImapState.NOT_AUTHENTICATED, mayStartTls(), mayLogin(), mayShowPassword());
     }
 
     private Progress logout(Answers out) {
@@ -285,9 +285,14 @@ final class Session {
         return startTlsOffered && !encrypted;
     }
 
+    /** Whether one may log in at all, be it by a mechanism that shows no password: where TLS is required, within it alone. */
+    boolean mayLogin() {
+        return encrypted || !tlsRequired;
+    }
+
     /** Whether a password may travel: within TLS, or where somebody has decided to do without. */
     boolean mayShowPassword() {
-        return encrypted || (setting.plaintextLogin() && !tlsRequired);
+        return encrypted || (setting.plaintextLogin() && mayLogin());
     }
 
     private Progress startTls() throws Refusal {

@@ -37,9 +37,10 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
      *
      * @param mayStartTls     whether STARTTLS is possible now
+     * @param mayLogin        whether a login is possible now
      * @param mayShowPassword whether a password may be sent now
      */
-    String capabilities(boolean loggedIn, boolean mayStartTls, boolean mayShowPassword) {
+    String capabilities(boolean loggedIn, boolean mayStartTls, boolean mayLogin, boolean mayShowPassword) {
         List<String> all = new ArrayList<>(ALWAYS);
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
@@ -51,7 +52,9 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             if (!mayShowPassword) {
                 all.add("LOGINDISABLED");
             }
-            Mechanism.offered(users, mayShowPassword).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
+            if (mayLogin) {
+                Mechanism.offered(users, mayShowPassword).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
+            }
         }
         return String.join(" ", all);
     }
