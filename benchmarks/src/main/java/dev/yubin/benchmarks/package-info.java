@@ -1,0 +1,2 @@
+/** How fast the codecs are: a JMH benchmark each, reading and writing. */
+package dev.yubin.benchmarks;

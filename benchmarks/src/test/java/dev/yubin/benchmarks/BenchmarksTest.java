@@ -1,0 +1,143 @@
+package dev.yubin.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.yubin.benchmarks.SmtpCodecBenchmark.Transaction;
+import dev.yubin.imap.ImapRequest;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.fetch.FetchData;
+import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.outline.Part;
+import dev.yubin.pop3.Pop3Command;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.codec.EndOfContent;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each benchmark measures what it says: it is run twice, as state is left between, and what it gives is looked at. */
+class BenchmarksTest {
+    private final SmtpCodecBenchmark smtp = new SmtpCodecBenchmark();
+    private final Pop3CodecBenchmark pop3 = new Pop3CodecBenchmark();
+    private final ImapCodecBenchmark imap = new ImapCodecBenchmark();
+    private final DotStuffingBenchmark dots = new DotStuffingBenchmark();
+    private final OutlineBenchmark outlines = new OutlineBenchmark();
+
+    @Test
+    void anSmtpTransactionIsReadWhole() {
+        assertThat(smtp.readTransaction()).isEqualTo(smtp.readTransaction());
+        Transaction read = smtp.readTransaction();
+
+        assertThat(read.contentOctets()).isEqualTo(SmtpCodecBenchmark.MESSAGE_OCTETS);
+        assertThat(read.values()).hasSize(6).endsWith(EndOfContent.SOUND);
+        assertThat(read.values().subList(0, 5))
+                .map(command -> ((SmtpCommand) command).line() + "\r\n")
+                .containsExactlyElementsOf(lines(SmtpCodecBenchmark.GROUP));
+    }
+
+    @Test
+    void anSmtpTransactionIsWrittenWhole() {
+        smtp.writeTransaction();
+
+        assertEquals(SmtpCodecBenchmark.GROUP + SmtpCodecBenchmark.CONTENT, text(smtp.writeTransaction()));
+    }
+
+    @Test
+    void smtpRepliesAreReadAndWrittenWhole() {
+        smtp.writeReplies();
+
+        assertThat(smtp.readReplies()).hasSize(7).isEqualTo(smtp.readReplies());
+        assertThat(smtp.readReplies())
+                .map(reply -> ((Reply) reply).code())
+                .containsExactly(250, 250, 250, 250, 250, 354, 250);
+        assertEquals(SmtpCodecBenchmark.REPLIES, text(smtp.writeReplies()));
+    }
+
+    @Test
+    void pop3CommandsAreReadAndWrittenWhole() {
+        pop3.readCommands();
+        pop3.writeCommands();
+
+        assertThat(pop3.readCommands())
+                .map(command -> ((Pop3Command) command).verb().name())
+                .containsExactlyElementsOf(lines(Pop3CodecBenchmark.COMMANDS).stream()
+                        .map(line -> line.split("\\W")[0])
+                        .toList());
+        assertEquals(Pop3CodecBenchmark.COMMANDS, text(pop3.writeCommands()));
+    }
+
+    @Test
+    void aPop3ListingIsReadAndWrittenWhole() throws Exception {
+        pop3.readListing();
+        pop3.writeListing();
+
+        assertThat(pop3.readListing()).isEqualTo(Pop3CodecBenchmark.LISTINGS);
+        assertEquals(Pop3CodecBenchmark.LISTING, text(pop3.writeListing()));
+    }
+
+    @Test
+    void imapCommandsAreReadAndWrittenWhole() {
+        imap.readCommands();
+        imap.writeCommands();
+
+        assertThat(imap.readCommands())
+                .map(request -> ((ImapRequest) request).command().verb())
+                .containsExactly(
+                        Verb.SELECT,
+                        Verb.UID_FETCH,
+                        Verb.UID_FETCH,
+                        Verb.UID_SEARCH,
+                        Verb.UID_STORE,
+                        Verb.LIST,
+                        Verb.STATUS,
+                        Verb.NOOP);
+        assertEquals(ImapCodecBenchmark.COMMANDS, text(imap.writeCommands()));
+    }
+
+    @Test
+    void imapResponsesAreReadAndWrittenWhole() {
+        imap.writeResponses();
+
+        assertThat(imap.readResponses()).isEqualTo(imap.readResponses());
+        assertThat(imap.readResponses())
+                .hasSize(ImapCodecBenchmark.MESSAGES)
+                .allSatisfy(
+                        response -> assertThat(((FetchData) response).data()).hasSize(6));
+        assertEquals(ImapCodecBenchmark.RESPONSES, text(imap.writeResponses()));
+    }
+
+    @Test
+    void everyDotIsStuffedAndTakenOffAgain() {
+        dots.stuff();
+        dots.unstuff();
+
+        assertThat(dots.stuff())
+                .isEqualTo(DotStuffingBenchmark.STUFFED.length())
+                .isGreaterThan(DotStuffingBenchmark.OCTETS + 500);
+        assertThat(dots.unstuff()).isEqualTo(DotStuffingBenchmark.OCTETS);
+        assertThat(dots.ended()).isTrue();
+    }
+
+    @Test
+    void anOutlineHasTheEnvelopeAndEveryPart() {
+        Outline letter = outlines.scanLetter();
+        Outline attachment = outlines.scanAttachment();
+
+        assertThat(letter.octets()).isEqualTo(OutlineBenchmark.LETTER_OCTETS);
+        assertThat(letter.envelope().to()).hasSize(2);
+        assertThat(attachment.octets()).isEqualTo(OutlineBenchmark.ATTACHMENT_OCTETS);
+        assertThat(attachment.root().children()).map(Part::subtype).containsExactly("alternative", "jpeg");
+        assertThat(attachment.root().children().get(1).bodyEnd()).isGreaterThan(1_048_000);
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().map(line -> line + "\r\n").toList();
+    }
+
+    private static String text(ByteBuf octets) {
+        return octets.toString(StandardCharsets.US_ASCII);
+    }
+}
