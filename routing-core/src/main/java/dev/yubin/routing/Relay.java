@@ -17,6 +17,8 @@ import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
 import dev.yubin.smtp.client.SmtpTimeouts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +35,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a message on to another server: {@link #hops} finds the servers, {@link #send} tries one behind the other. RFC 5321 sections 3.6 and 5. Any thread may
- * call it; it blocks until the message is handed over or cannot be.
+ * Hands a message on to another server: {@link #hops} finds the servers, {@link #addresses} where each of them is, and {@link #send} tries one behind the
+ * other. RFC 5321 sections 3.6 and 5. Any thread may call it; it blocks until the message is handed over or cannot be.
  *
- * <p>The next server is tried when one cannot be reached, breaks off, or says "not now" (4xx); none is once one has said no (5xx) to the message or its
- * recipients.
+ * <p>The next address, and then the next server, is tried when one cannot be reached, breaks off, or says "not now" (4xx); none is once one has said no (5xx)
+ * to the message or its recipients.
  *
  * <p>Under {@link TlsMode#STARTTLS_OPTIONAL} TLS begins where the server offers it, and whoever answers is believed: that keeps listeners out, which is all
  * that can be had from servers who know nothing of each other (RFC 7435). Where such TLS does not come about, the message is sent in the clear over another
@@ -131,10 +133,31 @@ public final class Relay {
     }
 
     /**
+     * A server's addresses in the order in which to try them; never none.
+     *
+     * @throws FaultException {@code NAME_UNKNOWN} when it has none, or none can be found now
+     */
+    public List<InetAddress> addresses(NextHop hop) throws FaultException {
+        try {
+            return names.addresses(hop.host());
+        } catch (UnknownHostException e) {
+            throw new FaultException(
+                    new Fault(
+                            Cause.NAME_UNKNOWN,
+                            hop.host(),
+                            hop.port(),
+                            "looking up the name",
+                            Optional.empty(),
+                            "the name does not resolve"),
+                    e);
+        }
+    }
+
+    /**
      * Hands a message over to the first of these servers that takes it.
      *
      * @param envelope its sender, recipients and, where it has octets above 127, {@link dev.yubin.smtp.Body#EIGHT_BIT_MIME}
-     * @throws FaultException what the last server failed with, and suppressed in it what the others did; a
+     * @throws FaultException what the last address failed with, and suppressed in it what the others did; a
      *     {@link dev.yubin.smtp.client.RefusedException} where it said no
      * @throws IOException    when the content cannot be read
      */
@@ -154,18 +177,35 @@ public final class Relay {
         long end = System.nanoTime() + patience.toNanos();
         List<FaultException> failures = new ArrayList<>();
         for (NextHop hop : hops) {
-            try {
-                return new Handover(hop, send(connect(hop, end), hop, envelope, content, end));
-            } catch (FaultException e) {
-                LOG.info("not handed over to {}: {}", hop, e.getMessage());
-                failures.forEach(e::addSuppressed);
-                if (isFinal(e) || System.nanoTime() >= end) {
-                    throw e;
+            for (InetAddress address : addresses(hop, failures)) {
+                try {
+                    return new Handover(hop, send(connect(hop, address, end), hop, envelope, content, end));
+                } catch (FaultException e) {
+                    LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
+                    failures.add(e);
+                    if (isFinal(e) || System.nanoTime() >= end) {
+                        throw last(failures);
+                    }
                 }
-                failures.add(e);
             }
         }
-        throw failures.get(failures.size() - 1);
+        throw last(failures);
+    }
+
+    private List<InetAddress> addresses(NextHop hop, List<FaultException> failures) {
+        try {
+            return addresses(hop);
+        } catch (FaultException e) {
+            LOG.info("not handed over to {}: {}", hop, e.getMessage());
+            failures.add(e);
+            return List.of();
+        }
+    }
+
+    private static FaultException last(List<FaultException> failures) {
+        FaultException last = failures.remove(failures.size() - 1);
+        failures.forEach(last::addSuppressed);
+        return last;
     }
 
     /** Whether the next server would have to say the same. A greeting that refuses is no word about the message. */
@@ -174,23 +214,23 @@ public final class Relay {
         return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
     }
 
-    private SmtpClient connect(NextHop hop, long end) throws FaultException {
+    private SmtpClient connect(NextHop hop, InetAddress address, long end) throws FaultException {
         try {
-            return await(dial(hop, hop.tls()), hop, end);
+            return await(dial(hop, address, hop.tls()), hop, end);
         } catch (FaultException e) {
             if (hop.tls() != TlsMode.STARTTLS_OPTIONAL
                     || !TLS_DID_NOT_BEGIN.contains(e.fault().cause())) {
                 throw e;
             }
             LOG.info("in the clear to {}, for TLS did not begin: {}", hop, e.getMessage());
-            return await(dial(hop, TlsMode.PLAINTEXT), hop, end);
+            return await(dial(hop, address, TlsMode.PLAINTEXT), hop, end);
         }
     }
 
-    private Pending<SmtpClient> dial(NextHop hop, TlsMode mode) {
+    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, TlsMode mode) {
         return SmtpClient.builder(hop.host(), hop.port(), mode)
                 .name(name.aLabels())
-                .names(names)
+                .names(host -> List.of(address))
                 .trust(hop.tls() == TlsMode.STARTTLS_OPTIONAL ? TlsTrust.anyone() : trust)
                 .connectTimeout(connectTimeout)
                 .timeouts(timeouts)

@@ -176,6 +176,26 @@ class ReceptionTest {
     }
 
     @Test
+    void aStoreThatCannotTellNowHasTheClientAskAgain() throws Exception {
+        Router blind = Router.builder(account -> {
+                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "the disk is away");
+                })
+                .local(Domain.of("osaka.test"))
+                .postmaster("root@osaka.test")
+                .build();
+        Reception reception = Reception.builder("mx.osaka.test", blind, store).build();
+        Wire.to(start(reception, SmtpPort.mta(0).tls(TlsMode.PLAINTEXT)).port()).play("""
+            S: 220 ...
+            C: HELO client.test
+            S: 250 ...
+            C: MAIL FROM:<aaa@tokyo.test>
+            S: 250 ...
+            C: RCPT TO:<bbb@osaka.test>
+            S: 451 4.3.0 ...
+            """);
+    }
+
+    @Test
     void aMessageThatHasPassedAHundredServersIsRefused() throws Exception {
         String field = "C: Received: from x by y; Thu, 1 Jan 1970 00:00:00 +0000\n";
         String before = """

@@ -7,6 +7,7 @@ import dev.yubin.conformance.Wire;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
@@ -14,7 +15,9 @@ import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.client.Delivery;
 import dev.yubin.smtp.client.RefusedException;
+import dev.yubin.smtp.client.SmtpClient;
 import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpApplication;
 import dev.yubin.smtp.server.SmtpPeer;
@@ -127,11 +130,11 @@ class RelayTest {
     @Test
     void whereTlsMustBeTheCertificateIsChecked() throws Exception {
         int port = osaka(TlsMode.STARTTLS_OPTIONAL).port();
-        NextHop required = new NextHop("localhost", port, TlsMode.STARTTLS_REQUIRED);
+        NextHop required = new NextHop("127.0.0.1", port, TlsMode.STARTTLS_REQUIRED);
         assertFails(relay().build(), Cause.CERTIFICATE_UNTRUSTED, required);
         Relay trusting = relay().trust(TlsTrust.in(IDENTITY)).build();
         assertThat(send(trusting, required).to()).isEqualTo(required);
-        tokyo(required).play(TO_BBB + "S: 451 4.7.5 localhost:" + port + ": the certificate is not trusted...\n");
+        tokyo(required).play(TO_BBB + "S: 451 4.7.5 127.0.0.1:" + port + ": the certificate is not trusted...\n");
     }
 
     @Test
@@ -239,6 +242,22 @@ class RelayTest {
         NextHop second = osaka(TlsMode.PLAINTEXT);
         NextHop unknown = NextHop.of("no-such-host.invalid");
         assertThat(send(relay().build(), closed(), unknown, second).to()).isEqualTo(second);
+    }
+
+    @Test
+    void everyAddressOfAServerIsTried() throws Exception {
+        InetAddress other = InetAddress.getByName("127.0.0.2");
+        try (ScriptedServer busy = new ScriptedServer(other, "421 busy")) {
+            int port = busy.hop().port();
+            server("mx.osaka.test", SmtpPort.mta(port).tls(TlsMode.PLAINTEXT), osakaReception());
+            TestDnsServer dns = opened(new TestDnsServer()).with("mx.osaka.test A", "127.0.0.2", "127.0.0.1");
+            List<String> tried = new CopyOnWriteArrayList<>();
+            Relay relay = relay().mailExchangers(opened(MailExchangers.at(dns.address())))
+                    .witness((speaker, line) -> tried.add(line))
+                    .build();
+            send(relay, NextHop.parse("mx.osaka.test:" + port));
+            assertThat(tried).startsWith("421 busy", "220 mx.osaka.test ESMTP");
+        }
     }
 
     @ParameterizedTest
@@ -394,6 +413,31 @@ class RelayTest {
             """);
     }
 
+    @Test
+    void manyAtOnceDoNotWaitForEachOther() throws Exception {
+        int port =
+                tokyoServer(router(osaka(TlsMode.PLAINTEXT)), relay().build()).port();
+        List<Pending<Delivery>> sent = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            SmtpClient client = opened(SmtpClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT)
+                    .connect()
+                    .await());
+            sent.add(client.send(
+                    Envelope.of("aaa@tokyo.test", "bbb@osaka.test"),
+                    "A line.\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII)));
+        }
+        int taken = 0;
+        for (Pending<Delivery> message : sent) {
+            try {
+                message.await();
+                taken++;
+            } catch (RefusedException e) {
+                assertThat(e.outcomes().get(0).reply().toString()).startsWith("451 4.4.5 ");
+            }
+        }
+        assertThat(Inbox.of(osaka, "bbb@osaka.test")).hasSize(taken).hasSizeGreaterThanOrEqualTo(16);
+    }
+
     // What is left behind
 
     @Test
@@ -443,42 +487,44 @@ class RelayTest {
         }
     }
 
-    private NextHop osaka(TlsMode tls) throws FaultException {
+    private Reception osakaReception() {
         Router router = Router.builder(Accounts.of(osaka))
                 .local(Domain.of("osaka.test"))
                 .postmaster("root@osaka.test")
                 .build();
-        SmtpServer server = server(
-                "mx.osaka.test",
-                tls,
-                Reception.builder("mx.osaka.test", router, osaka).build());
+        return Reception.builder("mx.osaka.test", router, osaka).build();
+    }
+
+    private NextHop osaka(TlsMode tls) throws IOException {
+        SmtpServer server = server("mx.osaka.test", SmtpPort.mta(0).tls(tls), osakaReception());
         return NextHop.parse("127.0.0.1:" + server.port());
     }
 
-    private NextHop other(SmtpApplication application) throws FaultException {
+    private NextHop other(SmtpApplication application) throws IOException {
         return NextHop.parse("127.0.0.1:"
-                + server("mx2.osaka.test", TlsMode.PLAINTEXT, application).port());
+                + server("mx2.osaka.test", SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), application)
+                        .port());
     }
 
-    private Wire tokyo(NextHop... toOsaka) throws FaultException {
+    private Wire tokyo(NextHop... toOsaka) throws IOException {
         return tokyo(router(toOsaka), relay().build());
     }
 
-    private Wire tokyo(Relay relay) throws FaultException {
+    private Wire tokyo(Relay relay) throws IOException {
         return tokyo(router(), relay);
     }
 
-    private Wire tokyo(Router router, Relay relay) throws FaultException {
+    private Wire tokyo(Router router, Relay relay) throws IOException {
         return Wire.to(tokyoServer(router, relay).port());
     }
 
-    private SmtpServer tokyoServer(Router router, Relay relay) throws FaultException {
+    private SmtpServer tokyoServer(Router router, Relay relay) throws IOException {
         Reception reception = Reception.builder("mx.tokyo.test", router, tokyo)
                 .relay(relay)
                 .directory(directory)
                 .inMemoryOctets(100)
                 .build();
-        return server("mx.tokyo.test", TlsMode.PLAINTEXT, reception);
+        return server("mx.tokyo.test", SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), reception);
     }
 
     private Router router(NextHop... toOsaka) {
@@ -489,11 +535,11 @@ class RelayTest {
         return (toOsaka.length == 0 ? router : router.route(Domain.of("osaka.test"), toOsaka)).build();
     }
 
-    private SmtpServer server(String host, TlsMode tls, SmtpApplication application) throws FaultException {
+    private SmtpServer server(String host, SmtpPort port, SmtpApplication application) throws IOException {
         return opened(SmtpServer.builder()
                 .host(host)
                 .tls(IDENTITY)
-                .port(SmtpPort.mta(0).tls(tls).on(InetAddress.getLoopbackAddress()))
+                .port(port.on(InetAddress.getByName("127.0.0.1")))
                 .application(application)
                 .start());
     }

@@ -20,7 +20,11 @@ final class ScriptedServer implements AutoCloseable {
 
     /** @param scripts one for each connection that comes: what it says, with {@code |} between; a slash ends a line of several, and nothing is silence */
     ScriptedServer(String... scripts) throws IOException {
-        socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        this(InetAddress.getByName("127.0.0.1"), scripts);
+    }
+
+    ScriptedServer(InetAddress address, String... scripts) throws IOException {
+        socket = new ServerSocket(0, 5, address);
         Thread thread = new Thread(() -> serve(scripts), "scripted-server");
         thread.setDaemon(true);
         thread.start();
