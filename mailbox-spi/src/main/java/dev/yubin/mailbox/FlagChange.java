@@ -16,6 +16,21 @@ public record FlagChange(Kind kind, Set<Flag> flags) {
         flags = Set.copyOf(flags);
     }
 
+    /** These flags and no others. */
+    public static FlagChange replace(Flag... flags) {
+        return new FlagChange(Kind.REPLACE, Set.of(flags));
+    }
+
+    /** These flags too. */
+    public static FlagChange add(Flag... flags) {
+        return new FlagChange(Kind.ADD, Set.of(flags));
+    }
+
+    /** These flags no more. */
+    public static FlagChange remove(Flag... flags) {
+        return new FlagChange(Kind.REMOVE, Set.of(flags));
+    }
+
     /** What {@code before} becomes. */
     public Set<Flag> appliedTo(Set<Flag> before) {
         Set<Flag> after = new HashSet<>(before);

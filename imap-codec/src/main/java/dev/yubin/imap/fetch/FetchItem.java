@@ -122,6 +122,16 @@ public sealed interface FetchItem {
         }
     }
 
+    /** {@code BODY[...]}, which marks the message as seen. */
+    static Body body(Section section) {
+        return new Body(section, false, Optional.empty());
+    }
+
+    /** {@code BODY.PEEK[...]}, which does not. */
+    static Body peek(Section section) {
+        return new Body(section, true, Optional.empty());
+    }
+
     /** fetch-att = "ENVELOPE" / ... / "BODY" section [partial] / ... */
     static FetchItem read(ImapReader in) throws SyntaxException {
         String word = in.peekAtom(); // [ is a character of atoms

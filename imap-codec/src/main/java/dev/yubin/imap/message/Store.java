@@ -28,6 +28,11 @@ public record Store(boolean uid, SequenceSet messages, OptionalLong unchangedSin
         Objects.requireNonNull(change, "change");
     }
 
+    /** Changes them whatever happened meanwhile, and has the server tell the new ones. */
+    public static Store of(boolean uid, SequenceSet messages, FlagChange change) {
+        return new Store(uid, messages, OptionalLong.empty(), change, false);
+    }
+
     @Override
     public Verb verb() {
         return uid ? Verb.UID_STORE : Verb.STORE;
