@@ -172,7 +172,7 @@ final class FetchedMessage implements AutoCloseable {
      *
      * @return whether all is told
      */
-    boolean tell(Answers out) throws StoreException {
+    boolean tell(Answers out) {
         if (left > 0) {
             flow(out);
             return false;
@@ -204,12 +204,12 @@ final class FetchedMessage implements AutoCloseable {
         left = next.source.octets();
     }
 
-    private void flow(Answers out) throws StoreException {
+    private void flow(Answers out) {
         try {
             var window = flowing.orElseThrow().next();
             left -= window.remaining();
             out.octets(window);
-        } catch (StoreException e) {
+        } catch (StoreException | RuntimeException e) {
             // The client counts on these octets; whatever else came would be taken for them.
             throw new BrokenOff(e);
         }

@@ -19,13 +19,13 @@ final class Idling implements Running {
     public Progress go(Answers out) throws StoreException {
         if (!begun) {
             begun = true;
-            out.goAhead("idling");
             if (session.view().isPresent()) {
                 watch = Optional.of(session.view().get().mailbox().watch(session::wake));
             }
+            out.goAhead("idling"); // now that the store cannot refuse any more
         }
-        session.update(
-                out, true); // with the watch in place, what came before it is told and what comes behind it wakes us
+        // With the watch in place, what came before it is told and what comes behind it wakes us.
+        session.update(out, true);
         return Progress.LINE;
     }
 

@@ -21,7 +21,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -29,6 +31,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -40,11 +43,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries one session: hands it what the client sends, a turn at a time on the connection's worker, and writes what it answers while the
- * channel takes it. Nothing is read while an answer is owed. Used on the channel's event loop.
+ * channel takes it. No command is read while an answer is owed, or while the client does not take those it has. Used on the channel's
+ * event loop.
  */
 final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(ImapServerHandler.class);
     private static final Session.Turn GO = Running::go;
+    private static final String DRAINS = "this server stops; come again later";
+    /** How long a client that was told goodbye has to read it and to hang up. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
     /** Until IMAP4rev2 is enabled: names in modified UTF-7, and LITERAL+. */
     private static final ImapEncoding ENCODING = ImapEncoding.PLAIN.with(ImapEncoding.Literals.PLUS);
 
@@ -63,10 +70,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private Progress.Kind waits = Progress.Kind.DONE;
     /** Whether the worker has a turn. */
     private boolean busy;
-    /** Whether a literal stands next of which nobody has said yet whether it may come. */
-    private boolean literalAsks;
+    /** Whether the command, if it ends now, may leave octets behind that must not be read as commands. */
+    private boolean streams;
     /** Whether the line that a running command waits for is being read. */
     private boolean lineAsked;
+    /** What came for IDLE while the worker gathered news for it. */
+    private Optional<Object> early = Optional.empty();
+    /** Whether there is more to read once the client has taken what it was told. */
+    private boolean readsLater;
 
     private boolean woken;
     private boolean draining;
@@ -104,13 +115,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             LoginThrottle throttle) {
         ImapServerCodec codec = new ImapServerCodec(setting.limits().wire().beforeLogin(), ENCODING);
         channel.pipeline()
-                .addLast("silence", silence(setting.limits().login().toMillis()))
+                .addLast("silence", silence(setting.limits().login()))
                 .addLast(codec)
                 .addLast(new ImapServerHandler(setting, mode, tls, worker, throttle, codec));
     }
 
-    private static IdleStateHandler silence(long millis) {
-        return new IdleStateHandler(millis, 0, 0, TimeUnit.MILLISECONDS);
+    /** Runs out where nothing comes and, as of a long answer, nothing is taken either. */
+    private static IdleStateHandler silence(Duration longest) {
+        return new IdleStateHandler(true, 0, 0, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -128,6 +140,17 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext from, Object message) {
+        if (closing) {
+            return; // nobody listens any more
+        }
+        if (busy) {
+            early = Optional.of(message);
+        } else {
+            receive(message);
+        }
+    }
+
+    private void receive(Object message) {
         if (message instanceof ImapRequest request) {
             request(request);
         } else if (message instanceof LiteralOctets literal) {
@@ -139,7 +162,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else if (message instanceof LiteralEnd) {
             ctx.read();
         } else if (message instanceof NextMessage next) {
-            literalAsks = true;
             turn((running, out) -> running.next(next.message()));
         } else if (message instanceof RequestEnd) {
             turn((running, out) -> running.end());
@@ -149,11 +171,13 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else if (message instanceof ContinuationLine line) {
             lineAsked = false;
             turn((running, out) -> running.line(line, out));
+        } else if (message instanceof ProtocolException lost) {
+            goodbye(lost.getMessage());
         }
     }
 
     private void request(ImapRequest request) {
-        literalAsks = request.command() instanceof Append;
+        streams = request.command() instanceof Append;
         session.begin(request);
         turn(GO);
     }
@@ -165,37 +189,44 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         woken = false;
         try {
             worker.execute(() -> {
-                Progress.Kind next;
+                Optional<Progress.Kind> next = Optional.empty();
                 try {
-                    next = session.turn(turn, answers);
+                    next = Optional.of(session.turn(turn, answers));
                 } catch (BrokenOff brokenOff) {
                     LOG.warn("{}", brokenOff.getMessage());
-                    ctx.executor().execute(ctx::close);
-                    return;
+                } finally {
+                    Optional<Progress.Kind> waitsFor = next; // none if an Error came, which the workers log
+                    ctx.executor().execute(() -> turned(waitsFor));
                 }
-                ctx.executor().execute(() -> turned(next));
             });
         } catch (RejectedExecutionException e) {
             LOG.warn("no worker takes a turn; the connection is closed");
+            busy = false;
             ctx.close();
         }
     }
 
-    private void turned(Progress.Kind next) {
+    private void turned(Optional<Progress.Kind> next) {
         busy = false;
-        waits = next;
         if (!ctx.channel().isActive()) {
             closeSession();
-            return;
+        } else if (next.isEmpty()) {
+            ctx.flush(); // earlier answers stand
+            ctx.close(); // this one cannot be ended
+        } else {
+            waits = next.get();
+            turned();
         }
-        switch (next) {
+    }
+
+    private void turned() {
+        switch (waits) {
             case MORE -> {
                 write();
                 more();
             }
             case WAITS -> read();
             case LITERAL -> {
-                literalAsks = false;
                 codec.accept();
                 ctx.flush();
                 read();
@@ -219,34 +250,49 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (!busy && waits == Progress.Kind.MORE && ctx.channel().isWritable()) {
-            turn(GO);
+        if (ctx.channel().isWritable() && !busy && !closing) {
+            if (waits == Progress.Kind.MORE || (waits == Progress.Kind.LINE && woken)) {
+                turn(GO);
+            } else if (readsLater) {
+                read();
+            }
         }
         changed.fireChannelWritabilityChanged();
     }
 
     private void line() {
-        if (draining) {
-            goodbye("this server stops; come again later");
-            return;
+        if (session.after() == Session.After.CLOSE) {
+            close();
+        } else if (draining) {
+            goodbye(DRAINS);
+        } else if (early.isPresent()) {
+            receiveEarly();
+        } else {
+            if (!lineAsked) {
+                lineAsked = true;
+                codec.expectContinuation();
+                ctx.read();
+            }
+            if (!busy && woken && ctx.channel().isWritable()) {
+                turn(GO);
+            }
         }
-        if (!lineAsked) {
-            lineAsked = true;
-            codec.expectContinuation();
-            ctx.read();
-        }
-        if (woken) {
-            turn(GO);
-        }
+    }
+
+    private void receiveEarly() {
+        Object message = early.orElseThrow();
+        early = Optional.empty();
+        receive(message);
     }
 
     /** The command is done and its answer whole. */
     private void answered() {
-        if (literalAsks) {
-            literalAsks = false;
-            codec.refuse();
+        if (streams) {
+            streams = false;
+            codec.refuse(); // does nothing behind an APPEND that came to its end
         }
         if (session.takeLoginFailure(answers)) {
+            ctx.flush();
             holdBack();
         } else {
             goOn();
@@ -272,11 +318,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void goOn() {
+        if (closing) {
+            return;
+        }
         write();
         switch (session.after()) {
             case NOTHING -> {
                 if (draining) {
-                    goodbye("this server stops; come again later");
+                    goodbye(DRAINS);
                 } else {
                     welcome();
                     read();
@@ -294,18 +343,21 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             loggedIn = true;
             codec.limits(setting.limits().wire());
             ctx.pipeline()
-                    .replace(
-                            "silence",
-                            "silence",
-                            silence(setting.limits().silence().toMillis()));
+                    .replace("silence", "silence", silence(setting.limits().silence()));
         }
     }
 
-    /** Takes what comes next; what was answered goes out once nothing more is at hand. */
+    /**
+     * Takes what comes next; what was answered goes out once nothing more is at hand. A client that does not read what it was told is not
+     * heard either, or its answers would fill the memory.
+     */
     private void read() {
-        ctx.read();
+        readsLater = !ctx.channel().isWritable();
+        if (!readsLater) {
+            ctx.read();
+        }
         if (!busy) {
-            ctx.flush();
+            ctx.flush(); // may make it writable at once, and that reads
         }
     }
 
@@ -336,14 +388,20 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         if (event == Drain.NOW) {
             draining = true;
             if (!busy && (waits == Progress.Kind.DONE || waits == Progress.Kind.LINE)) {
-                goodbye("this server stops; come again later");
+                goodbye(DRAINS);
             }
-        } else if (event instanceof IdleStateEvent && !busy && waits != Progress.Kind.MORE) {
-            goodbye("you were silent for too long");
-        } else if (event instanceof IdleStateEvent && waits == Progress.Kind.MORE) {
-            ctx.close(); // it takes nothing, not even a goodbye
+        } else if (event instanceof IdleStateEvent) {
+            silent();
         } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
             ctx.close();
+        }
+    }
+
+    private void silent() {
+        if (closing || !ctx.channel().isWritable()) {
+            ctx.close(); // it takes nothing, not even a goodbye
+        } else if (!busy) {
+            goodbye("you were silent for too long");
         }
     }
 
@@ -358,39 +416,62 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     private void wake() {
         wakeAsked.set(false);
-        if (!busy && waits == Progress.Kind.LINE && !closing) {
+        woken = true;
+        if (!busy && waits == Progress.Kind.LINE && !closing && ctx.channel().isWritable()) {
             turn(GO);
-        } else {
-            woken = true;
         }
     }
 
     // ------------------------------------------------------------------ the end
 
     private void goodbye(String words) {
-        session.bye(words, answers);
-        write();
-        close();
+        if (!closing) {
+            session.bye(words, answers);
+            write();
+            close();
+        }
     }
 
     private void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        var told = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (ctx.pipeline().get(SslHandler.class) != null) {
+            told.addListener(ChannelFutureListener.CLOSE);
+        } else {
+            told.addListener(flushed -> linger());
+        }
+    }
+
+    /**
+     * Closes so that the last words are read. While the client still sends, a plain close would make its system throw them away unread
+     * (RFC 1122 section 4.2.2.13): we fall silent first, and listen a little to nobody.
+     */
+    private void linger() {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        ((DuplexChannel) ctx.channel()).shutdownOutput();
+        ctx.pipeline().remove(codec);
+        ctx.channel().config().setAutoRead(true);
+        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
         Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (why instanceof ProtocolException broken && !busy) {
-            goodbye(broken.getMessage());
-        } else {
-            if (why instanceof RuntimeException) {
-                LOG.error("a connection failed with what nobody caught", why);
-            } else {
-                LOG.debug("a connection ended: {}", why.toString());
-            }
-            ctx.close();
+        if (why instanceof ProtocolException) {
+            channelRead0(from, why);
+            return;
         }
+        if (why instanceof RuntimeException) {
+            LOG.error("a connection failed with what nobody caught", why);
+        } else {
+            LOG.debug("a connection ended: {}", why.toString());
+        }
+        ctx.close();
     }
 
     @Override

@@ -116,7 +116,11 @@ final class Session {
         });
     }
 
-    /** One turn of the running command. When it is done, its answer is whole. */
+    /**
+     * One turn of the running command. When it is done, its answer is whole.
+     *
+     * @throws BrokenOff when it cannot be answered any more
+     */
     Progress.Kind turn(Turn turn, Answers out) {
         try {
             Progress progress = turn.of(running.orElseThrow(), out);
@@ -128,6 +132,8 @@ final class Session {
             return progress.kind();
         } catch (Refusal refusal) {
             refuse(refusal, out);
+        } catch (BrokenOff brokenOff) {
+            throw brokenOff; // within a literal nothing can be said
         } catch (StoreException no) {
             note(verb + " refused by the store", no);
             refuse(Refusal.of(no), out);
@@ -157,8 +163,9 @@ final class Session {
     }
 
     private void end() {
-        running.ifPresent(Running::close);
-        running = Optional.empty();
+        Optional<Running> ended = running;
+        running = Optional.empty(); // first, for what closes it may fail
+        ended.ifPresent(Running::close);
     }
 
     /** Lets go of everything; the connection is gone. */

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param connections           how many connections there may be
  * @param connectionsPerAddress how many of one address
  * @param login                 how long a client may be silent before it has logged in
- * @param silence               how long it may be silent then, in IDLE too; at least 30 minutes (RFC 9051 section 5.4)
+ * @param silence               how long it may be silent then, in IDLE too, where it is told nothing either; at least 30 minutes (RFC 9051
+ *                              section 5.4)
  * @param badCommands           how many commands it may get wrong before it is sent away
  * @param loginFailures         how many logins may fail before it is sent away
  */
