@@ -7,12 +7,13 @@ import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * FETCH under way: RFC 9051 section 6.4.5. Messages are listed by batches and told one after another; a turn ends when the client has enough
@@ -25,6 +26,7 @@ final class Fetching implements Running {
     private final Batches batches;
     private final boolean marksSeen;
     private final Deque<Message> listed = new ArrayDeque<>();
+    private final Deque<Message> ready = new ArrayDeque<>();
     private Set<Long> newlySeen = Set.of();
     private Outlines outlines;
     private Optional<FetchedMessage> message = Optional.empty();
@@ -60,8 +62,10 @@ final class Fetching implements Running {
         while (!out.enough()) {
             if (message.isPresent()) {
                 tell(message.get(), out);
+            } else if (!ready.isEmpty()) {
+                begin(ready.poll());
             } else if (!listed.isEmpty()) {
-                begin(listed.poll());
+                makeReady();
             } else if (!batches.isEmpty()) {
                 list(batches.next());
             } else {
@@ -73,20 +77,36 @@ final class Fetching implements Running {
 
     private void list(UidSet batch) throws StoreException {
         outlines = new Outlines(view.mailbox(), batch);
-        Map<Long, Message> changed = new HashMap<>();
         var messages = view.mailbox().messages(batch, fetch.changedSince().orElse(0));
         missing |= fetch.changedSince().isEmpty() && messages.size() < batch.size();
-        if (marksSeen) {
-            long[] unseen = messages.stream()
-                    .filter(m -> !m.flags().contains(Flag.SEEN))
-                    .mapToLong(Message::uid)
-                    .toArray();
-            if (unseen.length > 0) {
-                MessageCommands.seen(view, UidSet.of(unseen)).forEach(m -> changed.put(m.uid(), m));
-            }
+        listed.addAll(messages);
+    }
+
+    /**
+     * Marks the next messages as read, where their bodies are asked for: as many as fill one window. To mark more in one call would be
+     * quicker, but a client that is cut off would then find messages read that it never saw.
+     */
+    private void makeReady() throws StoreException {
+        List<Message> next = new ArrayList<>();
+        for (long octets = 0;
+                octets < Source.WINDOW && !listed.isEmpty();
+                octets += next.get(next.size() - 1).octets()) {
+            next.add(listed.poll());
         }
-        newlySeen = new HashSet<>(changed.keySet());
-        messages.forEach(m -> listed.add(changed.getOrDefault(m.uid(), m)));
+        Map<Long, Message> marked = marksSeen ? marked(next) : Map.of();
+        newlySeen = marked.keySet();
+        next.forEach(message -> ready.add(marked.getOrDefault(message.uid(), message)));
+    }
+
+    private Map<Long, Message> marked(List<Message> messages) throws StoreException {
+        long[] unseen = messages.stream()
+                .filter(message -> !message.flags().contains(Flag.SEEN))
+                .mapToLong(Message::uid)
+                .toArray();
+        return unseen.length == 0
+                ? Map.of()
+                : MessageCommands.seen(view, UidSet.of(unseen)).stream()
+                        .collect(Collectors.toMap(Message::uid, message -> message));
     }
 
     private void begin(Message next) throws StoreException, Refusal {
@@ -104,7 +124,7 @@ final class Fetching implements Running {
         }
     }
 
-    private void tell(FetchedMessage told, Answers out) throws StoreException {
+    private void tell(FetchedMessage told, Answers out) {
         if (told.tell(out)) {
             close();
         }
