@@ -5,6 +5,7 @@ import dev.yubin.protocol.line.Grammar;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
 import dev.yubin.protocol.line.SyntaxException;
+import dev.yubin.protocol.sasl.SaslText;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,14 +45,13 @@ public record Auth(String mechanism, Optional<Secret> initialResponse) implement
             } else if (!in.accept(" ")) {
                 throw new SyntaxException("expected a space behind the mechanism"); // what is there may be secret
             }
-            Secret response = in.accept("=") ? Secret.of(new byte[0]) : AuthResponse.base64(in.restOctets());
-            return new Auth(mechanism, Optional.of(response));
+            return new Auth(mechanism, Optional.of(SaslText.INITIAL_RESPONSE.read(in)));
         }
 
         @Override
         public void write(Auth auth, LineWriter out) {
             out.text(" ").text(auth.mechanism);
-            auth.initialResponse.ifPresent(response -> out.text(" ").secret(AuthResponse.base64OrEquals(response)));
+            auth.initialResponse.ifPresent(response -> SaslText.INITIAL_RESPONSE.write(response, out.text(" ")));
         }
     };
 

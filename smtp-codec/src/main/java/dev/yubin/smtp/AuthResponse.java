@@ -1,9 +1,10 @@
 package dev.yubin.smtp;
 
 import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Base64;
+import dev.yubin.protocol.sasl.SaslText;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @param response what the mechanism asked for; empty when the client gives up, which is {@code *} on the wire
  */
 public record AuthResponse(Optional<Secret> response) {
+    /** Gives up: {@code *}. */
     public static final AuthResponse CANCEL = new AuthResponse(Optional.empty());
 
     public AuthResponse {
         Objects.requireNonNull(response, "response");
     }
 
+    /** What the mechanism asked for. */
     public static AuthResponse of(Secret response) {
         return new AuthResponse(Optional.of(response));
     }
@@ -29,28 +32,13 @@ public record AuthResponse(Optional<Secret> response) {
      * @throws SyntaxException when it is neither base64 nor {@code *}; does not show it
      */
     public static AuthResponse read(byte[] line) throws SyntaxException {
-        return line.length == 1 && line[0] == '*' ? CANCEL : of(base64(line));
+        return new AuthResponse(SaslText.RESPONSE.read(new LineReader(line)));
     }
 
     /** The line that says this, without its CR LF. */
     public LineWriter line() {
         LineWriter out = new LineWriter();
-        return response.map(secret -> out.secret(encoded(secret))).orElseGet(() -> out.text("*"));
-    }
-
-    static Secret base64(byte[] text) throws SyntaxException {
-        try {
-            return Secret.of(Base64.getDecoder().decode(text));
-        } catch (IllegalArgumentException e) {
-            throw new SyntaxException("expected base64");
-        }
-    }
-
-    static Secret base64OrEquals(Secret response) {
-        return response.octets().length == 0 ? Secret.of("=") : encoded(response);
-    }
-
-    private static Secret encoded(Secret secret) {
-        return Secret.of(Base64.getEncoder().encode(secret.octets()));
+        SaslText.RESPONSE.write(response, out);
+        return out;
     }
 }

@@ -135,7 +135,7 @@ class CommandTest {
             assertThat(AuthResponse.read(said.line().octets())).isEqualTo(said);
         }
         assertThatThrownBy(() -> AuthResponse.read("hunter2!".getBytes(StandardCharsets.US_ASCII)))
-                .hasMessage("expected base64");
+                .hasMessage("expected base64 (RFC 4648 section 4)");
     }
 
     @Test
