@@ -7,10 +7,9 @@ import java.time.Duration;
  *
  * @param lineOctets            the longest line of a command; RFC 5321 section 4.5.3.1.4 asks for 512, RFC 4954 section 4 for 12288 where one logs in
  * @param messageOctets         the largest message, announced with SIZE (RFC 1870); section 4.5.3.1.7 asks for 65536
- * @param recipients            of one message; section 4.5.3.1.8 asks for 100
+ * @param recipients            of one message; section 4.5.3.1.8 asks for 100. As many may be refused over one connection, which is then closed
  * @param errors                commands that cannot be obeyed, before the connection is closed
  * @param loginFailures         before the connection is closed
- * @param loginDelay            behind the first failed login, twice that behind the second, and so on
  * @param commandTimeout        how long a whole command may take to come; section 4.5.3.2.7 asks for 5 minutes
  * @param contentTimeout        how long a next piece of content may take to come
  * @param connections           open at once, from everywhere
@@ -23,7 +22,6 @@ public record SmtpLimits(
         int recipients,
         int errors,
         int loginFailures,
-        Duration loginDelay,
         Duration commandTimeout,
         Duration contentTimeout,
         int connections,
@@ -34,7 +32,7 @@ public record SmtpLimits(
         if (lineOctets < 512 || messageOctets < 1 || recipients < 1 || errors < 1 || loginFailures < 1) {
             throw new IllegalArgumentException("lines need 512 octets, and everything else at least one");
         }
-        if (loginDelay.isNegative() || commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1) {
+        if (commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeouts are at least a millisecond");
         }
         if (connections < 1 || connectionsPerAddress < 1 || inMemoryOctets < 0) {
@@ -45,19 +43,10 @@ public record SmtpLimits(
     /** What suits a server on the internet: messages of 50 MiB, 1000 recipients, the RFC's timeouts. */
     public static SmtpLimits standard() {
         return new SmtpLimits(
-                12_288,
-                50 << 20,
-                1000,
-                20,
-                3,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(3),
-                10_000,
-                100,
-                256 << 10);
+                12_288, 50 << 20, 1000, 20, 3, Duration.ofMinutes(5), Duration.ofMinutes(3), 10_000, 100, 256 << 10);
     }
 
+    /** The same limits with another {@link #lineOctets()}. */
     public SmtpLimits lineOctets(int lineOctets) {
         return new SmtpLimits(
                 lineOctets,
@@ -65,7 +54,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -73,6 +61,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #messageOctets()}. */
     public SmtpLimits messageOctets(long messageOctets) {
         return new SmtpLimits(
                 lineOctets,
@@ -80,7 +69,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -88,6 +76,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #recipients()}. */
     public SmtpLimits recipients(int recipients) {
         return new SmtpLimits(
                 lineOctets,
@@ -95,7 +84,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -103,6 +91,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #errors()}. */
     public SmtpLimits errors(int errors) {
         return new SmtpLimits(
                 lineOctets,
@@ -110,7 +99,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -118,6 +106,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #loginFailures()}. */
     public SmtpLimits loginFailures(int loginFailures) {
         return new SmtpLimits(
                 lineOctets,
@@ -125,7 +114,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -133,21 +121,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
-    public SmtpLimits loginDelay(Duration loginDelay) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                loginDelay,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
-    }
-
+    /** The same limits with another {@link #commandTimeout()}. */
     public SmtpLimits commandTimeout(Duration commandTimeout) {
         return new SmtpLimits(
                 lineOctets,
@@ -155,7 +129,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -163,6 +136,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #contentTimeout()}. */
     public SmtpLimits contentTimeout(Duration contentTimeout) {
         return new SmtpLimits(
                 lineOctets,
@@ -170,7 +144,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -178,6 +151,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #connections()}. */
     public SmtpLimits connections(int connections) {
         return new SmtpLimits(
                 lineOctets,
@@ -185,7 +159,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -193,6 +166,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #connectionsPerAddress()}. */
     public SmtpLimits connectionsPerAddress(int connectionsPerAddress) {
         return new SmtpLimits(
                 lineOctets,
@@ -200,7 +174,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,
@@ -208,6 +181,7 @@ public record SmtpLimits(
                 inMemoryOctets);
     }
 
+    /** The same limits with another {@link #inMemoryOctets()}. */
     public SmtpLimits inMemoryOctets(int inMemoryOctets) {
         return new SmtpLimits(
                 lineOctets,
@@ -215,7 +189,6 @@ public record SmtpLimits(
                 recipients,
                 errors,
                 loginFailures,
-                loginDelay,
                 commandTimeout,
                 contentTimeout,
                 connections,

@@ -8,6 +8,7 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.Authenticator;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Host;
 import dev.yubin.smtp.codec.SmtpServerCodec;
@@ -38,6 +39,7 @@ public final class SmtpServer implements Listener {
                 settings.application.orElseThrow(() -> new IllegalStateException(
                         "nobody takes the mail: give the builder messages(...) or application(...)")),
                 settings.users,
+                settings.throttle,
                 settings.identity.isPresent(),
                 settings.limits);
         this.tls = settings.identity.map(Tls::server);
@@ -55,6 +57,7 @@ public final class SmtpServer implements Listener {
         return builder().port(SmtpPort.mta(port)).messages(handler).start();
     }
 
+    /** Begins to describe a server. */
     public static Builder builder() {
         return new Builder();
     }
@@ -127,6 +130,7 @@ public final class SmtpServer implements Listener {
         private Optional<SmtpApplication> application = Optional.empty();
         private Optional<MessageHandler> handler = Optional.empty();
         private Optional<Authenticator> users = Optional.empty();
+        private LoginThrottle throttle = new LoginThrottle();
         private Optional<TlsIdentity> identity = Optional.empty();
         private SmtpLimits limits = SmtpLimits.standard();
         private Workers workers = Workers.standard();
@@ -162,6 +166,12 @@ public final class SmtpServer implements Listener {
         /** Who may log in. Without it nobody can. */
         public Builder users(Authenticator users) {
             this.users = Optional.of(users);
+            return this;
+        }
+
+        /** What slows down guessing passwords; one throttle serves all listeners of a program. A {@link LoginThrottle} of its own by default. */
+        public Builder throttle(LoginThrottle throttle) {
+            this.throttle = Objects.requireNonNull(throttle);
             return this;
         }
 

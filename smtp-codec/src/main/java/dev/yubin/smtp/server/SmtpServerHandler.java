@@ -226,10 +226,12 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             session.upgraded(Tls.description(ctx.channel()).orElse("TLS"));
-            if (greeted) {
-                await(ctx, Turn.CLIENT);
-            } else {
+            if (!greeted) {
                 greet(ctx);
+            } else if (draining) {
+                sayGoodbye(ctx);
+            } else {
+                await(ctx, Turn.CLIENT);
             }
         } else {
             ctx.fireUserEventTriggered(event);

@@ -1,6 +1,7 @@
 package dev.yubin.smtp.server;
 
 import dev.yubin.protocol.sasl.Authenticator;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.smtp.Host;
 import java.util.Optional;
 
@@ -9,7 +10,13 @@ import java.util.Optional;
  *
  * @param host  the server's name
  * @param users who may log in, where anybody may
+ * @param throttle how long a failed login is answered later, and who is not heard any more
  * @param tls   whether there is an identity to begin TLS with
  */
 record SmtpService(
-        Host host, SmtpApplication application, Optional<Authenticator> users, boolean tls, SmtpLimits limits) {}
+        Host host,
+        SmtpApplication application,
+        Optional<Authenticator> users,
+        LoginThrottle throttle,
+        boolean tls,
+        SmtpLimits limits) {}

@@ -21,6 +21,7 @@ import dev.yubin.smtp.Verb;
 import dev.yubin.smtp.Vrfy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ final class SmtpSession {
     private Optional<Receiving> receiving = Optional.empty();
     private Optional<Login> login = Optional.empty();
     private int errors;
+    private int refusedRecipients;
     private int loginFailures;
 
     /** @param tooMany whether this connection is one too many, and will only be told so */
@@ -155,6 +157,8 @@ final class SmtpSession {
             return notOffered(Verb.AUTH);
         } else if (peer.login().isPresent()) {
             return refused(503, "5.5.1", "Logged in already");
+        } else if (!service.throttle().admits(peer.remote().getAddress())) {
+            return refused(454, "4.7.0", "Too many logins from your address have failed; try again later");
         }
         return Login.refusal(command, service.users().get(), mayShowPassword());
     }
@@ -189,11 +193,20 @@ final class SmtpSession {
             state = state.after(command.verb());
         } else if (reply.code() == 421) {
             state = SessionState.CLOSED;
-        } else if (reply.isPermanent() && command.verb() != Verb.RCPT && ++errors >= limits().errors()) {
-            state = SessionState.CLOSED; // an unknown recipient is no error: mailing lists have many
-            return Reply.of(421, "4.7.0", "Too many errors; the last was: " + reply);
+        } else if (command.verb() == Verb.RCPT && reply.isPermanent()) {
+            // An unknown recipient is no error, for mailing lists have many; but nobody may try out every name.
+            return ++refusedRecipients < limits().recipients() ? reply : closing("Too many recipients", reply);
         }
-        return reply;
+        return counted(reply);
+    }
+
+    private Reply counted(Reply reply) {
+        return reply.isPermanent() && ++errors >= limits().errors() ? closing("Too many errors", reply) : reply;
+    }
+
+    private Reply closing(String why, Reply last) {
+        state = SessionState.CLOSED;
+        return Reply.of(421, "4.7.0", why + "; the last was: " + last);
     }
 
     private void remember(SmtpCommand command) {
@@ -326,10 +339,12 @@ final class SmtpSession {
         Optional<Login> running = login;
         login = Optional.empty();
         if (running.isEmpty() || answer.response().isEmpty()) {
-            return now(Reply.of(501, "5.7.0", "The login is cancelled"));
+            return now(counted(Reply.of(501, "5.7.0", "The login is cancelled")));
         }
         return loginStep(
-                running.get(), () -> running.get().step(answer.response().get()));
+                        running.get(),
+                        () -> running.get().step(answer.response().get()))
+                .thenApply(this::counted);
     }
 
     private CompletionStage<Reply> loginStep(Login running, Question step) {
@@ -343,17 +358,11 @@ final class SmtpSession {
 
     /** Each failure costs more time than the last, so that guessing does not pay. */
     private CompletionStage<Reply> loginFailed(Reply reply) {
-        long delay = limits().loginDelay().toMillis() << Math.min(loginFailures++, 10);
-        boolean last = loginFailures >= limits().loginFailures();
-        Reply said = last ? Reply.of(421, "4.7.0", "Too many failed logins; the last was: " + reply) : reply;
+        Duration delay = service.throttle().failed(peer.remote().getAddress());
+        boolean last = ++loginFailures >= limits().loginFailures();
         return CompletableFuture.supplyAsync(
-                () -> {
-                    if (last) {
-                        state = SessionState.CLOSED;
-                    }
-                    return said;
-                },
-                CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, workers));
+                () -> last ? closing("Too many failed logins", reply) : reply,
+                CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, workers));
     }
 
     // Asking the application

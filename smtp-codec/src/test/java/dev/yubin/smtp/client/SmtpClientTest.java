@@ -13,6 +13,7 @@ import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
@@ -75,7 +76,7 @@ class SmtpClientTest {
                 .port(port.on(InetAddress.getLoopbackAddress()))
                 .tls(IDENTITY)
                 .users(users)
-                .limits(SmtpLimits.standard().loginDelay(Duration.ZERO))
+                .throttle(new LoginThrottle(100, Duration.ZERO))
                 .messages(message -> received.add(new String(message.bytes(), StandardCharsets.ISO_8859_1)))
                 .start();
         open.add(server);

@@ -8,6 +8,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
@@ -604,7 +605,8 @@ class SmtpServerTest {
     private SmtpServer.Builder submission(SmtpPort port) {
         return builder(port)
                 .tls(IDENTITY)
-                .limits(SmtpLimits.standard().loginDelay(Duration.ZERO).messageOctets(1_000_000))
+                .limits(SmtpLimits.standard().messageOctets(1_000_000))
+                .throttle(new LoginThrottle(100_000, Duration.ZERO))
                 .users(new UserTable(4096).add("ann", Secret.of("pencil")));
     }
 
@@ -919,5 +921,242 @@ class SmtpServerTest {
         assertThatThrownBy(() -> builder(port().loginRequired(true)).start()).hasMessageContaining("users(");
         assertThatThrownBy(() -> SmtpServer.builder().application(office).start())
                 .hasMessageContaining("no address to listen on");
+    }
+
+    // What an attacker would try
+
+    @Test
+    void octetsBeyondAsciiInCommandsAreAnsweredAndShownEscaped() throws Exception {
+        office().playEveryWay("""
+                S: 220 ...
+                C: \\xFF\\xFE
+                S: 500 5.5.1 ...
+                C: NOOP \\xFF
+                S: 501 5.5.4 NOOP: ...
+                C: EHLO \\xC3\\xA9
+                S: 501 5.5.4 EHLO: ...
+                C: HELO c.example
+                S: 250 ...
+                C: VRFY \\x80
+                S: 501 5.5.4 VRFY: ...
+                C: MAIL FROM:<\\xFFa@b.example>
+                S: 501 5.5.4 MAIL: ...
+                C: MAIL FROM:<a@-\\xC3\\xA9.example>
+                S: 501 5.5.4 MAIL: expected a domain's label that has an A-label; write it as xn--...
+                C: MAIL FROM:<a\\x00@b.example>
+                S: 500 5.5.2 a line has no NUL
+                C: MAIL FROM:<a@b.example>\\x01
+                S: 501 5.5.4 MAIL: ...
+                C: NOOP
+                S: 250 2.0.0 Ok
+                """);
+    }
+
+    @Test
+    void whatMayNotComeWithinATransactionDoesNotEndIt() throws Exception {
+        // RFC 4954 section 4 and RFC 3207 section 4
+        SmtpPort port = port().tls(TlsMode.STARTTLS_OPTIONAL).plaintextAuth(true);
+        Wire.to(start(submission(port)).port()).playEveryWay("""
+                S: 220 ...
+                C: EHLO c.example
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-STARTTLS
+                S: 250 AUTH ...
+                C: MAIL FROM:<a@b.example>
+                S: 250 ...
+                C: AUTH PLAIN AGFubgBwZW5jaWw=
+                S: 503 5.5.1 AUTH out of turn, expected EHLO or RCPT
+                C: STARTTLS
+                WAIT
+                S: 503 5.5.1 STARTTLS out of turn, expected EHLO or RCPT
+                C: RCPT TO:<a@b.example>
+                S: 250 ...
+                C: AUTH PLAIN
+                S: 503 5.5.1 AUTH out of turn, expected EHLO or RCPT or DATA
+                C: DATA
+                S: 354 ...
+                C: x
+                C: .
+                S: 250 2.0.0 ...
+                """);
+    }
+
+    @Test
+    void loginsThatAreNoneAreAnsweredInTheirPlace() throws Exception {
+        Wire.to(start(submission(port().plaintextAuth(true))
+                                .limits(SmtpLimits.standard().lineOctets(512).loginFailures(100)))
+                        .port())
+                .play(Wire.Pace.PIPELINED, """
+                S: 220 ...
+                C: AUTH PLAIN AGFubgBwZW5jaWw=
+                S: 503 5.5.1 AUTH out of turn, expected EHLO
+                C: EHLO c.example
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 AUTH ...
+                C: AUTH
+                S: 501 5.5.4 AUTH: ...
+                C: AUTH PLAIN =
+                S: 501 5.5.2 ...
+                C: AUTH PLAIN =AGFubgBwZW5jaWw=
+                S: 501 5.5.4 AUTH: expected base64 (RFC 4648 section 4)
+                C: AUTH PLAIN AGFubgBwZW5jaWw
+                S: 501 5.5.4 AUTH: expected base64 (RFC 4648 section 4)
+                C: AUTH PLAIN AGFubgBwZW5jaWw= x
+                S: 501 5.5.4 AUTH: expected base64 (RFC 4648 section 4)
+                C: AUTH PLAIN
+                S: 334\\x20
+                C: %s
+                S: 500 5.5.6 the line is longer than is taken here
+                C: AUTH PLAIN
+                S: 334\\x20
+                C> \\x00\\r\\n
+                S: 501 5.5.2 a line has no NUL
+                C: AUTH PLAIN
+                S: 334\\x20
+                C:\\x20
+                S: 501 5.5.2 ...
+                # Python's smtplib says the name at once
+                C: AUTH LOGIN YW5u
+                S: 334 ...
+                C: cGVuY2ls
+                S: 235 2.7.0 ...
+                """.formatted("A".repeat(600)).replace("C:\\x20\n", "C> \\r\\n\n"));
+    }
+
+    @Test
+    void whoGivesUpLoginsForEverIsSentAway() throws Exception {
+        Wire.to(start(submission(port().plaintextAuth(true))
+                                .limits(SmtpLimits.standard().errors(3)))
+                        .port())
+                .play("""
+                S: 220 ...
+                C: EHLO c.example
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 AUTH ...
+                C: AUTH PLAIN
+                S: 334\\x20
+                C: *
+                S: 501 5.7.0 ...
+                C: AUTH PLAIN
+                S: 334\\x20
+                C: *
+                S: 501 5.7.0 ...
+                C: AUTH PLAIN
+                S: 334\\x20
+                C: *
+                S: 421 4.7.0 Too many errors; ...
+                EOF
+                """);
+    }
+
+    @Test
+    void whoGuessesOverManyConnectionsIsNotHeardAnyMore() throws Exception {
+        SmtpServer server = start(submission(port().plaintextAuth(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
+        String greeted = """
+                S: 220 ...
+                C: EHLO c.example
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 AUTH ...
+                """;
+        for (int i = 0; i < 2; i++) {
+            Wire.to(server.port()).play(greeted + "C: AUTH PLAIN AGFubgB3cm9uZw==\nS: 535 5.7.8 ...\n");
+        }
+        Wire.to(server.port()).play(greeted + "C: AUTH PLAIN AGFubgBwZW5jaWw=\nS: 454 4.7.0 ...\n");
+    }
+
+    @Test
+    void nobodyTriesOutEveryName() throws Exception {
+        office(SmtpLimits.standard().recipients(3)).playEveryWay("""
+                S: 220 ...
+                C: HELO c.example
+                S: 250 ...
+                C: MAIL FROM:<>
+                S: 250 ...
+                C: RCPT TO:<nobody@a.example>
+                S: 550 5.1.1 ...
+                C: RCPT TO:<nobody@b.example>
+                S: 550 5.1.1 ...
+                C: RSET
+                S: 250 ...
+                C: MAIL FROM:<>
+                S: 250 ...
+                C: RCPT TO:<nobody@c.example>
+                S: 421 4.7.0 Too many recipients; the last was: 550 5.1.1 ...
+                EOF
+                """);
+    }
+
+    @Test
+    void whatIsPipelinedBehindARefusedGroupIsAnsweredInOrder() throws Exception {
+        // RFC 2920 section 3.1: where nobody is accepted, DATA is refused, and what follows is another transaction
+        office().playEveryWay("""
+                S: 220 ...
+                C: HELO c.example
+                S: 250 ...
+                C: MAIL FROM:<a@b.example>
+                C: RCPT TO:<nobody@b.example>
+                C: DATA
+                S: 250 ...
+                S: 550 5.1.1 ...
+                WAIT
+                S: 503 5.5.1 DATA out of turn, expected EHLO or RCPT
+                C: RSET
+                S: 250 ...
+                C: MAIL FROM:<a@b.example>
+                C: RCPT TO:<a@b.example>
+                C: DATA
+                S: 250 ...
+                S: 250 ...
+                S: 354 ...
+                C: x
+                C: .
+                S: 250 ...
+                """);
+    }
+
+    @Test
+    void aLineOfContentMayBeOfAnyLength() throws Exception {
+        SmtpServer server = start(
+                SmtpServer.builder().port(port()).messages(message -> received.add(Long.toString(message.octets()))));
+        Wire.to(server.port())
+                .play(Wire.Pace.PIPELINED, UP_TO_DATA + "C: %s\nC: .\nS: 250 ...\n".formatted("x".repeat(8 << 20)));
+        assertThat(next()).isEqualTo(Integer.toString((8 << 20) + 2));
+    }
+
+    @Test
+    void aResponseWithoutEndIsNotWaitedFor() throws Exception {
+        SmtpServer server = start(submission(port().plaintextAuth(true)));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("EHLO c\r\nAUTH PLAIN\r\n".getBytes());
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < 8; i++) {
+                        out.write("A".repeat(1 << 20).getBytes());
+                    }
+                } catch (IOException e) {
+                    // the server need not listen to all of it
+                }
+            });
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("\r\n334 \r\n421 4.5.0 ");
+            sending.join();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.yubin.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
@@ -41,8 +42,13 @@ class SmtpSessionTest {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         SmtpPeer peer = new SmtpPeer(
                 "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
-        SmtpService service =
-                new SmtpService(Domain.of("mx.example.org"), application, Optional.empty(), tls, SmtpLimits.standard());
+        SmtpService service = new SmtpService(
+                Domain.of("mx.example.org"),
+                application,
+                Optional.empty(),
+                new LoginThrottle(),
+                tls,
+                SmtpLimits.standard());
         return new SmtpSession(service, port, peer, Runnable::run, false);
     }
 
