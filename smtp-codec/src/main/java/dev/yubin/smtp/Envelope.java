@@ -32,6 +32,7 @@ public record Envelope(Mail mail, List<Rcpt> recipients) {
                         .collect(Collectors.toList()));
     }
 
+    /** Where notices of failure go. */
     public ReversePath from() {
         return mail.from();
     }

@@ -44,6 +44,7 @@ public record Extensions(Map<String, String> offered) {
         return Reply.plain(250, lines.toArray(String[]::new));
     }
 
+    /** Whether the server offers this one. */
     public boolean offers(Extension extension) {
         return offered.containsKey(extension.keyword());
     }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param all in the order they came, no keyword twice
  */
 public record MailParameters(List<MailParameter> all) {
+    /** Nothing is said of the message. */
     public static final MailParameters NONE = new MailParameters(List.of());
 
     /** @throws IllegalArgumentException when a keyword comes twice */

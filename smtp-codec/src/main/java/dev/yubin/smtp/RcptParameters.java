@@ -10,6 +10,7 @@ import java.util.List;
  * @param all in the order they came, no keyword twice
  */
 public record RcptParameters(List<RcptParameter> all) {
+    /** Nothing is asked for. */
     public static final RcptParameters NONE = new RcptParameters(List.of());
 
     /** @throws IllegalArgumentException when a keyword comes twice */

@@ -38,6 +38,7 @@ public record ReversePath(Optional<Mailbox> mailbox) {
         return in.accept(">") ? NULL : to(Paths.mailboxAndClose(in));
     }
 
+    /** Whether it is {@link #NULL}. */
     public boolean isNull() {
         return mailbox.isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 public sealed interface SmtpCommand
         permits Hello, Mail, Rcpt, Data, Rset, Noop, Quit, Vrfy, Help, StartTls, Auth, Unrecognized, Malformed {
 
+    /** Which command it is. */
     Verb verb();
 
     /**

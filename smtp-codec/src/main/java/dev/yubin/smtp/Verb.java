@@ -52,6 +52,7 @@ public enum Verb {
         this.place = place;
     }
 
+    /** Where it may stand in a pipelined group. */
     public Place place() {
         return place;
     }

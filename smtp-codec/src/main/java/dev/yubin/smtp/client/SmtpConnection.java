@@ -315,15 +315,12 @@ final class SmtpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        Throwable plain = failure instanceof DecoderException && failure.getCause() != null // TLS wraps its own so
-                ? failure.getCause()
-                : failure;
-        if (plain instanceof ProtocolException) {
-            end(failure(Cause.PROTOCOL_BROKEN, step(), plain.getMessage()));
-        } else if (plain instanceof IOException) {
-            end(dialer.failure(step(), plain, lastReply));
+        if (failure instanceof ProtocolException) {
+            end(failure(Cause.PROTOCOL_BROKEN, step(), failure.getMessage()));
+        } else if (failure instanceof IOException || failure instanceof DecoderException) { // TLS wraps its own so
+            end(dialer.failure(step(), failure, lastReply));
         } else {
-            failed(plain);
+            failed(failure);
         }
     }
 

@@ -33,22 +33,27 @@ public record SmtpTimeouts(
                 Duration.ofMinutes(10));
     }
 
+    /** The same timeouts with another {@link #greeting()}. */
     public SmtpTimeouts greeting(Duration greeting) {
         return new SmtpTimeouts(greeting, command, dataInitiation, dataBlock, dataTermination);
     }
 
+    /** The same timeouts with another {@link #command()}. */
     public SmtpTimeouts command(Duration command) {
         return new SmtpTimeouts(greeting, command, dataInitiation, dataBlock, dataTermination);
     }
 
+    /** The same timeouts with another {@link #dataInitiation()}. */
     public SmtpTimeouts dataInitiation(Duration dataInitiation) {
         return new SmtpTimeouts(greeting, command, dataInitiation, dataBlock, dataTermination);
     }
 
+    /** The same timeouts with another {@link #dataBlock()}. */
     public SmtpTimeouts dataBlock(Duration dataBlock) {
         return new SmtpTimeouts(greeting, command, dataInitiation, dataBlock, dataTermination);
     }
 
+    /** The same timeouts with another {@link #dataTermination()}. */
     public SmtpTimeouts dataTermination(Duration dataTermination) {
         return new SmtpTimeouts(greeting, command, dataInitiation, dataBlock, dataTermination);
     }

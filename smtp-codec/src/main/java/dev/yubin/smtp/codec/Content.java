@@ -5,6 +5,7 @@ import io.netty.buffer.DefaultByteBufHolder;
 
 /** A piece of a message's content behind DATA, without dot-stuffing. Its buffer belongs to whoever received it last. */
 public final class Content extends DefaultByteBufHolder {
+    /** The piece of these octets, whose buffer it takes over. */
     public Content(ByteBuf octets) {
         super(octets);
     }

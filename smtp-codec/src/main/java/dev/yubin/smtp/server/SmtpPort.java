@@ -47,19 +47,23 @@ public record SmtpPort(
                 false);
     }
 
+    /** The same port on one address of this machine alone. */
     public SmtpPort on(InetAddress address) {
         return new SmtpPort(
                 new InetSocketAddress(address, this.address.getPort()), purpose, tls, loginRequired, plaintextAuth);
     }
 
+    /** The same port with another {@link #tls()}. */
     public SmtpPort tls(TlsMode tls) {
         return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
     }
 
+    /** The same port with another {@link #loginRequired()}. */
     public SmtpPort loginRequired(boolean loginRequired) {
         return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
     }
 
+    /** The same port with another {@link #plaintextAuth()}. */
     public SmtpPort plaintextAuth(boolean plaintextAuth) {
         return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
     }
