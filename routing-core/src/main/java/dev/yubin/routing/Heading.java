@@ -14,7 +14,7 @@ final class Heading {
     static final int MAX_OCTETS = 256 << 10;
 
     /** field-name, of printable characters but the colon; white space behind it is of old (section 4.5). */
-    private static final Pattern FIELD = Pattern.compile("([!-9;-~]+)[ \\t]*:.*", Pattern.DOTALL);
+    private static final Pattern FIELD = Pattern.compile("([!-9;-~]++)[ \\t]*+:.*", Pattern.DOTALL);
 
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
     private final StringBuilder line = new StringBuilder();

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It puts the trace fields on top (section 4.4) and refuses what has passed a hundred servers (section 6.3). What comes by submission must come from an
  * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
+ *
+ * <p>A message holds no more memory than its header does while that comes, at most 256 KiB, and one that is relayed as much again as
+ * {@link Builder#inMemoryOctets} says.
  */
 public final class Reception implements SmtpApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);

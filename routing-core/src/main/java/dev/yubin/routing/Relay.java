@@ -160,8 +160,12 @@ public final class Relay {
      * @throws FaultException what the last address failed with, and suppressed in it what the others did; a
      *     {@link dev.yubin.smtp.client.RefusedException} where it said no
      * @throws IOException    when the content cannot be read
+     * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
+        if (hops.isEmpty()) {
+            throw new IllegalArgumentException("a message cannot be handed to nobody");
+        }
         if (!free.tryAcquire()) {
             throw new FaultException(new Fault(
                     Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));

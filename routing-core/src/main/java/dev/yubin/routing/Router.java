@@ -91,10 +91,11 @@ public final class Router {
     }
 
     private Route local(Mailbox mailbox, Domain domain) throws StoreException {
-        String account = name(mailbox.localPart(), domain);
-        Optional<String> found = known(account);
-        if (found.isEmpty()) {
-            found = known(withoutDetail(mailbox.localPart(), domain));
+        String address = name(mailbox.localPart(), domain);
+        String withoutDetail = withoutDetail(mailbox.localPart(), domain);
+        Optional<String> found = known(address);
+        if (found.isEmpty() && !withoutDetail.equals(address)) {
+            found = known(withoutDetail);
         }
         if (found.isEmpty() && mailbox.localPart().equalsIgnoreCase("postmaster")) {
             found = Optional.of(postmaster); // always there: RFC 5321 section 4.5.1
@@ -113,7 +114,7 @@ public final class Router {
         }
         // A local part belongs to its host (RFC 5321 section 2.4), and this host means the same by Bbb and bbb.
         String folded = account.toLowerCase(Locale.ROOT);
-        return accounts.contains(folded) ? Optional.of(folded) : Optional.empty();
+        return !folded.equals(account) && accounts.contains(folded) ? Optional.of(folded) : Optional.empty();
     }
 
     private String withoutDetail(String localPart, Domain domain) {

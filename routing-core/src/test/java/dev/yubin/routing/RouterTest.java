@@ -9,6 +9,8 @@ import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mailbox;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,21 @@ class RouterTest {
                 .build();
         assertThatThrownBy(() -> router.route(ForwardPath.of("bbb@osaka.test"), stranger()))
                 .isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void accountsAreAskedOnceForEachNameThatItCouldBe() throws Exception {
+        List<String> asked = new ArrayList<>();
+        Router router = Router.builder(account -> !asked.add(account))
+                .local(Domain.of("osaka.test"))
+                .postmaster("root@osaka.test")
+                .subaddress('+')
+                .build();
+        router.route(ForwardPath.of("Bbb+x@osaka.test"), stranger());
+        assertThat(asked).containsExactly("Bbb+x@osaka.test", "bbb+x@osaka.test", "Bbb@osaka.test", "bbb@osaka.test");
+        asked.clear();
+        router.route(ForwardPath.of("bbb@osaka.test"), stranger());
+        assertThat(asked).containsExactly("bbb@osaka.test");
     }
 
     @Test
