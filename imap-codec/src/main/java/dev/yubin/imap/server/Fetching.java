@@ -39,9 +39,6 @@ final class Fetching implements Running {
         if (fetch.vanished()) {
             throw Refusal.bad("QRESYNC is not enabled");
         }
-        if (fetch.changedSince().isPresent() || fetch.items().contains(FetchItem.Attribute.MODSEQ)) {
-            session.speak(session.dialect().withCondstore());
-        }
         this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Outlines.BATCH);
         this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(Fetching::reads);
         this.outlines = new Outlines(view.mailbox(), UidSet.EMPTY);
@@ -59,6 +56,9 @@ final class Fetching implements Running {
 
     @Override
     public Progress go(Answers out) throws StoreException, Refusal {
+        if (fetch.changedSince().isPresent() || fetch.items().contains(FetchItem.Attribute.MODSEQ)) {
+            session.speakOfModSeqs(out);
+        }
         while (!out.enough()) {
             if (message.isPresent()) {
                 tell(message.get(), out);

@@ -37,7 +37,7 @@ final class MailboxCommands {
             out.untagged("OK", "CLOSED", "the mailbox before is closed");
         }
         if (select.condstore()) {
-            session.speak(session.dialect().withCondstore());
+            session.speakOfModSeqs(out);
         }
         MailboxName name = Names.existing(select.mailbox());
         MailboxView view = MailboxView.open(account().open(name), name, select.readOnly());
@@ -155,7 +155,7 @@ final class MailboxCommands {
 
     Progress status(Status status, Answers out) throws StoreException, Refusal {
         if (status.items().contains(StatusItem.HIGHESTMODSEQ)) {
-            session.speak(session.dialect().withCondstore());
+            session.speakOfModSeqs(out);
         }
         status(Names.existing(status.mailbox()), status.items(), out);
         return Progress.done("STATUS done");

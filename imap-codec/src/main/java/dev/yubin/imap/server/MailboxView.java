@@ -91,6 +91,11 @@ final class MailboxView {
         return opened;
     }
 
+    /** The mod-sequence up to which the client has heard everything. */
+    long modSeq() {
+        return modSeq;
+    }
+
     /** The sequence number of the first message that was unseen at SELECT: RFC 3501 section 7.1, UNSEEN. */
     OptionalInt firstUnseen() {
         int number = numbering.number(firstUnseen);

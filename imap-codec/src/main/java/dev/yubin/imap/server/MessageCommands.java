@@ -33,9 +33,6 @@ final class MessageCommands {
     Running store(Store store) throws Refusal {
         MailboxView view = writable();
         Names.settable(store.change().flags());
-        if (store.unchangedSince().isPresent()) {
-            session.speak(session.dialect().withCondstore());
-        }
         return new Storing(session, view, store, new Batches(view.named(store.messages(), store.uid()), STORE_BATCH));
     }
 
@@ -57,6 +54,9 @@ final class MessageCommands {
 
         @Override
         public Progress go(Answers out) throws StoreException, Refusal {
+            if (store.unchangedSince().isPresent()) {
+                session.speakOfModSeqs(out);
+            }
             if (batches.isEmpty()) {
                 return done();
             }

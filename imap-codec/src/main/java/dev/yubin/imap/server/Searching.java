@@ -20,8 +20,8 @@ final class Searching implements Running {
     /** How many messages are listed together where nothing else is read of them. */
     private static final int LISTED_BATCH = 4096;
 
+    private final Session session;
     private final MailboxView view;
-    private final Dialect dialect;
     private final Tag tag;
     private final Search search;
     private final Criterion criterion;
@@ -36,9 +36,9 @@ final class Searching implements Running {
     private long lastModSeq;
     private long highestModSeq;
 
-    Searching(MailboxView view, Dialect dialect, Tag tag, Search search) throws Refusal {
-        this.view = view;
-        this.dialect = dialect;
+    Searching(Session session, Tag tag, Search search) throws Refusal {
+        this.session = session;
+        this.view = session.view().orElseThrow();
         this.tag = tag;
         this.search = search;
         this.criterion = Criterion.all(search.keys(), view);
@@ -76,6 +76,9 @@ final class Searching implements Running {
 
     @Override
     public Progress go(Answers out) throws StoreException {
+        if (asksModSeq(search.keys())) {
+            session.speakOfModSeqs(out);
+        }
         if (!batches.isEmpty()) {
             look(batches.next());
             return Progress.MORE;
@@ -128,7 +131,7 @@ final class Searching implements Running {
         if (options.contains(SearchReturn.SAVE)) {
             view.save(kept(options));
         }
-        if (search.returning().isEmpty() && !dialect.alwaysEsearch()) {
+        if (search.returning().isEmpty() && !session.dialect().alwaysEsearch()) {
             plain(out.untagged());
         } else if (!options.equals(EnumSet.of(SearchReturn.SAVE))) {
             extended(out.untagged(), options);
@@ -200,7 +203,7 @@ final class Searching implements Running {
     }
 
     /** Whether MODSEQ is among the keys, at any depth. */
-    static boolean asksModSeq(List<SearchKey> keys) {
+    private static boolean asksModSeq(List<SearchKey> keys) {
         return keys.stream().anyMatch(key -> switch (key.kind()) {
             case MODSEQ -> true;
             case NOT -> asksModSeq(List.of(((SearchKey.Not) key).key()));

@@ -244,7 +244,7 @@ final class Session {
             case CHECK -> out -> Progress.done("CHECK done");
             case EXPUNGE -> out -> messages.expunge("EXPUNGE");
             case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids());
-            case SEARCH, UID_SEARCH -> searching((Search) command);
+            case SEARCH, UID_SEARCH -> new Searching(this, tag, (Search) command);
             case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);
             case STORE, UID_STORE -> messages.store((Store) command);
             case COPY, UID_COPY -> out -> messages.copy((Copy) command);
@@ -257,13 +257,6 @@ final class Session {
 
     private static Refusal malformed(Malformed malformed) {
         return malformed.tooBig() ? Refusal.tooBig(malformed.complaint()) : Refusal.bad(malformed.complaint());
-    }
-
-    private Running searching(Search search) throws Refusal {
-        if (Searching.asksModSeq(search.keys())) {
-            speak(dialect.withCondstore());
-        }
-        return new Searching(view.orElseThrow(), dialect, tag, search);
     }
 
     // ------------------------------------------------------------------ RFC 9051 sections 6.1 and 6.2
@@ -372,13 +365,13 @@ final class Session {
         for (String capability : enable.capabilities()) {
             if (capability.equalsIgnoreCase("IMAP4rev2") && !dialect.rev2()) {
                 enabled.append(" IMAP4rev2");
-                speak(dialect.withRev2());
+                dialect = dialect.withRev2();
                 out.encoding(out.line()
                         .encoding()
                         .withUtf8()); // RFC 9051 section 5.1: names and quoted strings are UTF-8 from here on
             } else if (capability.equalsIgnoreCase("CONDSTORE")) {
                 enabled.append(" CONDSTORE");
-                speak(dialect.withCondstore());
+                speakOfModSeqs(out);
             }
         }
         out.untagged(enabled.toString());
@@ -407,8 +400,12 @@ final class Session {
         return dialect;
     }
 
-    void speak(Dialect next) {
-        dialect = next;
+    /** This client knows mod-sequences. The first time, it has to hear where the selected mailbox stands: RFC 7162 section 3.1. */
+    void speakOfModSeqs(Answers out) {
+        if (!dialect.condstore()) {
+            dialect = dialect.withCondstore();
+            view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.modSeq(), "the highest mod-sequence"));
+        }
     }
 
     Account account() {

@@ -24,6 +24,7 @@ class FetchTest {
                 S: * 1 FETCH (FLAGS () INTERNALDATE "..." RFC822.SIZE %1$d ENVELOPE (...) BODY ("text" "plain" ("charset" "us-ascii") NIL NIL "7BIT" 15 2))
                 S: a3 OK FETCH done
                 C: a4 FETCH 1 (UID MODSEQ)
+                S: * OK [HIGHESTMODSEQ 5] ...
                 S: * 1 FETCH (UID 1 MODSEQ (2))
                 S: a4 OK FETCH done
                 C: a5 UID FETCH 1 (FLAGS UID)

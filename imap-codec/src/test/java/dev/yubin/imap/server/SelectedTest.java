@@ -234,6 +234,7 @@ class SelectedTest {
     void modSequencesAreToldOnceAskedFor() {
         office.selected("""
                 C: a1 FETCH 1 (MODSEQ)
+                S: * OK [HIGHESTMODSEQ 4] ...
                 S: * 1 FETCH (MODSEQ (2))
                 S: a1 OK FETCH done
                 C: a2 STORE 1 (UNCHANGEDSINCE 2) +FLAGS.SILENT (\\Seen)
@@ -260,5 +261,26 @@ class SelectedTest {
                 C: a9 UID FETCH 1 FLAGS (CHANGEDSINCE 1 VANISHED)
                 S: a9 BAD ...
                 """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ENABLE CONDSTORE",
+                "STATUS INBOX (HIGHESTMODSEQ)",
+                "STORE 1 (UNCHANGEDSINCE 4) FLAGS (\\Seen)",
+                "FETCH 1 FLAGS (CHANGEDSINCE 1)",
+                "SEARCH NOT MODSEQ 1"
+            })
+    void whoFirstSpeaksOfModSequencesHearsWhereTheMailboxStands(String command) {
+        office.wire().play(office.afterSelect("""
+                C: a1 %s
+                S: * OK [HIGHESTMODSEQ 4] the highest mod-sequence
+                S: ...
+                S: a1 OK ...
+                C: a2 SEARCH MODSEQ 100
+                S: * SEARCH
+                S: a2 OK SEARCH done
+                """.formatted(command)));
     }
 }
