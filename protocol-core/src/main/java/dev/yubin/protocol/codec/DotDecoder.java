@@ -38,17 +38,24 @@ public final class DotDecoder {
     /**
      * Reads content until its end or the buffer's.
      *
-     * @param out is handed slices of the content in order, each retained for it to release; under {@link BareLineBreaks#REFUSE} nothing more behind a
-     *     bare CR or LF
+     * @param out is handed what the buffer has of the content, at once and for it to release, where it has any; under {@link BareLineBreaks#REFUSE}
+     *     nothing more behind a bare CR or LF
      * @return true when the end of the content was read; what stands behind it stays in the buffer
      */
     public boolean read(ByteBuf in, Consumer<ByteBuf> out) {
+        Stretches content = new Stretches(in);
+        boolean ended = read(in, content);
+        content.joined().ifPresent(out);
+        return ended;
+    }
+
+    private boolean read(ByteBuf in, Stretches out) {
         int pending = in.readerIndex(); // from here on, octets are content that is not handed on yet
         while (in.isReadable()) {
             switch (state) {
                 case LINE_START -> {
                     if (in.getByte(in.readerIndex()) == '.') {
-                        hand(in, pending, in.readerIndex(), out);
+                        hand(pending, in.readerIndex(), out);
                         in.skipBytes(1);
                         pending = in.readerIndex();
                         state = State.DOT;
@@ -97,7 +104,7 @@ public final class DotDecoder {
                 }
             }
         }
-        hand(in, pending, state == State.DOT_CR ? pending : in.readerIndex(), out);
+        hand(pending, state == State.DOT_CR ? pending : in.readerIndex(), out);
         return false;
     }
 
@@ -109,9 +116,9 @@ public final class DotDecoder {
     }
 
     /** A bare CR or LF is at hand, {@code at} being where the octets before it end for sure. Returns what is pending from now on. */
-    private int bare(ByteBuf in, int pending, int at, Consumer<ByteBuf> out) {
+    private int bare(ByteBuf in, int pending, int at, Stretches out) {
         if (policy == BareLineBreaks.REFUSE) {
-            hand(in, pending, at, out);
+            hand(pending, at, out);
             bareBreakSeen = true;
             return in.readerIndex();
         }
@@ -119,18 +126,62 @@ public final class DotDecoder {
     }
 
     /** A dot was stuffing and the CR behind it is content, perhaps of a buffer that is gone. */
-    private int heldCr(ByteBuf in, int pending, Consumer<ByteBuf> out) {
+    private int heldCr(ByteBuf in, int pending, Stretches out) {
         if (policy == BareLineBreaks.REFUSE) {
             bareBreakSeen = true;
         } else if (pending == in.readerIndex()) {
-            out.accept(in.alloc().buffer(1).writeByte('\r'));
+            out.addCr();
         }
         return pending;
     }
 
-    private void hand(ByteBuf in, int from, int to, Consumer<ByteBuf> out) {
+    private void hand(int from, int to, Stretches out) {
         if (to > from && !(bareBreakSeen && policy == BareLineBreaks.REFUSE)) {
-            out.accept(in.retainedSlice(from, to - from));
+            out.add(from, to);
+        }
+    }
+
+    /**
+     * Stretches of one buffer that are content: a slice where there is one, and a copy where dots stood between several. Whoever stuffs every line must not
+     * make a buffer of each, and a task of each buffer.
+     */
+    private static final class Stretches {
+        private final ByteBuf in;
+        private ByteBuf joined;
+        private boolean copied;
+
+        Stretches(ByteBuf in) {
+            this.in = in;
+        }
+
+        void add(int from, int to) {
+            if (joined == null) {
+                joined = in.retainedSlice(from, to - from);
+            } else {
+                copy().writeBytes(in, from, to - from);
+            }
+        }
+
+        /** A CR that stood in an earlier buffer. */
+        void addCr() {
+            copy().writeByte('\r');
+        }
+
+        private ByteBuf copy() {
+            if (!copied) {
+                ByteBuf slice = joined;
+                joined = in.alloc().buffer(in.writerIndex()); // of what is there, it never takes more but for one CR
+                if (slice != null) {
+                    joined.writeBytes(slice);
+                    slice.release();
+                }
+                copied = true;
+            }
+            return joined;
+        }
+
+        Optional<ByteBuf> joined() {
+            return Optional.ofNullable(joined);
         }
     }
 }

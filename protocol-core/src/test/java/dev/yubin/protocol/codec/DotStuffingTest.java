@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,22 @@ class DotStuffingTest {
         assertThat(decoder.defect()).isEmpty();
         assertThat(content.toString(StandardCharsets.US_ASCII)).isEqualTo("b\r\n");
         assertThat(in.toString(StandardCharsets.US_ASCII)).isEqualTo("QUIT");
+    }
+
+    @Test
+    void oneBufferGivesOneHoweverManyDotsAreInIt() {
+        ByteBuf in = Unpooled.copiedBuffer("..\r\n".repeat(1000) + ".\r\nQUIT", StandardCharsets.US_ASCII);
+        List<ByteBuf> handedOn = new ArrayList<>();
+
+        assertThat(new DotDecoder(BareLineBreaks.REFUSE).read(in, handedOn::add))
+                .isTrue();
+
+        assertThat(handedOn)
+                .extracting(octets -> octets.toString(StandardCharsets.US_ASCII))
+                .containsExactly(".\r\n".repeat(1000));
+        handedOn.forEach(ByteBuf::release);
+        assertThat(in.refCnt()).isEqualTo(1);
+        in.release();
     }
 
     private record Decoded(byte[] content, boolean ended, boolean defective, int left) {}

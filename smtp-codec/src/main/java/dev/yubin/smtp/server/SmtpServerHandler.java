@@ -37,6 +37,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpServerHandler.class);
     /** How much content may wait for its sink before the client has to. */
     private static final int MAX_OCTETS_IN_FLIGHT = 256 << 10;
+    /** What a piece of it counts for beside its octets, so that crumbs do not outweigh them: its buffer and its task. */
+    private static final int OCTETS_A_PIECE = 1024;
 
     private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -123,7 +125,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void take(ChannelHandlerContext ctx, Content piece) {
-        int octets = piece.content().readableBytes();
+        int octets = piece.content().readableBytes() + OCTETS_A_PIECE;
         octetsInFlight += octets;
         CompletionStage<Boolean> written;
         try {

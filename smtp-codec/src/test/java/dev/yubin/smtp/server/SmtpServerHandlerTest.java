@@ -1,0 +1,107 @@
+package dev.yubin.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.codec.SmtpServerCodec;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class SmtpServerHandlerTest {
+    private static final MessageSink SINK = new MessageSink() {
+        @Override
+        public void write(ByteBuffer content) {}
+
+        @Override
+        public Reply commit() {
+            return Reply.of(250, "2.0.0", "Ok");
+        }
+
+        @Override
+        public void abort() {}
+    };
+
+    /** What the application has still to do. */
+    private final Queue<Runnable> work = new ArrayDeque<>();
+
+    private final EmbeddedChannel channel = connected();
+
+    private EmbeddedChannel connected() {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        SmtpPort port = SmtpPort.mta(0).tls(TlsMode.PLAINTEXT);
+        SmtpPeer peer = new SmtpPeer(
+                "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
+        SmtpLimits limits = SmtpLimits.standard();
+        SmtpService service =
+                new SmtpService(Domain.of("mx.example.org"), (from, envelope) -> SINK, Optional.empty(), false, limits);
+        SmtpServerCodec codec = new SmtpServerCodec(limits.lineOctets());
+        EmbeddedChannel made = new EmbeddedChannel();
+        made.config().setAutoRead(false);
+        made.pipeline()
+                .addLast(
+                        codec,
+                        new SmtpServerHandler(
+                                new SmtpSession(service, port, peer, work::add, false),
+                                codec,
+                                limits,
+                                Optional.empty()));
+        made.pipeline().fireChannelActive();
+        return made;
+    }
+
+    private void workIsDone() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+            channel.runPendingTasks();
+        }
+    }
+
+    private void receive(String octets) {
+        channel.writeInbound(Unpooled.copiedBuffer(octets, StandardCharsets.US_ASCII));
+        channel.runPendingTasks();
+    }
+
+    private void hear(String line) {
+        receive(line + "\r\n");
+        workIsDone();
+    }
+
+    /** What is in flight is counted by what it costs, so a sender of crumbs does not fill the memory behind a sink that is slow. */
+    @Test
+    void crumbsOfContentAreNotPiledUpBeforeASlowSink() {
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        hear("DATA");
+        for (int i = 0; i < 1000; i++) {
+            receive("x");
+        }
+        assertThat(work).hasSize(256);
+
+        workIsDone();
+        hear("\r\n.");
+        assertThat(replies()).endsWith("250 2.0.0 Ok\r\n");
+        channel.finishAndReleaseAll();
+    }
+
+    private String replies() {
+        StringBuilder replies = new StringBuilder();
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            replies.append(out.toString(StandardCharsets.US_ASCII));
+            out.release();
+        }
+        return replies.toString();
+    }
+}
