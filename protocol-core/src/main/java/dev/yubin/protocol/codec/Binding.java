@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -48,6 +49,8 @@ public final class Binding implements Listener {
     /** Whoever was accepted but has no pipeline yet would hear nothing of the end. */
     private volatile boolean ending;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
+
     private Binding() {}
 
     /**
@@ -65,6 +68,7 @@ public final class Binding implements Listener {
             for (Door door : doors) {
                 binding.bind(who, door);
             }
+            binding.holdTheProgram(who);
             return binding;
         } catch (FaultException | RuntimeException e) {
             binding.close();
@@ -98,6 +102,21 @@ public final class Binding implements Listener {
         }
         bound.channel().pipeline().addLast(new Weary(who));
         ports.add(bound.channel());
+    }
+
+    /** Event loops are daemons, so that a client ends with its program; a program that has opened a server does not end before it. */
+    private void holdTheProgram(String who) {
+        Thread holding = new Thread(
+                () -> {
+                    try {
+                        closed.await();
+                    } catch (InterruptedException e) { // somebody ends the program's threads: then it may end
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                who);
+        holding.setDaemon(false);
+        holding.start();
     }
 
     /** Stands behind Netty's acceptor, which lets a port rest for a second when a connection cannot be taken, and says so in one line. */
@@ -178,5 +197,6 @@ public final class Binding implements Listener {
     private void closePorts() {
         ending = true;
         ports.forEach(port -> port.close().awaitUninterruptibly());
+        closed.countDown();
     }
 }

@@ -169,6 +169,20 @@ class BindingTest {
     }
 
     @Test
+    void theProgramIsHeldUntilItIsClosed() throws Exception {
+        Binding binding = Binding.open("the server that holds", List.of(door(ANY_PORT, greeting("x"))));
+        Thread holding = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("the server that holds"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(holding.isDaemon()).isFalse();
+
+        binding.close();
+
+        holding.join();
+    }
+
+    @Test
     void aPortIsFreeAgainOnceItIsClosed() throws Exception {
         Binding first = open(greeting("old"));
         InetSocketAddress address = first.addresses().get(0);
