@@ -47,6 +47,12 @@ public record ImapLimits(
         return new ImapLimits(32 * MIB, 16 * MIB, 100_000, 64 * MIB, 128, 4_000_000, 0, Long.MAX_VALUE);
     }
 
+    /** The same with such a largest message. */
+    public ImapLimits messageOctets(long messageOctets) {
+        return new ImapLimits(
+                lineOctets, literalOctets, literals, commandOctets, depth, items, drainOctets, messageOctets);
+    }
+
     /** The same for a peer that nobody knows yet: lines of 16 KiB at most, as tokens for AUTHENTICATE may be long, and little else. */
     public ImapLimits beforeLogin() {
         int line = Math.min(lineOctets, 16 * KIB);

@@ -45,4 +45,9 @@ public record SessionLimits(
     public SessionLimits with(ImapLimits wire) {
         return new SessionLimits(wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures);
     }
+
+    /** The same with so many connections of one address. */
+    public SessionLimits connectionsPerAddress(int connectionsPerAddress) {
+        return new SessionLimits(wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures);
+    }
 }
