@@ -32,9 +32,12 @@ public final class SmtpClientCodec extends Demand {
     private static final int MAX_LINE_OCTETS = 4096;
     /** More than any server has extensions. */
     private static final int MAX_LINES = 256;
+    /** Of a whole reply. One is kept for each recipient, so a server must not choose how much that is. */
+    private static final int MAX_REPLY_OCTETS = 65_536;
 
     private final LineScanner lines = new LineScanner(MAX_LINE_OCTETS);
     private final List<ReplyLine> collected = new ArrayList<>();
+    private int collectedOctets;
     private DotEncoder content = new DotEncoder(BareLineBreaks.REFUSE);
 
     /** Makes the codec of one connection. */
@@ -49,12 +52,15 @@ public final class SmtpClientCodec extends Demand {
                         + collected.get(0).code() + " and " + read.code());
             }
             collected.add(read);
-            if (read.last()) {
+            collectedOctets += line.get().octets().length;
+            if (collected.size() > MAX_LINES || collectedOctets > MAX_REPLY_OCTETS) {
+                throw new ProtocolException(
+                        "a reply of more than " + MAX_LINES + " lines or " + MAX_REPLY_OCTETS + " octets");
+            } else if (read.last()) {
                 out.add(Reply.read(collected));
                 collected.clear();
+                collectedOctets = 0;
                 return;
-            } else if (collected.size() == MAX_LINES) {
-                throw new ProtocolException("a reply of more than " + MAX_LINES + " lines");
             }
         }
     }

@@ -478,6 +478,17 @@ class SmtpClientDialogueTest {
     }
 
     @Test
+    void aReplyHasAnEnd() throws Exception {
+        String line = "S: 250-" + "x".repeat(4000) + "\n";
+        for (String endless :
+                List.of(line.repeat(17), "S: 250-\n".repeat(257), "S> 250 " + "x".repeat(80_000) + "\n")) {
+            play(
+                    GREETED + "C: NOOP\n" + endless + "EOF",
+                    client -> assertThat(cause(client.noop())).isEqualTo(Cause.PROTOCOL_BROKEN));
+        }
+    }
+
+    @Test
     void aServerThatEndsTheSessionUnaskedIsHeard() throws Exception {
         play(GREETED + "C: NOOP\nS: 250\nS: 421 4.4.2 too quiet\nEOF\n", client -> {
             client.noop().await();
