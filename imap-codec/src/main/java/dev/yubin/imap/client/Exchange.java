@@ -1,5 +1,6 @@
 package dev.yubin.imap.client;
 
+import dev.yubin.imap.Condition;
 import dev.yubin.imap.ContinuationRequest;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapResponse;
@@ -134,10 +135,7 @@ class Exchange<T> {
 
     /** Which fault that is. */
     Cause refusal(StatusReply reply) {
-        return switch (reply.condition()) {
-            case NO -> refusal(reply.code());
-            case OK, BAD, PREAUTH, BYE -> Cause.PROTOCOL_BROKEN;
-        };
+        return reply.condition() == Condition.NO ? refusal(reply.code()) : Cause.PROTOCOL_BROKEN;
     }
 
     Cause refusal(Optional<ResponseCode> code) {

@@ -15,10 +15,10 @@ import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Octets;
 import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.protocol.line.Escaped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,47 +53,46 @@ final class Hearing {
         if (response instanceof UnreadableData unreadable) {
             line(SERVER, unreadable.line().text());
         } else if (response instanceof FetchData fetch) {
-            heard(fetch);
+            FetchData masked = new FetchData(fetch.number(), masked(fetch.data()));
+            heard(masked::write);
         } else {
             heard(response::write);
         }
     }
 
     void heard(FetchPiece piece) {
-        if (isAny()) {
-            heard(piece::write);
+        if (!isAny()) {
+            return;
         }
-        if (!(piece instanceof FetchClosing)) {
-            content(SERVER, piece.octets());
+        if (piece instanceof FetchOpening opening) {
+            heard(new FetchOpening(opening.number(), masked(opening.data()), opening.body(), opening.literal())::write);
+            content(SERVER, opening.octets());
+        } else if (piece instanceof FetchContinuing further) {
+            heard(new FetchContinuing(masked(further.data()), further.body(), further.literal())::write);
+            content(SERVER, further.octets());
+        } else if (piece instanceof FetchClosing closing) {
+            heard(new FetchClosing(masked(closing.data()))::write);
         }
     }
 
-    /** With its octets told of by their size. */
-    private void heard(FetchData fetch) {
-        List<FetchDatum> before = new ArrayList<>();
-        boolean open = false;
-        for (FetchDatum datum : fetch.data()) {
-            if (datum instanceof Content content && content.octets().isPresent()) {
-                long octets = content.octets().get().size();
-                heard(
-                        open
-                                ? FetchContinuing.of(before, content.name(), octets)
-                                : FetchOpening.of(fetch.number(), before, content.name(), octets));
-                before.clear();
-                open = true;
-            } else {
-                before.add(datum);
-            }
-        }
-        if (open) {
-            heard(new FetchClosing(before));
-        } else {
-            heard(fetch::write);
-        }
+    private static List<FetchDatum> masked(List<FetchDatum> data) {
+        return data.stream().map(Hearing::masked).toList();
+    }
+
+    /** Octets of a message that stand within a line are told of by their size as well. */
+    private static FetchDatum masked(FetchDatum datum) {
+        int octets = datum instanceof Content content
+                ? content.octets().map(Octets::size).orElse(0)
+                : 0;
+        return octets == 0 ? datum : new FetchDatum.Other("BODY", Octets.of(sizeOf(octets)));
+    }
+
+    private static String sizeOf(long octets) {
+        return "[" + octets + " octets of content]";
     }
 
     void content(Speaker speaker, long octets) {
-        line(speaker, "[" + octets + " octets of content]");
+        line(speaker, sizeOf(octets));
     }
 
     void line(Speaker speaker, String line) {

@@ -5,81 +5,70 @@ import dev.yubin.imap.ContinuationRequest;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.ProtocolException;
 import java.util.Optional;
 
 /**
  * IDLE while it runs: RFC 9051 section 6.3.13. What the server tells meanwhile, {@link ImapNews} hears. A server may take a client that idles
  * for longer than 29 minutes for dead: end it and begin anew before that.
  */
-public final class Idle {
+public final class Idle extends Exchange<Void> {
     private final ImapConnection connection;
-    private final Running exchange;
+    private final Pending<Idle> begun = new Pending<>();
+    private boolean running;
+    private boolean makesWay;
 
-    private Idle(ImapConnection connection, Running exchange) {
+    private Idle(ImapConnection connection) {
+        super(Optional.of(new Bare(Verb.IDLE)), "idling", NOTHING, ok -> null);
         this.connection = connection;
-        this.exchange = exchange;
     }
 
     static Pending<Idle> begin(ImapConnection connection) {
-        Pending<Idle> begun = new Pending<>();
-        Running exchange = new Running(connection, begun);
-        connection.closeIfCancelled(begun);
-        connection.ask(exchange).whenComplete((ended, failure) -> {
+        Idle idle = new Idle(connection);
+        connection.closeIfCancelled(idle.begun);
+        connection.ask(idle).whenComplete((ended, failure) -> {
             if (failure == null) {
-                begun.complete(new Idle(connection, exchange));
+                idle.begun.complete(idle);
             } else {
-                begun.completeExceptionally(failure);
+                idle.begun.completeExceptionally(failure);
             }
         });
-        return begun;
+        return idle.begun;
     }
 
     /** Ends it: DONE. The result is there once the server has agreed; where a command has ended it already, that is so. Any thread. */
     public Pending<Void> done() {
-        connection.onLoop(exchange::makeWay);
-        return exchange.result;
+        connection.onLoop(this::makeWay);
+        return result;
     }
 
-    /** The command. */
-    private static final class Running extends Exchange<Void> {
-        private final ImapConnection connection;
-        private final Pending<Idle> begun;
-        private boolean running;
-        private boolean makesWay;
-
-        Running(ImapConnection connection, Pending<Idle> begun) {
-            super(Optional.of(new Bare(Verb.IDLE)), "idling", NOTHING, ok -> null);
-            this.connection = connection;
-            this.begun = begun;
+    @Override
+    void goOn(ContinuationRequest request) throws ProtocolException {
+        if (running) {
+            super.goOn(request);
         }
+        running = true;
+        connection.complete(() -> begun.complete(this));
+        sayDone();
+    }
 
-        @Override
-        void goOn(ContinuationRequest request) {
-            if (!running) {
-                running = true;
-                connection.complete(() -> begun.complete(new Idle(connection, this)));
-                sayDone();
-            }
+    @Override
+    void makeWay() {
+        if (!makesWay) {
+            makesWay = true;
+            sayDone();
         }
+    }
 
-        @Override
-        void makeWay() {
-            if (!makesWay) {
-                makesWay = true;
-                sayDone();
-            }
+    private void sayDone() {
+        if (running && makesWay) {
+            connection.say(ContinuationLine.DONE);
+            connection.watch();
         }
+    }
 
-        private void sayDone() {
-            if (running && makesWay) {
-                connection.say(ContinuationLine.DONE);
-                connection.watch();
-            }
-        }
-
-        @Override
-        boolean isPatient() {
-            return running && !makesWay;
-        }
+    @Override
+    boolean isPatient() {
+        return running && !makesWay;
     }
 }

@@ -167,8 +167,7 @@ public final class ImapClient implements AutoCloseable {
      */
     public Pending<Void> login(Credentials credentials) {
         boolean mayShowPassword = plaintextLogin || tls().isPresent();
-        Pending<Void> result = (Pending<Void>) new Login(connection, credentials, mayShowPassword, worker)
-                .begin()
+        Pending<Void> result = (Pending<Void>) Login.begin(connection, credentials, mayShowPassword, worker)
                 .thenCompose(told -> told ? CompletableFuture.completedFuture(null) : capability())
                 .<Void>thenApply(known -> null);
         connection.closeIfCancelled(result);

@@ -44,6 +44,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -134,7 +135,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         public void channelRead(ChannelHandlerContext reading, Object message) {
             if (message instanceof ByteBuf octets) {
                 kept += octets.readableBytes();
-                lastProgress = System.nanoTime();
+                progress();
             }
             reading.fireChannelRead(message);
         }
@@ -225,7 +226,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(part);
             return;
         }
-        lastProgress = System.nanoTime();
+        progress();
         if (part instanceof ImapRequest request) {
             hearing.said(request);
         } else if (part instanceof ContinuationLine line) {
@@ -251,7 +252,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (current != null && isWritable()) {
-            lastProgress = System.nanoTime();
+            progress();
             current.writable();
         }
         changed.fireChannelWritabilityChanged();
@@ -280,21 +281,32 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         hearing.heard(response);
-        switch (response.kind()) {
-            case STATUS_REPLY -> status((StatusReply) response);
-            case UNREADABLE -> unreadable((UnreadableData) response);
-            case CAPABILITY -> learn((CapabilityData) response);
-            case ENABLED -> enabled((EnabledData) response);
-            case EXISTS -> tell(listener -> listener.exists(((ExistsData) response).messages()));
-            case EXPUNGE -> tell(listener -> listener.expunged(((ExpungeData) response).number()));
-            case VANISHED -> tell(listener -> listener.vanished(((VanishedData) response).uids()));
-            case CONTINUATION, ID, FLAGS, LIST, LSUB, STATUS, NAMESPACE, SEARCH, ESEARCH, RECENT, FETCH, UNKNOWN -> {}
-        }
-        if (current != null && current.isGreeting()) {
+        if (response instanceof StatusReply reply) {
+            status(reply);
+        } else if (response instanceof UnreadableData unreadable) {
+            unreadable(unreadable);
+        } else if (current != null && current.isGreeting()) {
             throw new ProtocolException("expected a greeting, but the server begins with " + response.kind());
+        } else {
+            heed(response);
+            if (!isTaken(response)) {
+                tellOf(response);
+            }
         }
-        if (!(response instanceof StatusReply) && !isTaken(response)) {
-            tellOf(response);
+    }
+
+    /** What counts whichever command brought it. */
+    private void heed(ImapResponse response) {
+        if (response instanceof CapabilityData told) {
+            learn(told);
+        } else if (response instanceof EnabledData data) {
+            enabled(data);
+        } else if (response instanceof ExistsData data) {
+            tell(listener -> listener.exists(data.messages()));
+        } else if (response instanceof ExpungeData data) {
+            tell(listener -> listener.expunged(data.number()));
+        } else if (response instanceof VanishedData data) {
+            tell(listener -> listener.vanished(data.uids()));
         }
     }
 
@@ -336,8 +348,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     private void status(StatusReply reply) throws ProtocolException {
         lastReply = Optional.of(shown(reply));
-        reply.code().ifPresent(this::heed);
-        if (reply.code().filter(ResponseCode.Plain.ALERT::equals).isPresent()) {
+        ResponseCode code = reply.code().orElse(null);
+        if (code instanceof ResponseCode.Capabilities told) {
+            learn(new CapabilityData(told.capabilities()));
+        } else if (code == ResponseCode.Plain.ALERT) {
             tell(listener -> listener.alert(reply.text()));
         }
         if (reply.condition() == Condition.BYE) {
@@ -355,12 +369,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         ImapWriter out = ImapWriter.response(encoding);
         reply.write(out);
         return Escaped.text(out.toString());
-    }
-
-    private void heed(ResponseCode code) {
-        if (code instanceof ResponseCode.Capabilities told) {
-            learn(new CapabilityData(told.capabilities()));
-        }
     }
 
     private void greeted(StatusReply reply) throws ProtocolException {
@@ -586,7 +594,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         behind += octets;
-        lastProgress = System.nanoTime();
+        progress();
         boolean reading = ctx.channel().config().isAutoRead();
         if (reading && behind > MOST_BEHIND) {
             ctx.channel().config().setAutoRead(false);
@@ -610,11 +618,19 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     /** From here on the server has to say something in time. */
     void watch() {
-        lastProgress = System.nanoTime();
+        progress();
         if (!watching) {
             watching = true;
             ctx.executor().schedule(this::look, timeout.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void progress() {
+        lastProgress = now();
+    }
+
+    private long now() {
+        return ctx.executor().ticker().nanoTime();
     }
 
     private void look() {
@@ -622,7 +638,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         if (end != null || current == null || current.isPatient()) {
             return;
         }
-        long left = timeout.toNanos() - (System.nanoTime() - lastProgress);
+        long left = timeout.toNanos() - (now() - lastProgress);
         if (left <= 0 && behind == 0) {
             end(failure(Cause.TIMEOUT, step(), "nothing came for " + timeout));
         } else {
@@ -663,13 +679,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        if (cause instanceof RuntimeException) {
-            LOG.error("a connection failed with what nobody foresaw", cause);
+        Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (why instanceof RuntimeException) {
+            LOG.error("a connection failed with what nobody foresaw", why);
         }
         end(
-                cause instanceof ProtocolException
-                        ? failure(Cause.PROTOCOL_BROKEN, step(), cause.getMessage())
-                        : dialer.failure(step(), cause, lastReply));
+                why instanceof ProtocolException
+                        ? failure(Cause.PROTOCOL_BROKEN, step(), why.getMessage())
+                        : dialer.failure(step(), why, lastReply));
     }
 
     void fail(Exchange<?> exchange, FaultException failure) {

@@ -11,118 +11,121 @@ import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
-import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Chooses how to log in, and does so: AUTHENTICATE with the strongest mechanism that both sides have, else LOGIN. */
-record Login(ImapConnection connection, Credentials credentials, boolean mayShowPassword, Executor worker) {
+/**
+ * Logs in: AUTHENTICATE with the strongest mechanism that both sides have, else LOGIN (RFC 9051 section 6.2). Challenges are answered by a worker,
+ * since some take a second of computing. The result says whether the server has told its capabilities anew.
+ */
+final class Login extends Exchange<Boolean> {
     private static final String STEP = "logging in";
+    private static final String OFFER = "AUTH=";
 
-    /** The result says whether the server has told its capabilities anew. */
-    Pending<Boolean> begin() {
+    private final ImapConnection connection;
+    private final Optional<SaslClient> sasl;
+    private final Executor worker;
+
+    private Login(ImapConnection connection, ImapCommand command, Optional<SaslClient> sasl, Executor worker) {
+        super(Optional.of(command), STEP, NOTHING, ok -> true);
+        this.connection = connection;
+        this.sasl = sasl;
+        this.worker = worker;
+    }
+
+    static Pending<Boolean> begin(
+            ImapConnection connection, Credentials credentials, boolean mayShowPassword, Executor worker) {
         CapabilityData capabilities = connection.capabilities();
-        List<String> offered = capabilities.capabilities().stream()
-                .map(name -> name.toUpperCase(Locale.ROOT))
-                .filter(name -> name.startsWith("AUTH="))
-                .map(name -> name.substring("AUTH=".length()))
-                .toList();
+        List<String> offered = offered(capabilities);
         Optional<Mechanism> mechanism = Mechanism.strongest(offered, mayShowPassword);
         boolean disabled = capabilities.has("LOGINDISABLED");
         try {
             if (mechanism.isPresent()) {
-                return connection.ask(authenticate(mechanism.get(), capabilities));
+                SaslClient sasl = SaslClient.of(mechanism.get(), credentials, mayShowPassword);
+                // IMAP4rev2 has SASL-IR within it: RFC 9051 section 6.2.2
+                boolean atOnce = capabilities.has("SASL-IR") || capabilities.has("IMAP4rev2");
+                Authenticate command =
+                        new Authenticate(mechanism.get().text(), atOnce ? sasl.initialResponse() : Optional.empty());
+                return connection.ask(new Login(connection, command, Optional.of(sasl), worker));
             }
             if (disabled
                     || !mayShowPassword
                     || credentials.authorizationIdentity().isPresent()) {
-                return failed(Cause.MECHANISM_NOT_OFFERED, complaint(offered, disabled));
+                return failed(connection, Cause.MECHANISM_NOT_OFFERED, complaint(offered, disabled, mayShowPassword));
             }
-            return connection.ask(new Attempt(new dev.yubin.imap.Login(credentials.user(), credentials.password())));
+            ImapCommand command = new dev.yubin.imap.Login(credentials.user(), credentials.password());
+            return connection.ask(new Login(connection, command, Optional.empty(), worker));
         } catch (IllegalArgumentException e) { // such a name or password fits into no command there is for it
-            return failed(Cause.CREDENTIALS_REFUSED, e.getMessage());
+            return failed(connection, Cause.CREDENTIALS_REFUSED, e.getMessage());
         }
     }
 
-    private String complaint(List<String> offered, boolean disabled) {
+    private static List<String> offered(CapabilityData capabilities) {
+        List<String> mechanisms = new ArrayList<>();
+        for (String capability : capabilities.capabilities()) {
+            String name = capability.toUpperCase(Locale.ROOT);
+            if (name.startsWith(OFFER)) {
+                mechanisms.add(name.substring(OFFER.length()));
+            }
+        }
+        return mechanisms;
+    }
+
+    private static String complaint(List<String> offered, boolean disabled, boolean mayShowPassword) {
         if (!mayShowPassword) {
             return "the connection is in the clear, and the server takes nothing there that hides the password";
         }
         return "the server offers the mechanisms " + offered + (disabled ? " and no LOGIN" : "") + ", and none will do";
     }
 
-    private Pending<Boolean> failed(Cause cause, String detail) {
+    private static Pending<Boolean> failed(ImapConnection connection, Cause cause, String detail) {
         Pending<Boolean> result = new Pending<>();
         result.completeExceptionally(connection.failure(cause, STEP, detail));
         return result;
     }
 
-    /** IMAP4rev2 has SASL-IR within it: RFC 9051 section 6.2.2. */
-    private Attempt authenticate(Mechanism mechanism, CapabilityData capabilities) {
-        SaslClient client = SaslClient.of(mechanism, credentials, mayShowPassword);
-        boolean atOnce = capabilities.has("SASL-IR") || capabilities.has("IMAP4rev2");
-        Optional<Secret> initial = atOnce ? client.initialResponse() : Optional.empty();
-        return new Sasl(client, new Authenticate(mechanism.text(), initial));
-    }
-
-    /** One command that logs in. */
-    private static class Attempt extends Exchange<Boolean> {
-        Attempt(ImapCommand command) {
-            super(Optional.of(command), STEP, NOTHING, ok -> true);
+    @Override
+    void goOn(ContinuationRequest request) throws ProtocolException {
+        if (sasl.isEmpty()) {
+            super.goOn(request);
         }
-
-        @Override
-        void accepted(StatusReply ok, Consumer<Boolean> answered) throws SyntaxException, ProtocolException {
-            answered.accept(toldCapabilities);
-        }
-
-        @Override
-        Cause refusal(Optional<ResponseCode> code) {
-            if (code.filter(Plain.PRIVACYREQUIRED::equals).isPresent()) {
-                return Cause.MECHANISM_NOT_OFFERED;
+        worker.execute(() -> {
+            try {
+                connection.say(ContinuationLine.of(sasl.get().respond(request.challenge())));
+            } catch (SyntaxException | ProtocolException e) {
+                connection.say(ContinuationLine.CANCEL);
+                connection.close(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
             }
-            Cause cause = super.refusal(code);
-            return cause == Cause.REFUSED ? Cause.CREDENTIALS_REFUSED : cause;
-        }
+        });
     }
 
-    /** AUTHENTICATE: RFC 9051 section 6.2.2. Challenges are answered by a worker, since some take a second of computing. */
-    private final class Sasl extends Attempt {
-        private final SaslClient client;
+    @Override
+    boolean isSecret() {
+        return true;
+    }
 
-        Sasl(SaslClient client, Authenticate command) {
-            super(command);
-            this.client = client;
+    @Override
+    void accepted(StatusReply ok, Consumer<Boolean> answered) throws ProtocolException {
+        if (sasl.isPresent()) {
+            sasl.get().succeeded();
         }
+        answered.accept(toldCapabilities);
+    }
 
-        @Override
-        void goOn(ContinuationRequest request) {
-            worker.execute(() -> {
-                try {
-                    connection.say(ContinuationLine.of(client.respond(request.challenge())));
-                } catch (SyntaxException | ProtocolException e) {
-                    connection.say(ContinuationLine.CANCEL);
-                    connection.close(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
-                }
-            });
+    @Override
+    Cause refusal(Optional<ResponseCode> code) {
+        if (code.filter(Plain.PRIVACYREQUIRED::equals).isPresent()) {
+            return Cause.MECHANISM_NOT_OFFERED;
         }
-
-        @Override
-        boolean isSecret() {
-            return true;
-        }
-
-        @Override
-        void accepted(StatusReply ok, Consumer<Boolean> answered) throws SyntaxException, ProtocolException {
-            client.succeeded();
-            super.accepted(ok, answered);
-        }
+        Cause cause = super.refusal(code);
+        return cause == Cause.REFUSED ? Cause.CREDENTIALS_REFUSED : cause;
     }
 }

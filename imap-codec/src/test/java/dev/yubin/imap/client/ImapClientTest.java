@@ -147,6 +147,16 @@ class ImapClientTest {
     }
 
     @Test
+    void aCertificateThatNobodyVouchesForIsNotBelieved() {
+        assertThat(fault(to(TlsMode.IMPLICIT).trust(TlsTrust.system()).connect())
+                        .cause())
+                .isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
+        assertThat(fault(to(TlsMode.STARTTLS_REQUIRED).trust(TlsTrust.system()).connect())
+                        .cause())
+                .isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
+    }
+
+    @Test
     void aWrongPasswordIsACredentialsFaultAndTheNextTryMaySucceed() throws Exception {
         try (ImapClient imap = to(TlsMode.IMPLICIT).connect().await()) {
             Fault fault = fault(imap.login(Credentials.of(USER, Secret.of("kitsune"))));

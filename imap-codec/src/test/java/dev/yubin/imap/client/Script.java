@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocket;
  * is a connection of its own.
  *
  * <p>{@code S: text} is sent with CR LF and {@code S> text} without, all up to the next other line in one write; {@code C: text} must come, where
- * {@code ...} stands for anything; {@code TLS} begins TLS; {@code CLOSE} closes the connection; at {@code EOF} the client
+ * {@code ...} stands for anything, and {@code C# n} is any n octets; {@code TLS} begins TLS; {@code CLOSE} closes the connection; at {@code EOF} the client
  * must close it, with nothing more said.
  */
 final class Script {
@@ -125,6 +125,9 @@ final class Script {
                 }
                 send(out);
                 switch (line.substring(0, Math.min(2, line.length()))) {
+                    case "C#" ->
+                        assertThat(socket.getInputStream().skip(Long.parseLong(line.substring(3))))
+                                .isEqualTo(Long.parseLong(line.substring(3)));
                     case "C:" -> expect(line.length() < 3 ? "" : line.substring(3));
                     case "TL" -> tls();
                     case "CL" -> socket.close();

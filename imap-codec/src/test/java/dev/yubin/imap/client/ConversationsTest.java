@@ -1,0 +1,782 @@
+package dev.yubin.imap.client;
+
+import static dev.yubin.imap.fetch.FetchItem.Attribute.BODY;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.BODYSTRUCTURE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.ENVELOPE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.FLAGS;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.INTERNALDATE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.UID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.mailbox.ListData;
+import dev.yubin.imap.mailbox.ListMailboxes;
+import dev.yubin.imap.mailbox.Select;
+import dev.yubin.imap.mailbox.Status;
+import dev.yubin.imap.mailbox.StatusItem;
+import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Store;
+import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.SearchKey;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.outline.Envelope;
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.sasl.Credentials;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What is asked and what a server may make of it, with a server that says what is written here. */
+class ConversationsTest {
+    private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-26T12:00:00+09:00");
+    private static final FetchItem.Body WHOLE = new FetchItem.Body(Section.ALL, true, Optional.empty());
+
+    private static ImapClient.Builder to(int port) {
+        return ImapClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT);
+    }
+
+    private static Fault fault(Pending<?> pending) {
+        return catchThrowableOfType(FaultException.class, pending::await).fault();
+    }
+
+    /** What the client does once it is greeted. */
+    private interface Use {
+        void of(ImapClient imap) throws Exception;
+    }
+
+    private static Script.Client client(Use use) {
+        return client(ImapNews.NONE, use);
+    }
+
+    private static Script.Client client(ImapNews news, Use use) {
+        return port -> {
+            try (ImapClient imap = to(port).news(news).connect().await()) {
+                use.of(imap);
+            }
+        };
+    }
+
+    private static Script preauth(String transcript) {
+        return greeted("IMAP4rev1", transcript);
+    }
+
+    private static Script greeted(String capabilities, String transcript) {
+        return Script.of("S: * PREAUTH [CAPABILITY " + capabilities + "] ready\n" + transcript);
+    }
+
+    private static ReadableByteChannel octets(String text) {
+        return Channels.newChannel(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    // ------------------------------------------------------------------ the RFC's own
+
+    /** RFC 9051 section 8, with the mechanism PLAIN, whose words are always the same. */
+    @Test
+    void theSampleOfTheRfc() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY STARTTLS AUTH=PLAIN LOGINDISABLED IMAP4rev2] IMAP4rev2 Service Ready
+                C: A1 STARTTLS
+                S: A1 OK Proceed with TLS negotiation
+                TLS
+                C: A2 CAPABILITY
+                S: * CAPABILITY AUTH=PLAIN IMAP4rev2
+                S: A2 OK done
+                C: A3 AUTHENTICATE PLAIN AHVzZXIAcGVuY2ls
+                S: A3 OK PLAIN authentication successful
+                C: A4 CAPABILITY
+                S: * CAPABILITY IMAP4rev2
+                S: A4 OK done
+                C: A5 ENABLE IMAP4rev2
+                S: * ENABLED IMAP4rev2
+                S: A5 OK Some capabilities enabled
+                C: A6 SELECT INBOX
+                S: * 18 EXISTS
+                S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
+                S: * OK [UIDVALIDITY 3857529045] UIDs valid
+                S: * LIST () "/" INBOX ("OLDNAME" ("inbox"))
+                S: A6 OK [READ-WRITE] SELECT completed
+                C: A7 FETCH 12 (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY)
+                S> * 12 FETCH (FLAGS (\\Seen) INTERNALDATE "17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 ENVELOPE (
+                S> "Wed, 17 Jul 1996 02:23:25 -0700 (PDT)"
+                S>  "IMAP4rev2 WG mtg summary and minutes"
+                S>  (("Terry Gray" NIL "gray" "cac.washington.edu"))
+                S>  (("Terry Gray" NIL "gray" "cac.washington.edu"))
+                S>  (("Terry Gray" NIL "gray" "cac.washington.edu"))
+                S>  ((NIL NIL "imap" "cac.washington.edu"))
+                S>  ((NIL NIL "minutes" "CNRI.Reston.VA.US")
+                S> ("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL
+                S>  "<B27397-0100000@cac.washington.ed>")
+                S>  BODY ("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92)
+                S: )
+                S: A7 OK FETCH completed
+                C: A8 FETCH 12 BODY[HEADER]
+                S: * 12 FETCH (BODY[HEADER] {342}
+                S: Date: Wed, 17 Jul 1996 02:23:25 -0700 (PDT)
+                S: From: Terry Gray <gray@cac.washington.edu>
+                S: Subject: IMAP4rev2 WG mtg summary and minutes
+                S: To: imap@cac.washington.edu
+                S: cc: minutes@CNRI.Reston.VA.US, John Klensin <KLENSIN@MIT.EDU>
+                S: Message-Id: <B27397-0100000@cac.washington.edu>
+                S: MIME-Version: 1.0
+                S: Content-Type: TEXT/PLAIN; CHARSET=US-ASCII
+                S:
+                S: )
+                S: A8 OK FETCH completed
+                C: A9 STORE 12 +FLAGS (\\Deleted)
+                S: * 12 FETCH (FLAGS (\\Seen \\Deleted))
+                S: A9 OK +FLAGS completed
+                C: A10 LOGOUT
+                S: * BYE IMAP4rev2 server terminating connection
+                S: A10 OK LOGOUT completed
+                EOF
+                """).play(port -> {
+            ImapClient imap = ImapClient.builder("127.0.0.1", port, TlsMode.STARTTLS_REQUIRED)
+                    .trust(TlsTrust.in(Script.IDENTITY))
+                    .connect()
+                    .await();
+            imap.login(Credentials.of("user", Secret.of("pencil"))).await();
+            assertThat(imap.enable("IMAP4rev2").await()).containsExactly("IMAP4rev2");
+
+            Selected inbox = imap.select(Select.of(ImapName.INBOX)).await();
+            assertThat(inbox.exists()).isEqualTo(18);
+            assertThat(inbox.uidValidity()).hasValue(3857529045L);
+            assertThat(inbox.permanentFlags()).isEqualTo(inbox.flags()).hasSize(5);
+
+            Fetched full = imap.fetch(
+                            Fetch.of(false, SequenceSet.of(12), FLAGS, INTERNALDATE, RFC822_SIZE, ENVELOPE, BODY))
+                    .await()
+                    .get(0);
+            assertThat(full.received()).contains(OffsetDateTime.parse("1996-07-17T02:44:25-07:00"));
+            assertThat(full.size()).hasValue(4286);
+            assertThat(full.envelope().orElseThrow().cc()).hasSize(2);
+            assertThat(full.structure().orElseThrow().lines()).isEqualTo(92);
+
+            FetchItem.Body header = new FetchItem.Body(Section.HEADER, false, Optional.empty());
+            Fetched second = imap.fetch(Fetch.of(false, SequenceSet.of(12), header))
+                    .await()
+                    .get(0);
+            assertThat(second.content(Section.HEADER).orElseThrow().size()).isEqualTo(342);
+
+            FlagChange deleted = new FlagChange(FlagChange.Kind.ADD, Set.of(Flag.DELETED));
+            Stored stored = imap.store(new Store(false, SequenceSet.of(12), OptionalLong.empty(), deleted, false))
+                    .await();
+            assertThat(stored.messages().get(0).flags().orElseThrow())
+                    .containsExactlyInAnyOrder(Flag.SEEN, Flag.DELETED);
+            imap.logout().await();
+        });
+    }
+
+    // ------------------------------------------------------------------ what may come
+
+    @Test
+    void literalsMayStandWhereverStringsMay() throws Exception {
+        greeted("IMAP4rev1", """
+                C: A1 LIST "" *
+                S: * LIST (\\HasNoChildren) {1}
+                S: / {7}
+                S: a "b" c
+                S: * LIST () NIL INBOX
+                S: A1 OK done
+                C: A2 FETCH 1 (ENVELOPE BODY.PEEK[] BODY.PEEK[1])
+                S: * 1 FETCH (ENVELOPE ({3}
+                S: day {8}
+                S: a "q"
+                S: x (({5}
+                S: Jo "n NIL {1}
+                S: a {1}
+                S: b)) NIL NIL NIL NIL NIL NIL NIL) BODY[] {4}
+                S: a
+                S> b BODY[1] "few" UID 7)
+                S:
+                S: A2 OK done
+                EOF
+                """).playEveryWay(client(imap -> {
+            List<ListData> mailboxes = imap.list(ListMailboxes.of("", "*")).await();
+            assertThat(mailboxes.get(0).mailbox().text()).isEqualTo("a \"b\" c");
+            assertThat(mailboxes.get(0).delimiter()).contains('/');
+            assertThat(mailboxes.get(1).delimiter()).isEmpty();
+
+            Fetched message = imap.fetch(Fetch.of(
+                            false,
+                            SequenceSet.of(1),
+                            ENVELOPE,
+                            WHOLE,
+                            new FetchItem.Body(Section.part(1), true, Optional.empty())))
+                    .await()
+                    .get(0);
+            Envelope envelope = message.envelope().orElseThrow();
+            assertThat(envelope.date()).contains("day");
+            assertThat(envelope.subject()).contains("a \"q\"\r\nx");
+            assertThat(envelope.from().get(0).name()).contains("Jo \"n");
+            assertThat(message.content(Section.ALL).orElseThrow().text()).isEqualTo("a\r\nb");
+            assertThat(message.content(Section.part(1)).orElseThrow().text()).isEqualTo("few");
+            assertThat(message.uid()).hasValue(7);
+        }));
+    }
+
+    @Test
+    void nilIsNothing() throws Exception {
+        preauth("""
+                C: A1 UID FETCH 7 (ENVELOPE BODYSTRUCTURE BODY.PEEK[])
+                S: * 1 FETCH (UID 7 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE ("a" "b" NIL NIL NIL NIL 0 NIL NIL NIL NIL) BODY[] NIL)
+                S: A1 OK done
+                C: A2 UID FETCH 7 BODY.PEEK[]
+                S: * 1 FETCH (UID 7 BODY[] NIL)
+                S: A2 OK done
+                EOF
+                """).play(client(imap -> {
+            Fetched message = imap.fetch(Fetch.of(true, SequenceSet.of(7), ENVELOPE, BODYSTRUCTURE, WHOLE))
+                    .await()
+                    .get(0);
+            assertThat(message.envelope().orElseThrow().subject()).isEmpty();
+            assertThat(message.structure().orElseThrow().encoding()).isEqualTo("7BIT");
+            assertThat(message.content(Section.ALL)).isEmpty();
+            assertThat(imap.fetch(
+                                    Fetch.of(true, SequenceSet.of(7), WHOLE),
+                                    Channels.newChannel(new ByteArrayOutputStream()))
+                            .await())
+                    .isZero();
+        }));
+    }
+
+    @Test
+    void whatIsUnknownIsPassedOver() throws Exception {
+        preauth("""
+                S: * 3 FROBNICATED {3}
+                S: )
+                S> x
+                S:
+                C: A1 UID FETCH 7:8 (UID FLAGS)
+                S: * METADATA "INBOX" (/shared/comment "x")
+                S: * 1 FETCH (X-GM-MSGID 1278455344230334865 UID 7 X-LIST ("a" (NIL {1}
+                S: b)) FLAGS (\\Seen $Later))
+                S: * OK [XNEW (1 2)] hello
+                S: * 2 FETCH (UID 8 FLAGS ())
+                S: * 2 FETCH (UID 8 FLAGS (\\Seen))
+                S: * 3 FETCH (UID 9 FLAGS (\\Draft))
+                S: * 4 FETCH (FLAGS (\\Answered))
+                S: A1 OK [XDONE] done
+                EOF
+                """).playEveryWay(port -> {
+            ImapClientTest.Heard heard = new ImapClientTest.Heard();
+            client(heard, imap -> {
+                        List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 8), UID, FLAGS))
+                                .await();
+
+                        assertThat(messages).extracting(Fetched::number).containsExactly(1L, 2L);
+                        assertThat(messages.get(0).flags().orElseThrow())
+                                .containsExactlyInAnyOrder(Flag.SEEN, Flag.of("$Later"));
+                        assertThat(messages.get(1).flags().orElseThrow()).containsExactly(Flag.SEEN);
+                        assertThat(heard.next()).isEqualTo("3 FETCH [\\Draft]");
+                        assertThat(heard.next()).isEqualTo("4 FETCH [\\Answered]");
+                    })
+                    .on(port);
+        });
+    }
+
+    @Test
+    void aSearchIsAnsweredInEitherWay() throws Exception {
+        preauth("""
+                C: A1 UID SEARCH ALL
+                S: * SEARCH 2 84
+                S: * SEARCH 882 (MODSEQ 917162500)
+                S: A1 OK done
+                C: A2 UID SEARCH ALL
+                S: * ESEARCH (TAG "A2") UID MIN 2 COUNT 3 ALL 2,10:11
+                S: A2 OK done
+                C: A3 UID SEARCH ALL
+                S: * ESEARCH (TAG "A3") UID
+                S: A3 OK done
+                C: A4 UID SEARCH ALL
+                S: * SEARCH
+                S: A4 OK done
+                EOF
+                """).play(client(imap -> {
+            Search all = Search.of(true, Optional.empty(), List.of(new SearchKey.All()));
+            Found first = imap.search(all).await();
+            assertThat(first.numbers()).isEqualTo(UidSet.of(2, 84, 882));
+            assertThat(first.modSeq()).hasValue(917162500L);
+            Found second = imap.search(all).await();
+            assertThat(second.numbers()).isEqualTo(UidSet.of(2, 10, 11));
+            assertThat(second.min()).hasValue(2);
+            assertThat(second.count()).hasValue(3);
+            assertThat(imap.search(all).await().numbers()).isEqualTo(UidSet.EMPTY);
+            assertThat(imap.search(all).await().numbers()).isEqualTo(UidSet.EMPTY);
+        }));
+    }
+
+    @Test
+    void aMailboxIsNotMistakenForTheOneBefore() throws Exception {
+        preauth("""
+                C: A1 SELECT Sent (CONDSTORE)
+                S: * 23 EXISTS
+                S: * OK [CLOSED] the one before
+                S: * 3 EXISTS
+                S: * 1 RECENT
+                S: * OK [UNSEEN 2] first
+                S: * OK [UIDVALIDITY 5] valid
+                S: * OK [UIDNEXT 9] next
+                S: * OK [HIGHESTMODSEQ 77] mod
+                S: * FLAGS (\\Seen \\Deleted)
+                S: * OK [PERMANENTFLAGS (\\Seen \\*)] limited
+                S: A1 OK [READ-ONLY] done
+                EOF
+                """)
+                .play(client(imap -> assertThat(
+                                imap.select(new Select(new ImapName("Sent"), false, true, Optional.empty()))
+                                        .await())
+                        .isEqualTo(new Selected(
+                                3,
+                                1,
+                                Set.of(Flag.SEEN, Flag.DELETED),
+                                Set.of(Flag.SEEN),
+                                true,
+                                OptionalLong.of(5),
+                                OptionalLong.of(9),
+                                OptionalLong.of(77),
+                                true))));
+    }
+
+    @Test
+    void aMoveTellsWhichBecameWhichBeforeTheMessagesGo() throws Exception {
+        ImapClientTest.Heard heard = new ImapClientTest.Heard();
+        preauth("""
+                C: A1 UID MOVE 42:44 Archive
+                S: * OK [COPYUID 432 42:44 1:3]
+                S: * 2 EXPUNGE
+                S: * VANISHED 43:44
+                S: A1 OK done
+                EOF
+                """).play(client(heard, imap -> {
+            assertThat(imap.move(new Move(true, SequenceSet.range(42, 44), new ImapName("Archive")))
+                            .await()
+                            .orElseThrow()
+                            .target())
+                    .isEqualTo(SequenceSet.range(1, 3));
+            assertThat(heard.next()).isEqualTo("2 EXPUNGE");
+            assertThat(heard.next()).isEqualTo("VANISHED 43:44");
+        }));
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadFailsItsCommandAlone() throws Exception {
+        preauth("""
+                C: A1 STATUS INBOX (MESSAGES)
+                S: * STATUS INBOX (MESSAGES many)
+                S: A1 OK done
+                C: A2 STATUS INBOX (MESSAGES)
+                S: A2 OK done
+                C: A3 NOOP
+                S: * 1 FETCH FLAGS
+                S: A3 OK done
+                EOF
+                """).play(client(imap -> {
+            Status status = new Status(ImapName.INBOX, Set.of(StatusItem.MESSAGES));
+            assertThat(fault(imap.status(status)))
+                    .returns(Cause.PROTOCOL_BROKEN, Fault::cause)
+                    .satisfies(fault -> assertThat(fault.detail()).contains("MESSAGES many"));
+            assertThat(fault(imap.status(status)).detail())
+                    .isEqualTo("the server says OK but has not told what was asked");
+            imap.noop().await();
+        }));
+    }
+
+    @Test
+    void onlyOneCommandIsUnderWayAtATime() throws Exception {
+        preauth("""
+                C: A1 NOOP
+                S: A1 OK done
+                C: A2 EXPUNGE
+                S: * 3 EXPUNGE
+                S: * 3 EXPUNGE
+                S: A2 OK done
+                C: A3 CLOSE
+                S: A3 OK done
+                EOF
+                """).play(client(imap -> {
+            Pending<Void> first = imap.noop();
+            Pending<List<Long>> second = imap.expunge();
+            imap.closeMailbox().await();
+            assertThat(second).isCompletedWithValue(List.of(3L, 3L));
+            assertThat(first).isCompleted();
+        }));
+    }
+
+    // ------------------------------------------------------------------ IDLE
+
+    @Test
+    void idleTellsNewsUntilItIsDone() throws Exception {
+        preauth("""
+                C: A1 IDLE
+                S: + idling
+                S: * 4 EXISTS
+                S: * 4 FETCH (FLAGS (\\Recent))
+                S: * OK [ALERT] the disk is full
+                S: * 2 EXPUNGE
+                C: DONE
+                S: * 3 EXISTS
+                S: A1 OK done
+                EOF
+                """).playEveryWay(port -> {
+            ImapClientTest.Heard heard = new ImapClientTest.Heard();
+            client(heard, imap -> {
+                        Idle idle = imap.idle().await();
+                        assertThat(heard.next()).isEqualTo("4 EXISTS");
+                        assertThat(heard.next()).isEqualTo("4 FETCH []");
+                        assertThat(heard.next()).isEqualTo("ALERT the disk is full");
+                        assertThat(heard.next()).isEqualTo("2 EXPUNGE");
+                        idle.done().await();
+                        assertThat(heard.next()).isEqualTo("3 EXISTS");
+                    })
+                    .on(port);
+        });
+    }
+
+    @Test
+    void aCommandEndsIdle() throws Exception {
+        preauth("""
+                C: A1 IDLE
+                S: + idling
+                C: DONE
+                S: A1 OK done
+                C: A2 NOOP
+                S: A2 OK done
+                C: A3 IDLE
+                S: A3 BAD no
+                EOF
+                """).play(client(imap -> {
+            Idle idle = imap.idle().await();
+            imap.noop().await();
+            idle.done().await();
+            assertThat(fault(imap.idle()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+        }));
+    }
+
+    @Test
+    void aCommandThatComesBeforeIdleHasBegunEndsItOnceItHas() throws Exception {
+        preauth("""
+                C: A1 IDLE
+                S: + idling
+                C: DONE
+                S: A1 OK done
+                C: A2 NOOP
+                S: A2 OK done
+                EOF
+                """).play(client(imap -> {
+            Pending<Idle> idle = imap.idle();
+            imap.noop().await();
+            idle.await().done().await();
+        }));
+    }
+
+    // ------------------------------------------------------------------ APPEND
+
+    @Test
+    void aMessageWaitsForTheGoAhead() throws Exception {
+        preauth("""
+                C: A1 APPEND INBOX (\\Seen) "26-Nov-2026 12:00:00 +0900" {5}
+                S: * 1 EXISTS
+                S: + go on
+                C: hey
+                C:
+                S: A1 OK [APPENDUID 7 42] done
+                EOF
+                """)
+                .playEveryWay(client(imap -> assertThat(
+                                imap.append(ImapName.INBOX, Set.of(Flag.SEEN), NOON, 5, octets("hey\r\n"))
+                                        .await()
+                                        .orElseThrow()
+                                        .uids())
+                        .isEqualTo(SequenceSet.of(42))));
+    }
+
+    @Test
+    void aMessageNeedNotWaitWhereTheServerTakesIt() throws Exception {
+        greeted("IMAP4rev1 LITERAL-", """
+                C: A1 APPEND "a \\"b\\"" "26-Nov-2026 12:00:00 +0900" {5+}
+                C: hey
+                C:
+                S: A1 OK done
+                C: A2 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5000}
+                S: + go on
+                C# 5000
+                C:
+                S: A2 OK done
+                EOF
+                """).play(client(imap -> {
+            assertThat(imap.append(new ImapName("a \"b\""), Set.of(), NOON, 5, octets("hey\r\n"))
+                            .await())
+                    .isEmpty();
+            imap.append(ImapName.INBOX, Set.of(), NOON, 5000, octets("x".repeat(5000)))
+                    .await();
+        }));
+    }
+
+    @Test
+    void aMessageThatIsRefusedStaysHere() throws Exception {
+        preauth("""
+                C: A1 APPEND Sent "26-Nov-2026 12:00:00 +0900" {5}
+                S: A1 NO [TRYCREATE] no such mailbox
+                C: A2 NOOP
+                S: A2 OK done
+                EOF
+                """).playEveryWay(client(imap -> {
+            assertThat(fault(imap.append(new ImapName("Sent"), Set.of(), NOON, 5, octets("hey\r\n"))))
+                    .returns("the server refuses [TRYCREATE]", Fault::detail)
+                    .returns("appending a message", Fault::step);
+            imap.noop().await();
+        }));
+    }
+
+    @Test
+    void aMessageThatIsRefusedTooLateIsSentToItsEnd() throws Exception {
+        int size = 30_000_000;
+        greeted("IMAP4rev1 LITERAL+", """
+                C: A1 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {30000000+}
+                S: A1 NO [OVERQUOTA] too much
+                C# 30000000
+                C:
+                C: A2 NOOP
+                S: A2 OK done
+                EOF
+                """).play(client(imap -> {
+            Pending<?> append = imap.append(ImapName.INBOX, Set.of(), NOON, size, octets("x".repeat(size)));
+            Pending<Void> noop = imap.noop();
+            assertThat(fault(append).detail()).isEqualTo("the server refuses [OVERQUOTA]");
+            noop.await();
+        }));
+    }
+
+    @Test
+    void aSourceThatFailsEndsTheConnection() throws Exception {
+        ReadableByteChannel broken = new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer into) throws IOException {
+                throw new IOException("the disk is on fire");
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        preauth("""
+                C: A1 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                S: + go on
+                EOF
+                """)
+                .play(client(imap -> assertThat(fault(imap.append(ImapName.INBOX, Set.of(), NOON, 5, broken)))
+                        .returns(Cause.CLOSED_HERE, Fault::cause)
+                        .satisfies(fault -> assertThat(fault.detail()).contains("the disk is on fire"))));
+    }
+
+    // ------------------------------------------------------------------ octets of one message
+
+    @Test
+    void octetsGoToAChannel() throws Exception {
+        preauth("""
+                C: A1 UID FETCH 7 BODY.PEEK[]
+                S: * 2 FETCH (FLAGS (\\Seen))
+                S: * 1 FETCH (BODY[] {10}
+                S: 12345
+                S> 678 UID 7)
+                S:
+                S: A1 OK done
+                C: A2 UID FETCH 7 BODY.PEEK[]
+                S: * 1 FETCH (UID 7 BODY[] "quoted")
+                S: A2 OK done
+                EOF
+                """).playEveryWay(port -> {
+            ImapClientTest.Heard heard = new ImapClientTest.Heard();
+            client(heard, imap -> {
+                        ByteArrayOutputStream into = new ByteArrayOutputStream();
+                        Fetch fetch = Fetch.of(true, SequenceSet.of(7), WHOLE);
+                        assertThat(imap.fetch(fetch, Channels.newChannel(into)).await())
+                                .isEqualTo(10);
+                        assertThat(imap.fetch(fetch, Channels.newChannel(into)).await())
+                                .isEqualTo(6);
+                        assertThat(into).hasToString("12345\r\n678quoted");
+                        assertThat(heard.next()).isEqualTo("2 FETCH [\\Seen]");
+                    })
+                    .on(port);
+        });
+    }
+
+    @Test
+    void aSinkThatFailsEndsTheConnection() throws Exception {
+        WritableByteChannel broken = new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer from) throws IOException {
+                throw new IOException("the disk is full");
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        preauth("""
+                C: A1 UID FETCH 7 BODY.PEEK[]
+                S: * 1 FETCH (UID 7 BODY[] {1}
+                S: x)
+                S: A1 OK done
+                EOF
+                """)
+                .play(client(imap -> assertThat(fault(imap.fetch(Fetch.of(true, SequenceSet.of(7), WHOLE), broken)))
+                        .returns(Cause.CLOSED_HERE, Fault::cause)
+                        .satisfies(fault -> assertThat(fault.detail()).contains("the disk is full"))));
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    @Test
+    void aConnectionThatIsLostWithinALiteralFailsAllThatIsUnderWay() throws Exception {
+        preauth("""
+                C: A1 NOOP
+                S: A1 OK fine so far
+                C: A2 FETCH 1 BODY.PEEK[]
+                S: * 1 FETCH (BODY[] {10}
+                S> half
+                CLOSE
+                """).play(client(imap -> {
+            imap.noop().await();
+            ByteArrayOutputStream into = new ByteArrayOutputStream();
+            Pending<?> fetch = imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE), Channels.newChannel(into));
+            Pending<?> behind = imap.expunge();
+
+            assertThat(fault(fetch))
+                    .returns(Cause.CONNECTION_LOST, Fault::cause)
+                    .returns("fetching a message", Fault::step)
+                    .returns(Optional.of("A1 OK fine so far"), Fault::lastReply);
+            assertThat(fault(behind))
+                    .returns(Cause.CONNECTION_LOST, Fault::cause)
+                    .returns("waiting for the answer to EXPUNGE", Fault::step);
+            assertThat(fault(imap.noop()).cause()).isEqualTo(Cause.CONNECTION_LOST);
+        }));
+    }
+
+    @Test
+    void aServerThatSaysByeEndsWhatIsUnderWay() throws Exception {
+        ImapClientTest.Heard heard = new ImapClientTest.Heard();
+        preauth("""
+                C: A1 NOOP
+                S: * BYE out for lunch
+                EOF
+                """).play(client(heard, imap -> {
+            assertThat(fault(imap.noop()))
+                    .returns(Cause.REFUSED_FOR_NOW, Fault::cause)
+                    .returns(Optional.of("* BYE out for lunch"), Fault::lastReply);
+            assertThat(heard.next()).isEqualTo("BYE out for lunch");
+        }));
+    }
+
+    @Test
+    void aServerThatBreaksTheProtocolIsLeft() throws Exception {
+        for (String nonsense : List.of("A7 OK whose?", "+ go on", "what?", "* 1 FETCH (BODY[] {1}\nS: x y")) {
+            preauth("C: A1 NOOP\nS: " + nonsense + "\nEOF")
+                    .play(client(imap -> assertThat(fault(imap.noop()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN)));
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsTheCallersMistake() throws Exception {
+        preauth("EOF")
+                .play(client(imap -> assertThatThrownBy(() -> imap.search(Search.of(
+                                true, Optional.empty(), List.of(new SearchKey.Text(SearchKey.Place.TO, "a\0b")))))
+                        .isInstanceOf(IllegalArgumentException.class)));
+    }
+
+    // ------------------------------------------------------------------ the witness
+
+    @Test
+    void aWitnessIsToldTheSizeOfContentAlone() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        preauth("""
+                C: A1 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
+                S: * 1 FETCH (BODY[] {10}
+                S: 12345
+                S> 678 BODY[1] "few" UID 7)
+                S:
+                S: A1 OK done
+                C: A2 FETCH 1 BODY.PEEK[1]
+                S: * 1 FETCH (BODY[1] "few")
+                S: A2 OK done
+                C: A3 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                S: + go on
+                C: hey
+                C:
+                S: A3 OK done
+                C: A4 IDLE
+                S: + idling
+                C: DONE
+                S: * 1 FETCH (what
+                S: A4 OK done
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port).witness(
+                            (speaker, line) -> heard.add(speaker.name().charAt(0) + ": " + line))
+                    .connect()
+                    .await()) {
+                FetchItem.Body part = new FetchItem.Body(Section.part(1), true, Optional.empty());
+                imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE, part)).await();
+                imap.fetch(Fetch.of(false, SequenceSet.of(1), part)).await();
+                imap.append(ImapName.INBOX, Set.of(), NOON, 5, octets("hey\r\n"))
+                        .await();
+                imap.idle().await().done().await();
+            }
+        });
+        assertThat(String.join("\n", heard) + "\n").isEqualTo("""
+                S: * PREAUTH [CAPABILITY IMAP4rev1] ready
+                C: A1 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
+                S: * 1 FETCH (BODY[] {10}
+                S: [10 octets of content]
+                S:  BODY [3 octets of content] UID 7)
+                S: A1 OK done
+                C: A2 FETCH 1 BODY.PEEK[1]
+                S: * 1 FETCH (BODY [3 octets of content])
+                S: A2 OK done
+                C: A3 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                S: + go on
+                C: [5 octets of content]
+                S: A3 OK done
+                C: A4 IDLE
+                S: + idling
+                C: DONE
+                S: * 1 FETCH (what
+                S: A4 OK done
+                """);
+    }
+}

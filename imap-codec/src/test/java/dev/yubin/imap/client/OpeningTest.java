@@ -1,0 +1,418 @@
+package dev.yubin.imap.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.sasl.Credentials;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** From the connection to the login, with a server that says what is written here. */
+class OpeningTest {
+    private static final Credentials CREDENTIALS = Credentials.of("bbb@osaka.test", Secret.of("tanuki"));
+
+    private static ImapClient.Builder to(int port, TlsMode mode) {
+        return ImapClient.builder("127.0.0.1", port, mode).trust(TlsTrust.in(Script.IDENTITY));
+    }
+
+    private static ImapClient inTheClear(int port) throws FaultException {
+        return to(port, TlsMode.PLAINTEXT).plaintextLogin(true).connect().await();
+    }
+
+    private static Fault fault(Pending<?> pending) {
+        return catchThrowableOfType(FaultException.class, pending::await).fault();
+    }
+
+    // ------------------------------------------------------------------ greetings
+
+    @Test
+    void aGreetingWithCapabilitiesIsEnough() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 LITERAL+] ready
+                EOF
+                """).playEveryWay(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                assertThat(imap.capabilities().capabilities()).containsExactly("IMAP4rev1", "LITERAL+");
+            }
+        });
+    }
+
+    @Test
+    void aGreetingWithoutThemIsFollowedByAQuestion() throws Exception {
+        Script.of("""
+                S: * OK
+                C: A1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 IDLE
+                S: A1 OK done
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                assertThat(imap.capabilities().has("idle")).isTrue();
+                assertThat(imap.preauthenticated()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void whoIsGreetedWithPreauthIsLoggedInAndAsksForNoTls() throws Exception {
+        Script.of("""
+                S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome home
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.STARTTLS_OPTIONAL).connect().await()) {
+                assertThat(imap.preauthenticated()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void preauthIsAFailureWhereTlsIsRequired() throws Exception {
+        Script.of("""
+                S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome home
+                EOF
+                """)
+                .play(port -> assertThat(
+                                fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()))
+                        .returns(Cause.STARTTLS_NOT_OFFERED, Fault::cause)
+                        .returns("upgrading to TLS", Fault::step));
+    }
+
+    @Test
+    void aServerThatSaysByeIsToBeTriedLater() throws Exception {
+        Script.of("""
+                S: * BYE too many connections
+                EOF
+                """).playEveryWay(port -> {
+            Fault fault = fault(to(port, TlsMode.PLAINTEXT).connect());
+
+            assertThat(fault.cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
+            assertThat(fault.step()).isEqualTo("waiting for the greeting");
+            assertThat(fault.lastReply()).contains("* BYE too many connections");
+        });
+    }
+
+    @Test
+    void aServerOfAnotherProtocolIsKnownByItsGreeting() throws Exception {
+        for (String greeting :
+                List.of("220 mail.osaka.test ESMTP", "+OK POP3 ready", "* 3 EXISTS", "* NO", "A1 OK hi")) {
+            Script.of("S: " + greeting + "\nEOF").play(port -> {
+                Fault fault = fault(to(port, TlsMode.PLAINTEXT).connect());
+
+                assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+                assertThat(fault.step()).isEqualTo("waiting for the greeting");
+            });
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsLeft() throws Exception {
+        Script.of("EOF")
+                .play(port -> assertThat(fault(to(port, TlsMode.PLAINTEXT)
+                                .timeout(Duration.ofMillis(50))
+                                .connect()))
+                        .returns(Cause.TIMEOUT, Fault::cause)
+                        .returns("waiting for the greeting", Fault::step));
+    }
+
+    @Test
+    void aConnectionThatEndsWithoutAGreetingIsLost() throws Exception {
+        Script.of("CLOSE")
+                .play(port -> assertThat(
+                                fault(to(port, TlsMode.PLAINTEXT).connect()).cause())
+                        .isEqualTo(Cause.CONNECTION_LOST));
+    }
+
+    // ------------------------------------------------------------------ TLS
+
+    @Test
+    void whatWasLearnedInTheClearIsForgottenBehindStarttls() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN LOGINDISABLED] ready
+                C: A1 STARTTLS
+                S: A1 OK begin
+                TLS
+                C: A2 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 IDLE
+                S: A2 OK done
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.STARTTLS_REQUIRED).connect().await()) {
+                assertThat(imap.tls()).isPresent();
+                assertThat(imap.capabilities().capabilities()).containsExactly("IMAP4rev1", "IDLE");
+            }
+        });
+    }
+
+    @Test
+    void octetsInTheClearBehindTheConsentToStarttlsEndTheConnection() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
+                C: A1 STARTTLS
+                S: A1 OK begin
+                S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
+                EOF
+                """).play(port -> {
+            Fault fault = fault(to(port, TlsMode.STARTTLS_OPTIONAL).connect());
+
+            assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+            assertThat(fault.step()).isEqualTo("upgrading to TLS");
+            assertThat(fault.detail()).contains("in the clear");
+        });
+    }
+
+    @Test
+    void withoutStarttlsOnlyWhoDoesNotRequireItGoesOn() throws Exception {
+        Script script = Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1] ready
+                EOF
+                """);
+        script.play(
+                port -> to(port, TlsMode.STARTTLS_OPTIONAL).connect().await().close());
+        script.play(port -> assertThat(
+                        fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()).cause())
+                .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
+    }
+
+    @Test
+    void whereStarttlsIsRefusedOnlyWhoDoesNotRequireItGoesOn() throws Exception {
+        Script script = Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
+                C: A1 STARTTLS
+                S: A1 NO not today
+                EOF
+                """);
+        script.play(
+                port -> to(port, TlsMode.STARTTLS_OPTIONAL).connect().await().close());
+        script.play(port -> assertThat(
+                        fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()).cause())
+                .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
+    }
+
+    // ------------------------------------------------------------------ logging in
+
+    @Test
+    void plainSaysAllAtOnceWhereItMay() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN SASL-IR] ready
+                C: A1 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                S: A1 OK [CAPABILITY IMAP4rev1 IDLE] welcome
+                EOF
+                """).playEveryWay(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                imap.login(CREDENTIALS).await();
+                assertThat(imap.capabilities().has("IDLE")).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void plainWaitsForTheGoAheadWhereItMust() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
+                C: A1 AUTHENTICATE PLAIN
+                S: +
+                C: AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                S: A1 OK welcome
+                C: A2 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 IDLE
+                S: A2 OK done
+                EOF
+                """).playEveryWay(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                imap.login(CREDENTIALS).await();
+                assertThat(imap.capabilities().has("IDLE")).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void theMechanismLoginAnswersTwoQuestions() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=LOGIN] ready
+                C: A1 AUTHENTICATE LOGIN
+                S: + VXNlcm5hbWU6
+                C: YmJiQG9zYWthLnRlc3Q=
+                S: + UGFzc3dvcmQ6
+                C: dGFudWtp
+                S: * CAPABILITY IMAP4rev1
+                S: A1 OK welcome
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                imap.login(CREDENTIALS).await();
+            }
+        });
+    }
+
+    @Test
+    void theCommandLoginIsTakenWhereNoMechanismIsOffered() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1] ready
+                C: A1 LOGIN bbb@osaka.test {6}
+                S: + go on
+                C: t\u00c3\u00a4nki
+                S: * CAPABILITY IMAP4rev1
+                S: A1 OK welcome
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                imap.login(Credentials.of("bbb@osaka.test", Secret.of("tänki"))).await();
+            }
+        });
+    }
+
+    @Test
+    void nothingIsSaidWhereLoginIsDisabled() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI] ready
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                assertThat(fault(imap.login(CREDENTIALS)))
+                        .returns(Cause.MECHANISM_NOT_OFFERED, Fault::cause)
+                        .returns(
+                                "the server offers the mechanisms [GSSAPI] and no LOGIN, and none will do",
+                                Fault::detail);
+            }
+        });
+    }
+
+    @Test
+    void thePasswordIsNotShownInTheClear() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN] ready
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
+                assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
+            }
+        });
+    }
+
+    @Test
+    void aServerThatHasNotProvedThatItKnowsThePasswordIsNotBelieved() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev2 AUTH=SCRAM-SHA-256] ready
+                C: A1 AUTHENTICATE SCRAM-SHA-256 biws...
+                S: A1 OK welcome
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
+                assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+            }
+        });
+    }
+
+    @Test
+    void aChallengeThatBreaksTheMechanismIsCancelled() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev2 AUTH=SCRAM-SHA-256] ready
+                C: A1 AUTHENTICATE SCRAM-SHA-256 biws...
+                S: + bm9uc2Vuc2U=
+                C: *
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
+                assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+            }
+        });
+    }
+
+    @Test
+    void aRefusalSaysWhetherTheCredentialsAreAtFault() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1] ready
+                C: A1 LOGIN bbb@osaka.test tanuki
+                S: A1 NO no
+                C: A2 LOGIN bbb@osaka.test tanuki
+                S: A2 NO [AUTHENTICATIONFAILED] no
+                C: A3 LOGIN bbb@osaka.test tanuki
+                S: A3 NO [UNAVAILABLE] the user directory sleeps
+                C: A4 LOGIN bbb@osaka.test tanuki
+                S: A4 NO [PRIVACYREQUIRED] not in the clear
+                C: A5 LOGIN bbb@osaka.test tanuki
+                S: A5 BAD what
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                for (Cause cause : List.of(
+                        Cause.CREDENTIALS_REFUSED,
+                        Cause.CREDENTIALS_REFUSED,
+                        Cause.REFUSED_FOR_NOW,
+                        Cause.MECHANISM_NOT_OFFERED,
+                        Cause.PROTOCOL_BROKEN)) {
+                    assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(cause);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aPasswordThatNoCommandCanCarryIsRefusedHere() throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1] ready
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                assertThat(fault(imap.login(Credentials.of("bbb", Secret.of("a\0b"))))
+                                .cause())
+                        .isEqualTo(Cause.CREDENTIALS_REFUSED);
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------ the witness
+
+    @Test
+    void aWitnessHearsBothSidesAndNoSecret() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
+                C: A1 AUTHENTICATE PLAIN
+                S: +
+                C: AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                S: A1 NO no
+                C: A2 AUTHENTICATE PLAIN
+                S: +
+                C: AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                S: * CAPABILITY IMAP4rev1
+                S: A2 OK welcome
+                C: A3 LOGIN bbb@osaka.test tanuki
+                S: A3 BAD again?
+                EOF
+                """).play(port -> {
+            try (ImapClient imap = to(port, TlsMode.PLAINTEXT)
+                    .plaintextLogin(true)
+                    .witness((speaker, line) -> heard.add(speaker.name().charAt(0) + ": " + line))
+                    .connect()
+                    .await()) {
+                fault(imap.login(CREDENTIALS));
+                imap.login(CREDENTIALS).await();
+                fault(imap.login(CREDENTIALS));
+            }
+        });
+        assertThat(String.join("\n", heard) + "\n").isEqualTo("""
+                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
+                C: A1 AUTHENTICATE PLAIN
+                S: + [secret]
+                C: [secret]
+                S: A1 NO no
+                C: A2 AUTHENTICATE PLAIN
+                S: + [secret]
+                C: [secret]
+                S: * CAPABILITY IMAP4rev1
+                S: A2 OK welcome
+                C: A3 LOGIN bbb@osaka.test [secret]
+                S: A3 BAD again?
+                """);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.yubin.imap.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.StatusReply;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.fetch.Section;
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.Dialer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nobody is asked for more than the slowest can take, nor waited for for ever: a connection without a network, whose workers and clock are ours. */
+class PaceTest {
+    private static final int MIB = 1024 * 1024;
+
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private long told;
+    private ImapClient imap;
+
+    @BeforeEach
+    void connect() {
+        ImapClient.Builder builder = ImapClient.builder("localhost", 143, TlsMode.PLAINTEXT)
+                .workers(Workers.of(work::add))
+                .news(new ImapNews() {
+                    @Override
+                    public void exists(long messages) {
+                        told++;
+                    }
+                });
+        Dialer dialer = new Dialer("localhost", 143, TlsMode.PLAINTEXT, TlsTrust.system(), Duration.ofSeconds(1));
+        Exchange<StatusReply> greeting = Exchange.greeting();
+        imap = new ImapClient(ImapConnection.in(channel, dialer, builder, greeting), builder);
+        server("* OK [CAPABILITY IMAP4rev1 LITERAL+] ready\r\n");
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void server(String text) {
+        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
+    /** What the client has written since. */
+    private String client() {
+        channel.runPendingTasks();
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf octets = channel.readOutbound(); octets != null; octets = channel.readOutbound()) {
+            text.append(octets.toString(StandardCharsets.US_ASCII));
+            octets.release();
+        }
+        return text.toString();
+    }
+
+    private void letWork() {
+        for (Runnable task = work.poll(); task != null; task = work.poll()) {
+            task.run();
+            channel.runPendingTasks();
+        }
+    }
+
+    @Test
+    void readingStopsWhileTheSinkIsBehind() throws Exception {
+        long[] taken = {0};
+        FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
+        Pending<Long> fetch = imap.fetch(
+                Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> taken[0] += octets.length));
+        assertThat(client()).isEqualTo("A1 UID FETCH 7 BODY.PEEK[]\r\n");
+
+        server("* 1 FETCH (BODY[] {" + 2 * MIB + "}\r\n");
+        int sent = 0;
+        while (channel.config().isAutoRead()) {
+            server("x".repeat(65_536));
+            sent += 65_536;
+        }
+        assertThat(sent).isBetween(262_144, 400_000);
+        assertThat(taken[0]).isZero();
+
+        letWork();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(taken[0]).isEqualTo(sent);
+
+        server("x".repeat(2 * MIB - sent) + ")\r\nA1 OK done\r\n");
+        letWork();
+        assertThat(fetch.await()).isEqualTo(2 * MIB).isEqualTo(taken[0]);
+    }
+
+    @Test
+    void readingStopsWhileTheNewsAreNotHeard() {
+        int sent = 0;
+        while (channel.config().isAutoRead()) {
+            server("* " + sent + " EXISTS\r\n");
+            sent++;
+        }
+        assertThat(sent).isLessThan(1000);
+
+        letWork();
+        assertThat(told).isEqualTo(sent);
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void aMessageIsReadOnlyAsFastAsItGoesOut() throws Exception {
+        long[] read = {0};
+        ReadableByteChannel source = new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer into) {
+                int count = into.remaining();
+                into.position(into.limit());
+                read[0] += count;
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        Pending<?> append = imap.append(ImapName.INBOX, Set.of(), OffsetDateTime.now(), MIB, source);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        assertThat(client()).endsWith("{" + MIB + "+}\r\n");
+        letWork();
+        assertThat(read[0]).isZero();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        work.remove().run();
+        assertThat(read[0]).isEqualTo(32_768);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.runPendingTasks();
+        letWork();
+        assertThat(read[0]).isEqualTo(32_768);
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        letWork();
+        assertThat(client()).hasSize(MIB + 2).endsWith("\r\n");
+        server("A1 OK done\r\n");
+        letWork();
+        append.await();
+    }
+
+    // ------------------------------------------------------------------ time
+
+    private void pass(Duration time) {
+        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        letWork();
+    }
+
+    private static Fault fault(Pending<?> pending) {
+        return catchThrowableOfType(FaultException.class, pending::await).fault();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsLeft() {
+        Pending<Void> noop = imap.noop();
+        client();
+        pass(Duration.ofSeconds(119));
+        server("* 3 EX");
+        pass(Duration.ofSeconds(119));
+        assertThat(noop).isNotDone();
+
+        pass(Duration.ofSeconds(2));
+        assertThat(fault(noop))
+                .returns(Cause.TIMEOUT, Fault::cause)
+                .returns("waiting for the answer to NOOP", Fault::step);
+    }
+
+    @Test
+    void aServerMayBeSilentWhereNothingIsAskedAndInIdle() throws Exception {
+        pass(Duration.ofHours(1));
+        Pending<Idle> idle = imap.idle();
+        client();
+        server("+ idling\r\n");
+        letWork();
+        pass(Duration.ofHours(1));
+
+        Pending<Void> done = idle.await().done();
+        assertThat(client()).isEqualTo("DONE\r\n");
+        assertThat(done).isNotDone();
+        pass(Duration.ofMinutes(3));
+        assertThat(fault(done)).returns(Cause.TIMEOUT, Fault::cause).returns("idling", Fault::step);
+    }
+
+    @Test
+    void aServerDoesNotPayForASlowApplication() {
+        FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
+        Pending<Long> fetch =
+                imap.fetch(Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> {}));
+        client();
+        server("* 1 FETCH (BODY[] {2}\r\nab)\r\n");
+        channel.advanceTimeBy(1, TimeUnit.HOURS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+
+        letWork();
+        server("A1 OK done\r\n");
+        letWork();
+        assertThat(fetch).isCompletedWithValue(2L);
+    }
+}
