@@ -188,7 +188,7 @@ public sealed interface ResponseCode {
         }
     }
 
-    /** "[" resp-text-code "]"; empty for one that cannot be read, which is passed over. */
+    /** "[" resp-text-code "]" SP; empty for one that cannot be read, which is passed over. */
     static Optional<ResponseCode> read(ImapReader in) throws SyntaxException {
         return ResponseCodes.read(in);
     }

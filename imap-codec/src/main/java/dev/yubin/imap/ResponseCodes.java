@@ -13,7 +13,10 @@ import java.util.Optional;
 final class ResponseCodes {
     private ResponseCodes() {}
 
-    /** A code of a known name with arguments of another shape is passed over: a reply is worth more than its code. */
+    /**
+     * A code of a known name with arguments of another shape is passed over: a reply is worth more than its code. A bracket that is never
+     * closed stays unread, and is words.
+     */
     static Optional<ResponseCode> read(ImapReader in) throws SyntaxException {
         int start = in.position();
         in.expect('[');
@@ -21,12 +24,23 @@ final class ResponseCodes {
             String name = in.atom("a response code");
             ResponseCode code = read(name, in);
             in.expect(']');
+            in.accept(' ');
             return Optional.of(code);
         } catch (SyntaxException | IllegalArgumentException e) {
             in.back(in.position() - start);
-            in.textUntil(']');
-            in.expect(']');
+            passOver(in);
             return Optional.empty();
+        }
+    }
+
+    private static void passOver(ImapReader in) {
+        int start = in.position();
+        try {
+            in.textUntil(']');
+            in.accept(']');
+            in.accept(' ');
+        } catch (SyntaxException e) {
+            in.back(in.position() - start);
         }
     }
 

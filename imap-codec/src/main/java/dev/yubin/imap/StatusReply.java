@@ -49,7 +49,6 @@ public record StatusReply(Tag tag, Condition condition, Optional<ResponseCode> c
         in.accept(' '); // the text may be missing, its space too
         if (in.peek() == '[') {
             code = ResponseCode.read(in);
-            in.accept(' ');
         }
         return new StatusReply(tag, condition, code, in.restText());
     }

@@ -19,7 +19,8 @@ import java.util.Set;
  *
  * @param uid       whether the result is UIDs
  * @param returning what is to be told, in an ESEARCH response; empty for the SEARCH response of IMAP4rev1; RETURN () asks for ALL
- * @param charset   the charset that the client named; {@link #knownCharset} says whether its strings could be read
+ * @param charset   the charset that the client named, where it is not known here, so that its strings could not be read; empty for any
+ *                  other, whose strings are text
  * @param keys      at least one; a message must be all of them
  */
 public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optional<String> charset, List<SearchKey> keys)
@@ -31,6 +32,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
                     Optional.of(options.isEmpty() ? Set.of(SearchReturn.ALL) : Collections.unmodifiableSet(options));
         }
         checkCharset(charset.orElse("UTF-8"));
+        charset = charset.filter(name -> charset(name).isEmpty());
         keys = List.copyOf(keys);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("SEARCH has at least one key");
@@ -50,7 +52,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
 
     /** Whether the strings could be read: if not, {@code NO [BADCHARSET (UTF-8)]} is due. */
     public boolean knownCharset() {
-        return charset.isEmpty() || charset(charset.get()).isPresent();
+        return charset.isEmpty();
     }
 
     private static Optional<Charset> charset(String name) {
@@ -88,7 +90,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
         return new Search(uid, returning, charset, SearchKeys.readAll(in, strings));
     }
 
-    /** Writes strings in UTF-8, and says so where that is needed. */
+    /** Writes strings in UTF-8, and says so where that is needed; those in an unknown charset as they came. */
     @Override
     public void write(ImapWriter out) {
         if (returning.isPresent()) {
@@ -96,7 +98,14 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
         }
         if (charset.isPresent()) {
             out.text("CHARSET ").astring(charset.get()).space();
+        } else if (!out.encoding().utf8() && !isAscii()) {
+            out.text("CHARSET UTF-8 ");
         }
-        out.joined(keys, SearchKeys::write);
+        Charset strings = charset.isPresent() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        out.joined(keys, (key, to) -> SearchKeys.write(key, strings, to));
+    }
+
+    private boolean isAscii() {
+        return keys.toString().chars().allMatch(c -> c < 0x80); // where all strings are, however deep
     }
 }

@@ -6,6 +6,7 @@ import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public sealed interface SearchKey {
 
     /** Writes it, its strings in UTF-8. */
     default void write(ImapWriter out) {
-        SearchKeys.write(this, out);
+        SearchKeys.write(this, StandardCharsets.UTF_8, out);
     }
 
     /**

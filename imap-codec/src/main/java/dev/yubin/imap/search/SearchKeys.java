@@ -119,18 +119,18 @@ final class SearchKeys {
         return keys;
     }
 
-    static void write(SearchKey key, ImapWriter out) {
+    static void write(SearchKey key, Charset charset, ImapWriter out) {
         switch (key.kind()) {
             case ALL -> out.text("ALL");
             case RECENT -> out.text("RECENT");
             case FLAG -> writeFlag("", ((HasFlag) key).flag(), out);
             case TEXT -> {
                 SearchKey.Text text = (SearchKey.Text) key;
-                out.text(text.place().name()).space().astring(text.text());
+                out.text(text.place().name()).space().astring(text.text(), charset);
             }
             case HEADER -> {
                 SearchKey.Header header = (SearchKey.Header) key;
-                out.text("HEADER ").astring(header.name()).space().astring(header.text());
+                out.text("HEADER ").astring(header.name()).space().astring(header.text(), charset);
             }
             case DATE -> {
                 SearchKey.Date date = (SearchKey.Date) key;
@@ -146,19 +146,19 @@ final class SearchKeys {
             case NUMBERS -> ((SearchKey.Numbers) key).numbers().write(out);
             case UIDS -> ((SearchKey.Uids) key).uids().write(out.text("UID "));
             case MODSEQ -> out.text("MODSEQ ").number(((SearchKey.ModSeq) key).modSeq());
-            case NOT -> writeNot(((Not) key).key(), out);
-            case OR -> writeOr(((Or) key).keys(), out);
-            case AND -> out.list(((And) key).keys(), SearchKeys::write);
+            case NOT -> writeNot(((Not) key).key(), charset, out);
+            case OR -> writeOr(((Or) key).keys(), charset, out);
+            case AND -> out.list(((And) key).keys(), (each, to) -> write(each, charset, to));
         }
     }
 
-    private static void writeNot(SearchKey key, ImapWriter out) {
+    private static void writeNot(SearchKey key, Charset charset, ImapWriter out) {
         if (key instanceof HasFlag has) {
             writeFlag("UN", has.flag(), out);
         } else if (key instanceof SearchKey.Recent) {
             out.text("OLD");
         } else {
-            write(key, out.text("NOT "));
+            write(key, charset, out.text("NOT "));
         }
     }
 
@@ -170,11 +170,11 @@ final class SearchKeys {
         }
     }
 
-    private static void writeOr(List<SearchKey> keys, ImapWriter out) {
+    private static void writeOr(List<SearchKey> keys, Charset charset, ImapWriter out) {
         for (int i = 0; i < keys.size() - 1; i++) {
-            write(keys.get(i), out.text("OR "));
+            write(keys.get(i), charset, out.text("OR "));
             out.space();
         }
-        write(keys.get(keys.size() - 1), out);
+        write(keys.get(keys.size() - 1), charset, out);
     }
 }

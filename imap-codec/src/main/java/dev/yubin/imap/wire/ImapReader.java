@@ -274,7 +274,7 @@ public final class ImapReader {
             number = number * 10 + digit;
             at++;
         }
-        if (at == start || number < least) {
+        if (at == start || number < least || (least > 0 && octets[start] == '0')) { // digit-nz *DIGIT
             at = start;
             throw unexpected(least == 0 ? "a number" : "a number of at least " + least);
         }

@@ -3,6 +3,7 @@ package dev.yubin.imap.wire;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.Secret;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -133,10 +134,19 @@ public final class ImapWriter {
 
     /** astring = 1*ASTRING-CHAR / string, in UTF-8 */
     public ImapWriter astring(String text) {
-        return isBare(text) ? text(text) : string(text);
+        return astring(text, StandardCharsets.UTF_8);
+    }
+
+    /** astring, in that charset. */
+    public ImapWriter astring(String text, Charset charset) {
+        boolean utf8 = encoding.utf8() && charset.equals(StandardCharsets.UTF_8);
+        return isBare(text) ? text(text) : string(text.getBytes(charset), utf8);
     }
 
     private static boolean isBare(String text) {
+        if (text.length() > LONGEST_QUOTED) {
+            return false;
+        }
         for (int i = 0; i < text.length(); i++) {
             if (!Syntax.isAstringChar(text.charAt(i))) {
                 return false;
@@ -158,7 +168,9 @@ public final class ImapWriter {
     /** list-mailbox = 1*list-char / string */
     public ImapWriter listMailbox(String pattern) {
         String text = encoding.utf8() ? pattern : ModifiedUtf7.encode(pattern);
-        boolean bare = !text.isEmpty() && text.chars().allMatch(Syntax::isListChar);
+        boolean bare = !text.isEmpty()
+                && text.length() <= LONGEST_QUOTED
+                && text.chars().allMatch(Syntax::isListChar);
         return bare ? text(text) : string(text);
     }
 

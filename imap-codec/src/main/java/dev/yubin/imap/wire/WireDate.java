@@ -50,8 +50,9 @@ final class WireDate {
         return date.atTime(hour, minute, Math.min(second, 59)).atOffset(zone); // a leap second is no second to Java
     }
 
-    static void writeDateTime(OffsetDateTime date, ImapWriter out) {
-        int zone = date.getOffset().getTotalSeconds() / 60;
+    static void writeDateTime(OffsetDateTime moment, ImapWriter out) {
+        int zone = moment.getOffset().getTotalSeconds() / 60; // in minutes, as the wire has no seconds of it
+        OffsetDateTime date = moment.withOffsetSameInstant(ZoneOffset.ofTotalSeconds(60 * zone));
         String day = date.getDayOfMonth() < 10 ? " " + date.getDayOfMonth() : "" + date.getDayOfMonth();
         out.text("\"" + day + "-" + monthAndYear(date.toLocalDate()) + " " + two(date.getHour()) + ":"
                 + two(date.getMinute()) + ":" + two(date.getSecond()) + (zone < 0 ? " -" : " +")

@@ -1,0 +1,270 @@
+package dev.yubin.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.yubin.imap.fetch.FetchData;
+import dev.yubin.imap.fetch.FetchDatum;
+import dev.yubin.imap.wire.ImapEncoding;
+import dev.yubin.mailbox.outline.Part;
+import dev.yubin.protocol.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Responses on the wire and as values: RFC 9051 section 7, whose examples are among these. */
+class ResponsesTest {
+    private static final ImapEncoding UTF8 = ImapEncoding.PLAIN.withUtf8();
+
+    private static final String EACH_ONCE = """
+            * OK IMAP4rev2 server ready                                                 | StatusReply[tag=*, condition=OK, code=-, text=IMAP4rev2 server ready]
+            * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=GSSAPI] ready                      | StatusReply[tag=*, condition=OK, code=Optional[Capabilities[capabilities=[IMAP4rev1, STARTTLS, AUTH=GSSAPI]]], text=ready]
+            * PREAUTH IMAP4rev2 server logged in as Smith                               | StatusReply[tag=*, condition=PREAUTH, code=-, text=IMAP4rev2 server logged in as Smith]
+            * BYE Autologout; idle for too long                                         | StatusReply[tag=*, condition=BYE, code=-, text=Autologout; idle for too long]
+            * BAD Disk crash, attempting salvage to a new disk!                         | StatusReply[tag=*, condition=BAD, code=-, text=Disk crash, attempting salvage to a new disk!]
+            a NO [TRYCREATE] no such mailbox                                            | StatusReply[tag=a, condition=NO, code=Optional[TRYCREATE], text=no such mailbox]
+            a OK [READ-WRITE] SELECT completed                                          | StatusReply[tag=a, condition=OK, code=Optional[READ_WRITE], text=SELECT completed]
+            a OK done [not a code]                                                      | StatusReply[tag=a, condition=OK, code=-, text=done [not a code]]
+            * OK [UIDVALIDITY 3857529045] UIDs valid                                    | StatusReply[tag=*, condition=OK, code=Optional[Count[name=UIDVALIDITY, number=3857529045]], text=UIDs valid]
+            * OK [UIDNEXT 4392] Predicted next UID                                      | StatusReply[tag=*, condition=OK, code=Optional[Count[name=UIDNEXT, number=4392]], text=Predicted next UID]
+            * OK [UNSEEN 12] first                                                      | StatusReply[tag=*, condition=OK, code=Optional[Count[name=UNSEEN, number=12]], text=first]
+            * OK [HIGHESTMODSEQ 715194045007] ok                                        | StatusReply[tag=*, condition=OK, code=Optional[Count[name=HIGHESTMODSEQ, number=715194045007]], text=ok]
+            * OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] Limited                        | StatusReply[tag=*, condition=OK, code=Optional[PermanentFlags[flags=[\\Deleted, \\Seen], more=true]], text=Limited]
+            * OK [PERMANENTFLAGS ()] none                                               | StatusReply[tag=*, condition=OK, code=Optional[PermanentFlags[flags=[], more=false]], text=none]
+            * NO [BADCHARSET (UTF-8 "x y")] no                                          | StatusReply[tag=*, condition=NO, code=Optional[BadCharset[charsets=[UTF-8, x y]]], text=no]
+            * NO [BADCHARSET] no                                                        | StatusReply[tag=*, condition=NO, code=Optional[BadCharset[charsets=[]]], text=no]
+            a OK [APPENDUID 38505 3955] done                                            | StatusReply[tag=a, condition=OK, code=Optional[AppendUid[uidValidity=38505, uids=3955]], text=done]
+            a OK [COPYUID 38505 304,319:320 3956:3958] Done                             | StatusReply[tag=a, condition=OK, code=Optional[CopyUid[uidValidity=38505, source=304,319:320, target=3956:3958]], text=Done]
+            a OK [MODIFIED 7,9] Conditional STORE failed                                | StatusReply[tag=a, condition=OK, code=Optional[Modified[messages=7,9]], text=Conditional STORE failed]
+            a NO [UNKNOWN-CTE] x                                                        | StatusReply[tag=a, condition=NO, code=Optional[UNKNOWN_CTE], text=x]
+            a NO [XPRIVATE some thing] x                                                | StatusReply[tag=a, condition=NO, code=Optional[Other[name=XPRIVATE, arguments=some thing]], text=x]
+            * OK [CLOSED] Previous mailbox closed                                       | StatusReply[tag=*, condition=OK, code=Optional[CLOSED], text=Previous mailbox closed]
+            a BAD [TOOBIG] x                                                            | StatusReply[tag=a, condition=BAD, code=Optional[TOOBIG], text=x]
+            * OK [ALERT] System shutdown in 10 minutes                                  | StatusReply[tag=*, condition=OK, code=Optional[ALERT], text=System shutdown in 10 minutes]
+            + Ready for literal data                                                    | ContinuationRequest[text=[secret]]
+            + YGgGCSqGSIb3EgECAgIAb1kwV6ADAgEF                                          | ContinuationRequest[text=[secret]]
+            * CAPABILITY STARTTLS AUTH=GSSAPI IMAP4rev2 LITERAL+                        | CapabilityData[capabilities=[STARTTLS, AUTH=GSSAPI, IMAP4rev2, LITERAL+]]
+            * ENABLED CONDSTORE                                                         | EnabledData[capabilities=[CONDSTORE]]
+            * ENABLED                                                                   | EnabledData[capabilities=[]]
+            * ID ("name" "Cyrus" "version" NIL)                                         | IdData[fields={name=Optional[Cyrus], version=-}]
+            * ID NIL                                                                    | IdData[fields={}]
+            * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)                     | FlagsData[flags=[\\Answered, \\Flagged, \\Deleted, \\Seen, \\Draft]]
+            * FLAGS ()                                                                  | FlagsData[flags=[]]
+            * LIST (\\Noselect) "/" ~/Mail/foo                                          | ListData[lsub=false, attributes=[\\Noselect], delimiter=Optional[/], mailbox=~/Mail/foo, childInfo=[], oldName=-]
+            * LIST () "/" INBOX                                                         | ListData[lsub=false, attributes=[], delimiter=Optional[/], mailbox=INBOX, childInfo=[], oldName=-]
+            * LIST () NIL ""                                                            | ListData[lsub=false, attributes=[], delimiter=-, mailbox=, childInfo=[], oldName=-]
+            * LIST (\\HasNoChildren) "\\\\" "a\\\\b"                                    | ListData[lsub=false, attributes=[\\HasNoChildren], delimiter=Optional[\\], mailbox=a\\b, childInfo=[], oldName=-]
+            * LIST (\\Subscribed) "/" foo ("CHILDINFO" ("SUBSCRIBED"))                  | ListData[lsub=false, attributes=[\\Subscribed], delimiter=Optional[/], mailbox=foo, childInfo=[SUBSCRIBED], oldName=-]
+            * LIST () "/" x ("CHILDINFO" ("SUBSCRIBED") "OLDNAME" (y))                  | ListData[lsub=false, attributes=[], delimiter=Optional[/], mailbox=x, childInfo=[SUBSCRIBED], oldName=Optional[y]]
+            * LSUB () "." #news.comp.mail.misc                                          | ListData[lsub=true, attributes=[], delimiter=Optional[.], mailbox=#news.comp.mail.misc, childInfo=[], oldName=-]
+            * STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)                           | StatusData[mailbox=blurdybloop, items={MESSAGES=231, UIDNEXT=44292}]
+            * STATUS "" ()                                                              | StatusData[mailbox=, items={}]
+            * NAMESPACE (("" "/")) NIL NIL                                              | NamespaceData[personal=[Namespace[prefix=, delimiter=Optional[/]]], others=[], shared=[]]
+            * NAMESPACE (("INBOX." NIL)) NIL NIL                                        | NamespaceData[personal=[Namespace[prefix=INBOX., delimiter=-]], others=[], shared=[]]
+            * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
+            * SEARCH 2 3 6                                                              | SearchData[numbers=2:3,6, modSeq=-]
+            * SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)                       | SearchData[numbers=2,5:7,11:12,18:20,23, modSeq=OptionalLong[917162500]]
+            * SEARCH (MODSEQ 5)                                                         | SearchData[numbers=, modSeq=OptionalLong[5]]
+            * ESEARCH (TAG "A282") MIN 2 COUNT 3                                        | EsearchData[tag=Optional[A282], uid=false, min=OptionalLong[2], max=-, all=-, count=OptionalLong[3], modSeq=-]
+            * ESEARCH (TAG "A283") ALL 2,10:11                                          | EsearchData[tag=Optional[A283], uid=false, min=-, max=-, all=Optional[2,10:11], count=-, modSeq=-]
+            * ESEARCH UID MAX 5 ALL 1:5 MODSEQ 12                                       | EsearchData[tag=-, uid=true, min=-, max=OptionalLong[5], all=Optional[1:5], count=-, modSeq=OptionalLong[12]]
+            * ESEARCH                                                                   | EsearchData[tag=-, uid=false, min=-, max=-, all=-, count=-, modSeq=-]
+            * VANISHED (EARLIER) 41,43:116,118,120:211,214:540                          | VanishedData[earlier=true, uids=41,43:116,118,120:211,214:540]
+            * VANISHED 405,407,410,425                                                  | VanishedData[earlier=false, uids=405,407,410,425]
+            * 23 EXISTS                                                                 | ExistsData[messages=23]
+            * 0 RECENT                                                                  | RecentData[messages=0]
+            * 44 EXPUNGE                                                                | ExpungeData[number=44]
+            * 23 FETCH (FLAGS (\\Seen) RFC822.SIZE 44827)                               | FetchData[number=23, data=[Flags[flags=[\\Seen], recent=false], Rfc822Size[octets=44827]]]
+            * 23 FETCH (FLAGS (\\Seen \\Recent) UID 4827313 MODSEQ (12121231000))       | FetchData[number=23, data=[Flags[flags=[\\Seen], recent=true], Uid[uid=4827313], ModSeq[modSeq=12121231000]]]
+            * 1 FETCH (FLAGS (\\Recent))                                                | FetchData[number=1, data=[Flags[flags=[], recent=true]]]
+            * 1 FETCH ()                                                                | FetchData[number=1, data=[]]
+            * 12 FETCH (BODY[HEADER] {2}↵hi)                                            | FetchData[number=12, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=HEADER, fields=[]], origin=-], octets=Optional[hi]]]]
+            * 12 FETCH (BODY[TEXT]<10> {2}↵hi BODY[] NIL)                               | FetchData[number=12, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=TEXT, fields=[]], origin=OptionalLong[10]], octets=Optional[hi]], Content[name=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=-], octets=-]]]
+            * 12 FETCH (BODY[HEADER.FIELDS (DATE FROM)] {4}↵a↵b)                        | FetchData[number=12, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], origin=-], octets=Optional[a\\x0D\\x0Ab]]]]
+            * 12 FETCH (RFC822 {2}↵hi RFC822.HEADER {1}↵h RFC822.TEXT NIL)              | FetchData[number=12, data=[Content[name=BodyName[form=RFC822, section=Section[part=[], text=ALL, fields=[]], origin=-], octets=Optional[hi]], Content[name=BodyName[form=RFC822_HEADER, section=Section[part=[], text=HEADER, fields=[]], origin=-], octets=Optional[h]], Content[name=BodyName[form=RFC822_TEXT, section=Section[part=[], text=TEXT, fields=[]], origin=-], octets=-]]]
+            * 12 FETCH (BINARY[1]<3> {3}↵abc)                                           | FetchData[number=12, data=[Content[name=BodyName[form=BINARY, section=Section[part=[1], text=ALL, fields=[]], origin=OptionalLong[3]], octets=Optional[abc]]]]
+            * 12 FETCH (INTERNALDATE "17-Jul-1996 02:44:25 -0700")                      | FetchData[number=12, data=[InternalDate[received=1996-07-17T02:44:25-07:00]]]
+            * 12 FETCH (X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \\Sent Important "Muy Importante")) | FetchData[number=12, data=[Other[name=X-GM-MSGID, value=1278455344230334865], Other[name=X-GM-LABELS, value=(\\\\Inbox \\\\Sent Important "Muy Importante")]]]
+            * XFOO bar {3}↵foo baz                                                      | UnknownData[data=XFOO bar {3}\\x0D\\x0Afoo baz]
+            * 12 XFOO bar                                                               | UnknownData[data=12 XFOO bar]
+            * 12                                                                        | UnknownData[data=12]
+            a NO [UNDEFINED-FILTER "a b"] x                                             | StatusReply[tag=a, condition=NO, code=Optional[Other[name=UNDEFINED-FILTER, arguments="a b"]], text=x]
+            """;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = EACH_ONCE, delimiter = '|')
+    void eachIsReadAndWrittenAsItCame(String wire, String reading) {
+        ImapResponse response = Spoken.response(wire);
+        assertThat(Spoken.shown(response)).isEqualTo(reading);
+        assertThat(Spoken.written(response)).isEqualTo(wire);
+    }
+
+    @Test
+    void everyKindIsAmongThem() {
+        Set<ResponseKind> shown = EnumSet.of(ResponseKind.UNREADABLE);
+        for (String row : EACH_ONCE.split("\n")) {
+            shown.add(Spoken.response(row.substring(0, row.lastIndexOf('|')).strip())
+                    .kind());
+        }
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(shown))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* 12 FETCH (ENVELOPE (\"Wed, 17 Jul 1996 02:23:25 -0700 (PDT)\" \"IMAP4rev2 WG mtg summary and minutes\" ((\"Terry Gray\" NIL \"gray\" \"cac.washington.example\")) ((\"Terry Gray\" NIL \"gray\" \"cac.washington.example\")) ((\"Terry Gray\" NIL \"gray\" \"cac.washington.example\")) ((NIL NIL \"imap\" \"cac.washington.example\")) ((NIL NIL \"minutes\" \"CNRI.Reston.VA.US.example\")(\"John Klensin\" NIL \"KLENSIN\" \"MIT.EDU.example\")) NIL NIL \"<B27397-0100000@cac.washington.example>\"))",
+                "* 12 FETCH (ENVELOPE (NIL NIL NIL NIL NIL ((NIL NIL \"group\" NIL)(NIL NIL \"a\" \"b\")(NIL NIL NIL NIL)) NIL NIL NIL NIL))",
+                "* 12 FETCH (BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 3028 92))",
+                "* 12 FETCH (BODY ((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 1152 23)(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\" \"NAME\" \"cc.diff\") \"<960723163407.20117h@cac.washington.example>\" \"Compiler diff\" \"BASE64\" 4554 73) \"MIXED\"))",
+                "* 12 FETCH (BODYSTRUCTURE (\"APPLICATION\" \"PDF\" NIL NIL NIL \"BASE64\" 10 \"md5\" (\"attachment\" (\"filename\" \"a.pdf\")) (\"en\" \"de\") \"http://x/\"))",
+                "* 12 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 1 NIL NIL NIL NIL)(\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 300 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) (\"TEXT\" \"HTML\" NIL NIL NIL \"7BIT\" 2 1 NIL NIL NIL NIL) 10 NIL NIL NIL NIL) \"MIXED\" (\"BOUNDARY\" \"x\") NIL NIL NIL))"
+            })
+    void envelopesAndBodiesAreReadAndWrittenAsTheyCame(String wire) {
+        ImapResponse response = Spoken.response(wire);
+        assertThat(response).isInstanceOf(FetchData.class);
+        assertThat(Spoken.written(response)).isEqualTo(wire);
+        assertThat(Spoken.response(Spoken.written(response))).isEqualTo(response);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            a NO [UIDNEXT x] odd                                                        | a NO odd
+            * CAPABILITY  IMAP4rev1                                                     | * CAPABILITY IMAP4rev1
+            * ID ()                                                                     | * ID NIL
+            * FLAGS (\\Seen \\Recent \\*)                                               | * FLAGS (\\Seen)
+            * FLAGS NIL                                                                 | * FLAGS ()
+            * LIST () "/" "Entw&APw-rfe]"                                               | * LIST () "/" Entw&APw-rfe]
+            * LIST () "/" bad&name                                                      | * LIST () "/" bad&-name
+            * LIST () "/" "NewMailbox" ("OLDNAME" ("OldMailbox"))                       | * LIST () "/" NewMailbox ("OLDNAME" (OldMailbox))
+            * LIST () "/" x ("color:" (red "blue" (x 1)) OLDNAME (y))                   | * LIST () "/" x ("OLDNAME" (y))
+            * STATUS x (MESSAGES 1 XFOO (a b) SIZE 9223372036854775807)                 | * STATUS x (MESSAGES 1 SIZE 9223372036854775807)
+            * NAMESPACE (("" "/")("#mh/" "/" "X-PARAM" ("FLAG1" "FLAG2"))) (("~" "/")) (("#shared/" "/")("#public/" "/")) | * NAMESPACE (("" "/")("#mh/" "/")) (("~" "/")) (("#shared/" "/")("#public/" "/"))
+            * SEARCH 6 3 2                                                              | * SEARCH 2 3 6
+            * ESEARCH (TAG "A301") UID COUNT 0 XPARTIAL (a b)                           | * ESEARCH (TAG "A301") UID COUNT 0
+            * 12 FETCH (BODY[1.2.MIME] "quoted")                                        | * 12 FETCH (BODY[1.2.MIME] {6}↵quoted)
+            * 12 FETCH (BINARY[1] ~{3}↵a b BINARY.SIZE[1.2] 5)                          | * 12 FETCH (BINARY[1] {3}↵a b BINARY.SIZE[1.2] 5)
+            * 12 FETCH (BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1 NIL NIL "en" NIL)) | * 12 FETCH (BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1 NIL NIL ("en") NIL))
+            * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300))      | * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300 NIL NIL NIL NIL))
+            a OK [] x                                                                   | a OK x
+            a OK [UIDNEXT] x                                                            | a OK x
+            """, delimiter = '|')
+    void whatServersWriteInSeveralWaysIsWrittenInOne(String wire, String written) {
+        ImapResponse response = Spoken.response(wire);
+        assertThat(Spoken.written(response)).isEqualTo(written);
+        assertThat(Spoken.response(written)).isEqualTo(response);
+    }
+
+    /** resp-text may be missing; we always write some, which is what every client can read. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            a OK             | ''           | a OK .
+            'a OK '          | ''           | a OK .
+            a OK [not a code | [not a code  | a OK .[not a code
+            * OK [           | [            | * OK .[
+            """, delimiter = '|')
+    void wordsMayBeMissingOrLookLikeACode(String wire, String words, String written) {
+        StatusReply reply = (StatusReply) Spoken.response(wire);
+        assertThat(reply.code()).isEmpty();
+        assertThat(reply.text()).isEqualTo(words);
+        assertThat(Spoken.written(reply)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            * LIST () "/" Entwürfe                       | expected the end of the line at octet 19 but found "\\xC3\\xBCrfe"
+            * STATUS x (MESSAGES 4294967296)             | expected a number of at most 4294967295 at octet 22 but found "4294967296)"
+            * NAMESPACE (("INBOX." ".")) NIL ((""  NIL)) | expected a string at octet 39 but found " NIL))"
+            * 0 EXPUNGE                                  | EXPUNGE is 1 to 2^32-1, not 0
+            * 4294967296 EXISTS                          | expected a number of at most 4294967295 at octet 3 but found "4294967296 EXISTS"
+            * 12 FETCH (FLAGS (\\Seen)                   | expected ')' at octet 26 but found the end of the line
+            foo                                          | expected a space at octet 4 but found the end of the line
+            *                                            | expected a space at octet 2 but found the end of the line
+            """, delimiter = '|')
+    void whatBreaksTheGrammarIsAValueThatSaysSo(String wire, String complaint) {
+        assertThat(Spoken.response(wire)).isInstanceOfSatisfying(UnreadableData.class, unreadable -> {
+            assertThat(unreadable.complaint()).isEqualTo(complaint);
+            assertThat(unreadable.line().text()).isEqualTo(new String(Spoken.octets(wire), StandardCharsets.UTF_8));
+            assertThatIllegalArgumentException().isThrownBy(() -> Spoken.written(unreadable));
+        });
+    }
+
+    @Test
+    void aMultipartIsReadWithAllItsParts() {
+        FetchData fetch =
+                (FetchData) Spoken.response("* 1 FETCH (BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"UTF-8\")"
+                        + " \"<id>\" \"text\" \"8BIT\" 12 1 NIL (\"inline\" NIL) \"en\" NIL)(\"IMAGE\" \"PNG\" NIL NIL NIL \"BASE64\" 99"
+                        + " NIL NIL NIL NIL \"future\" (1 2)) \"MIXED\" (\"BOUNDARY\" \"x\") NIL NIL NIL))");
+        FetchDatum.Structure structure = (FetchDatum.Structure) fetch.data().get(0);
+        assertThat(structure.extended()).isTrue();
+        Part root = structure.root();
+        assertThat(root.isMultipart()).isTrue();
+        assertThat(root.children()).hasSize(2);
+        Part text = root.children().get(0);
+        assertThat(text.isText()).isTrue();
+        assertThat(text.id()).contains("<id>");
+        assertThat(text.description()).contains("text");
+        assertThat(text.bodyOctets()).isEqualTo(12);
+        assertThat(text.lines()).isEqualTo(1);
+        assertThat(text.languages()).containsExactly("en");
+        assertThat(text.disposition().orElseThrow().type()).isEqualTo("inline");
+        assertThat(root.children().get(1).encoding()).isEqualTo("BASE64");
+    }
+
+    /** Servers that are not to be changed any more: spaces where there are none by the grammar, and the reverse. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* 1 FETCH (BODY ((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 1) (\"TEXT\" \"HTML\" NIL NIL NIL \"7BIT\" 1 1) \"MIXED\"))",
+                "* 1 FETCH (ENVELOPE (NIL NIL ((NIL NIL \"a\" \"b\") (NIL NIL \"c\" \"d\")) NIL NIL NIL NIL NIL NIL NIL))",
+                "* 1 FETCH (BODY (\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 300))",
+                "* 1 FETCH (BODY (\"TEXT\" \"PLAIN\" NIL NIL NIL NIL 1 1))",
+                "* 1 FETCH (FLAGS (\\Seen)) ",
+                "* FLAGS (\\Seen) ",
+                "* SEARCH 1 2 ",
+                "* 0 FETCH (FLAGS ())"
+            })
+    void someServersAreForgiven(String wire) {
+        ImapResponse response = Spoken.response(wire);
+        assertThat(response.kind()).isNotIn(ResponseKind.UNREADABLE, ResponseKind.UNKNOWN);
+        assertThat(Spoken.response(Spoken.written(response))).isEqualTo(response);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            * LIST () "/" "日本語"          | * LIST () "/" "日本語"
+            * LIST () "/" 日本語            | * LIST () "/" "日本語"
+            * LIST () "/" R&D             | * LIST () "/" R&D
+            * STATUS "é" (MESSAGES 1)     | * STATUS "é" (MESSAGES 1)
+            * OK grüß dich                | * OK grüß dich
+            """, delimiter = '|')
+    void onceUtf8IsAgreedNamesAndStringsAreUtf8(String wire, String written) {
+        ImapResponse response = Spoken.response(wire, UTF8, ImapLimits.client());
+        assertThat(Spoken.written(response, UTF8)).isEqualTo(written);
+        assertThat(Spoken.response(written, UTF8, ImapLimits.client())).isEqualTo(response);
+    }
+
+    @Test
+    void wordsForPeopleNeverBeginALineOfTheirOwn() {
+        StatusReply reply = StatusReply.of(new Tag("a"), Condition.OK, "one\r\n* BYE two\0 ü \uD800");
+        assertThat(Spoken.written(reply)).isEqualTo("a OK one  * BYE two  ? ?");
+        assertThat(Spoken.written(reply, UTF8)).isEqualTo("a OK one  * BYE two  ü ?");
+    }
+
+    @Test
+    void whatCannotBeSaidCannotBeBuilt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StatusReply.of(new Tag("a"), Condition.BYE, "only untagged"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CapabilityData(List.of("A B")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ResponseCode.Other("X", "a]b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Spoken.written(new ContinuationRequest(Secret.of("a\r\nb"))));
+        assertThat(new StatusReply(Tag.UNTAGGED, Condition.BYE, Optional.empty(), "").kind())
+                .isEqualTo(ResponseKind.STATUS_REPLY);
+    }
+}
