@@ -73,7 +73,9 @@ public final class ImapServerCodec extends PullCodec {
     /** Whether the present command was found to be one whose octets are streamed, though not at this literal yet. */
     private boolean mayStream;
 
-    private boolean nulForbidden;
+    /** Whether the message that is streamed may have NUL within. */
+    private boolean binary;
+
     private boolean nulSeen;
     /** Octets that an announcement of ours is still owed. */
     private long owed;
@@ -121,8 +123,8 @@ public final class ImapServerCodec extends PullCodec {
     public void accept() {
         LiteralMarker marker = deciding();
         state = State.STREAMED;
+        binary = marker.binary();
         nulSeen = false;
-        nulForbidden = !marker.binary();
         frame.passLiteral();
         if (marker.synchronizing()) {
             goAhead();
@@ -301,7 +303,7 @@ public final class ImapServerCodec extends PullCodec {
             return null;
         }
         ByteBuf octets = frame.streamed(in);
-        nulSeen |= nulForbidden && octets.indexOf(octets.readerIndex(), octets.writerIndex(), (byte) 0) >= 0;
+        nulSeen |= !binary && octets.indexOf(octets.readerIndex(), octets.writerIndex(), (byte) 0) >= 0;
         return new LiteralOctets(octets);
     }
 
