@@ -6,6 +6,7 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Watch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,7 +15,8 @@ import java.util.List;
 
 /** A store of which a test sees each call before the store behind it does: to count, to wait, or to fail in its place. */
 final class Between {
-    private static final List<Class<?>> FACES = List.of(Account.class, Mailbox.class, Append.class, Content.class);
+    private static final List<Class<?>> FACES =
+            List.of(Account.class, Mailbox.class, Append.class, Content.class, Watch.class);
 
     /** What is done before a call. */
     @FunctionalInterface

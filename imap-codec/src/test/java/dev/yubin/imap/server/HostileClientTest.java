@@ -302,7 +302,7 @@ class HostileClientTest {
         @RegisterExtension
         final Office office = Office.with()
                 .limits(new SessionLimits(
-                        ImapLimits.standard(), 100, 100, Duration.ofMinutes(1), Duration.ofSeconds(1), 20, 5));
+                        ImapLimits.standard(), 100, 100, Duration.ofMinutes(1), Duration.ofMillis(1500), 20, 5));
 
         @Test
         void whoReadsALongAnswerSlowlyIsNotSilent() throws Exception {
@@ -311,7 +311,7 @@ class HostileClientTest {
             try (Reader reader = Reader.withInboxSelected(office)) {
                 reader.say("a1 FETCH 1 BODY.PEEK[]\r\n");
                 reader.readTo("BODY[] {" + message.length + "}");
-                long slowly = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+                long slowly = System.nanoTime() + Duration.ofMillis(2200).toNanos();
                 int left = message.length;
                 for (; System.nanoTime() < slowly && left > MIB; left -= MIB / 4) {
                     Wire.to(office.server().port()).play(office.afterLogin(""));

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Watch;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -234,6 +235,31 @@ class IdleTest {
                     C: a2 NOOP
                     S: a2 OK NOOP done
                     """);
+        }
+    }
+
+    @Nested
+    class WhenTheClientIsGone {
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @RegisterExtension
+        final Office office = Office.with("Subject: one\n\none\n")
+                .around(store -> Between.around(store, (method, arguments) -> {
+                    if (method.getDeclaringClass() == Watch.class) {
+                        closed.countDown();
+                    }
+                }));
+
+        @Test
+        void theStoreIsNoLongerWatched() throws Exception {
+            try (Clients clients = new Clients(office, "A")) {
+                clients.play("""
+                        A C: a1 IDLE
+                        A S: + idling
+                        """);
+                assertThat(closed.getCount()).isEqualTo(1);
+            }
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

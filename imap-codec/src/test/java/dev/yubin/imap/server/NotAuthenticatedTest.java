@@ -238,7 +238,7 @@ class NotAuthenticatedTest {
     @Nested
     class UnderStrictLimits {
         private final SessionLimits strict =
-                new SessionLimits(ImapLimits.standard(), 2, 100, Duration.ofMillis(400), Duration.ofSeconds(30), 3, 1);
+                new SessionLimits(ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1);
 
         @RegisterExtension
         final Office office = Office.with().limits(strict);
