@@ -54,6 +54,12 @@ final class EmbeddedWire {
         channel.writeInbound(octets.retainedDuplicate());
     }
 
+    /** What values these octets are, where no others are waiting to be heard. */
+    List<Object> hear(ByteBuf octets) {
+        receive(octets);
+        return heard();
+    }
+
     /** The values heard since this was last asked. */
     List<Object> heard() {
         List<Object> all = heard;

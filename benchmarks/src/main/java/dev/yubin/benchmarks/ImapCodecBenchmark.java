@@ -53,8 +53,8 @@ public class ImapCodecBenchmark {
             new EmbeddedWire(new ImapServerCodec(ImapLimits.standard(), ImapEncoding.PLAIN));
     private final EmbeddedWire client =
             new EmbeddedWire(new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 64 * 1024));
-    private final Object[] commandValues = readCommands().toArray();
-    private final Object[] responseValues = readResponses().toArray();
+    private final Object[] commandValues = server.hear(commands).toArray();
+    private final Object[] responseValues = client.hear(responses).toArray();
 
     private static String fetch(int number) {
         return """
@@ -72,8 +72,7 @@ public class ImapCodecBenchmark {
     /** A server reads the commands. */
     @Benchmark
     public List<Object> readCommands() {
-        server.receive(commands);
-        return server.heard();
+        return server.hear(commands);
     }
 
     /** A client writes them. */
@@ -85,8 +84,7 @@ public class ImapCodecBenchmark {
     /** A client reads the responses. */
     @Benchmark
     public List<Object> readResponses() {
-        client.receive(responses);
-        return client.heard();
+        return client.hear(responses);
     }
 
     /** A server writes them. */

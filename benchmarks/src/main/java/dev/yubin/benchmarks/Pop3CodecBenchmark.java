@@ -76,8 +76,7 @@ public class Pop3CodecBenchmark {
     /** A server reads the commands. */
     @Benchmark
     public List<Object> readCommands() {
-        server.receive(commands);
-        return server.heard();
+        return server.hear(commands);
     }
 
     /** A client writes them. */
@@ -89,8 +88,7 @@ public class Pop3CodecBenchmark {
     /** A client reads the answer to LIST, and each of its lines. */
     @Benchmark
     public List<ScanListing> readListing() throws ProtocolException, SyntaxException {
-        client.receive(listing);
-        client.heard();
+        client.hear(listing);
         List<ScanListing> listings = new ArrayList<>();
         ByteBuf body = client.content();
         for (Optional<Line> line = lines.next(body); line.isPresent(); line = lines.next(body)) {
