@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** Whatever comes, a codec hands on values or its one exception, holds no more than its limits, and ends. A failure prints its seed. */
 class RandomOctetsTest {
-    private static final int ROUNDS = 4000;
+    private static final int ROUNDS = 1000;
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final ImapLimits LIMITS = new ImapLimits(512, 300, 4, 2048, 6, 40, 4096, 1 << 20);
 
