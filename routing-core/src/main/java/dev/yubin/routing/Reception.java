@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * Router router = Router.builder(Accounts.of(store)).local(Domain.of("osaka.test")).postmaster("bbb@osaka.test").build();
- * SmtpServer.builder().host("mx.osaka.test").port(SmtpPort.mta(25))
+ * SmtpServer.builder().name("mx.osaka.test").port(SmtpPort.mta(25))
  *         .application(Reception.builder("mx.osaka.test", router, store).build())
  *         .start();
  * }</pre>

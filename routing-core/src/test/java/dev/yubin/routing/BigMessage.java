@@ -54,7 +54,7 @@ final class BigMessage {
 
     private static SmtpServer server(String host, SmtpApplication application) throws Exception {
         return SmtpServer.builder()
-                .host(host)
+                .name(host)
                 .port(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT).on(InetAddress.getLoopbackAddress()))
                 .application(application)
                 .start();

@@ -375,7 +375,7 @@ class ReceptionTest {
     }
 
     private static SmtpPort plainSubmission() {
-        return SmtpPort.submission(0).tls(TlsMode.PLAINTEXT).plaintextAuth(true);
+        return SmtpPort.submission(0).tls(TlsMode.PLAINTEXT).plaintextLogin(true);
     }
 
     private SmtpServer start(SmtpPort port) throws FaultException {
@@ -384,7 +384,7 @@ class ReceptionTest {
 
     private SmtpServer start(Reception reception, SmtpPort port) throws FaultException {
         SmtpServer.Builder builder = SmtpServer.builder()
-                .host("mx.osaka.test")
+                .name("mx.osaka.test")
                 .port(port.on(InetAddress.getLoopbackAddress()))
                 .application(reception);
         SmtpServer server = (port.loginRequired() ? builder.users(users) : builder).start();

@@ -537,8 +537,8 @@ class RelayTest {
 
     private SmtpServer server(String host, SmtpPort port, SmtpApplication application) throws IOException {
         return opened(SmtpServer.builder()
-                .host(host)
-                .tls(IDENTITY)
+                .name(host)
+                .identity(IDENTITY)
                 .port(port.on(InetAddress.getByName("127.0.0.1")))
                 .application(application)
                 .start());

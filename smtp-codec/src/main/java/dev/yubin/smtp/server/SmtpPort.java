@@ -12,10 +12,10 @@ import java.util.Objects;
  * @param purpose       what for
  * @param tls           how it treats TLS
  * @param loginRequired whether MAIL is refused with 530 before a login (RFC 4954 section 6)
- * @param plaintextAuth whether a password may come without TLS; leave it off wherever others can listen
+ * @param plaintextLogin whether a password may come without TLS; leave it off wherever others can listen
  */
 public record SmtpPort(
-        InetSocketAddress address, Purpose purpose, TlsMode tls, boolean loginRequired, boolean plaintextAuth) {
+        InetSocketAddress address, Purpose purpose, TlsMode tls, boolean loginRequired, boolean plaintextLogin) {
     public SmtpPort {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(purpose, "purpose");
@@ -50,21 +50,21 @@ public record SmtpPort(
     /** The same port on one address of this machine alone. */
     public SmtpPort on(InetAddress address) {
         return new SmtpPort(
-                new InetSocketAddress(address, this.address.getPort()), purpose, tls, loginRequired, plaintextAuth);
+                new InetSocketAddress(address, this.address.getPort()), purpose, tls, loginRequired, plaintextLogin);
     }
 
     /** The same port with another {@link #tls()}. */
     public SmtpPort tls(TlsMode tls) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin);
     }
 
     /** The same port with another {@link #loginRequired()}. */
     public SmtpPort loginRequired(boolean loginRequired) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin);
     }
 
-    /** The same port with another {@link #plaintextAuth()}. */
-    public SmtpPort plaintextAuth(boolean plaintextAuth) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextAuth);
+    /** The same port with another {@link #plaintextLogin()}. */
+    public SmtpPort plaintextLogin(boolean plaintextLogin) {
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin);
     }
 }

@@ -85,7 +85,7 @@ public final class SmtpServer implements Listener {
         List<Binding.Door> doors = new ArrayList<>();
         for (SmtpPort port : ports) {
             if (port.tls() == TlsMode.IMPLICIT || port.tls() == TlsMode.STARTTLS_REQUIRED) {
-                tls.orElseThrow(() -> new IllegalStateException(port + " needs TLS: give the builder a tls(identity)"));
+                tls.orElseThrow(() -> new IllegalStateException(port + " needs TLS: give the builder its identity(...)"));
             }
             if (port.loginRequired() && service.users().isEmpty()) {
                 throw new IllegalStateException(port + " needs logins: give the builder its users(authenticator)");
@@ -138,7 +138,7 @@ public final class SmtpServer implements Listener {
         private Builder() {}
 
         /** The name by which the server greets, which should be its name in the DNS; {@code localhost} by default. */
-        public Builder host(String name) {
+        public Builder name(String name) {
             host = Domain.of(name);
             return this;
         }
@@ -176,7 +176,7 @@ public final class SmtpServer implements Listener {
         }
 
         /** Who the server is to TLS. Without it there is no TLS. */
-        public Builder tls(TlsIdentity identity) {
+        public Builder identity(TlsIdentity identity) {
             this.identity = Optional.of(identity);
             return this;
         }

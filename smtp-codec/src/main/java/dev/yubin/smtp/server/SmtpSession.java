@@ -279,7 +279,7 @@ final class SmtpSession {
     }
 
     private boolean mayShowPassword() {
-        return peer.tls().isPresent() || port.plaintextAuth();
+        return peer.tls().isPresent() || port.plaintextLogin();
     }
 
     /** TLS has begun; nothing said before counts. RFC 3207 section 4.2. */

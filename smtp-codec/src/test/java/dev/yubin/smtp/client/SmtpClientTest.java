@@ -72,9 +72,9 @@ class SmtpClientTest {
 
     private SmtpServer start(SmtpPort port, Authenticator users) throws FaultException {
         SmtpServer server = SmtpServer.builder()
-                .host("mx.example.org")
+                .name("mx.example.org")
                 .port(port.on(InetAddress.getLoopbackAddress()))
-                .tls(IDENTITY)
+                .identity(IDENTITY)
                 .users(users)
                 .throttle(new LoginThrottle(100, Duration.ZERO))
                 .messages(message -> received.add(new String(message.bytes(), StandardCharsets.ISO_8859_1)))
@@ -243,7 +243,7 @@ class SmtpClientTest {
         MessageDigest theirs = MessageDigest.getInstance("SHA-256");
         SmtpServer server = SmtpServer.builder()
                 .port(SmtpPort.mta(0).on(InetAddress.getLoopbackAddress()).tls(mode))
-                .tls(IDENTITY)
+                .identity(IDENTITY)
                 .limits(SmtpLimits.standard().messageOctets(octets))
                 .application((peer, envelope) -> new Hashing(theirs, hash))
                 .start();

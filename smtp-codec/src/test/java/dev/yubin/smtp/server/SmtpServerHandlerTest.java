@@ -3,6 +3,7 @@ package dev.yubin.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.codec.SmtpServerCodec;
@@ -43,8 +44,13 @@ class SmtpServerHandlerTest {
         SmtpPeer peer = new SmtpPeer(
                 "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
         SmtpLimits limits = SmtpLimits.standard();
-        SmtpService service =
-                new SmtpService(Domain.of("mx.example.org"), (from, envelope) -> SINK, Optional.empty(), false, limits);
+        SmtpService service = new SmtpService(
+                Domain.of("mx.example.org"),
+                (from, envelope) -> SINK,
+                Optional.empty(),
+                new LoginThrottle(),
+                false,
+                limits);
         SmtpServerCodec codec = new SmtpServerCodec(limits.lineOctets());
         EmbeddedChannel made = new EmbeddedChannel();
         made.config().setAutoRead(false);

@@ -85,7 +85,7 @@ class SmtpServerTest {
     }
 
     private SmtpServer.Builder builder(SmtpPort port) {
-        return SmtpServer.builder().host("mx.example.org").port(port).application(office);
+        return SmtpServer.builder().name("mx.example.org").port(port).application(office);
     }
 
     private Wire office(SmtpLimits limits) throws FaultException {
@@ -604,7 +604,7 @@ class SmtpServerTest {
 
     private SmtpServer.Builder submission(SmtpPort port) {
         return builder(port)
-                .tls(IDENTITY)
+                .identity(IDENTITY)
                 .limits(SmtpLimits.standard().messageOctets(1_000_000))
                 .throttle(new LoginThrottle(100_000, Duration.ZERO))
                 .users(new UserTable(4096).add("ann", Secret.of("pencil")));
@@ -656,7 +656,7 @@ class SmtpServerTest {
 
     @Test
     void loginsFailAndAreCancelledInOrder() throws Exception {
-        SmtpPort port = port().plaintextAuth(true);
+        SmtpPort port = port().plaintextLogin(true);
         Wire.to(start(submission(port)).port()).playEveryWay("""
             S: 220 ...
             C: EHLO c.example
@@ -714,7 +714,7 @@ class SmtpServerTest {
 
     @Test
     void whoGuessesPasswordsIsSentAway() throws Exception {
-        SmtpPort port = port().plaintextAuth(true);
+        SmtpPort port = port().plaintextLogin(true);
         Wire.to(start(submission(port)).port()).play("""
             S: 220 ...
             C: EHLO c.example
@@ -955,7 +955,7 @@ class SmtpServerTest {
     @Test
     void whatMayNotComeWithinATransactionDoesNotEndIt() throws Exception {
         // RFC 4954 section 4 and RFC 3207 section 4
-        SmtpPort port = port().tls(TlsMode.STARTTLS_OPTIONAL).plaintextAuth(true);
+        SmtpPort port = port().tls(TlsMode.STARTTLS_OPTIONAL).plaintextLogin(true);
         Wire.to(start(submission(port)).port()).playEveryWay("""
                 S: 220 ...
                 C: EHLO c.example
@@ -987,7 +987,7 @@ class SmtpServerTest {
 
     @Test
     void loginsThatAreNoneAreAnsweredInTheirPlace() throws Exception {
-        Wire.to(start(submission(port().plaintextAuth(true))
+        Wire.to(start(submission(port().plaintextLogin(true))
                                 .limits(SmtpLimits.standard().lineOctets(512).loginFailures(100)))
                         .port())
                 .play(Wire.Pace.PIPELINED, """
@@ -1033,7 +1033,7 @@ class SmtpServerTest {
 
     @Test
     void whoGivesUpLoginsForEverIsSentAway() throws Exception {
-        Wire.to(start(submission(port().plaintextAuth(true))
+        Wire.to(start(submission(port().plaintextLogin(true))
                                 .limits(SmtpLimits.standard().errors(3)))
                         .port())
                 .play("""
@@ -1063,7 +1063,7 @@ class SmtpServerTest {
 
     @Test
     void whoGuessesOverManyConnectionsIsNotHeardAnyMore() throws Exception {
-        SmtpServer server = start(submission(port().plaintextAuth(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
+        SmtpServer server = start(submission(port().plaintextLogin(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
         String greeted = """
                 S: 220 ...
                 C: EHLO c.example
@@ -1141,7 +1141,7 @@ class SmtpServerTest {
 
     @Test
     void aResponseWithoutEndIsNotWaitedFor() throws Exception {
-        SmtpServer server = start(submission(port().plaintextAuth(true)));
+        SmtpServer server = start(submission(port().plaintextLogin(true)));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write("EHLO c\r\nAUTH PLAIN\r\n".getBytes());
