@@ -1,11 +1,226 @@
 package dev.yubin.examples;
 
-/** One post office in one jar: {@code java -jar post-office.jar}. */
-public final class PostOffice {
-    private PostOffice() {}
+import dev.yubin.imap.ImapLimits;
+import dev.yubin.imap.server.ImapServer;
+import dev.yubin.imap.server.SessionLimits;
+import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.pop3.server.Pop3Server;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Listener;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.UserTable;
+import dev.yubin.routing.Accounts;
+import dev.yubin.routing.MailExchangers;
+import dev.yubin.routing.Reception;
+import dev.yubin.routing.Relay;
+import dev.yubin.routing.Router;
+import dev.yubin.smtp.server.SmtpLimits;
+import dev.yubin.smtp.server.SmtpPort;
+import dev.yubin.smtp.server.SmtpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-    /** Opens the post office. */
+/** One complete mail server in one jar, from the parts of this library: {@code java -jar post-office.jar --help}. */
+@Command(
+        name = "post-office",
+        mixinStandardHelpOptions = true,
+        version = "post-office of Yubin 0.1.0-SNAPSHOT",
+        sortOptions = false,
+        description = {
+            "A mail server for the domains and users named: SMTP, submission and LMTP in, POP3 and IMAP out.",
+            "It listens only where a port is named; port 0 takes any that is free. Once every port is bound it prints one",
+            "line, 'ready', with their addresses. On SIGTERM and Ctrl-C sessions end in peace."
+        })
+public final class PostOffice implements Callable<Integer> {
+    /** How long sessions may take to end in peace. */
+    private static final Duration PEACE = Duration.ofSeconds(10);
+    /** A password that came by the command line and stays in memory is not made safer by more rounds; a login is made slower. */
+    private static final int HASH_ROUNDS = 4096;
+
+    @Mixin
+    private PostOfficeFlags flags;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<String> ready = new ArrayList<>();
+
+    /** Serves until the process is asked to end. Exits with 2 when a flag is wrong or a port cannot be bound. */
     public static void main(String[] args) {
-        System.out.println("post office");
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = PostOfficeFlags.reading(new PostOffice());
+        return line.setParameterExceptionHandler((e, args) -> {
+            line.getErr().println("post-office: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        });
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        flags.contradiction().ifPresent(this::refuse);
+        try {
+            open();
+        } catch (FaultException e) {
+            close();
+            refuse(e.fault().toString());
+        } catch (IOException | IllegalStateException e) { // a file, or flags that contradict each other
+            refuse(e.getMessage());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "post-office-drain"));
+        new CountDownLatch(1).await(); // until a signal ends the process, by way of the hook
+        return 0;
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(spec.commandLine(), why);
+    }
+
+    private void open() throws IOException {
+        MemoryMailStore store = MemoryMailStore.create();
+        UserTable users = new UserTable(HASH_ROUNDS);
+        for (PostOfficeFlags.User user : flags.users) {
+            store.addAccount(user.address());
+            users.add(user.address(), Secret.of(user.password()));
+        }
+        TlsIdentity identity = flags.identity();
+        smtp(store, users, identity);
+        pop3(store, users, identity);
+        imap(store, users, identity);
+        if (listeners.isEmpty()) {
+            refuse("no port to listen on; name one, such as --smtp 2525 or --imap 1143");
+        }
+        spec.commandLine().getOut().println("ready " + String.join(" ", ready));
+        spec.commandLine().getOut().flush();
+    }
+
+    private void smtp(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+        SmtpServer.Builder server = SmtpServer.builder()
+                .name(host())
+                .application(Reception.builder(host(), router(store), store)
+                        .relay(Relay.builder(host())
+                                .mailExchangers(MailExchangers.system())
+                                .build())
+                        .directory(flags.spool)
+                        .build())
+                .users(users)
+                .identity(identity)
+                .limits(SmtpLimits.standard()
+                        .messageOctets(flags.maxMessageSize)
+                        .connectionsPerAddress(flags.connectionsPerAddress));
+        TlsMode beforeLogin = flags.plaintextAuth ? TlsMode.STARTTLS_OPTIONAL : TlsMode.STARTTLS_REQUIRED;
+        Doors doors = new Doors();
+        doors.add("smtp", flags.smtp, at -> server.port(port(SmtpPort.mta(at.getPort()), at)));
+        doors.add(
+                "submission",
+                flags.submission,
+                at -> server.port(port(SmtpPort.submission(at.getPort()), at).tls(beforeLogin)));
+        doors.add("submissions", flags.submissions, at -> server.port(port(SmtpPort.submissions(at.getPort()), at)));
+        doors.add("lmtp", flags.lmtp, at -> server.port(port(SmtpPort.lmtp(at.getPort()), at)));
+        doors.open(server::start);
+    }
+
+    private SmtpPort port(SmtpPort port, InetSocketAddress at) {
+        return port.on(at.getAddress()).plaintextLogin(flags.plaintextAuth);
+    }
+
+    private Router router(MemoryMailStore store) {
+        Router.Builder router = Router.builder(Accounts.of(store))
+                .postmaster(flags.users.get(0).address())
+                .subaddress('+');
+        flags.domains.forEach(router::local);
+        flags.routes.forEach(router::route);
+        flags.smartHost.ifPresent(router::smartHost);
+        return router.build();
+    }
+
+    private void pop3(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+        Pop3Server.Builder server = Pop3Server.builder(store, users)
+                .name(host())
+                .identity(identity)
+                .limits(Pop3Limits.standard().withConnections(10_000, flags.connectionsPerAddress))
+                .plaintextLogin(flags.plaintextAuth);
+        Doors doors = new Doors();
+        doors.add("pop3", flags.pop3, at -> server.listen(at, TlsMode.STARTTLS_OPTIONAL));
+        doors.add("pop3s", flags.pop3s, at -> server.listen(at, TlsMode.IMPLICIT));
+        doors.open(server::start);
+    }
+
+    private void imap(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+        ImapServer.Builder server = ImapServer.builder(store, users)
+                .name(host())
+                .identity(identity)
+                .limits(SessionLimits.standard()
+                        .with(ImapLimits.standard().messageOctets(flags.maxMessageSize))
+                        .connectionsPerAddress(flags.connectionsPerAddress))
+                .plaintextLogin(flags.plaintextAuth);
+        Doors doors = new Doors();
+        doors.add("imap", flags.imap, at -> server.listen(at, TlsMode.STARTTLS_OPTIONAL));
+        doors.add("imaps", flags.imaps, at -> server.listen(at, TlsMode.IMPLICIT));
+        doors.open(server::start);
+    }
+
+    private String host() {
+        return flags.domains.get(0).aLabels();
+    }
+
+    private void close() {
+        CompletableFuture.allOf(listeners.stream()
+                        .map(listener -> CompletableFuture.runAsync(() -> listener.drain(PEACE)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    /** The ports of one server: what the line {@code ready} calls each, in the order in which the server has them. */
+    private final class Doors {
+        private final List<String> names = new ArrayList<>();
+
+        void add(String name, Optional<Integer> port, Consumer<InetSocketAddress> door) {
+            port.ifPresent(number -> flags.at(number).forEach(address -> {
+                names.add(name);
+                door.accept(address);
+            }));
+        }
+
+        void open(Starting server) throws IOException {
+            if (!names.isEmpty()) {
+                Listener listener = server.start();
+                listeners.add(listener);
+                for (int i = 0; i < names.size(); i++) {
+                    ready.add(names.get(i) + '=' + text(listener.addresses().get(i)));
+                }
+            }
+        }
+
+        private String text(InetSocketAddress at) {
+            String address = at.getAddress().getHostAddress();
+            return (at.getAddress().isAnyLocalAddress() ? "*" : address.contains(":") ? '[' + address + ']' : address)
+                    + ':'
+                    + at.getPort();
+        }
+    }
+
+    private interface Starting {
+        Listener start() throws IOException;
     }
 }

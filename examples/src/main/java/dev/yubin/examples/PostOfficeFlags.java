@@ -1,0 +1,212 @@
+package dev.yubin.examples;
+
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.routing.NextHop;
+import dev.yubin.smtp.Domain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the command line of {@link PostOffice} says. */
+final class PostOfficeFlags {
+    @Option(
+            names = "--domain",
+            required = true,
+            paramLabel = "D",
+            description = "Mail for this domain stays here. Repeatable.")
+    List<Domain> domains;
+
+    @Option(
+            names = "--user",
+            required = true,
+            paramLabel = "name@domain:password",
+            description = "Has a mailbox here. Repeatable; the first reads the postmaster's mail too.")
+    List<User> users;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDR",
+            description = "An address of this machine to listen on. Repeatable; all of them unless said.")
+    List<InetAddress> addresses = new ArrayList<>();
+
+    @Option(names = "--smtp", paramLabel = "PORT", description = "Mail from other servers. STARTTLS is offered.")
+    Optional<Integer> smtp = Optional.empty();
+
+    @Option(
+            names = "--submission",
+            paramLabel = "PORT",
+            description = "Mail from users. STARTTLS and a login are required.")
+    Optional<Integer> submission = Optional.empty();
+
+    @Option(names = "--submissions", paramLabel = "PORT", description = "The same in TLS from the first octet.")
+    Optional<Integer> submissions = Optional.empty();
+
+    @Option(
+            names = "--lmtp",
+            paramLabel = "PORT",
+            description = "Mail from a server beside this one, which keeps a queue. No TLS.")
+    Optional<Integer> lmtp = Optional.empty();
+
+    @Option(names = "--pop3", paramLabel = "PORT", description = "POP3. STLS is offered.")
+    Optional<Integer> pop3 = Optional.empty();
+
+    @Option(names = "--pop3s", paramLabel = "PORT", description = "POP3 in TLS from the first octet.")
+    Optional<Integer> pop3s = Optional.empty();
+
+    @Option(names = "--imap", paramLabel = "PORT", description = "IMAP. STARTTLS is offered.")
+    Optional<Integer> imap = Optional.empty();
+
+    @Option(names = "--imaps", paramLabel = "PORT", description = "IMAP in TLS from the first octet.")
+    Optional<Integer> imaps = Optional.empty();
+
+    @Option(
+            names = "--store",
+            paramLabel = "memory",
+            defaultValue = "memory",
+            description = "Where mail is kept: memory, which forgets it all in the end.")
+    Store store;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            description =
+                    "Where a large message waits while it is handed on; the folder for temporary files unless said.")
+    Path spool = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(
+            names = "--route",
+            paramLabel = "domain=host:port",
+            description = "Mail for this domain goes to this server. Repeatable.")
+    Map<Domain, NextHop> routes = new LinkedHashMap<>();
+
+    @Option(
+            names = "--smart-host",
+            paramLabel = "host:port",
+            description = "Mail for other domains goes to this server; without it the DNS is asked for theirs.")
+    Optional<NextHop> smartHost = Optional.empty();
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "The certificate and its chain in PEM; one is made at the start unless said.")
+    Optional<Path> cert = Optional.empty();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "Its key in PEM: PKCS #8, not encrypted.")
+    Optional<Path> key = Optional.empty();
+
+    @Option(names = "--plaintext-auth", description = "Takes passwords without TLS, for whoever listens to read.")
+    boolean plaintextAuth;
+
+    @Option(
+            names = "--max-message-size",
+            paramLabel = "OCTETS",
+            defaultValue = "52428800",
+            description = "Refuses larger messages; $${DEFAULT-VALUE} unless said.")
+    long maxMessageSize;
+
+    @Option(
+            names = "--connections-per-address",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Refuses more at once from one address, in each protocol; $${DEFAULT-VALUE} unless said.")
+    int connectionsPerAddress;
+
+    /** Where mail is kept; others follow. */
+    enum Store {
+        MEMORY
+    }
+
+    /** @param address with its domain in A-labels, as {@link dev.yubin.routing.Accounts} has it */
+    record User(String address, Domain domain, String password) {
+        static User of(String text) {
+            int colon = text.indexOf(':');
+            int at = text.lastIndexOf('@', colon);
+            if (at < 1 || colon < at || colon == text.length() - 1) {
+                throw new IllegalArgumentException("expected name@domain:password, not '" + text + "'");
+            }
+            Domain domain = Domain.of(text.substring(at + 1, colon));
+            return new User(text.substring(0, at) + '@' + domain.aLabels(), domain, text.substring(colon + 1));
+        }
+
+        @Override
+        public String toString() {
+            return address; // never the password
+        }
+    }
+
+    /** A command line that reads these texts as their own types do, and says what those say when they refuse. */
+    static CommandLine reading(Object command) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Domain.class, reading(Domain::of))
+                .registerConverter(NextHop.class, reading(NextHop::parse))
+                .registerConverter(User.class, reading(User::of));
+    }
+
+    private static <T> CommandLine.ITypeConverter<T> reading(Function<String, T> reader) {
+        return text -> {
+            try {
+                return reader.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    /** What the flags say wrong together, in a sentence. */
+    Optional<String> contradiction() {
+        Optional<Integer> noPort = Stream.of(smtp, submission, submissions, lmtp, pop3, pop3s, imap, imaps)
+                .flatMap(Optional::stream)
+                .filter(port -> port < 0 || port > 65_535)
+                .findFirst();
+        Optional<User> stranger =
+                users.stream().filter(user -> !domains.contains(user.domain())).findFirst();
+        if (noPort.isPresent()) {
+            return Optional.of("a port is 0 to 65535, not " + noPort.get());
+        } else if (stranger.isPresent()) {
+            return Optional.of("--user " + stranger.get() + " is of no domain of this post office; add --domain "
+                    + stranger.get().domain());
+        } else if (cert.isPresent() != key.isPresent()) {
+            return Optional.of(
+                    "--cert and --key go together; name both, or neither for a certificate made at the start");
+        } else if (!Files.isDirectory(spool) || !Files.isWritable(spool)) {
+            return Optional.of("--spool " + spool + " is no folder that this user may write to");
+        } else if (maxMessageSize < 1) {
+            return Optional.of("--max-message-size is a number of octets from 1 on, not " + maxMessageSize);
+        } else if (connectionsPerAddress < 1) {
+            return Optional.of("--connections-per-address is a number from 1 on, not " + connectionsPerAddress);
+        }
+        return Optional.empty();
+    }
+
+    /** The certificate named, or a new one that vouches for the domains and for this machine. */
+    TlsIdentity identity() throws IOException {
+        if (cert.isPresent()) {
+            return TlsIdentity.read(cert.get(), key.orElseThrow());
+        }
+        List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+        domains.forEach(domain -> names.add(domain.aLabels()));
+        return TlsIdentity.selfSigned(names.toArray(String[]::new));
+    }
+
+    /** The sockets' addresses of a port: one on each address of {@code --listen}. */
+    List<InetSocketAddress> at(int port) {
+        return addresses.isEmpty()
+                ? List.of(new InetSocketAddress(port))
+                : addresses.stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList();
+    }
+}

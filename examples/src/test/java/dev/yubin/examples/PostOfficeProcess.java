@@ -1,0 +1,88 @@
+package dev.yubin.examples;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A post office in a process of its own, started as a user would: the flags go in, and the line {@code ready} names its ports. */
+final class PostOfficeProcess implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Map<String, Integer> ports = new HashMap<>();
+
+    private PostOfficeProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts one on the loopback address with these flags beside. */
+    static PostOfficeProcess start(String... flags) throws IOException {
+        List<String> command = command();
+        command.addAll(List.of("--listen", "127.0.0.1"));
+        command.addAll(List.of(flags));
+        PostOfficeProcess office = new PostOfficeProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        office.awaitReady();
+        return office;
+    }
+
+    /** The command that starts a post office from what has been compiled; {@code --flags} go behind it. */
+    static List<String> command() {
+        return new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx256m",
+                "-Dio.netty.leakDetection.level=paranoid",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PostOffice.class.getName()));
+    }
+
+    private void awaitReady() throws IOException {
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine(); // comes, or the process ends; the test's own time is bounded
+        if (line == null || !line.startsWith("ready ")) {
+            process.destroyForcibly();
+            throw new IOException("the post office did not open; it said: " + line);
+        }
+        for (String word : line.substring("ready ".length()).split(" ")) {
+            String[] parts = word.split("=", 2);
+            ports.put(parts[0], Integer.valueOf(parts[1].substring(parts[1].lastIndexOf(':') + 1)));
+        }
+    }
+
+    /** The port of {@code smtp}, {@code imaps}, and so on. */
+    int port(String name) {
+        return ports.get(name);
+    }
+
+    String at(String name) {
+        return "127.0.0.1:" + port(name);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Asks it to end, as SIGTERM does, and waits until it has. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the post office did not end within " + PATIENCE_SECONDS + " s of SIGTERM");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

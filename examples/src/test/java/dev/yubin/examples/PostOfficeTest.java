@@ -1,0 +1,191 @@
+package dev.yubin.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.conformance.Wire;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The post office as a program: its flags, its first line, its last minute. */
+@Timeout(120)
+class PostOfficeTest {
+    private static final String[] WHO = {"--domain", "osaka.test", "--user", "bbb@osaka.test:tanuki"};
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --smtp 2525                                         | Missing required options: '--domain=D', '--user=name@domain:password'
+            --domain -a- --user bbb@osaka.test:x                | Invalid value for option '--domain' (D): "-a-": expected a letter or digit
+            --domain osaka.test --user bbb                      | Invalid value for option '--user' (name@domain:password): expected name@domain:password
+            --domain osaka.test --user b@kyoto.test:x --smtp 0  | --user b@kyoto.test is of no domain of this post office; add --domain kyoto.test
+            --domain osaka.test --user b@osaka.test:x           | no port to listen on; name one, such as --smtp 2525 or --imap 1143
+            --domain osaka.test --user b@osaka.test:x --smtp x  | Invalid value for option '--smtp': 'x' is not an int
+            --domain osaka.test --user b@osaka.test:x --smtp 99999 | a port is 0 to 65535, not 99999
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --cert a.pem | --cert and --key go together
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --cert a.pem --key b.pem | there is no file a.pem
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --store tape | Invalid value for option '--store'
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | --spool nowhere is no folder
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --max-message-size 0 | --max-message-size is a number of octets from 1 on
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --pigeon | Unknown option: '--pigeon'
+            """)
+    void aFlagThatIsWrongIsNamedInASentence(String flags, String sentence) {
+        Program.Run run = run(flags.split(" "));
+
+        assertThat(run.output()).startsWith("post-office: ").contains(sentence);
+        assertThat(run.output().strip().lines()).hasSize(1);
+        assertThat(run.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedInASentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            List<String> flags = new ArrayList<>(List.of(WHO));
+            flags.addAll(List.of("--listen", "127.0.0.1", "--smtp", "0", "--imap", "" + taken.getLocalPort()));
+
+            Program.Run run = run(flags.toArray(String[]::new));
+
+            assertThat(run.output())
+                    .startsWith("post-office: 127.0.0.1:" + taken.getLocalPort())
+                    .contains("the address is in use by another program");
+            assertThat(run.output().strip().lines()).hasSize(1);
+            assertThat(run.exit()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void helpNamesEveryFlag() {
+        Program.Run run = run("--help").succeeds();
+
+        assertThat(run.output())
+                .contains(
+                        "--domain", "--user", "--listen", "--smtp", "--submission", "--submissions", "--lmtp", "--pop3")
+                .contains("--pop3s", "--imap", "--imaps", "--store", "--spool", "--route", "--smart-host", "--cert")
+                .contains("--key", "--plaintext-auth", "--max-message-size");
+    }
+
+    @Test
+    void everyPortIsOpenOnceItIsReady() throws Exception {
+        try (PostOfficeProcess office = start(
+                "--smtp 0 --submission 0 --submissions 0 --lmtp 0 --pop3 0 --pop3s 0 --imap 0 --imaps 0".split(" "))) {
+            Wire.to(office.port("smtp")).play("S: 220 osaka.test ESMTP");
+            Wire.to(office.port("submission")).play("S: 220 osaka.test ESMTP");
+            Wire.to(office.port("submissions")).implicitTls().play("S: 220 osaka.test ESMTP");
+            Wire.to(office.port("lmtp")).play("S: 220 osaka.test LMTP");
+            Wire.to(office.port("pop3")).play("S: +OK ...");
+            Wire.to(office.port("pop3s")).implicitTls().play("S: +OK ...");
+            Wire.to(office.port("imap")).play("S: * OK ...");
+            Wire.to(office.port("imaps")).implicitTls().play("S: * OK ...");
+        }
+    }
+
+    @Test
+    void whatComesByLmtpIsReadByPop3AndImap() throws Exception {
+        try (PostOfficeProcess office = start("--lmtp 0 --pop3 0 --imap 0 --plaintext-auth".split(" "))) {
+            Wire.to(office.port("lmtp")).play("""
+                    S: 220 osaka.test LMTP
+                    C: LHLO mx.example
+                    S: 250-osaka.test
+                    S: 250-PIPELINING
+                    S: 250-SIZE 52428800
+                    S: 250-8BITMIME
+                    S: 250-ENHANCEDSTATUSCODES
+                    S: 250 AUTH SCRAM-SHA-256 PLAIN LOGIN
+                    C: MAIL FROM:<aaa@tokyo.test>
+                    S: 250 ...
+                    C: RCPT TO:<bbb@osaka.test>
+                    S: 250 ...
+                    C: RCPT TO:<bbb+lists@osaka.test>
+                    S: 250 ...
+                    C: RCPT TO:<nobody@osaka.test>
+                    S: 550 5.1.1 ...
+                    C: DATA
+                    S: 354 ...
+                    C: Subject: hello
+                    C:
+                    C: tanuki
+                    C: .
+                    S: 250 ...
+                    S: 250 ...
+                    C: QUIT
+                    S: 221 ...
+                    EOF
+                    """);
+            Wire.to(office.port("imap")).play("""
+                    S: * OK ...
+                    C: a LOGIN bbb@osaka.test tanuki
+                    S: a OK ...
+                    C: b STATUS INBOX (MESSAGES)
+                    S: * STATUS INBOX (MESSAGES 2)
+                    S: b OK ...
+                    """);
+            Wire.to(office.port("pop3")).play("""
+                    S: +OK ...
+                    C: USER bbb@osaka.test
+                    S: +OK ...
+                    C: PASS tanuki
+                    S: +OK ...
+                    C: STAT
+                    S: +OK 2 ...
+                    """);
+        }
+    }
+
+    @Test
+    void aMessageOverTheLargestIsRefused() throws Exception {
+        try (PostOfficeProcess office = start("--smtp 0 --max-message-size 1000".split(" "))) {
+            Wire.to(office.port("smtp")).play("""
+                    S: 220 ...
+                    C: EHLO mx.example
+                    S: 250-osaka.test
+                    S: 250-PIPELINING
+                    S: 250-SIZE 1000
+                    S: 250-8BITMIME
+                    S: 250-ENHANCEDSTATUSCODES
+                    S: 250-STARTTLS
+                    S: 250 AUTH SCRAM-SHA-256
+                    C: MAIL FROM:<aaa@tokyo.test> SIZE=1001
+                    S: 552 5.3.4 ...
+                    """);
+        }
+    }
+
+    @Test
+    void sigtermLetsASessionEndInPeace() throws Exception {
+        PostOfficeProcess office = start("--smtp", "0");
+        try (Socket idle = new Socket("127.0.0.1", office.port("smtp"))) {
+            byte[] greeting = "220 osaka.test ESMTP\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertThat(idle.getInputStream().readNBytes(greeting.length)).isEqualTo(greeting);
+
+            office.close();
+
+            assertThat(new String(idle.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("421 ");
+        }
+        assertThat(office.process().exitValue()).isEqualTo(128 + 15);
+    }
+
+    private static PostOfficeProcess start(String... flags) throws Exception {
+        List<String> all = new ArrayList<>(List.of(WHO));
+        all.addAll(List.of(flags));
+        return PostOfficeProcess.start(all.toArray(String[]::new));
+    }
+
+    /** The command line in this process: what ends before a port is open leaves nothing behind. */
+    private static Program.Run run(String... flags) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int exit = PostOffice.commandLine().setOut(out).setErr(out).execute(flags);
+        return new Program.Run(exit, said.toString());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.yubin.examples;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.client.ImapClient;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.mailbox.Select;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.pop3.ScanListing;
+import dev.yubin.pop3.client.Pop3Client;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.client.SmtpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every test of programs from outside begins with: an open post office with two users, and a certificate that its clients can check. */
+@Tag("programs")
+@Timeout(180)
+abstract class RealPrograms {
+    static final String MESSAGE = """
+            From: Aaa <aaa@osaka.test>\r
+            To: Bbb <bbb@osaka.test>\r
+            Subject: from outside\r
+            Date: Thu, 26 Nov 2026 09:00:00 +0900\r
+            Message-ID: <1@osaka.test>\r
+            \r
+            Two lines,\r
+            .and a dot in front of the second.\r
+            """;
+
+    private static final int MOST_OCTETS = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private final TlsIdentity identity = TlsIdentity.selfSigned("localhost", "127.0.0.1");
+
+    PostOfficeProcess office;
+    /** PEM, as {@code --cacert} and the like want it. */
+    Path certificate;
+
+    @BeforeEach
+    void open() throws Exception {
+        certificate =
+                pem("CERTIFICATE", "cert.pem", identity.certificates().get(0).getEncoded());
+        Path key = pem("PRIVATE KEY", "key.pem", identity.key().getEncoded());
+        office = PostOfficeProcess.start(
+                "--domain",
+                "osaka.test",
+                "--user",
+                "aaa@osaka.test:kitsune",
+                "--user",
+                "bbb@osaka.test:tanuki",
+                "--smtp",
+                "0",
+                "--submission",
+                "0",
+                "--submissions",
+                "0",
+                "--lmtp",
+                "0",
+                "--pop3",
+                "0",
+                "--pop3s",
+                "0",
+                "--imap",
+                "0",
+                "--imaps",
+                "0",
+                "--cert",
+                certificate.toString(),
+                "--key",
+                key.toString());
+    }
+
+    @AfterEach
+    void close() {
+        if (office != null) {
+            office.close();
+        }
+    }
+
+    private Path pem(String kind, String name, byte[] der) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                folder.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    /** The message as a file. */
+    Path message() throws IOException {
+        return Files.writeString(folder.resolve("message.eml"), MESSAGE);
+    }
+
+    /** All that is in the mailbox, oldest first; one octet a character. */
+    List<String> mailOf(String user, String password) throws FaultException {
+        try (Pop3Client mailbox = Pop3Client.builder("localhost", office.port("pop3s"), TlsMode.IMPLICIT)
+                .trust(TlsTrust.in(identity))
+                .connect()
+                .await()) {
+            mailbox.login(Credentials.of(user, Secret.of(password))).await();
+            List<String> mail = new ArrayList<>();
+            for (ScanListing message : mailbox.list().await()) {
+                mail.add(new String(
+                        mailbox.retrieve(message.message(), MOST_OCTETS).await(), ISO_8859_1));
+            }
+            mailbox.quit().await();
+            return mail;
+        }
+    }
+
+    /** Puts a message into a mailbox. */
+    void deliver(String user, String message) throws FaultException {
+        try (SmtpClient lmtp = SmtpClient.builder("localhost", office.port("lmtp"), TlsMode.PLAINTEXT)
+                .lmtp()
+                .connect()
+                .await()) {
+            lmtp.send(Envelope.of("ccc@kyoto.test", user), message.getBytes(ISO_8859_1))
+                    .await();
+            lmtp.quit().await();
+        }
+    }
+
+    /** How many messages bear both flags. */
+    long flaggedAndSeen(String user, String password) throws FaultException {
+        try (ImapClient mailbox = ImapClient.builder("localhost", office.port("imaps"), TlsMode.IMPLICIT)
+                .trust(TlsTrust.in(identity))
+                .connect()
+                .await()) {
+            mailbox.login(Credentials.of(user, Secret.of(password))).await();
+            mailbox.select(Select.readOnly(ImapName.INBOX)).await();
+            Fetch flags = Fetch.of(false, SequenceSet.ALL, FetchItem.Attribute.FLAGS);
+            long count = mailbox.fetch(flags).await().stream()
+                    .filter(message -> message.flags().orElseThrow().containsAll(Set.of(Flag.FLAGGED, Flag.SEEN)))
+                    .count();
+            mailbox.logout().await();
+            return count;
+        }
+    }
+}
