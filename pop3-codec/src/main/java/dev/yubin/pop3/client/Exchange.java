@@ -8,6 +8,8 @@ import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.line.SyntaxException;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** One question and what becomes of its answer. Made on any thread, then used on the connection's event loop. */
@@ -77,9 +79,14 @@ abstract class Exchange<T> {
     abstract void accepted(Pop3Reply reply, Answered<T> answered) throws SyntaxException, ProtocolException;
 
     /** A piece of the body came; it is the exchange's to release. */
-    void body(ByteBuf piece) throws ProtocolException {
+    void body(ByteBuf piece) throws IOException {
         piece.release();
         throw new ProtocolException("a body came where none was asked for");
+    }
+
+    /** What a witness is told of the body, once all of it is there. */
+    List<String> bodyTold() {
+        return List.of();
     }
 
     /** The server asks something. */

@@ -2,20 +2,25 @@ package dev.yubin.pop3.client;
 
 import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Reply;
-import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.line.SyntaxException;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A question whose answer is lines of one kind: kept until the last is there, up to a bound. */
 final class LinesExchange<T> extends Exchange<List<T>> {
+    /** Half a million messages. */
+    private static final int MOST_OCTETS = 16 * 1024 * 1024;
+
+    private final Pop3Connection connection;
     private final Line<T> line;
-    private final int maxOctets;
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
 
     /** How a line becomes a part of the result. */
@@ -23,9 +28,9 @@ final class LinesExchange<T> extends Exchange<List<T>> {
         T read(String line) throws SyntaxException;
     }
 
-    LinesExchange(Pop3Command command, int maxOctets, Line<T> line) {
+    LinesExchange(Pop3Connection connection, Pop3Command command, Line<T> line) {
         super(Optional.of(command), step(command), false);
-        this.maxOctets = maxOctets;
+        this.connection = connection;
         this.line = line;
     }
 
@@ -35,10 +40,10 @@ final class LinesExchange<T> extends Exchange<List<T>> {
     }
 
     @Override
-    void body(ByteBuf piece) throws ProtocolException {
+    void body(ByteBuf piece) throws FaultException {
         try {
-            if (octets.size() + piece.readableBytes() > maxOctets) {
-                throw new ProtocolException("a list of more than " + maxOctets + " octets");
+            if (octets.size() + piece.readableBytes() > MOST_OCTETS) {
+                throw connection.failure(Cause.LIMIT, step(), "a list of more than " + MOST_OCTETS + " octets");
             }
             piece.forEachByte(octet -> {
                 octets.write(octet);
@@ -52,12 +57,18 @@ final class LinesExchange<T> extends Exchange<List<T>> {
     @Override
     void accepted(Pop3Reply reply, Answered<List<T>> answered) throws SyntaxException {
         List<T> lines = new ArrayList<>();
-        for (String text : octets.toString(StandardCharsets.UTF_8).split("\r\n")) {
-            if (!text.isEmpty()) {
-                lines.add(read(text));
-            }
+        for (String text : bodyTold()) {
+            lines.add(read(text));
         }
         answered.with(List.copyOf(lines));
+    }
+
+    /** The lines; an empty one says nothing. */
+    @Override
+    List<String> bodyTold() {
+        return Arrays.stream(octets.toString(StandardCharsets.UTF_8).split("\r\n"))
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     private T read(String text) throws SyntaxException {

@@ -24,8 +24,8 @@ record Login(
     Pending<Void> begin() {
         Optional<Mechanism> mechanism = Mechanism.strongest(capabilities.parameters(Capability.SASL), mayShowPassword);
         try {
-            return (Pending<Void>)
-                    mechanism.map(this::auth).orElseGet(this::userAndPass).<Void>thenApply(reply -> null);
+            return connection.tied((Pending<Void>)
+                    mechanism.map(this::auth).orElseGet(this::userAndPass).<Void>thenApply(reply -> null));
         } catch (IllegalArgumentException e) { // such a name or password fits into no command there is for it
             return failed(Cause.CREDENTIALS_REFUSED, e.getMessage());
         }

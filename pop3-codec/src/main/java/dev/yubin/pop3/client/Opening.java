@@ -35,7 +35,9 @@ final class Opening {
                 dialing.thenAccept(Channel::close);
             }
         });
-        dialing.thenCompose(channel -> attempt[0].greeted()).whenComplete(this::settle);
+        dialing.thenCompose(channel -> attempt[0].greeted())
+                .whenComplete(
+                        (client, failure) -> Pop3Connection.complete(() -> settle(client, failure), builder.workers));
         return result;
     }
 
@@ -54,8 +56,8 @@ final class Opening {
         private final Pop3Client client;
 
         Attempt(Channel channel) {
-            connection =
-                    Pop3Connection.in(channel, new Pop3Connection(dialer, builder.timeout, builder.workers), greeting);
+            connection = Pop3Connection.in(
+                    channel, new Pop3Connection(dialer, builder.timeout, builder.workers, builder.witness), greeting);
             client = new Pop3Client(connection, builder);
         }
 

@@ -21,6 +21,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
@@ -49,13 +50,10 @@ import java.util.concurrent.Executor;
  * }
  * }</pre>
  *
- * <p>A result fails with {@link FaultException}. A refusal ({@code -ERR}) leaves the connection as it is; a broken protocol, a timeout or a result
- * that is cancelled ends it, and with it all that is under way.
+ * <p>A result fails with {@link FaultException}. A refusal ({@code -ERR}) or a listing that cannot be read leaves the connection as it is; a protocol
+ * that is broken in any other way, a timeout or a result that is cancelled ends it, and with it all that is under way.
  */
 public final class Pop3Client implements AutoCloseable {
-    /** Of a list of the maildrop: half a million messages. */
-    private static final int LONGEST_LIST = 16 * 1024 * 1024;
-
     private final Pop3Connection connection;
     private final Executor sinkWorker;
     private final boolean plaintextLogin;
@@ -89,9 +87,9 @@ public final class Pop3Client implements AutoCloseable {
 
     /** Asks what the server can do: RFC 2449 section 5. The answer is what {@link #capabilities} tells from then on. */
     public Pending<Capabilities> capa() {
-        return (Pending<Capabilities>) connection
-                .ask(new LinesExchange<>(new Capa(), LONGEST_LIST, Capability::read))
-                .thenApply(this::learn);
+        return connection.tied((Pending<Capabilities>) connection
+                .ask(new LinesExchange<>(connection, new Capa(), Capability::read))
+                .thenApply(this::learn));
     }
 
     private Capabilities learn(List<Capability> lines) {
@@ -125,7 +123,7 @@ public final class Pop3Client implements AutoCloseable {
     /** Every message's size: RFC 1939 section 5. */
     public Pending<List<ScanListing>> list() {
         return connection.ask(
-                new LinesExchange<>(new ListMessages(OptionalInt.empty()), LONGEST_LIST, ScanListing::read));
+                new LinesExchange<>(connection, new ListMessages(OptionalInt.empty()), ScanListing::read));
     }
 
     /** One message's size. */
@@ -136,7 +134,7 @@ public final class Pop3Client implements AutoCloseable {
 
     /** Every message's unique-id, by which it is known again in another session: RFC 1939 section 7. */
     public Pending<List<UniqueIdListing>> uidl() {
-        return connection.ask(new LinesExchange<>(new Uidl(OptionalInt.empty()), LONGEST_LIST, UniqueIdListing::read));
+        return connection.ask(new LinesExchange<>(connection, new Uidl(OptionalInt.empty()), UniqueIdListing::read));
     }
 
     /** One message's unique-id. */
@@ -181,7 +179,7 @@ public final class Pop3Client implements AutoCloseable {
 
     private Pending<byte[]> fetch(Pop3Command command, int maxOctets) {
         Bounded octets = new Bounded(maxOctets);
-        return (Pending<byte[]>) fetch(command, octets).thenCompose(size -> {
+        return connection.tied((Pending<byte[]>) fetch(command, octets).thenCompose(size -> {
             Pending<byte[]> result = new Pending<>();
             if (octets.isOver()) {
                 result.completeExceptionally(connection.failure(
@@ -192,7 +190,7 @@ public final class Pop3Client implements AutoCloseable {
                 result.complete(octets.octets());
             }
             return result;
-        });
+        }));
     }
 
     /** Marks a message as deleted; {@link #quit} removes it: RFC 1939 section 5. */
@@ -212,9 +210,7 @@ public final class Pop3Client implements AutoCloseable {
 
     /** Has the server remove what is marked, and ends the session: RFC 1939 section 6. When it fails, nothing may be taken as removed. */
     public Pending<Void> quit() {
-        return (Pending<Void>) connection
-                .<Void>ask(Exchange.oneLine(new Quit(), reply -> null))
-                .whenComplete((done, failure) -> close());
+        return connection.ask(Exchange.oneLine(new Quit(), reply -> null));
     }
 
     /** Closes the connection at once. Without {@link #quit} before, nothing is removed. */
@@ -232,6 +228,7 @@ public final class Pop3Client implements AutoCloseable {
         Duration connectTimeout = Duration.ofSeconds(30);
         Duration timeout = Duration.ofMinutes(2);
         Workers workers = Workers.standard();
+        Witness witness = Witness.NONE;
         boolean plaintextLogin;
 
         private Builder(String host, int port, TlsMode mode) {
@@ -261,6 +258,15 @@ public final class Pop3Client implements AutoCloseable {
         /** The threads on which results are completed and messages written; {@link Workers#standard} unless said. */
         public Builder workers(Workers workers) {
             this.workers = Objects.requireNonNull(workers, "workers");
+            return this;
+        }
+
+        /**
+         * Who hears the dialogue. Lists are told line by line, a message as {@code [1234 octets of content]}, either once it is there whole; what STLS
+         * hides from the network is told too.
+         */
+        public Builder witness(Witness witness) {
+            this.witness = Objects.requireNonNull(witness, "witness");
             return this;
         }
 

@@ -4,13 +4,17 @@ import dev.yubin.pop3.Challenge;
 import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.Pop3Response;
+import dev.yubin.pop3.Quit;
 import dev.yubin.pop3.codec.Body;
 import dev.yubin.pop3.codec.Pop3CommandEncoder;
 import dev.yubin.pop3.codec.Pop3ResponseDecoder;
+import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.Witness;
+import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.line.Escaped;
@@ -24,13 +28,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a client: sends commands, several at once where the server takes them so, and gives each its answer, in order. Whatever breaks
  * it fails all that is under way. Everything but {@link #ask} and {@link #close} happens on its event loop; results are completed by workers.
  */
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Connection.class);
     private static final int LONGEST_LINE = 16_384;
     /** Of a message, not yet taken by the application: more than this, and reading stops. */
     private static final int MOST_BEHIND = 262_144;
@@ -38,6 +46,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     private final Dialer dialer;
     private final Duration timeout;
     private final Workers workers;
+    private final Witness witness;
     private final Pop3ResponseDecoder decoder = new Pop3ResponseDecoder(LONGEST_LINE, this::hasBody);
     /** Sent, and not answered. */
     private final Deque<Exchange<?>> sent = new ArrayDeque<>();
@@ -46,7 +55,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     private ChannelHandlerContext ctx;
     private Pop3Reply firstLine;
-    private Optional<String> lastReply = Optional.empty();
+    private volatile Optional<String> lastReply = Optional.empty();
     /** Why nothing can be asked any more; null while it can. */
     private FaultException end;
 
@@ -56,10 +65,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     private boolean watching;
 
     /** @param timeout how long to wait for the next octets of an answer */
-    Pop3Connection(Dialer dialer, Duration timeout, Workers workers) {
+    Pop3Connection(Dialer dialer, Duration timeout, Workers workers, Witness witness) {
         this.dialer = dialer;
         this.timeout = timeout;
         this.workers = workers;
+        this.witness = witness;
     }
 
     /** Takes its place in a new channel, and waits for the greeting. */
@@ -80,11 +90,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     /** Asks when it may. Any thread. */
     <T> Pending<T> ask(Exchange<T> exchange) {
-        exchange.result.whenComplete((result, failure) -> {
-            if (exchange.result.isCancelled()) {
-                close();
-            }
-        });
         ctx.executor().execute(() -> {
             if (end == null) {
                 waiting.add(exchange);
@@ -93,20 +98,31 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 fail(exchange, again(exchange.step()));
             }
         });
-        return exchange.result;
+        return tied(exchange.result);
+    }
+
+    /** The same result, that closes the connection when it is cancelled: each that is given to the application. */
+    <T> Pending<T> tied(Pending<T> result) {
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                close();
+            }
+        });
+        return result;
     }
 
     /** Goes on with the exchange under way. Any thread. */
     void say(Pop3Command command) {
         ctx.executor().execute(() -> {
             lastProgress = System.nanoTime();
+            tell(Speaker.CLIENT, command.line().toString());
             ctx.writeAndFlush(command);
         });
     }
 
     /** Closes without a word; the server removes nothing. Any thread. */
     void close() {
-        close(dialer.failure(Cause.CLOSED_HERE, step(), lastReply, "this side closed the connection"));
+        ctx.executor().execute(() -> end(failure(Cause.CLOSED_HERE, step(), "this side closed the connection")));
     }
 
     void close(FaultException why) {
@@ -139,7 +155,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty() && maySend()) {
             Exchange<?> exchange = waiting.remove();
             sent.add(exchange);
-            ctx.write(exchange.command().orElseThrow());
+            Pop3Command command = exchange.command().orElseThrow();
+            tell(Speaker.CLIENT, command.line().toString());
+            ctx.write(command);
             any = true;
         }
         if (any) {
@@ -165,8 +183,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws ProtocolException {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws IOException {
         lastProgress = System.nanoTime();
+        if (message instanceof Pop3Response response) {
+            tell(Speaker.SERVER, response.line().toString());
+        }
         if (end != null || sent.isEmpty()) {
             unasked(message);
         } else if (message instanceof Challenge challenge) {
@@ -179,9 +200,21 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 answered(sent.remove(), reply);
             }
         } else if (message == Body.END) {
+            if (witness != Witness.NONE) {
+                sent.getFirst().bodyTold().forEach(line -> tell(Speaker.SERVER, line));
+                tell(Speaker.SERVER, ".");
+            }
             answered(sent.remove(), firstLine);
         } else {
             sent.getFirst().body(((Body) message).content());
+        }
+    }
+
+    private void tell(Speaker speaker, String line) {
+        try {
+            witness.said(speaker, Escaped.whole(line));
+        } catch (RuntimeException e) {
+            LOG.error("a witness failed; the session goes on", e);
         }
     }
 
@@ -213,12 +246,24 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         } else {
             fail(exchange, failure(exchange.refusal(reply), exchange.step(), "the server refuses"));
         }
-        sendWhatMay();
+        if (exchange.command().filter(Quit.class::isInstance).isPresent()) {
+            end(failure(Cause.CLOSED_HERE, exchange.step(), "the session was quit"));
+        } else {
+            sendWhatMay();
+        }
     }
 
     /** An application's code may stand behind a result, and may block: not on the event loop, nor on a worker that others wait for. */
     private void complete(Runnable completion) {
-        workers.inOrder().execute(completion);
+        complete(completion, workers);
+    }
+
+    static void complete(Runnable completion, Workers workers) {
+        try {
+            workers.inOrder().execute(completion);
+        } catch (RejectedExecutionException e) {
+            completion.run(); // on the wrong thread rather than never
+        }
     }
 
     private void fail(Exchange<?> exchange, FaultException failure) {
@@ -276,10 +321,13 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(
-                cause instanceof ProtocolException
-                        ? failure(Cause.PROTOCOL_BROKEN, step(), cause.getMessage())
-                        : dialer.failure(step(), cause, lastReply));
+        if (cause instanceof ProtocolException) {
+            end(failure(Cause.PROTOCOL_BROKEN, step(), cause.getMessage()));
+        } else if (cause instanceof RejectedExecutionException) {
+            end(failure(Cause.CLOSED_HERE, step(), "this side's workers take no more tasks"));
+        } else {
+            end(dialer.failure(step(), cause, lastReply));
+        }
     }
 
     private void end(FaultException why) {
@@ -296,7 +344,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     /** The reason for which the connection ended, told of another step. */
     private FaultException again(String step) {
         return new FaultException(
-                new dev.yubin.protocol.Fault(
+                new Fault(
                         end.fault().cause(),
                         dialer.host(),
                         dialer.port(),
@@ -307,10 +355,12 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** What the application's own channel failed with. */
-    void sinkFailed(IOException failure) {
-        close(new FaultException(
-                failure(Cause.CLOSED_HERE, "retrieving a message", "what the message is written to fails: " + failure)
+    void sinkFailed(Exchange<?> exchange, IOException failure) {
+        FaultException why = new FaultException(
+                failure(Cause.CLOSED_HERE, exchange.step(), "what the message is written to fails: " + failure)
                         .fault(),
-                failure));
+                failure);
+        fail(exchange, why); // which may have been answered whole, and so is not under way any more
+        close(why);
     }
 }

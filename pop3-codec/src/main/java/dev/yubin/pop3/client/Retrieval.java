@@ -6,9 +6,11 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,21 +21,22 @@ final class Retrieval extends Exchange<Long> {
     private final WritableByteChannel sink;
     private final Executor worker;
     private final IntConsumer behind;
-    private final Consumer<IOException> failed;
+    private final BiConsumer<Exchange<?>, IOException> failed;
+    private long received;
     private long written;
     private boolean broken;
 
     /**
      * @param worker runs in order
      * @param behind is told on any thread how many octets more, or fewer, the application has still to take
-     * @param failed is told on any thread that the application's channel fails
+     * @param failed is told on any thread that the application's channel fails, and fails the result, whose last octet may be here already
      */
     Retrieval(
             Pop3Command command,
             WritableByteChannel sink,
             Executor worker,
             IntConsumer behind,
-            Consumer<IOException> failed) {
+            BiConsumer<Exchange<?>, IOException> failed) {
         super(Optional.of(command), "retrieving a message", false);
         this.sink = sink;
         this.worker = worker;
@@ -49,27 +52,38 @@ final class Retrieval extends Exchange<Long> {
     @Override
     void body(ByteBuf piece) {
         int octets = piece.readableBytes();
+        received += octets;
         behind.accept(octets);
-        worker.execute(() -> {
-            try {
-                write(piece);
-            } finally {
-                piece.release();
-                behind.accept(-octets);
-            }
-        });
+        try {
+            worker.execute(() -> {
+                try {
+                    write(piece);
+                } finally {
+                    piece.release();
+                    behind.accept(-octets);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            piece.release();
+            throw e;
+        }
+    }
+
+    @Override
+    List<String> bodyTold() {
+        return List.of("[" + received + " octets of content]");
     }
 
     /** On a worker, as what follows. */
     private void write(ByteBuf piece) {
         try {
             ByteBuffer octets = piece.nioBuffer();
-            while (octets.hasRemaining() && !broken) {
+            while (octets.hasRemaining() && !broken && !result.isDone()) { // done before its end: it has failed
                 written += sink.write(octets);
             }
         } catch (IOException | RuntimeException e) {
             broken = true;
-            failed.accept(e instanceof IOException io ? io : new IOException(e));
+            failed.accept(this, e instanceof IOException io ? io : new IOException(e));
         }
     }
 
