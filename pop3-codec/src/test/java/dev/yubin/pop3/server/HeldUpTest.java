@@ -97,16 +97,6 @@ class HeldUpTest {
     }
 
     @Test
-    void commandsCutWithinDoNotKeepThoseBeforeThem() {
-        says("CA");
-        for (int i = 0; i < 20_000; i++) {
-            says("PA\r\nCAPA\r\nCA");
-            answers();
-        }
-        assertThat(memory.metric().usedHeapMemory()).isLessThan(NETWORKS_OWN);
-    }
-
-    @Test
     void whatComesInTheClearWhileTheConsentToStlsIsOnItsWayEndsTheConnection() {
         network.hold(channel);
         says("STLS\r\n");

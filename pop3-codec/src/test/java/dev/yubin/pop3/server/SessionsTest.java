@@ -155,7 +155,7 @@ class SessionsTest {
 
     @Test
     void aBigMessagePassesThroughASmallWindow() throws Exception {
-        long size = 30L * 1024 * 1024;
+        long size = 20L * 1024 * 1024;
         long most = 12L * 1024
                 * 1024; // the kernel's buffers of both ends, the channel's and one window; far from the whole
         Counted message = new Counted(size, most);
@@ -233,7 +233,7 @@ class SessionsTest {
 
     @Test
     void aMessageUnderWayIsSentWholeBeforeADrainingServerSaysGoodbye() throws Exception {
-        long size = 8L * 1024 * 1024;
+        long size = 4L * 1024 * 1024;
         drops.with("mrose", new Counted(size, Long.MAX_VALUE));
         start(Pop3Limits.standard());
         Thread draining = new Thread(() -> server.drain(Duration.ofSeconds(20)));
