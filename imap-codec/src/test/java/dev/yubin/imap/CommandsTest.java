@@ -227,7 +227,7 @@ class CommandsTest {
             a LIST ""                                   | LIST: expected a space at octet 10 but found the end of the line
             a LIST "" % RETURN                          | LIST: expected "RETURN " at octet 13 but found "RETURN"
             a LIST "" % RETURN (FOO)                    | LIST: expected one of SUBSCRIBED, CHILDREN, SPECIAL-USE at octet 21 but found "FOO)"
-            a LIST (FOO) "" %                           | LIST: expected one of SUBSCRIBED, REMOTE, RECURSIVEMATCH at octet 9 but found "FOO) "" %"
+            a LIST (FOO) "" %                           | LIST: expected one of SUBSCRIBED, REMOTE, SPECIAL-USE, RECURSIVEMATCH at octet 9 but found "FOO) "" %"
             a FETCH                                     | FETCH: expected a space and arguments
             a FETCH 0 FLAGS                             | FETCH: expected a number of at least 1 at octet 9 but found "0 FLAGS"
             a FETCH 1: FLAGS                            | FETCH: expected a number of at least 1 at octet 11 but found " FLAGS"

@@ -815,8 +815,9 @@ class SmtpServerTest {
             idle.shutdownOutput();
             assertThat(drained).isNotDone();
             mayCommit.countDown();
-            assertThat(new String(busy.getInputStream().readAllBytes()))
-                    .containsPattern("354 [^\r]*\r\n250 2\\.0\\.0 [^\r]*\r\n421 4\\.3\\.2 [^\r]*\r\n$");
+            assertThat(new String(busy.getInputStream().readAllBytes())) // NOOP is answered where the drain comes behind it
+                    .containsPattern(
+                            "354 [^\r]*\r\n250 2\\.0\\.0 Message[^\r]*\r\n(250 [^\r]*\r\n)?421 4\\.3\\.2 [^\r]*\r\n$");
             busy.shutdownOutput();
             drained.get(10, TimeUnit.SECONDS);
         }
@@ -917,7 +918,7 @@ class SmtpServerTest {
     void settingsThatCannotWorkAreRefusedWithWords() {
         assertThatThrownBy(() -> SmtpServer.builder().port(port()).start()).hasMessageContaining("messages(...)");
         assertThatThrownBy(() -> builder(port()).port(SmtpPort.submissions(0)).start())
-                .hasMessageContaining("tls(");
+                .hasMessageContaining("identity(");
         assertThatThrownBy(() -> builder(port().loginRequired(true)).start()).hasMessageContaining("users(");
         assertThatThrownBy(() -> SmtpServer.builder().application(office).start())
                 .hasMessageContaining("no address to listen on");
