@@ -8,7 +8,7 @@ import java.util.List;
 /** Prints two dialogues as they happen, one in each half of the page, so that a reader sees which line of one waits for which of the other. */
 final class SideBySide {
     private static final int HALF = 57;
-    private static final String GAP = " │ ";
+    private static final String GAP = " | ";
 
     private final PrintStream out;
 
@@ -29,7 +29,7 @@ final class SideBySide {
     /** The headlines of the two halves. */
     void headlines(String left, String right) {
         out.println(padded(left) + GAP + right);
-        out.println("─".repeat(HALF) + "─┼─" + "─".repeat(HALF));
+        out.println("-".repeat(HALF) + "-+-" + "-".repeat(HALF));
     }
 
     /** Two event loops speak at once; a line is never torn. */

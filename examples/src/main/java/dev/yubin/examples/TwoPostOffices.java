@@ -198,6 +198,7 @@ public final class TwoPostOffices implements AutoCloseable {
     private Pop3Client pop3Client() throws FaultException {
         return Pop3Client.builder("localhost", pop3.port(), TlsMode.STARTTLS_REQUIRED)
                 .trust(trust)
+                .witness(page.left())
                 .connect()
                 .await();
     }
@@ -208,7 +209,8 @@ public final class TwoPostOffices implements AutoCloseable {
             mailbox.login(BBB_LOGIN).await();
             expect(mailbox.select(Select.of(ImapName.INBOX)).await().exists() == 1, "IMAP shows another number than 1");
             SequenceSet one = SequenceSet.of(1);
-            Fetched message = mailbox.fetch(Fetch.of(false, one, FetchItem.Attribute.ENVELOPE, FetchItem.peek(Section.ALL)))
+            Fetched message = mailbox.fetch(
+                            Fetch.of(false, one, FetchItem.Attribute.ENVELOPE, FetchItem.peek(Section.ALL)))
                     .await()
                     .get(0);
             expectArrived(message.content(Section.ALL).orElseThrow().toArray(), sent);
@@ -252,7 +254,8 @@ public final class TwoPostOffices implements AutoCloseable {
 
     private void explainHowToTakePart() {
         out.println();
-        out.println("Both stay open for your own mail program, on localhost, with STARTTLS everywhere (trust the certificate");
+        out.println(
+                "Both stay open for your own mail program, on localhost, with STARTTLS everywhere (trust the certificate");
         out.println("when it asks); Ctrl-C ends them.");
         out.println();
         out.println("  " + AAA + ", password kitsune: SMTP submission on port " + tokyo.port());

@@ -126,7 +126,7 @@ class PostOfficeTest {
                     C: a LOGIN bbb@osaka.test tanuki
                     S: a OK ...
                     C: b STATUS INBOX (MESSAGES)
-                    S: * STATUS INBOX (MESSAGES 2)
+                    S: * STATUS INBOX (MESSAGES 1)
                     S: b OK ...
                     """);
             Wire.to(office.port("pop3")).play("""
@@ -136,7 +136,7 @@ class PostOfficeTest {
                     C: PASS tanuki
                     S: +OK ...
                     C: STAT
-                    S: +OK 2 ...
+                    S: +OK 1 ...
                     """);
         }
     }
