@@ -11,6 +11,7 @@ import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.routing.Accounts;
 import dev.yubin.routing.MailExchangers;
@@ -60,6 +61,7 @@ public final class PostOffice implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final LoginThrottle throttle = new LoginThrottle(); // one for all protocols: who guesses tries them all
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> ready = new ArrayList<>();
 
@@ -124,6 +126,7 @@ public final class PostOffice implements Callable<Integer> {
                         .directory(flags.spool)
                         .build())
                 .users(users)
+                .throttle(throttle)
                 .identity(identity)
                 .limits(SmtpLimits.standard()
                         .messageOctets(flags.maxMessageSize)
@@ -157,6 +160,7 @@ public final class PostOffice implements Callable<Integer> {
     private void pop3(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
         Pop3Server.Builder server = Pop3Server.builder(store, users)
                 .name(host())
+                .throttle(throttle)
                 .identity(identity)
                 .limits(Pop3Limits.standard().withConnections(10_000, flags.connectionsPerAddress))
                 .plaintextLogin(flags.plaintextAuth);
@@ -169,6 +173,7 @@ public final class PostOffice implements Callable<Integer> {
     private void imap(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
         ImapServer.Builder server = ImapServer.builder(store, users)
                 .name(host())
+                .throttle(throttle)
                 .identity(identity)
                 .limits(SessionLimits.standard()
                         .with(ImapLimits.standard().messageOctets(flags.maxMessageSize))
