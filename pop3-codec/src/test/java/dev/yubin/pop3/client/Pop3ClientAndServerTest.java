@@ -316,7 +316,7 @@ class Pop3ClientAndServerTest {
 
     @Test
     void aBigMessagePassesThroughASlowSinkInBoundedMemory() throws Exception {
-        long size = 32L * 1024 * 1024;
+        long size = 32_000_000;
         long most = 12L * 1024
                 * 1024; // the kernel's buffers of both ends, the channel's, one window, and the client's own bound
         Running message = new Running(size, most);
@@ -331,11 +331,11 @@ class Pop3ClientAndServerTest {
         }
     }
 
-    /** Lines of 64 octets from the store, and the sink for them, which takes nothing until the store had time to run ahead. */
+    /** Lines of 1000 octets from the store, and the sink for them, which takes nothing until the store had time to run ahead. */
     private static final class Running implements Drops.Octets, WritableByteChannel {
         private static final byte[] LINES = "abcdefghijklmnopqrstuvwxyz"
                 .chars()
-                .mapToObj(letter -> Character.toString(letter).repeat(62) + "\r\n")
+                .mapToObj(letter -> Character.toString(letter).repeat(998) + "\r\n")
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.US_ASCII);
 

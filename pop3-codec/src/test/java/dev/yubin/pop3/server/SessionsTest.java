@@ -316,7 +316,7 @@ class SessionsTest {
         }
     }
 
-    /** Lines of 64 octets, and how many octets are between the store and the client at most. */
+    /** Lines of 1024 octets, and how many octets are between the store and the client at most. */
     private static final class Counted implements Drops.Octets {
         final AtomicLong taken = new AtomicLong();
         final AtomicLong mostInFlight = new AtomicLong();
@@ -338,8 +338,8 @@ class SessionsTest {
         public int read(long offset, ByteBuffer into) {
             int octets = (int) Math.min(into.remaining(), size - offset);
             for (int i = 0; i < octets; i++) {
-                long at = (offset + i) % 64;
-                into.put((byte) (at == 62 ? '\r' : at == 63 ? '\n' : 'x'));
+                long at = (offset + i) % 1024;
+                into.put((byte) (at == 1022 ? '\r' : at == 1023 ? '\n' : 'x'));
             }
             long inFlight = offset + octets - taken.get();
             mostInFlight.accumulateAndGet(inFlight, Math::max);
