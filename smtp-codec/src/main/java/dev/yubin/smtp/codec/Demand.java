@@ -92,6 +92,8 @@ abstract class Demand extends ChannelDuplexHandler {
         }
         if (!held.isReadable()) {
             held = replace(Unpooled.EMPTY_BUFFER);
+        } else if (held.refCnt() == 1) { // nobody holds a slice of it
+            held.discardSomeReadBytes(); // else lines that end within the next segment would keep all segments before
         }
         return Optional.ofNullable(ready.poll());
     }

@@ -85,7 +85,8 @@ public final class SmtpServer implements Listener {
         List<Binding.Door> doors = new ArrayList<>();
         for (SmtpPort port : ports) {
             if (port.tls() == TlsMode.IMPLICIT || port.tls() == TlsMode.STARTTLS_REQUIRED) {
-                tls.orElseThrow(() -> new IllegalStateException(port + " needs TLS: give the builder its identity(...)"));
+                tls.orElseThrow(
+                        () -> new IllegalStateException(port + " needs TLS: give the builder its identity(...)"));
             }
             if (port.loginRequired() && service.users().isEmpty()) {
                 throw new IllegalStateException(port + " needs logins: give the builder its users(authenticator)");

@@ -194,7 +194,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable() && turn == Turn.CLIENT) {
+        boolean mayGoOn = turn == Turn.CLIENT || turn == Turn.CONTENT && octetsInFlight < MAX_OCTETS_IN_FLIGHT;
+        if (ctx.channel().isWritable() && mayGoOn) {
             ctx.read();
         }
     }

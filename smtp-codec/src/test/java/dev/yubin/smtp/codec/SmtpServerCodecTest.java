@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.protocol.ProtocolException;
+import dev.yubin.smtp.Noop;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,5 +145,18 @@ class SmtpServerCodecTest {
         counting.pipeline().lastContext().read();
         assertThat(flushes[0]).isEqualTo(1);
         counting.finishAndReleaseAll();
+    }
+
+    @Test
+    void commandsThatAlwaysEndWithinTheNextSegmentDoNotPileUp() {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+        channel.config().setAllocator(memory);
+        for (int i = 0; i < 20_000; i++) {
+            channel.read();
+            channel.writeInbound(ByteBufUtil.writeAscii(memory, i == 0 ? "NOOP\r\nN" : "OOP\r\nN"));
+            assertThat(channel.<Object>readInbound()).isInstanceOf(Noop.class);
+        }
+        assertThat(memory.metric().usedHeapMemory()).isLessThan(4096);
+        channel.finishAndReleaseAll();
     }
 }

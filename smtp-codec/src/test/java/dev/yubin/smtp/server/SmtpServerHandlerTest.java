@@ -102,6 +102,24 @@ class SmtpServerHandlerTest {
         channel.finishAndReleaseAll();
     }
 
+    /** A client that takes its replies late is listened to again once it has, also where 354 was the last of them. */
+    @Test
+    void contentIsReadOnceTheRepliesBeforeItAreTaken() {
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        hear("DATA");
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+
+        hear("x");
+        hear(".");
+        assertThat(replies()).endsWith("250 2.0.0 Ok\r\n");
+        channel.finishAndReleaseAll();
+    }
+
     private String replies() {
         StringBuilder replies = new StringBuilder();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {

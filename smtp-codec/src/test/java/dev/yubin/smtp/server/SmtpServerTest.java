@@ -815,7 +815,8 @@ class SmtpServerTest {
             idle.shutdownOutput();
             assertThat(drained).isNotDone();
             mayCommit.countDown();
-            assertThat(new String(busy.getInputStream().readAllBytes())) // NOOP is answered where the drain comes behind it
+            assertThat(new String(
+                            busy.getInputStream().readAllBytes())) // NOOP is answered where the drain comes behind it
                     .containsPattern(
                             "354 [^\r]*\r\n250 2\\.0\\.0 Message[^\r]*\r\n(250 [^\r]*\r\n)?421 4\\.3\\.2 [^\r]*\r\n$");
             busy.shutdownOutput();
@@ -1064,7 +1065,8 @@ class SmtpServerTest {
 
     @Test
     void whoGuessesOverManyConnectionsIsNotHeardAnyMore() throws Exception {
-        SmtpServer server = start(submission(port().plaintextLogin(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
+        SmtpServer server =
+                start(submission(port().plaintextLogin(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
         String greeted = """
                 S: 220 ...
                 C: EHLO c.example
