@@ -21,9 +21,20 @@ final class PostOfficeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one on the loopback address with these flags beside. */
+    /** Starts one on the loopback address with these flags beside, from what has been compiled. */
     static PostOfficeProcess start(String... flags) throws IOException {
-        List<String> command = command();
+        return start(List.of("-cp", System.getProperty("java.class.path"), PostOffice.class.getName()), flags);
+    }
+
+    /** Starts one on the loopback address with these flags beside, from {@code post-office.jar}. */
+    static PostOfficeProcess startJar(String... flags) throws IOException {
+        return start(List.of("-jar", "target/post-office.jar"), flags);
+    }
+
+    private static PostOfficeProcess start(List<String> program, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"));
+        command.addAll(program);
         command.addAll(List.of("--listen", "127.0.0.1"));
         command.addAll(List.of(flags));
         PostOfficeProcess office = new PostOfficeProcess(new ProcessBuilder(command)
@@ -31,17 +42,6 @@ final class PostOfficeProcess implements AutoCloseable {
                 .start());
         office.awaitReady();
         return office;
-    }
-
-    /** The command that starts a post office from what has been compiled; {@code --flags} go behind it. */
-    static List<String> command() {
-        return new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx256m",
-                "-Dio.netty.leakDetection.level=paranoid",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PostOffice.class.getName()));
     }
 
     private void awaitReady() throws IOException {
