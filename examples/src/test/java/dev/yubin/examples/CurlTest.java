@@ -107,7 +107,7 @@ class CurlTest extends RealPrograms {
         send();
         String inbox = "imap://" + office.at("imap") + "/INBOX";
 
-        curl(inbox + ";UID=1", "--ssl-reqd", "--user", "bbb@osaka.test:tanuki", "--output", "1.eml")
+        curl(inbox + ";MAILINDEX=1", "--ssl-reqd", "--user", "bbb@osaka.test:tanuki", "--output", "1.eml")
                 .succeeds();
         String found = curl(inbox + "?SUBJECT%20outside", "--ssl-reqd", "--user", "bbb@osaka.test:tanuki")
                 .succeeds()

@@ -26,14 +26,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every test of programs from outside begins with: an open post office with two users, and a certificate that its clients can check. */
 @Tag("programs")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 abstract class RealPrograms {
     static final String MESSAGE = """
@@ -50,59 +53,50 @@ abstract class RealPrograms {
     private static final int MOST_OCTETS = 1 << 20;
 
     @TempDir
+    private static Path kept;
+
+    /** Each test's own. */
+    @TempDir
     Path folder;
 
-    private final TlsIdentity identity = TlsIdentity.selfSigned("localhost", "127.0.0.1");
-
+    /** One for all tests of a class: to start a process costs more than all of them. */
     PostOfficeProcess office;
     /** PEM, as {@code --cacert} and the like want it. */
     Path certificate;
 
-    @BeforeEach
+    private final TlsIdentity identity = TlsIdentity.selfSigned("localhost", "127.0.0.1");
+
+    @BeforeAll
     void open() throws Exception {
         certificate =
                 pem("CERTIFICATE", "cert.pem", identity.certificates().get(0).getEncoded());
         Path key = pem("PRIVATE KEY", "key.pem", identity.key().getEncoded());
-        office = PostOfficeProcess.start(
-                "--domain",
-                "osaka.test",
-                "--user",
-                "aaa@osaka.test:kitsune",
-                "--user",
-                "bbb@osaka.test:tanuki",
-                "--smtp",
-                "0",
-                "--submission",
-                "0",
-                "--submissions",
-                "0",
-                "--lmtp",
-                "0",
-                "--pop3",
-                "0",
-                "--pop3s",
-                "0",
-                "--imap",
-                "0",
-                "--imaps",
-                "0",
-                "--cert",
-                certificate.toString(),
-                "--key",
-                key.toString());
+        List<String> flags = new ArrayList<>(List.of("--domain", "osaka.test"));
+        flags.addAll(List.of("--user", "aaa@osaka.test:kitsune", "--user", "bbb@osaka.test:tanuki"));
+        for (String port : "smtp submission submissions lmtp pop3 pop3s imap imaps".split(" ")) {
+            flags.addAll(List.of("--" + port, "0"));
+        }
+        flags.addAll(List.of("--cert", certificate.toString(), "--key", key.toString()));
+        office = PostOfficeProcess.start(flags.toArray(String[]::new));
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         if (office != null) {
             office.close();
         }
     }
 
+    @BeforeEach
+    void emptyTheMailboxes() throws Exception {
+        empty("aaa@osaka.test", "kitsune");
+        empty("bbb@osaka.test", "tanuki");
+    }
+
     private Path pem(String kind, String name, byte[] der) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return Files.writeString(
-                folder.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+                kept.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     /** The message as a file. */
@@ -112,11 +106,7 @@ abstract class RealPrograms {
 
     /** All that is in the mailbox, oldest first; one octet a character. */
     List<String> mailOf(String user, String password) throws FaultException {
-        try (Pop3Client mailbox = Pop3Client.builder("localhost", office.port("pop3s"), TlsMode.IMPLICIT)
-                .trust(TlsTrust.in(identity))
-                .connect()
-                .await()) {
-            mailbox.login(Credentials.of(user, Secret.of(password))).await();
+        try (Pop3Client mailbox = mailbox(user, password)) {
             List<String> mail = new ArrayList<>();
             for (ScanListing message : mailbox.list().await()) {
                 mail.add(new String(
@@ -125,6 +115,24 @@ abstract class RealPrograms {
             mailbox.quit().await();
             return mail;
         }
+    }
+
+    private void empty(String user, String password) throws FaultException {
+        try (Pop3Client mailbox = mailbox(user, password)) {
+            for (ScanListing message : mailbox.list().await()) {
+                mailbox.delete(message.message()).await();
+            }
+            mailbox.quit().await();
+        }
+    }
+
+    private Pop3Client mailbox(String user, String password) throws FaultException {
+        Pop3Client mailbox = Pop3Client.builder("localhost", office.port("pop3s"), TlsMode.IMPLICIT)
+                .trust(TlsTrust.in(identity))
+                .connect()
+                .await();
+        mailbox.login(Credentials.of(user, Secret.of(password))).await();
+        return mailbox;
     }
 
     /** Puts a message into a mailbox. */
