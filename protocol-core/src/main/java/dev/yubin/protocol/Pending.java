@@ -3,6 +3,7 @@ package dev.yubin.protocol;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -12,6 +13,20 @@ import java.util.concurrent.ExecutionException;
 public final class Pending<T> extends CompletableFuture<T> {
     /** Nothing is there yet. */
     public Pending() {}
+
+    /** What has failed before it began. */
+    public static <T> Pending<T> failed(FaultException why) {
+        Pending<T> result = new Pending<>();
+        result.completeExceptionally(why);
+        return result;
+    }
+
+    /** What a future failed with, without what those before it wrapped around it. */
+    public static Throwable plain(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? plain(failure.getCause())
+                : failure;
+    }
 
     /**
      * Waits for the result. Not to be called on an event loop.

@@ -48,6 +48,21 @@ public final class Workers {
         return new InOrder();
     }
 
+    /**
+     * Completes a result on one of these threads, in no order: an application's code may stand behind it, and may block.
+     *
+     * @return false when they take no more, and it was done on this one: better told on the wrong thread than never
+     */
+    public boolean complete(Runnable completion) {
+        try {
+            inOrder().execute(completion);
+            return true;
+        } catch (RejectedExecutionException e) {
+            completion.run();
+            return false;
+        }
+    }
+
     private static Executor virtualThreads() {
         try {
             return (ExecutorService)

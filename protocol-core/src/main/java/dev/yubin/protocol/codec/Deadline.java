@@ -25,7 +25,7 @@ public final class Deadline {
 
     /** The peer has this long, from now. */
     public void in(Duration time) {
-        at = System.nanoTime() + time.toNanos();
+        at = now() + time.toNanos();
         running = true;
         if (timer == null || timerAt - at > 0) {
             stopTimer();
@@ -53,7 +53,11 @@ public final class Deadline {
 
     private void schedule() {
         timerAt = at;
-        timer = loop.schedule(this::look, at - System.nanoTime(), TimeUnit.NANOSECONDS);
+        timer = loop.schedule(this::look, at - now(), TimeUnit.NANOSECONDS);
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
     }
 
     private void look() {
@@ -61,7 +65,7 @@ public final class Deadline {
         if (!running) {
             return;
         }
-        if (at - System.nanoTime() > 0) {
+        if (at - now() > 0) {
             schedule();
         } else {
             running = false;

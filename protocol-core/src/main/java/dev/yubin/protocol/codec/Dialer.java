@@ -4,6 +4,8 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
@@ -23,14 +25,15 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /**
@@ -105,6 +108,34 @@ public final class Dialer {
                                 result.completeExceptionally(failure("looking up the name", e));
                             }
                         });
+        return result;
+    }
+
+    /**
+     * Connects, and waits until the client on the connection has gone through its opening: greeting, STARTTLS and the like.
+     *
+     * @param opening puts the protocol's handlers into a new connection's pipeline, as in {@link #dial}, and returns what becomes of that client
+     * @return the client, completed by a worker, since an application's code may stand behind it. When it fails, and when it is cancelled, the
+     *     connection is closed
+     */
+    public <C> Pending<C> open(Workers workers, Function<Channel, CompletableFuture<C>> opening) {
+        AtomicReference<CompletableFuture<C>> tried = new AtomicReference<>(); // at the last of the host's addresses
+        CompletableFuture<Channel> dialing = dial(channel -> tried.set(opening.apply(channel)));
+        Pending<C> result = new Pending<>();
+        result.whenComplete((client, failure) -> {
+            if (failure != null) {
+                dialing.cancel(true);
+                dialing.thenAccept(Channel::close);
+            }
+        });
+        dialing.thenCompose(channel -> tried.get())
+                .whenComplete((client, failure) -> workers.complete(() -> {
+                    if (failure == null) {
+                        result.complete(client);
+                    } else {
+                        result.completeExceptionally(Pending.plain(failure));
+                    }
+                }));
         return result;
     }
 
@@ -222,10 +253,9 @@ public final class Dialer {
                             ? Cause.CERTIFICATE_NAME
                             : Cause.CERTIFICATE_UNTRUSTED)
                     .orElse(Cause.TLS_HANDSHAKE);
-        } else if (failure instanceof ClosedChannelException || failure instanceof IOException) {
-            return Cause.CONNECTION_LOST;
         }
-        return Cause.PROTOCOL_BROKEN;
+        boolean lost = failure instanceof IOException && !(failure instanceof ProtocolException);
+        return lost ? Cause.CONNECTION_LOST : Cause.PROTOCOL_BROKEN;
     }
 
     private static Optional<String> certificateComplaint(Throwable failure) {

@@ -7,9 +7,11 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.Workers;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +154,53 @@ class DialerTest {
     void aNameThatDoesNotResolveIsToldApart() {
         assertThatThrownBy(() -> greeting("no-such-host.invalid", 25, TlsMode.PLAINTEXT, TlsTrust.system()))
                 .satisfies(e -> assertThat(((FaultException) e).fault().cause()).isEqualTo(Cause.NAME_UNKNOWN));
+    }
+
+    @Test
+    void whatIsChainedToAnOpeningMayBlockWhateverComesOfIt() throws Exception {
+        Workers workers = Workers.of(task -> new Thread(task, "a worker").start());
+        try (Binding binding = tlsServer(IDENTITY)) {
+            for (TlsTrust trust : List.of(TlsTrust.in(IDENTITY), TlsTrust.system())) {
+                CompletableFuture<String> thread = new CompletableFuture<>();
+                CompletableFuture<String> opening = new CompletableFuture<>();
+                dialer("localhost", binding.port(), TlsMode.IMPLICIT, trust)
+                        .open(workers, channel -> {
+                            channel.pipeline().addLast(new Reader(opening));
+                            return opening;
+                        })
+                        .whenComplete((greeting, failure) ->
+                                thread.complete(Thread.currentThread().getName()));
+                assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("a worker");
+            }
+        }
+    }
+
+    @Test
+    void anOpeningThatFailsOrIsCancelledClosesTheConnection() throws Exception {
+        try (Binding binding = server(channel -> channel.pipeline().addLast(new Greeter()))) {
+            CompletableFuture<Channel> connected = new CompletableFuture<>();
+            FaultException reason = new FaultException(
+                    new Fault(Cause.STARTTLS_NOT_OFFERED, "localhost", 25, "upgrading", Optional.empty(), "no"));
+            Pending<Channel> failing = dialer("localhost", binding.port(), TlsMode.PLAINTEXT, TlsTrust.system())
+                    .open(Workers.standard(), channel -> {
+                        connected.complete(channel);
+                        return CompletableFuture.<Channel>failedFuture(reason).thenApply(none -> none);
+                    });
+            assertThatThrownBy(failing::await).hasMessage(reason.getMessage());
+            connected.get(10, TimeUnit.SECONDS).closeFuture().get(10, TimeUnit.SECONDS);
+
+            CompletableFuture<String> greeted = new CompletableFuture<>();
+            CompletableFuture<Channel> left = new CompletableFuture<>();
+            Pending<String> waiting = dialer("localhost", binding.port(), TlsMode.PLAINTEXT, TlsTrust.system())
+                    .open(Workers.standard(), channel -> {
+                        left.complete(channel);
+                        channel.pipeline().addLast(new Reader(greeted));
+                        return new CompletableFuture<>();
+                    });
+            greeted.get(10, TimeUnit.SECONDS);
+            waiting.cancel(true);
+            left.get(10, TimeUnit.SECONDS).closeFuture().get(10, TimeUnit.SECONDS);
+        }
     }
 
     private static Binding tlsServer(TlsIdentity identity) throws FaultException {
