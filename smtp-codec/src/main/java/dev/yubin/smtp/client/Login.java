@@ -63,7 +63,7 @@ final class Login extends Exchange<Void> {
     private void respond(String challenge) {
         try {
             Secret response = client.respond(SaslText.CHALLENGE.read(LineReader.of(challenge)));
-            connection.run(() -> say(AuthResponse.of(response)));
+            connection.send(() -> say(AuthResponse.of(response)));
         } catch (SyntaxException | ProtocolException e) {
             connection.run(() -> {
                 say(AuthResponse.CANCEL);
@@ -74,7 +74,7 @@ final class Login extends Exchange<Void> {
     }
 
     private void say(AuthResponse response) {
-        if (!connection.ended()) {
+        if (!connection.hasEnded()) {
             connection.say(response, STEP, connection.timeouts().command(), this::answered);
         }
     }

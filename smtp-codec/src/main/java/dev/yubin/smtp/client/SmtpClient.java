@@ -22,7 +22,6 @@ import dev.yubin.smtp.Quit;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.Vrfy;
-import io.netty.channel.Channel;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -30,9 +29,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A connection to a server for SMTP (RFC 5321), submission (RFC 6409) or LMTP (RFC 2033). Every method that asks the server returns at once with a
@@ -91,7 +87,7 @@ public final class SmtpClient implements AutoCloseable {
         boolean mayShowPassword = plaintextLogin || tls().isPresent();
         Optional<Mechanism> mechanism = Mechanism.strongest(extensions().mechanisms(), mayShowPassword);
         if (mechanism.isEmpty()) {
-            return failed(connection.failure(
+            return Pending.failed(connection.failure(
                     Cause.MECHANISM_NOT_OFFERED,
                     Login.STEP,
                     "the server offers " + extensions().mechanisms() + " for logging in, and none of it will do"
@@ -101,7 +97,7 @@ public final class SmtpClient implements AutoCloseable {
             SaslClient client = SaslClient.of(mechanism.get(), credentials, mayShowPassword);
             return connection.ask(new Login(connection, mechanism.get(), client));
         } catch (IllegalArgumentException e) { // the mechanism cannot carry such a name or password
-            return failed(connection.failure(Cause.CREDENTIALS_REFUSED, Login.STEP, e.getMessage()));
+            return Pending.failed(connection.failure(Cause.CREDENTIALS_REFUSED, Login.STEP, e.getMessage()));
         }
     }
 
@@ -143,7 +139,7 @@ public final class SmtpClient implements AutoCloseable {
             Envelope fitting = new Terms(connection, extensions()).fit(envelope, octets);
             return connection.ask(new Transaction(connection, fitting, content, lmtp));
         } catch (FaultException e) {
-            return failed(e);
+            return Pending.failed(e);
         }
     }
 
@@ -186,12 +182,6 @@ public final class SmtpClient implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
-    }
-
-    private static <T> Pending<T> failed(FaultException failure) {
-        Pending<T> result = new Pending<>();
-        result.completeExceptionally(failure);
-        return result;
     }
 
     /** Describes a connection. Used by one thread. */
@@ -282,32 +272,10 @@ public final class SmtpClient implements AutoCloseable {
          */
         public Pending<SmtpClient> connect() {
             Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout, names);
-            AtomicReference<SmtpConnection> tried = new AtomicReference<>(); // the last of the host's addresses
-            CompletableFuture<Channel> dialing =
-                    dialer.dial(channel -> tried.set(SmtpConnection.in(channel, this, dialer)));
-            Pending<SmtpClient> result = new Pending<>();
-            result.whenComplete((client, failure) -> {
-                if (result.isCancelled()) {
-                    dialing.cancel(true);
-                    dialing.thenAccept(Channel::close);
-                }
+            return dialer.open(workers, channel -> {
+                SmtpConnection connection = new SmtpConnection(channel, this, dialer);
+                return connection.opened().thenApply(opened -> new SmtpClient(connection, this));
             });
-            dialing.thenCompose(channel -> tried.get().opened())
-                    .whenComplete((opened, failure) -> SmtpConnection.complete(workers, () -> {
-                        if (failure != null) {
-                            result.completeExceptionally(plain(failure));
-                        } else if (!result.complete(new SmtpClient(tried.get(), this))) {
-                            tried.get().close();
-                        }
-                    }));
-            return result;
-        }
-
-        /** What failed, without what futures wrap around it. */
-        private static Throwable plain(Throwable failure) {
-            return failure instanceof CompletionException && failure.getCause() != null
-                    ? plain(failure.getCause())
-                    : failure;
         }
     }
 }

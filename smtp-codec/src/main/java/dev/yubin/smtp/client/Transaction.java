@@ -155,10 +155,10 @@ final class Transaction extends Exchange<Delivery> {
         try {
             int read = content.read(piece.nioBuffer(0, PIECE_OCTETS));
             piece.writerIndex(Math.max(0, read));
-            connection.run(() -> send(piece, read < 0));
+            connection.send(() -> send(piece, read < 0));
         } catch (IOException | RuntimeException e) {
             piece.release();
-            connection.run(() -> connection.end(unreadable(e)));
+            connection.end(unreadable(e));
         }
     }
 
@@ -170,13 +170,13 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void send(ByteBuf piece, boolean last) {
-        if (connection.ended()) {
+        if (connection.hasEnded()) {
             piece.release();
             return;
         }
         octets += piece.readableBytes();
         write(new Content(piece));
-        if (connection.ended()) {
+        if (connection.hasEnded()) {
             return;
         } else if (last) {
             end();
@@ -184,7 +184,7 @@ final class Transaction extends Exchange<Delivery> {
             nextPiece();
         } else {
             stalled = true;
-            connection.hurry(connection.timeouts().dataBlock());
+            connection.awaitFor(connection.timeouts().dataBlock());
         }
     }
 
@@ -197,9 +197,9 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void end() {
-        connection.told(Speaker.CLIENT, "[" + octets + " octets of content]");
+        connection.toldContent(Speaker.CLIENT, octets);
         sayEnd();
-        if (connection.ended()) {
+        if (connection.hasEnded()) {
             return;
         }
         if (lmtp) {
