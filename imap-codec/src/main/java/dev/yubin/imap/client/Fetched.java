@@ -1,5 +1,8 @@
 package dev.yubin.imap.client;
 
+import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchDatum.Content;
 import dev.yubin.imap.fetch.FetchDatum.Enveloped;
@@ -16,10 +19,12 @@ import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.Part;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a server has told of one message: RFC 9051 section 7.5.2. Each question is answered with what was told of it last, and with nothing where
@@ -70,6 +75,31 @@ public record Fetched(long number, List<FetchDatum> data) {
     public Optional<Octets> content(Section section) {
         return last(Content.class, content -> content.name().section().equals(section))
                 .flatMap(Content::octets);
+    }
+
+    /**
+     * Keeps what is told of the messages that a FETCH or STORE names, each message once: a server may tell of it in several responses. Those by UID
+     * are known by UID, which every answer bears (RFC 9051 section 6.4.9), since their numbers may change meanwhile.
+     *
+     * @return false where the response is about no such message
+     */
+    static boolean keep(ImapResponse response, boolean uid, SequenceSet asked, Map<Long, Fetched> messages) {
+        if (!(response instanceof FetchData told)) {
+            return false;
+        }
+        Fetched message = new Fetched(told.number(), told.data());
+        long name = uid ? message.uid().orElse(0) : message.number();
+        boolean isAsked = name > 0 // and what * and $ are, only the server knows
+                && (asked.isSaved() || asked.hasLargest() || asked.within(name).contains(name));
+        if (isAsked) {
+            messages.merge(name, message, Fetched::and);
+        }
+        return isAsked;
+    }
+
+    private Fetched and(Fetched more) {
+        return new Fetched(
+                more.number, Stream.concat(data.stream(), more.data.stream()).toList());
     }
 
     private <D extends FetchDatum> Optional<D> last(Class<D> kind) {

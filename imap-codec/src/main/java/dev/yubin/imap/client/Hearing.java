@@ -16,23 +16,17 @@ import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Octets;
-import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Witness.Speaker;
-import dev.yubin.protocol.line.Escaped;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells a witness what is said, line by line, written anew from the values: they know what is secret. Used on the connection's event loop. */
 final class Hearing {
-    private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
-
-    private final Witness witness;
+    private final ImapConnection connection;
     private ImapEncoding encoding = ImapEncoding.PLAIN;
 
-    Hearing(Witness witness) {
-        this.witness = witness;
+    Hearing(ImapConnection connection) {
+        this.connection = connection;
     }
 
     /** What both sides have agreed on from now on. */
@@ -41,17 +35,17 @@ final class Hearing {
     }
 
     void said(ImapRequest request) {
-        if (isAny()) {
+        if (connection.isWitnessed()) {
             lines(CLIENT, ImapWriter.command(encoding), request::write);
         }
     }
 
     void heard(ImapResponse response) {
-        if (!isAny()) {
+        if (!connection.isWitnessed()) {
             return;
         }
         if (response instanceof UnreadableData unreadable) {
-            line(SERVER, unreadable.line().text());
+            connection.told(SERVER, unreadable.line().text());
         } else if (response instanceof FetchData fetch) {
             FetchData masked = new FetchData(fetch.number(), masked(fetch.data()));
             heard(masked::write);
@@ -61,15 +55,15 @@ final class Hearing {
     }
 
     void heard(FetchPiece piece) {
-        if (!isAny()) {
+        if (!connection.isWitnessed()) {
             return;
         }
         if (piece instanceof FetchOpening opening) {
             heard(new FetchOpening(opening.number(), masked(opening.data()), opening.body(), opening.literal())::write);
-            content(SERVER, opening.octets());
+            connection.toldContent(SERVER, opening.octets());
         } else if (piece instanceof FetchContinuing further) {
             heard(new FetchContinuing(masked(further.data()), further.body(), further.literal())::write);
-            content(SERVER, further.octets());
+            connection.toldContent(SERVER, further.octets());
         } else if (piece instanceof FetchClosing closing) {
             heard(new FetchClosing(masked(closing.data()))::write);
         }
@@ -91,19 +85,6 @@ final class Hearing {
         return "[" + octets + " octets of content]";
     }
 
-    void content(Speaker speaker, long octets) {
-        line(speaker, sizeOf(octets));
-    }
-
-    void line(Speaker speaker, String line) {
-        boolean printable = line.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-        try {
-            witness.said(speaker, printable ? line : Escaped.text(line));
-        } catch (RuntimeException e) {
-            LOG.error("a witness failed", e);
-        }
-    }
-
     private void heard(Consumer<ImapWriter> what) {
         lines(SERVER, ImapWriter.response(encoding), what);
     }
@@ -111,13 +92,9 @@ final class Hearing {
     private void lines(Speaker speaker, ImapWriter out, Consumer<ImapWriter> what) {
         try {
             what.accept(out);
-            out.toString().lines().forEach(line -> line(speaker, line));
+            out.toString().lines().forEach(line -> connection.told(speaker, line));
         } catch (IllegalArgumentException e) { // read with more grace than is written
-            LOG.debug("what was heard cannot be written", e);
+            connection.told(speaker, "[a line that cannot be written anew]");
         }
-    }
-
-    private boolean isAny() {
-        return witness != Witness.NONE;
     }
 }

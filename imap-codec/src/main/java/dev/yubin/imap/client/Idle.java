@@ -25,7 +25,6 @@ public final class Idle extends Exchange<Void> {
 
     static Pending<Idle> begin(ImapConnection connection) {
         Idle idle = new Idle(connection);
-        connection.closeIfCancelled(idle.begun);
         connection.ask(idle).whenComplete((ended, failure) -> {
             if (failure == null) {
                 idle.begun.complete(idle);
@@ -33,12 +32,12 @@ public final class Idle extends Exchange<Void> {
                 idle.begun.completeExceptionally(failure);
             }
         });
-        return idle.begun;
+        return connection.tied(idle.begun);
     }
 
     /** Ends it: DONE. The result is there once the server has agreed; where a command has ended it already, that is so. Any thread. */
     public Pending<Void> done() {
-        connection.onLoop(this::makeWay);
+        connection.run(this::makeWay);
         return result;
     }
 
@@ -63,7 +62,6 @@ public final class Idle extends Exchange<Void> {
     private void sayDone() {
         if (running && makesWay) {
             connection.say(ContinuationLine.DONE);
-            connection.watch();
         }
     }
 

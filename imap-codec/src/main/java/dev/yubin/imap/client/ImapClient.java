@@ -55,6 +55,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -170,8 +171,7 @@ public final class ImapClient implements AutoCloseable {
         Pending<Void> result = (Pending<Void>) Login.begin(connection, credentials, mayShowPassword, worker)
                 .thenCompose(told -> told ? CompletableFuture.completedFuture(null) : capability())
                 .<Void>thenApply(known -> null);
-        connection.closeIfCancelled(result);
-        return result;
+        return connection.tied(result);
     }
 
     // ------------------------------------------------------------------ authenticated: RFC 9051 section 6.3
@@ -317,8 +317,11 @@ public final class ImapClient implements AutoCloseable {
      * than {@link Builder#answerLimit}; the session goes on.
      */
     public Pending<List<Fetched>> fetch(Fetch fetch) {
-        Answers answers = new Answers(fetch.uid(), fetch.messages());
-        return ask(fetch, answers::take, ok -> answers.list());
+        Map<Long, Fetched> told = new LinkedHashMap<>();
+        return ask(
+                fetch,
+                response -> Fetched.keep(response, fetch.uid(), fetch.messages(), told),
+                ok -> List.copyOf(told.values()));
     }
 
     /**
@@ -345,12 +348,12 @@ public final class ImapClient implements AutoCloseable {
 
     /** Changes flags. */
     public Pending<Stored> store(Store store) {
-        Answers answers = new Answers(store.uid(), store.messages());
+        Map<Long, Fetched> told = new LinkedHashMap<>();
         return ask(
                 store,
-                answers::take,
+                response -> Fetched.keep(response, store.uid(), store.messages(), told),
                 ok -> new Stored(
-                        answers.list(),
+                        List.copyOf(told.values()),
                         ok.code().filter(Modified.class::isInstance).map(code -> ((Modified) code).messages())));
     }
 
@@ -479,7 +482,8 @@ public final class ImapClient implements AutoCloseable {
          * @throws IllegalArgumentException when the port is none
          */
         public Pending<ImapClient> connect() {
-            return new Opening(this, new Dialer(host, port, mode, trust, connectTimeout)).begin();
+            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout);
+            return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }
     }
 }

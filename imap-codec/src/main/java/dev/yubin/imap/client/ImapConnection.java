@@ -30,25 +30,21 @@ import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapEncoding.Literals;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Octets;
-import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Witness.Speaker;
-import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.codec.ClientConnection;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.line.SyntaxException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,36 +52,25 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a client: sends one command at a time, gives it what the server says until its final reply, and tells the rest as news. RFC 9051
- * section 5.5 would allow several at once, but then nobody could say for certain which of them an untagged response answers. Whatever breaks
- * the connection fails all that is under way. Unless said otherwise, all happens on its event loop; results are completed by workers.
+ * section 5.5 would allow several at once, but then nobody could say for certain which of them an untagged response answers. Used on its event loop,
+ * save where it says "any thread".
  */
-final class ImapConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
-
-    /** Octets that the application has not taken yet: more than this, and reading stops. */
-    private static final int MOST_BEHIND = 262_144;
+final class ImapConnection extends ClientConnection {
     /** What a piece of news counts as. */
     private static final int NEWS_OCTETS = 512;
 
-    private final Dialer dialer;
     private final Duration timeout;
-    private final Workers workers;
     private final ImapNews news;
     private final Executor newsWorker;
     private final long answerLimit;
-    private final Hearing hearing;
+    private final Hearing hearing = new Hearing(this);
     private final ImapClientCodec codec = new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 0);
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
 
-    private ChannelHandlerContext ctx;
     /** Sent, and not answered; null between two commands. */
     private Exchange<?> current;
 
@@ -93,74 +78,33 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     private long sent;
     /** The final reply to a command that is not whole yet. */
     private StatusReply early;
-    /** The FETCH response whose octets are coming. */
-    private Assembly assembly;
-    /** Why nothing can be asked any more; null while it can. */
-    private FaultException end;
+
+    /** The FETCH response whose octets are coming: its number, and what of it is there. */
+    private long number;
+
+    private List<FetchDatum> data;
+    /** Of which section octets are coming. */
+    private BodyName name;
+
+    /** Null where they are passed over, or have gone on. */
+    private ByteArrayOutputStream octets;
 
     private boolean utf8;
     private ImapEncoding encoding = ImapEncoding.PLAIN;
     private volatile CapabilityData capabilities = new CapabilityData(List.of());
-    private volatile Optional<String> lastReply = Optional.empty();
 
     /** Octets that have come for the present command, those apart that went on at once. */
     private long kept;
 
-    private int behind;
-    private long lastProgress;
-    private boolean watching;
-
-    /** A FETCH response in the making. */
-    private static final class Assembly {
-        final long number;
-        final List<FetchDatum> data;
-        BodyName name;
-        ByteArrayOutputStream octets;
-
-        Assembly(FetchOpening opening) {
-            number = opening.number();
-            data = new ArrayList<>(opening.data());
-            next(opening.body());
-        }
-
-        void next(BodyName body) {
-            name = body;
-            octets = new ByteArrayOutputStream();
-        }
-    }
-
-    /** Counts what comes before it is taken apart. */
-    private final class Meter extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext reading, Object message) {
-            if (message instanceof ByteBuf octets) {
-                kept += octets.readableBytes();
-                progress();
-            }
-            reading.fireChannelRead(message);
-        }
-    }
-
-    private ImapConnection(Dialer dialer, ImapClient.Builder builder, Exchange<?> greeting) {
-        this.dialer = dialer;
+    /** Takes its place in a new channel, and waits for the greeting. */
+    ImapConnection(Channel channel, Dialer dialer, ImapClient.Builder builder, Exchange<?> greeting) {
+        super(channel, dialer, builder.workers, builder.witness, builder.timeout);
         this.timeout = builder.timeout;
-        this.workers = builder.workers;
         this.news = builder.news;
         this.newsWorker = builder.workers.inOrder();
         this.answerLimit = builder.answerLimit;
-        this.hearing = new Hearing(builder.witness);
         this.current = greeting;
-    }
-
-    /** Takes its place in a new channel, and waits for the greeting. */
-    static ImapConnection in(Channel channel, Dialer dialer, ImapClient.Builder builder, Exchange<?> greeting) {
-        ImapConnection connection = new ImapConnection(dialer, builder, greeting);
-        channel.pipeline().addLast(connection.new Meter(), connection.codec, connection);
-        return connection;
-    }
-
-    Channel channel() {
-        return ctx.channel();
+        join(codec);
     }
 
     /** What the server said last that it can do. Any thread. */
@@ -178,25 +122,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     <T> Pending<T> ask(Exchange<T> exchange) {
         new ImapRequest(new Tag("A"), exchange.command(ImapEncoding.PLAIN))
                 .write(ImapWriter.command(ImapEncoding.PLAIN));
-        closeIfCancelled(exchange.result);
-        onLoop(() -> {
-            if (end == null) {
+        run(() -> {
+            if (hasEnded()) {
+                fail(exchange.result, whyEnded(exchange.step()));
+            } else {
                 waiting.add(exchange);
                 sendNext();
-            } else {
-                fail(exchange, again(exchange.step()));
             }
         });
-        return exchange.result;
-    }
-
-    /** Any thread. */
-    void closeIfCancelled(Pending<?> result) {
-        result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
-                close();
-            }
-        });
+        return tied(exchange.result);
     }
 
     private void sendNext() {
@@ -211,18 +145,17 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         kept = 0;
         sent++;
         tag = new Tag("A" + sent);
-        watch();
         say(new ImapRequest(tag, current.command(encoding)));
         current.sent();
     }
 
     /** Sends a part of the present command. Any thread. */
     void say(Object part) {
-        if (!ctx.executor().inEventLoop()) {
-            onLoop(() -> say(part));
+        if (!channel().eventLoop().inEventLoop()) {
+            run(() -> say(part));
             return;
         }
-        if (end != null) {
+        if (hasEnded()) {
             ReferenceCountUtil.release(part);
             return;
         }
@@ -230,18 +163,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         if (part instanceof ImapRequest request) {
             hearing.said(request);
         } else if (part instanceof ContinuationLine line) {
-            hearing.line(Speaker.CLIENT, line == ContinuationLine.DONE ? "DONE" : line.isCancel() ? "*" : "[secret]");
+            told(Speaker.CLIENT, line == ContinuationLine.DONE ? "DONE" : line.isCancel() ? "*" : "[secret]");
         }
-        ctx.writeAndFlush(part);
-    }
-
-    /** A message of so many octets was sent whole. */
-    void saidContent(long octets) {
-        hearing.content(Speaker.CLIENT, octets);
-    }
-
-    boolean isWritable() {
-        return ctx.channel().isWritable();
+        channel().writeAndFlush(part);
     }
 
     /** The message of an APPEND stays here, since the server refused it before any of it was sent. */
@@ -251,7 +175,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (current != null && isWritable()) {
+        if (current != null && channel().isWritable()) {
             progress();
             current.writable();
         }
@@ -262,7 +186,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) throws ProtocolException {
-        if (end != null) {
+        if (hasEnded()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof LiteralOctets octets) {
             content(octets.content());
@@ -331,7 +255,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
     private void goOn(ContinuationRequest request) throws ProtocolException {
         boolean secret = current != null && current.isSecret();
-        hearing.line(Speaker.SERVER, secret ? "+ [secret]" : "+ " + words(request));
+        told(Speaker.SERVER, secret ? "+ [secret]" : "+ " + words(request));
         if (current == null) {
             throw new ProtocolException("the server asks to go on, but nothing was begun");
         }
@@ -347,7 +271,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void status(StatusReply reply) throws ProtocolException {
-        lastReply = Optional.of(shown(reply));
+        replied(shown(reply));
         ResponseCode code = reply.code().orElse(null);
         if (code instanceof ResponseCode.Capabilities told) {
             learn(new CapabilityData(told.capabilities()));
@@ -410,7 +334,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             try {
                 answered(reply);
             } catch (ProtocolException e) {
-                exceptionCaught(ctx, e);
+                end(failure(Cause.PROTOCOL_BROKEN, step(), e.getMessage()));
             }
         }
     }
@@ -422,7 +346,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             accepted(exchange, reply);
         } else {
             exchange.refused();
-            fail(exchange, failure(exchange.refusal(reply), exchange.step(), refusal(reply)));
+            fail(exchange.result, failure(exchange.refusal(reply), exchange.step(), refusal(reply)));
         }
         sendNext();
     }
@@ -442,7 +366,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         try {
             if (exchange.over) {
                 fail(
-                        exchange,
+                        exchange.result,
                         failure(Cause.LIMIT, exchange.step(), "the answer has more than " + answerLimit + " octets"));
             } else if (exchange.complaint != null) {
                 throw new SyntaxException(exchange.complaint);
@@ -450,9 +374,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
                 exchange.accepted(reply, result -> complete(() -> exchange.result.complete(result)));
             }
         } catch (SyntaxException e) {
-            fail(exchange, failure(Cause.PROTOCOL_BROKEN, exchange.step(), e.getMessage()));
+            fail(exchange.result, failure(Cause.PROTOCOL_BROKEN, exchange.step(), e.getMessage()));
         } catch (ProtocolException e) {
-            fail(exchange, failure(Cause.PROTOCOL_BROKEN, exchange.step(), e.getMessage()));
+            fail(exchange.result, failure(Cause.PROTOCOL_BROKEN, exchange.step(), e.getMessage()));
             throw e;
         }
     }
@@ -461,7 +385,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     private void unreadable(UnreadableData response) throws ProtocolException {
         String line = response.line().toString();
         if (!line.startsWith("* ") || (current != null && current.isGreeting())) {
-            lastReply = Optional.of(line);
+            replied(line);
             throw new ProtocolException(response.complaint());
         }
         if (current != null) {
@@ -474,44 +398,49 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     private void piece(FetchPiece piece) {
         hearing.heard(piece);
         if (piece instanceof FetchOpening opening) {
-            assembly = new Assembly(opening);
+            number = opening.number();
+            data = new ArrayList<>(opening.data());
+            expect(opening.body());
         } else if (piece instanceof FetchContinuing further) {
-            assembly.data.addAll(further.data());
-            assembly.next(further.body());
+            data.addAll(further.data());
+            expect(further.body());
         } else if (piece instanceof FetchClosing closing) {
-            assembly.data.addAll(closing.data());
-            FetchData whole = new FetchData(assembly.number, assembly.data);
-            assembly = null;
+            data.addAll(closing.data());
+            FetchData whole = new FetchData(number, data);
             if (!isTaken(whole)) {
                 tellOf(whole);
             }
         }
     }
 
-    private void content(ByteBuf octets) {
-        int count = octets.readableBytes();
-        if (current != null && current.content(octets)) {
+    private void expect(BodyName body) {
+        name = body;
+        octets = new ByteArrayOutputStream();
+    }
+
+    private void content(ByteBuf piece) {
+        int count = piece.readableBytes();
+        if (current != null && current.content(piece)) {
             kept -= count;
-            assembly.octets = null;
+            octets = null;
             return;
         }
         try {
             if (kept > answerLimit) {
-                assembly.octets = null; // who takes the response will find that it is too much
-            } else if (assembly.octets != null) {
-                octets.readBytes(assembly.octets, count);
+                octets = null; // who takes the response will find that it is too much
+            } else if (octets != null) {
+                piece.readBytes(octets, count);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e); // memory does not fail so
         } finally {
-            octets.release();
+            piece.release();
         }
     }
 
     private void contentEnds() {
-        if (assembly.octets != null) {
-            assembly.data.add(
-                    new FetchDatum.Content(assembly.name, Optional.of(Octets.of(assembly.octets.toByteArray()))));
+        if (octets != null) {
+            data.add(new FetchDatum.Content(name, Optional.of(Octets.of(octets.toByteArray()))));
         }
     }
 
@@ -554,25 +483,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         agree();
     }
 
-    // ------------------------------------------------------------------ workers, and their pace
-
-    /** Any thread. */
-    void onLoop(Runnable task) {
-        ctx.executor().execute(task);
-    }
-
-    /** An application's code may stand behind a result, and may block: not on the event loop, nor on a worker that others wait for. Any thread. */
-    void complete(Runnable completion) {
-        complete(workers, completion);
-    }
-
-    static void complete(Workers workers, Runnable completion) {
-        try {
-            workers.inOrder().execute(completion);
-        } catch (RejectedExecutionException e) {
-            completion.run(); // rather on a wrong thread than never
-        }
-    }
+    // ------------------------------------------------------------------ news, time, and the end
 
     private void tell(Consumer<ImapNews> what) {
         if (news != ImapNews.NONE) {
@@ -587,130 +498,34 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The application has so many octets more, or fewer, to take or to bring. Any thread. */
-    void behind(int octets) {
-        if (!ctx.executor().inEventLoop()) {
-            onLoop(() -> behind(octets));
-            return;
-        }
-        behind += octets;
+    @Override
+    protected void came(int count) {
+        kept += count;
         progress();
-        boolean reading = ctx.channel().config().isAutoRead();
-        if (reading && behind > MOST_BEHIND) {
-            ctx.channel().config().setAutoRead(false);
-        } else if (!reading && behind < MOST_BEHIND / 2) {
-            ctx.channel().config().setAutoRead(true);
-        }
-    }
-
-    // ------------------------------------------------------------------ time, and the end
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        ctx = added;
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext active) {
-        watch();
-        active.fireChannelActive();
     }
 
     /** From here on the server has to say something in time. */
-    void watch() {
-        progress();
-        if (!watching) {
-            watching = true;
-            ctx.executor().schedule(this::look, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
     private void progress() {
-        lastProgress = now();
+        awaitFor(timeout);
     }
 
-    private long now() {
-        return ctx.executor().ticker().nanoTime();
+    @Override
+    protected boolean isOwed() {
+        return current != null && !current.isPatient();
     }
 
-    private void look() {
-        watching = false;
-        if (end != null || current == null || current.isPatient()) {
-            return;
-        }
-        long left = timeout.toNanos() - (now() - lastProgress);
-        if (left <= 0 && behind == 0) {
-            end(failure(Cause.TIMEOUT, step(), "nothing came for " + timeout));
-        } else {
-            watching = true;
-            ctx.executor().schedule(this::look, left > 0 ? left : timeout.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private String step() {
+    @Override
+    protected String step() {
         return current == null ? "waiting for nothing" : current.step();
     }
 
-    /** Closes without a word. Any thread. */
-    void close() {
-        onLoop(() -> end(failure(Cause.CLOSED_HERE, step(), "this side closed the connection")));
-    }
-
-    /** Any thread. */
-    void close(FaultException why) {
-        onLoop(() -> end(why));
-    }
-
-    /** The application's own channel fails. Any thread. */
-    void close(String step, String detail) {
-        close(failure(Cause.CLOSED_HERE, step, detail));
-    }
-
-    /** For a failure that is noticed here. Any thread. */
-    FaultException failure(Cause cause, String step, String detail) {
-        return dialer.failure(cause, step, lastReply, detail);
-    }
-
     @Override
-    public void channelInactive(ChannelHandlerContext inactive) {
-        end(dialer.failure(step(), new ClosedChannelException(), lastReply));
-        inactive.fireChannelInactive();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (why instanceof RuntimeException) {
-            LOG.error("a connection failed with what nobody foresaw", why);
+    protected void ended(FaultException why) {
+        if (current != null) {
+            fail(current.result, why);
         }
-        end(
-                why instanceof ProtocolException
-                        ? failure(Cause.PROTOCOL_BROKEN, step(), why.getMessage())
-                        : dialer.failure(step(), why, lastReply));
-    }
-
-    void fail(Exchange<?> exchange, FaultException failure) {
-        complete(() -> exchange.result.completeExceptionally(failure));
-    }
-
-    private void end(FaultException why) {
-        if (end == null) {
-            end = why;
-            if (current != null) {
-                fail(current, why);
-            }
-            waiting.forEach(exchange -> fail(exchange, again(exchange.step())));
-            current = null;
-            assembly = null;
-            waiting.clear();
-            ctx.close();
-        }
-    }
-
-    /** The reason for which the connection ended, told of another step. */
-    private FaultException again(String step) {
-        Fault known = end.fault();
-        return new FaultException(
-                new Fault(known.cause(), dialer.host(), dialer.port(), step, lastReply, known.detail()), end);
+        waiting.forEach(exchange -> fail(exchange.result, whyEnded(exchange.step())));
+        current = null;
+        waiting.clear();
     }
 }

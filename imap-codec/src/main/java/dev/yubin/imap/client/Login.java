@@ -87,9 +87,7 @@ final class Login extends Exchange<Boolean> {
     }
 
     private static Pending<Boolean> failed(ImapConnection connection, Cause cause, String detail) {
-        Pending<Boolean> result = new Pending<>();
-        result.completeExceptionally(connection.failure(cause, STEP, detail));
-        return result;
+        return Pending.failed(connection.failure(cause, STEP, detail));
     }
 
     @Override
@@ -102,7 +100,7 @@ final class Login extends Exchange<Boolean> {
                 connection.say(ContinuationLine.of(sasl.get().respond(request.challenge())));
             } catch (SyntaxException | ProtocolException e) {
                 connection.say(ContinuationLine.CANCEL);
-                connection.close(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
+                connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
             }
         });
     }

@@ -9,7 +9,9 @@ import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.LiteralMarker;
+import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.Witness.Speaker;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,10 +88,10 @@ final class Upload extends Exchange<Optional<AppendUid>> {
     private void next() {
         if (left == 0) {
             finished = true;
-            connection.saidContent(octets());
+            connection.toldContent(Speaker.CLIENT, octets());
             connection.say(RequestEnd.REQUEST_END);
             connection.finished();
-        } else if (connection.isWritable()) {
+        } else if (connection.channel().isWritable()) {
             connection.behind(1); // what is slow now is this side
             worker.execute(this::read);
         } else {
@@ -114,22 +116,23 @@ final class Upload extends Exchange<Optional<AppendUid>> {
                 count = from.read(piece);
             }
         } catch (IOException | RuntimeException e) {
-            connection.close(STEP, "what the message is read from fails: " + e);
+            broken("fails: " + e);
             return;
         }
         if (piece.hasRemaining()) {
-            connection.close(
-                    STEP,
-                    "what the message is read from ends " + (left - piece.position()) + " octets before the " + octets()
-                            + " that were announced");
+            broken("ends " + (left - piece.position()) + " octets before the " + octets() + " that were announced");
             return;
         }
-        connection.onLoop(() -> {
+        connection.run(() -> {
             connection.behind(-1);
             left -= piece.position();
             connection.say(new LiteralOctets(Unpooled.wrappedBuffer(piece.flip())));
             next();
         });
+    }
+
+    private void broken(String what) {
+        connection.end(connection.failure(Cause.CLOSED_HERE, STEP, "what the message is read from " + what));
     }
 
     @Override

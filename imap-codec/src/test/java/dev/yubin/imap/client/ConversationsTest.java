@@ -712,6 +712,14 @@ class ConversationsTest {
     }
 
     @Test
+    void whatIsCancelledClosesTheConnection() throws Exception {
+        preauth("C: A1 NOOP\nEOF").play(client(imap -> {
+            imap.noop().cancel(true);
+            assertThat(fault(imap.noop()).cause()).isEqualTo(Cause.CLOSED_HERE);
+        }));
+    }
+
+    @Test
     void whatCannotBeWrittenIsTheCallersMistake() throws Exception {
         preauth("EOF")
                 .play(client(imap -> assertThatThrownBy(() -> imap.search(Search.of(

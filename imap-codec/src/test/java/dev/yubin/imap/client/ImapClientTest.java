@@ -515,13 +515,4 @@ class ImapClientTest {
             assertThat(imap.select(Select.of(ImapName.INBOX)).await().exists()).isZero();
         }
     }
-
-    @Test
-    void whatIsCancelledClosesTheConnection() throws Exception {
-        try (ImapClient imap = loggedIn(ImapNews.NONE)) {
-            imap.idle().await().done().cancel(true);
-
-            assertThat(fault(imap.noop()).cause()).isEqualTo(Cause.CLOSED_HERE);
-        }
-    }
 }

@@ -55,7 +55,7 @@ class PaceTest {
                 });
         Dialer dialer = new Dialer("localhost", 143, TlsMode.PLAINTEXT, TlsTrust.system(), Duration.ofSeconds(1));
         Exchange<StatusReply> greeting = Exchange.greeting();
-        imap = new ImapClient(ImapConnection.in(channel, dialer, builder, greeting), builder);
+        imap = new ImapClient(new ImapConnection(channel, dialer, builder, greeting), builder);
         server("* OK [CAPABILITY IMAP4rev1 LITERAL+] ready\r\n");
     }
 
