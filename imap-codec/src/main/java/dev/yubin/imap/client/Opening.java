@@ -65,9 +65,11 @@ final class Opening extends Exchange<Void> {
                 .thenCompose(Function.identity());
     }
 
+    /** A BYE in the place of the answer is no refusal behind which anything follows. */
     private CompletableFuture<ImapClient> refused(Throwable failure) {
-        boolean refusal =
-                failure instanceof FaultException fault && fault.fault().cause().kind() == Kind.REFUSED;
+        boolean refusal = failure instanceof FaultException fault
+                && fault.fault().cause().kind() == Kind.REFUSED
+                && !connection.hasEnded();
         return refusal ? inTheClear("the server refuses STARTTLS") : CompletableFuture.failedFuture(failure);
     }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the connection to the login, with a server that says what is written here. */
 class OpeningTest {
@@ -195,6 +197,22 @@ class OpeningTest {
         script.play(port -> assertThat(
                         fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()).cause())
                 .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsMode.class,
+            names = {"STARTTLS_OPTIONAL", "STARTTLS_REQUIRED"})
+    void aByeInThePlaceOfTheConsentToStarttlsIsNoRefusalOfIt(TlsMode mode) throws Exception {
+        Script.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
+                C: A1 STARTTLS
+                S: * BYE shutting down
+                EOF
+                """)
+                .play(port -> assertThat(fault(to(port, mode).connect()))
+                        .returns(Cause.REFUSED_FOR_NOW, Fault::cause)
+                        .returns("upgrading to TLS", Fault::step));
     }
 
     // ------------------------------------------------------------------ logging in
