@@ -38,7 +38,7 @@ record Login(
                 client,
                 worker,
                 connection::say,
-                e -> connection.close(connection.failure(Cause.PROTOCOL_BROKEN, "logging in", e.getMessage()))));
+                e -> connection.end(connection.failure(Cause.PROTOCOL_BROKEN, "logging in", e.getMessage()))));
     }
 
     /** A server without CAPA is taken to have them: RFC 1939 section 4. */
@@ -63,8 +63,6 @@ record Login(
     }
 
     private <T> Pending<T> failed(Cause cause, String detail) {
-        Pending<T> result = new Pending<>();
-        result.completeExceptionally(connection.failure(cause, "logging in", detail));
-        return result;
+        return Pending.failed(connection.failure(cause, "logging in", detail));
     }
 }

@@ -174,7 +174,7 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private Pending<Long> fetch(Pop3Command command, WritableByteChannel into) {
-        return connection.ask(new Retrieval(command, into, sinkWorker, connection::behind, connection::sinkFailed));
+        return connection.ask(new Retrieval(connection, command, sinkWorker, into));
     }
 
     private Pending<byte[]> fetch(Pop3Command command, int maxOctets) {
@@ -283,7 +283,8 @@ public final class Pop3Client implements AutoCloseable {
          * @throws IllegalArgumentException when the port is none
          */
         public Pending<Pop3Client> connect() {
-            return new Opening(this, new Dialer(host, port, mode, trust, connectTimeout)).begin();
+            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout);
+            return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }
     }
 }

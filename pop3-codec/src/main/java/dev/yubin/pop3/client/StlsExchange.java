@@ -2,8 +2,8 @@ package dev.yubin.pop3.client;
 
 import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.Stls;
+import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.ProtocolException;
-import dev.yubin.protocol.codec.Dialer;
 import java.util.Optional;
 
 /**
@@ -12,12 +12,10 @@ import java.util.Optional;
  */
 final class StlsExchange extends Exchange<Boolean> {
     private final Pop3Connection connection;
-    private final Dialer dialer;
 
-    StlsExchange(Pop3Connection connection, Dialer dialer) {
+    StlsExchange(Pop3Connection connection) {
         super(Optional.of(new Stls()), "upgrading to TLS", false);
         this.connection = connection;
-        this.dialer = dialer;
     }
 
     @Override
@@ -25,11 +23,11 @@ final class StlsExchange extends Exchange<Boolean> {
         if (connection.hasMore()) {
             throw new ProtocolException("the server sent more in the clear behind its consent to STLS");
         }
-        dialer.startTls(connection.channel()).whenComplete((channel, failure) -> {
+        connection.dialer().startTls(connection.channel()).whenComplete((channel, failure) -> {
             if (failure == null) {
                 answered.with(true);
             } else {
-                result.completeExceptionally(failure);
+                connection.fail(result, (FaultException) failure);
             }
         });
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -734,22 +735,25 @@ class Pop3ClientTest {
 
     @Test
     void workersThatTakeNoTaskFailTheResultRatherThanForgetIt() throws Exception {
-        try (Scripted server = new Scripted(SERVER, IDENTITY, Scripted.WHOLE)) {
-            Workers none = Workers.of(task -> {
+        AtomicBoolean full = new AtomicBoolean(true);
+        Workers workers = Workers.of(task -> {
+            if (full.get()) {
                 throw new RejectedExecutionException("full");
-            });
-            Pop3Client client =
-                    builder(server, TlsMode.PLAINTEXT).workers(none).connect().await();
-            client.close();
-            assertThat(fault(client.stat()).cause()).isEqualTo(Cause.CLOSED_HERE);
-            server.awaitEnd();
+            }
+            new Thread(task).start();
+        });
+        try (Scripted server = new Scripted("S: +OK ready\n", IDENTITY, Scripted.WHOLE)) {
+            Fault fault =
+                    fault(builder(server, TlsMode.PLAINTEXT).workers(workers).connect());
+            assertThat(fault.detail()).contains("workers take no more tasks");
         }
+        full.set(false);
         try (Scripted server = new Scripted(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n", IDENTITY, Scripted.WHOLE)) {
-            Workers none = Workers.of(task -> {
-                throw new RejectedExecutionException("full");
-            });
-            try (Pop3Client client =
-                    builder(server, TlsMode.PLAINTEXT).workers(none).connect().await()) {
+            try (Pop3Client client = builder(server, TlsMode.PLAINTEXT)
+                    .workers(workers)
+                    .connect()
+                    .await()) {
+                full.set(true);
                 assertThat(fault(client.retrieve(1, 100)).detail()).contains("workers take no more tasks");
             }
             server.awaitEnd();
