@@ -2,15 +2,12 @@ package dev.yubin.imap;
 
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.Create;
-import dev.yubin.imap.mailbox.Delete;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
-import dev.yubin.imap.mailbox.Subscribe;
-import dev.yubin.imap.mailbox.Unsubscribe;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
@@ -19,22 +16,21 @@ import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.ImapWriter;
 
 /**
- * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record,
- * and those without arguments share {@link Bare}.
+ * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record;
+ * those without arguments share {@link Bare}, and those of a name alone {@link MailboxCommand}.
  */
 public sealed interface ImapCommand
         permits Append,
                 Authenticate,
                 Bare,
                 Copy,
-                Create,
-                Delete,
                 Enable,
                 Fetch,
                 Id,
                 ListMailboxes,
                 Login,
                 Lsub,
+                MailboxCommand,
                 Malformed,
                 Move,
                 Rename,
@@ -42,10 +38,8 @@ public sealed interface ImapCommand
                 Select,
                 Status,
                 Store,
-                Subscribe,
                 UidExpunge,
-                Unrecognized,
-                Unsubscribe {
+                Unrecognized {
     /** Its row in the table of commands. */
     Verb verb();
 

@@ -1,33 +1,31 @@
 package dev.yubin.imap;
 
 import dev.yubin.imap.fetch.FetchData;
-import dev.yubin.imap.mailbox.ExistsData;
 import dev.yubin.imap.mailbox.FlagsData;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
-import dev.yubin.imap.mailbox.RecentData;
 import dev.yubin.imap.mailbox.StatusData;
-import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 
-/** What a server says: RFC 9051 section 7. Switch over {@link #kind}; each kind has one record. */
+/**
+ * What a server says: RFC 9051 section 7. Switch over {@link #kind}; each kind has one record, and those of a number alone
+ * share {@link NumberData}.
+ */
 public sealed interface ImapResponse
         permits CapabilityData,
                 ContinuationRequest,
                 EnabledData,
                 EsearchData,
-                ExistsData,
-                ExpungeData,
                 FetchData,
                 FlagsData,
                 IdData,
                 ListData,
                 NamespaceData,
-                RecentData,
+                NumberData,
                 SearchData,
                 StatusData,
                 StatusReply,

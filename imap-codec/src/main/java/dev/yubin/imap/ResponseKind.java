@@ -1,13 +1,10 @@
 package dev.yubin.imap;
 
 import dev.yubin.imap.fetch.FetchData;
-import dev.yubin.imap.mailbox.ExistsData;
 import dev.yubin.imap.mailbox.FlagsData;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
-import dev.yubin.imap.mailbox.RecentData;
 import dev.yubin.imap.mailbox.StatusData;
-import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
@@ -32,11 +29,11 @@ public enum ResponseKind {
     ESEARCH("ESEARCH", EsearchData::read),
     VANISHED("VANISHED", VanishedData::read),
     /** {@code * n EXISTS}. */
-    EXISTS("EXISTS", ExistsData::read),
+    EXISTS("EXISTS", NumberData::read),
     /** {@code * n RECENT}. */
-    RECENT("RECENT", RecentData::read),
+    RECENT("RECENT", NumberData::read),
     /** {@code * n EXPUNGE}. */
-    EXPUNGE("EXPUNGE", ExpungeData::read),
+    EXPUNGE("EXPUNGE", NumberData::read),
     /** {@code * n FETCH}. */
     FETCH("FETCH", FetchData::read),
     UNKNOWN("", UnknownData::read),

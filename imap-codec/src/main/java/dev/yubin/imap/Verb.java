@@ -9,15 +9,12 @@ import static dev.yubin.imap.NumberUse.USES;
 
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.Create;
-import dev.yubin.imap.mailbox.Delete;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
-import dev.yubin.imap.mailbox.Subscribe;
-import dev.yubin.imap.mailbox.Unsubscribe;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
@@ -52,11 +49,11 @@ public enum Verb {
     ENABLE("ENABLE", Enable::read, When.AFTER_LOGIN, IGNORES),
     SELECT("SELECT", in -> Select.read(false, in), When.AFTER_LOGIN, IGNORES),
     EXAMINE("EXAMINE", in -> Select.read(true, in), When.AFTER_LOGIN, IGNORES),
-    CREATE("CREATE", Create::read, When.AFTER_LOGIN, IGNORES),
-    DELETE("DELETE", Delete::read, When.AFTER_LOGIN, IGNORES),
+    CREATE("CREATE", in -> MailboxCommand.read("CREATE", in), When.AFTER_LOGIN, IGNORES),
+    DELETE("DELETE", in -> MailboxCommand.read("DELETE", in), When.AFTER_LOGIN, IGNORES),
     RENAME("RENAME", Rename::read, When.AFTER_LOGIN, IGNORES),
-    SUBSCRIBE("SUBSCRIBE", Subscribe::read, When.AFTER_LOGIN, IGNORES),
-    UNSUBSCRIBE("UNSUBSCRIBE", Unsubscribe::read, When.AFTER_LOGIN, IGNORES),
+    SUBSCRIBE("SUBSCRIBE", in -> MailboxCommand.read("SUBSCRIBE", in), When.AFTER_LOGIN, IGNORES),
+    UNSUBSCRIBE("UNSUBSCRIBE", in -> MailboxCommand.read("UNSUBSCRIBE", in), When.AFTER_LOGIN, IGNORES),
     LIST("LIST", ListMailboxes::read, When.AFTER_LOGIN, IGNORES),
     LSUB("LSUB", Lsub::read, When.AFTER_LOGIN, IGNORES),
     NAMESPACE("NAMESPACE", When.AFTER_LOGIN, IGNORES),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.Create;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.wire.ImapEncoding;
@@ -45,15 +45,15 @@ class CommandsTest {
             a SELECT INBOX (QRESYNC (67890007 20050715194045000 41,43:211,214:541))     | Select[mailbox=INBOX, readOnly=false, condstore=false, resync=Optional[Resync[uidValidity=67890007, modSeq=20050715194045000, knownUids=Optional[41,43:211,214:541], knownNumbers=-, uidsOfNumbers=-]]]
             a EXAMINE INBOX (CONDSTORE QRESYNC (67890007 90060128194045115 1:29997 (1,3,9 1,5,29997))) | Select[mailbox=INBOX, readOnly=true, condstore=true, resync=Optional[Resync[uidValidity=67890007, modSeq=90060128194045115, knownUids=Optional[1:29997], knownNumbers=Optional[1,3,9], uidsOfNumbers=Optional[1,5,29997]]]]
             a SELECT INBOX (QRESYNC (1 2 (1 5)))                                        | Select[mailbox=INBOX, readOnly=false, condstore=false, resync=Optional[Resync[uidValidity=1, modSeq=2, knownUids=-, knownNumbers=Optional[1], uidsOfNumbers=Optional[5]]]]
-            a CREATE owatagusiam/                                                       | Create[mailbox=owatagusiam/]
-            a CREATE "a b"                                                              | Create[mailbox=a b]
-            a CREATE &ZeVnLIqe-                                                         | Create[mailbox=日本語]
-            a CREATE R&-D                                                               | Create[mailbox=R&D]
-            a CREATE ""                                                                 | Create[mailbox=]
-            a DELETE blurdybloop                                                        | Delete[mailbox=blurdybloop]
+            a CREATE owatagusiam/                                                       | MailboxCommand[verb=CREATE, mailbox=owatagusiam/]
+            a CREATE "a b"                                                              | MailboxCommand[verb=CREATE, mailbox=a b]
+            a CREATE &ZeVnLIqe-                                                         | MailboxCommand[verb=CREATE, mailbox=日本語]
+            a CREATE R&-D                                                               | MailboxCommand[verb=CREATE, mailbox=R&D]
+            a CREATE ""                                                                 | MailboxCommand[verb=CREATE, mailbox=]
+            a DELETE blurdybloop                                                        | MailboxCommand[verb=DELETE, mailbox=blurdybloop]
             a RENAME blurdybloop sarasoon                                               | Rename[from=blurdybloop, to=sarasoon]
-            a SUBSCRIBE #news.comp.mail.mime                                            | Subscribe[mailbox=#news.comp.mail.mime]
-            a UNSUBSCRIBE #news.comp.mail.mime                                          | Unsubscribe[mailbox=#news.comp.mail.mime]
+            a SUBSCRIBE #news.comp.mail.mime                                            | MailboxCommand[verb=SUBSCRIBE, mailbox=#news.comp.mail.mime]
+            a UNSUBSCRIBE #news.comp.mail.mime                                          | MailboxCommand[verb=UNSUBSCRIBE, mailbox=#news.comp.mail.mime]
             a LIST "" ""                                                                | ListMailboxes[extended=false, selecting=[], reference=, patterns=[], returning=[], status=[]]
             a LIST /usr/staff/jones ""                                                  | ListMailboxes[extended=false, selecting=[], reference=/usr/staff/jones, patterns=[], returning=[], status=[]]
             a LIST ~/Mail/ %                                                            | ListMailboxes[extended=false, selecting=[], reference=~/Mail/, patterns=[%], returning=[], status=[]]
@@ -94,16 +94,16 @@ class CommandsTest {
             a EXPUNGE                                                                   | Bare[verb=EXPUNGE]
             a XPRIVATE some {3}↵foo args                                                | Unrecognized[XPRIVATE, 19 octets]
             a XPRIVATE                                                                  | Unrecognized[XPRIVATE, 0 octets]
-            a SEARCH ALL                                                                | Search[uid=false, returning=-, charset=-, keys=[All[]]]
+            a SEARCH ALL                                                                | Search[uid=false, returning=-, charset=-, keys=[And[keys=[]]]]
             a SEARCH TEXT "string not in mailbox"                                       | Search[uid=false, returning=-, charset=-, keys=[Text[place=TEXT, text=string not in mailbox]]]
-            a UID SEARCH RETURN (ALL MAX) UID 1:* 3:7 $                                 | Search[uid=true, returning=Optional[[ALL, MAX]], charset=-, keys=[Uids[uids=1:*], Numbers[numbers=3:7], Numbers[numbers=$]]]
+            a UID SEARCH RETURN (ALL MAX) UID 1:* 3:7 $                                 | Search[uid=true, returning=Optional[[ALL, MAX]], charset=-, keys=[Messages[uid=true, messages=1:*], Messages[uid=false, messages=3:7], Messages[uid=false, messages=$]]]
             a SEARCH CHARSET UTF-8 TEXT {12}↵отпуск                                     | Search[uid=false, returning=-, charset=-, keys=[Text[place=TEXT, text=отпуск]]]
             a SEARCH OR SEEN OR FLAGGED (ANSWERED DRAFT)                                | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged], And[keys=[HasFlag[flag=\\Answered], HasFlag[flag=\\Draft]]]]]]]
             a SEARCH OR (OR SEEN FLAGGED) DELETED                                       | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[And[keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged]]]]], HasFlag[flag=\\Deleted]]]]]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH BCC a CC b TO c BODY d                                             | Search[uid=false, returning=-, charset=-, keys=[Text[place=BCC, text=a], Text[place=CC, text=b], Text[place=TO, text=c], Text[place=BODY, text=d]]]
-            a SEARCH 1:5,* UNSEEN                                                       | Search[uid=false, returning=-, charset=-, keys=[Numbers[numbers=1:5,*], Not[key=HasFlag[flag=\\Seen]]]]
+            a SEARCH 1:5,* UNSEEN                                                       | Search[uid=false, returning=-, charset=-, keys=[Messages[uid=false, messages=1:5,*], Not[key=HasFlag[flag=\\Seen]]]]
             """;
 
     @ParameterizedTest
@@ -356,7 +356,7 @@ class CommandsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Tag("a\n"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Spoken.written(new ImapRequest(new Tag("a"), new Enable(List.of("X\r\nb NOOP")))));
-        assertThat(Spoken.written(new ImapRequest(new Tag("a"), new Create(new ImapName("a\tb")))))
+        assertThat(Spoken.written(new ImapRequest(new Tag("a"), new MailboxCommand(Verb.CREATE, new ImapName("a\tb")))))
                 .isEqualTo("a CREATE a&AAk-b");
         for (Verb verb : Arrays.asList(Verb.LOGIN, Verb.UNRECOGNIZED, Verb.MALFORMED)) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Bare(verb));

@@ -39,7 +39,7 @@ public final class ExampleTranscripts {
                         C: blurdybloop
                         H: ImapRequest[tag=A932, command=Select[mailbox=blurdybloop, readOnly=true, condstore=false, resync=Optional.empty]]
                         C: A003 CREATE owatagusiam/
-                        H: ImapRequest[tag=A003, command=Create[mailbox=owatagusiam/]]
+                        H: ImapRequest[tag=A003, command=MailboxCommand[verb=CREATE, mailbox=owatagusiam/]]
                         C: Z433 RENAME INBOX {8+}
                         C: old-mail
                         H: ImapRequest[tag=Z433, command=Rename[from=INBOX, to=old-mail]]
@@ -106,7 +106,7 @@ public final class ExampleTranscripts {
                         H: StatusReply[tag=*, condition=NO, code=Optional.empty, text=Disk is 98% full, please delete "unnecessary data {3}]
                         """), of("select", """
                         S: * 172 EXISTS
-                        H: ExistsData[messages=172]
+                        H: NumberData[kind=EXISTS, number=172]
                         S: * OK [UIDVALIDITY 3857529045] UIDs valid
                         H: StatusReply[tag=*, condition=OK, code=Optional[Count[name=UIDVALIDITY, number=3857529045]], text=UIDs valid]
                         S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
@@ -124,7 +124,7 @@ public final class ExampleTranscripts {
                         S:  UID 7)
                         H: FetchOpening[number=12, data=[Flags[flags=[\\Seen], recent=false]], body=BodyName[form=BODY, section=Section[part=[], text=HEADER, fields=[]], origin=OptionalLong.empty], literal={15}]
                         H: octets Subject: hi↵↵
-                        H: FetchClosing[data=[Uid[uid=7]]]
+                        H: FetchClosing[data=[Number[kind=UID, number=7]]]
                         S: * 13 FETCH (BODY[1] {12}
                         S: ) * 1 EXISTS BODY[2]<5> ~{12}
                         S: ab␀cd {5} xy MODSEQ (9) BODY[3] {2}
@@ -133,11 +133,11 @@ public final class ExampleTranscripts {
                         H: octets ) * 1 EXISTS
                         H: FetchContinuing[data=[], body=BodyName[form=BODY, section=Section[part=[2], text=ALL, fields=[]], origin=OptionalLong[5]], literal=~{12}]
                         H: octets ab␀cd {5} xy
-                        H: FetchClosing[data=[ModSeq[modSeq=9], Content[name=BodyName[form=BODY, section=Section[part=[3], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hi]]]]
+                        H: FetchClosing[data=[Number[kind=MODSEQ, number=9], Content[name=BodyName[form=BODY, section=Section[part=[3], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hi]]]]
                         """), of("few octets are a value", """
                         S: * 14 FETCH (BODY[] {5}
                         S: hello UID 3)
-                        H: FetchData[number=14, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hello]], Uid[uid=3]]]
+                        H: FetchData[number=14, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hello]], Number[kind=UID, number=3]]]
                         S: * 15 FETCH (ENVELOPE (NIL {12}
                         S: twelve chars NIL NIL NIL NIL NIL NIL NIL NIL) BODY[] {10}
                         S: 0123456789)
@@ -151,7 +151,7 @@ public final class ExampleTranscripts {
                         H: octets 123456789
                         H: FetchClosing[data=[Enveloped[envelope=Envelope[date=Optional.empty, subject=Optional[(subject)], from=[], sender=[], replyTo=[], to=[], cc=[], bcc=[], inReplyTo=Optional.empty, messageId=Optional.empty]]]]
                         S: * 44 EXPUNGE
-                        H: ExpungeData[number=44]
+                        H: NumberData[kind=EXPUNGE, number=44]
                         S: * SEARCH 2 3 6
                         H: SearchData[numbers=2:3,6, modSeq=OptionalLong.empty]
                         S: * ESEARCH (TAG "A285") UID MIN 7 MAX 3800

@@ -8,10 +8,7 @@ import dev.yubin.imap.fetch.FetchDatum.Content;
 import dev.yubin.imap.fetch.FetchDatum.Enveloped;
 import dev.yubin.imap.fetch.FetchDatum.Flags;
 import dev.yubin.imap.fetch.FetchDatum.InternalDate;
-import dev.yubin.imap.fetch.FetchDatum.ModSeq;
-import dev.yubin.imap.fetch.FetchDatum.Rfc822Size;
 import dev.yubin.imap.fetch.FetchDatum.Structure;
-import dev.yubin.imap.fetch.FetchDatum.Uid;
 import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
@@ -39,7 +36,7 @@ public record Fetched(long number, List<FetchDatum> data) {
     }
 
     public OptionalLong uid() {
-        return number(last(Uid.class).map(Uid::uid));
+        return number(FetchDatum.Kind.UID);
     }
 
     public Optional<Set<Flag>> flags() {
@@ -48,7 +45,7 @@ public record Fetched(long number, List<FetchDatum> data) {
 
     /** RFC822.SIZE, in octets. */
     public OptionalLong size() {
-        return number(last(Rfc822Size.class).map(Rfc822Size::octets));
+        return number(FetchDatum.Kind.RFC822_SIZE);
     }
 
     /** INTERNALDATE. */
@@ -68,7 +65,7 @@ public record Fetched(long number, List<FetchDatum> data) {
 
     /** MODSEQ: RFC 7162 section 3.1.4. */
     public OptionalLong modSeq() {
-        return number(last(ModSeq.class).map(ModSeq::modSeq));
+        return number(FetchDatum.Kind.MODSEQ);
     }
 
     /** The octets of that section, or of a stretch of it, as they were asked for; empty where the server said NIL too. */
@@ -114,7 +111,9 @@ public record Fetched(long number, List<FetchDatum> data) {
                 .reduce((one, next) -> next);
     }
 
-    private static OptionalLong number(Optional<Long> number) {
-        return number.map(OptionalLong::of).orElse(OptionalLong.empty());
+    private OptionalLong number(FetchDatum.Kind kind) {
+        return last(FetchDatum.Number.class, datum -> datum.kind() == kind)
+                .map(datum -> OptionalLong.of(datum.number()))
+                .orElse(OptionalLong.empty());
     }
 }

@@ -9,9 +9,11 @@ import dev.yubin.imap.IdData;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.ResponseCode.CopyUid;
 import dev.yubin.imap.ResponseCode.Modified;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Verb;
@@ -19,20 +21,16 @@ import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
-import dev.yubin.imap.mailbox.Create;
-import dev.yubin.imap.mailbox.Delete;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusData;
-import dev.yubin.imap.mailbox.Subscribe;
-import dev.yubin.imap.mailbox.Unsubscribe;
 import dev.yubin.imap.message.Copy;
-import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
@@ -195,12 +193,12 @@ public final class ImapClient implements AutoCloseable {
 
     /** Makes a mailbox. */
     public Pending<Void> create(ImapName mailbox) {
-        return ask(new Create(mailbox));
+        return ask(new MailboxCommand(Verb.CREATE, mailbox));
     }
 
     /** Removes a mailbox and all that is in it. */
     public Pending<Void> delete(ImapName mailbox) {
-        return ask(new Delete(mailbox));
+        return ask(new MailboxCommand(Verb.DELETE, mailbox));
     }
 
     /** Gives a mailbox another name; of INBOX, moves what is in it to a new one. */
@@ -210,12 +208,12 @@ public final class ImapClient implements AutoCloseable {
 
     /** Puts a name on the list of subscriptions. */
     public Pending<Void> subscribe(ImapName mailbox) {
-        return ask(new Subscribe(mailbox));
+        return ask(new MailboxCommand(Verb.SUBSCRIBE, mailbox));
     }
 
     /** Takes a name off the list of subscriptions. */
     public Pending<Void> unsubscribe(ImapName mailbox) {
-        return ask(new Unsubscribe(mailbox));
+        return ask(new MailboxCommand(Verb.UNSUBSCRIBE, mailbox));
     }
 
     /** Lists mailboxes. Counters that are asked for with them, {@link ImapNews#status} hears. */
@@ -292,11 +290,13 @@ public final class ImapClient implements AutoCloseable {
     }
 
     private Pending<List<Long>> expunge(ImapCommand command) {
-        List<ExpungeData> told = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
         return ask(
                 command,
-                keeping(ExpungeData.class, told),
-                ok -> told.stream().map(ExpungeData::number).toList());
+                response -> response instanceof NumberData data
+                        && data.kind() == ResponseKind.EXPUNGE
+                        && told.add(data.number()),
+                ok -> List.copyOf(told));
     }
 
     /** Looks for messages. */

@@ -7,14 +7,16 @@ import dev.yubin.imap.EnabledData;
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.UnreadableData;
 import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.imap.codec.ImapClientCodec;
-import dev.yubin.imap.codec.LiteralEnd;
 import dev.yubin.imap.codec.LiteralOctets;
+import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.fetch.BodyName;
 import dev.yubin.imap.fetch.FetchClosing;
 import dev.yubin.imap.fetch.FetchContinuing;
@@ -22,9 +24,7 @@ import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
-import dev.yubin.imap.mailbox.ExistsData;
 import dev.yubin.imap.mailbox.StatusData;
-import dev.yubin.imap.message.ExpungeData;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapEncoding.Literals;
@@ -194,7 +194,7 @@ final class ImapConnection extends ClientConnection {
             piece(piece);
         } else if (message instanceof ImapResponse response) {
             response(response);
-        } else if (message == LiteralEnd.LITERAL_END) {
+        } else if (message == StreamEnd.LITERAL_END) {
             contentEnds();
         }
     }
@@ -225,9 +225,9 @@ final class ImapConnection extends ClientConnection {
             learn(told);
         } else if (response instanceof EnabledData data) {
             enabled(data);
-        } else if (response instanceof ExistsData data) {
-            tell(listener -> listener.exists(data.messages()));
-        } else if (response instanceof ExpungeData data) {
+        } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXISTS) {
+            tell(listener -> listener.exists(data.number()));
+        } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXPUNGE) {
             tell(listener -> listener.expunged(data.number()));
         } else if (response instanceof VanishedData data) {
             tell(listener -> listener.vanished(data.uids()));

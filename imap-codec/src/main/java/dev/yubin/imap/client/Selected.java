@@ -2,14 +2,14 @@ package dev.yubin.imap.client;
 
 import dev.yubin.imap.Condition;
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Count;
 import dev.yubin.imap.ResponseCode.PermanentFlags;
 import dev.yubin.imap.ResponseCode.Plain;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.StatusReply;
-import dev.yubin.imap.mailbox.ExistsData;
 import dev.yubin.imap.mailbox.FlagsData;
-import dev.yubin.imap.mailbox.RecentData;
 import dev.yubin.mailbox.Flag;
 import java.util.EnumMap;
 import java.util.Map;
@@ -54,10 +54,10 @@ public record Selected(
         private final Map<Count.Name, Long> counts = new EnumMap<>(Count.Name.class);
 
         boolean take(ImapResponse response) {
-            if (response instanceof ExistsData data) {
-                exists = data.messages();
-            } else if (response instanceof RecentData data) {
-                recent = data.messages();
+            if (response instanceof NumberData data && data.kind() == ResponseKind.EXISTS) {
+                exists = data.number();
+            } else if (response instanceof NumberData data && data.kind() == ResponseKind.RECENT) {
+                recent = data.number();
             } else if (response instanceof FlagsData data) {
                 flags = data.flags();
             } else if (response instanceof StatusReply reply && reply.condition() == Condition.OK) {

@@ -4,7 +4,7 @@ import dev.yubin.imap.ContinuationRequest;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.codec.LiteralOctets;
-import dev.yubin.imap.codec.RequestEnd;
+import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
@@ -89,7 +89,7 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         if (left == 0) {
             finished = true;
             connection.toldContent(Speaker.CLIENT, octets());
-            connection.say(RequestEnd.REQUEST_END);
+            connection.say(StreamEnd.REQUEST_END);
             connection.finished();
         } else if (connection.channel().isWritable()) {
             connection.behind(1); // what is slow now is this side

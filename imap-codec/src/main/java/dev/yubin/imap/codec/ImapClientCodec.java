@@ -33,14 +33,14 @@ import java.util.Queue;
  *
  * <ul>
  *   <li>{@link ImapResponse}: a response, whole with its literals.
- *   <li>{@link FetchOpening}, where octets of a message are more than {@link #streamAbove}: {@link LiteralOctets} and a {@link LiteralEnd} follow,
+ *   <li>{@link FetchOpening}, where octets of a message are more than {@link #streamAbove}: {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END} follow,
  *       then {@link FetchContinuing} and octets again any number of times, and a {@link FetchClosing}.
  *   <li>{@link ProtocolException} to {@code exceptionCaught}: nothing more is read.
  * </ul>
  *
  * <p>Takes {@link ImapRequest}, whose literals wait for the server's go-ahead by themselves, later writes waiting behind them; behind the
  * head of an {@link Append} the caller's {@link LiteralOctets} exactly as many as announced (where they wait, once a
- * {@link ContinuationRequest} came), then {@link NextMessage} and octets again, and {@link RequestEnd}; and {@link ContinuationLine}. All methods
+ * {@link ContinuationRequest} came), then {@link NextMessage} and octets again, and {@link StreamEnd#REQUEST_END}; and {@link ContinuationLine}. All methods
  * are called on the channel's event loop.
  */
 public final class ImapClientCodec extends PullCodec {
@@ -195,7 +195,7 @@ public final class ImapClientCodec extends PullCodec {
         if (frame.left() == 0) {
             frame.begin();
             state = State.FURTHER;
-            return LiteralEnd.LITERAL_END;
+            return StreamEnd.LITERAL_END;
         }
         return new LiteralOctets(frame.streamed(in));
     }
@@ -277,7 +277,7 @@ public final class ImapClientCodec extends PullCodec {
             next.message().write(writer);
             owed = next.message().literal().octets();
             ctx.write(written(ctx, 0, writer.size()), promise);
-        } else if (message instanceof RequestEnd) {
+        } else if (message == StreamEnd.REQUEST_END) {
             expectNothingOwed();
             writer.crlf();
             ctx.write(written(ctx, 0, writer.size()), promise);

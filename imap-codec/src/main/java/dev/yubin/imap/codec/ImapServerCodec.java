@@ -30,7 +30,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link ImapRequest}: a command, whole with its literals; one that was broken or over a limit is {@link Malformed}, dropped whole.
  *   <li>{@link ImapRequest} of an {@link Append}: its head alone. {@link #accept} or {@link #refuse} decides on its octets; until then nothing
- *       more is read. Accepted, there follow {@link LiteralOctets} and a {@link LiteralEnd}, then {@link RequestEnd}: the APPEND is whole; or
+ *       more is read. Accepted, there follow {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END}, then {@link StreamEnd#REQUEST_END}: the APPEND is whole; or
  *       {@link NextMessage}, on which is decided in the same way; or {@link RequestBroken}.
  *   <li>{@link ContinuationLine}, where {@link #expectContinuation} was called before.
  *   <li>{@link ProtocolException} to {@code exceptionCaught}: nothing more is read, and BYE is due.
@@ -297,7 +297,7 @@ public final class ImapServerCodec extends PullCodec {
         if (frame.left() == 0) {
             frame.begin();
             state = State.FURTHER;
-            return LiteralEnd.LITERAL_END;
+            return StreamEnd.LITERAL_END;
         }
         if (!in.isReadable()) {
             return null;
@@ -312,7 +312,7 @@ public final class ImapServerCodec extends PullCodec {
         Optional<LiteralMarker> marker = frame.marker();
         String complaint = frame.complaint().orElse(nulSeen ? "a message with NUL needs literal8 (RFC 3516)" : null);
         if (complaint == null && marker.isEmpty() && frame.size() == 0) {
-            return end(RequestEnd.REQUEST_END);
+            return end(StreamEnd.REQUEST_END);
         }
         if (complaint == null) {
             try {

@@ -58,17 +58,41 @@ public sealed interface FetchDatum {
         }
     }
 
-    /** UID. */
-    record Uid(long uid) implements FetchDatum {
-        @Override
-        public Kind kind() {
-            return Kind.UID;
+    /**
+     * What is a number alone: {@link #uid}, {@link #size} or {@link #modSeq}.
+     *
+     * @param kind {@link Kind#UID}, {@link Kind#RFC822_SIZE} or {@link Kind#MODSEQ}
+     */
+    record Number(Kind kind, long number) implements FetchDatum {
+        public Number {
+            if (kind != Kind.UID && kind != Kind.RFC822_SIZE && kind != Kind.MODSEQ) {
+                throw new IllegalArgumentException(kind + " is not a number");
+            }
         }
 
         @Override
         public void write(ImapWriter out) {
-            out.text("UID ").number(uid);
+            if (kind == Kind.MODSEQ) {
+                out.text("MODSEQ (").number(number).text(")");
+            } else {
+                out.text(kind == Kind.UID ? "UID " : "RFC822.SIZE ").number(number);
+            }
         }
+    }
+
+    /** UID. */
+    static Number uid(long uid) {
+        return new Number(Kind.UID, uid);
+    }
+
+    /** RFC822.SIZE, in octets. */
+    static Number size(long octets) {
+        return new Number(Kind.RFC822_SIZE, octets);
+    }
+
+    /** MODSEQ: RFC 7162 section 3.1.4. */
+    static Number modSeq(long modSeq) {
+        return new Number(Kind.MODSEQ, modSeq);
     }
 
     /** INTERNALDATE, to the second. */
@@ -85,19 +109,6 @@ public sealed interface FetchDatum {
         @Override
         public void write(ImapWriter out) {
             out.text("INTERNALDATE ").dateTime(received);
-        }
-    }
-
-    /** RFC822.SIZE. */
-    record Rfc822Size(long octets) implements FetchDatum {
-        @Override
-        public Kind kind() {
-            return Kind.RFC822_SIZE;
-        }
-
-        @Override
-        public void write(ImapWriter out) {
-            out.text("RFC822.SIZE ").number(octets);
         }
     }
 
@@ -181,19 +192,6 @@ public sealed interface FetchDatum {
         }
     }
 
-    /** MODSEQ: RFC 7162 section 3.1.4. */
-    record ModSeq(long modSeq) implements FetchDatum {
-        @Override
-        public Kind kind() {
-            return Kind.MODSEQ;
-        }
-
-        @Override
-        public void write(ImapWriter out) {
-            out.text("MODSEQ (").number(modSeq).text(")");
-        }
-    }
-
     /** What this codec does not know, its value as it came. */
     record Other(String name, Octets value) implements FetchDatum {
         public Other {
@@ -233,16 +231,16 @@ public sealed interface FetchDatum {
                 List<String> names = in.flagNames();
                 yield new Flags(ImapReader.flagsOf(names), Syntax.holds(names, "\\Recent"));
             }
-            case "UID" -> new Uid(in.nzNumber());
+            case "UID" -> uid(in.nzNumber());
             case "INTERNALDATE" -> new InternalDate(in.dateTime());
-            case "RFC822.SIZE" -> new Rfc822Size(in.number64());
+            case "RFC822.SIZE" -> size(in.number64());
             case "ENVELOPE" -> new Enveloped(Structures.readEnvelope(in));
             case "BODYSTRUCTURE", "BODY" -> new Structure(Structures.readBody(in), word.equals("BODYSTRUCTURE"));
             case "MODSEQ" -> {
                 in.expect('(');
                 long modSeq = in.number64();
                 in.expect(')');
-                yield new ModSeq(modSeq);
+                yield modSeq(modSeq);
             }
             default -> {
                 int start = in.position();

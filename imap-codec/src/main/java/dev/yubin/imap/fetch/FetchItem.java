@@ -22,6 +22,11 @@ public sealed interface FetchItem {
 
     void write(ImapWriter out);
 
+    /** Whether to ask for it sets {@code \Seen}. */
+    default boolean setsSeen() {
+        return false;
+    }
+
     /** Those that are a word alone. */
     enum Attribute implements FetchItem {
         ENVELOPE("ENVELOPE"),
@@ -58,6 +63,11 @@ public sealed interface FetchItem {
         }
 
         @Override
+        public boolean setsSeen() {
+            return this == RFC822 || this == RFC822_TEXT;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text(word);
         }
@@ -80,6 +90,11 @@ public sealed interface FetchItem {
         }
 
         @Override
+        public boolean setsSeen() {
+            return !peek;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             section.write(out.text(peek ? "BODY.PEEK" : "BODY"));
             Partial.write(partial, out);
@@ -96,6 +111,11 @@ public sealed interface FetchItem {
         @Override
         public Kind kind() {
             return Kind.BINARY;
+        }
+
+        @Override
+        public boolean setsSeen() {
+            return !peek;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -22,6 +23,20 @@ public enum StatusItem {
 
     StatusItem(long greatest) {
         this.greatest = greatest;
+    }
+
+    /** Its value among the counters of a store's mailbox; no message of those is recent, since only a session can tell. */
+    public long of(MailboxStatus status) {
+        return switch (this) {
+            case MESSAGES -> status.messages();
+            case RECENT -> 0;
+            case UIDNEXT -> status.uidNext();
+            case UIDVALIDITY -> status.uidValidity();
+            case UNSEEN -> status.unseen();
+            case DELETED -> status.deleted();
+            case SIZE -> status.octets();
+            case HIGHESTMODSEQ -> status.modSeq();
+        };
     }
 
     long readValue(ImapReader in) throws SyntaxException {

@@ -72,11 +72,7 @@ public record Store(boolean uid, SequenceSet messages, OptionalLong unchangedSin
     }
 
     private static String words(FlagChange.Kind kind) {
-        return switch (kind) {
-            case REPLACE -> "FLAGS";
-            case ADD -> "+FLAGS";
-            case REMOVE -> "-FLAGS";
-        };
+        return kind == FlagChange.Kind.ADD ? "+FLAGS" : kind == FlagChange.Kind.REMOVE ? "-FLAGS" : "FLAGS";
     }
 
     private static Set<Flag> flags(ImapReader in) throws SyntaxException {

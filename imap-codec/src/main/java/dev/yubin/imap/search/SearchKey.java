@@ -18,15 +18,12 @@ import java.util.Objects;
 public sealed interface SearchKey {
     /** Which record it is. */
     enum Kind {
-        ALL,
-        RECENT,
         FLAG,
         TEXT,
         HEADER,
         DATE,
         SIZE,
-        NUMBERS,
-        UIDS,
+        MESSAGES,
         MODSEQ,
         NOT,
         OR,
@@ -34,6 +31,11 @@ public sealed interface SearchKey {
     }
 
     Kind kind();
+
+    /** The keys that it is made of: of NOT, OR and parentheses. */
+    default List<SearchKey> keys() {
+        return List.of();
+    }
 
     /** Writes it, its strings in UTF-8. */
     default void write(ImapWriter out) {
@@ -49,24 +51,16 @@ public sealed interface SearchKey {
         return SearchKeys.read(in, charset);
     }
 
-    /** ALL: every message. */
-    record All() implements SearchKey {
-        @Override
-        public Kind kind() {
-            return Kind.ALL;
-        }
-    }
-
-    /** RECENT, which only the session knows: RFC 3501 section 6.4.4. NEW is RECENT and UNSEEN, OLD is not RECENT. */
-    record Recent() implements SearchKey {
-        @Override
-        public Kind kind() {
-            return Kind.RECENT;
-        }
+    /** ALL: every message, which is one that is all of no keys. */
+    static SearchKey all() {
+        return new And(List.of());
     }
 
     /** SEEN, DELETED, KEYWORD x and so on: the message bears the flag. */
     record HasFlag(Flag flag) implements SearchKey {
+        /** RECENT, which only the session knows: RFC 3501 section 6.4.4. NEW is RECENT and UNSEEN, OLD is not RECENT. */
+        public static final HasFlag RECENT = new HasFlag(Flag.of("\\Recent"));
+
         public HasFlag {
             Objects.requireNonNull(flag, "flag");
         }
@@ -121,7 +115,15 @@ public sealed interface SearchKey {
         BEFORE,
         ON,
         /** On that day or later. */
-        SINCE
+        SINCE;
+
+        boolean fits(LocalDate date, LocalDate asked) {
+            return switch (this) {
+                case BEFORE -> date.isBefore(asked);
+                case ON -> date.equals(asked);
+                case SINCE -> !date.isBefore(asked);
+            };
+        }
     }
 
     /**
@@ -133,6 +135,11 @@ public sealed interface SearchKey {
         public Date {
             Objects.requireNonNull(when, "when");
             Objects.requireNonNull(date, "date");
+        }
+
+        /** Whether a message of that date is meant. */
+        public boolean fits(LocalDate messageDate) {
+            return when.fits(messageDate, date);
         }
 
         @Override
@@ -155,27 +162,19 @@ public sealed interface SearchKey {
         }
     }
 
-    /** Its number is among these. */
-    record Numbers(SequenceSet numbers) implements SearchKey {
-        public Numbers {
-            Objects.requireNonNull(numbers, "numbers");
+    /**
+     * It is one of these.
+     *
+     * @param uid whether {@code messages} are UIDs
+     */
+    record Messages(boolean uid, SequenceSet messages) implements SearchKey {
+        public Messages {
+            Objects.requireNonNull(messages, "messages");
         }
 
         @Override
         public Kind kind() {
-            return Kind.NUMBERS;
-        }
-    }
-
-    /** Its UID is among these. */
-    record Uids(SequenceSet uids) implements SearchKey {
-        public Uids {
-            Objects.requireNonNull(uids, "uids");
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UIDS;
+            return Kind.MESSAGES;
         }
     }
 
@@ -197,6 +196,11 @@ public sealed interface SearchKey {
         public Kind kind() {
             return Kind.NOT;
         }
+
+        @Override
+        public List<SearchKey> keys() {
+            return List.of(key);
+        }
     }
 
     /** It is at least one of these, two or more. {@code OR a OR b c}, however long, is one of three and no deeper for it. */
@@ -214,13 +218,10 @@ public sealed interface SearchKey {
         }
     }
 
-    /** It is all of these, one or more: what stands in parentheses. */
+    /** It is all of these: what stands in parentheses, or ALL where there are none. */
     record And(List<SearchKey> keys) implements SearchKey {
         public And {
             keys = List.copyOf(keys);
-            if (keys.isEmpty()) {
-                throw new IllegalArgumentException("parentheses hold at least one key");
-            }
         }
 
         @Override

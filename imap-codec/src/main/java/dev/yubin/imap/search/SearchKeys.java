@@ -18,10 +18,11 @@ import java.util.Locale;
 
 /** The grammar of search keys, both ways: search-key of RFC 9051 section 9. */
 final class SearchKeys {
-    /** Flags with words of their own: SEEN and UNSEEN. */
-    private static final List<Flag> FLAGS = List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, Flag.SEEN);
+    /** Flags with words of their own: SEEN and UNSEEN, RECENT and OLD. */
+    private static final List<Flag> FLAGS =
+            List.of(Flag.ANSWERED, Flag.DELETED, Flag.DRAFT, Flag.FLAGGED, HasFlag.RECENT.flag(), Flag.SEEN);
 
-    private static final SearchKey NEW = new And(List.of(new SearchKey.Recent(), new Not(new HasFlag(Flag.SEEN))));
+    private static final SearchKey NEW = new And(List.of(HasFlag.RECENT, new Not(new HasFlag(Flag.SEEN))));
 
     private SearchKeys() {}
 
@@ -31,7 +32,7 @@ final class SearchKeys {
             return new And(in.fullList(each -> read(each, charset)));
         }
         if (SequenceSet.comes(in)) {
-            return new SearchKey.Numbers(SequenceSet.read(in));
+            return new SearchKey.Messages(false, SequenceSet.read(in));
         }
         in.enter();
         SearchKey key = named(in.peekAtom().toUpperCase(Locale.ROOT), in, charset);
@@ -42,9 +43,9 @@ final class SearchKeys {
     /** search-key by its word, which is yet to be read. */
     private static SearchKey named(String word, ImapReader in, Charset charset) throws SyntaxException {
         return switch (word) {
-            case "ALL" -> alone(new SearchKey.All(), word, in);
-            case "RECENT" -> alone(new SearchKey.Recent(), word, in);
-            case "OLD" -> alone(new Not(new SearchKey.Recent()), word, in);
+            case "ALL" -> alone(SearchKey.all(), word, in);
+            case "RECENT" -> alone(HasFlag.RECENT, word, in);
+            case "OLD" -> alone(new Not(HasFlag.RECENT), word, in);
             case "NEW" -> alone(NEW, word, in);
             case "ANSWERED", "DELETED", "DRAFT", "FLAGGED", "SEEN" -> alone(new HasFlag(flag(word)), word, in);
             case "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNSEEN" ->
@@ -61,7 +62,7 @@ final class SearchKeys {
                         true, When.valueOf(word.substring(4)), behind(word, in).date());
             case "LARGER", "SMALLER" ->
                 new SearchKey.Size(word.equals("LARGER"), behind(word, in).number64());
-            case "UID" -> new SearchKey.Uids(SequenceSet.read(behind(word, in)));
+            case "UID" -> new SearchKey.Messages(true, SequenceSet.read(behind(word, in)));
             case "MODSEQ" -> modSeq(behind(word, in));
             case "NOT" -> new Not(read(behind(word, in), charset));
             case "OR" -> or(behind(word, in), charset);
@@ -121,8 +122,6 @@ final class SearchKeys {
 
     static void write(SearchKey key, Charset charset, ImapWriter out) {
         switch (key.kind()) {
-            case ALL -> out.text("ALL");
-            case RECENT -> out.text("RECENT");
             case FLAG -> writeFlag("", ((HasFlag) key).flag(), out);
             case TEXT -> {
                 SearchKey.Text text = (SearchKey.Text) key;
@@ -143,20 +142,22 @@ final class SearchKeys {
                 SearchKey.Size size = (SearchKey.Size) key;
                 out.text(size.larger() ? "LARGER " : "SMALLER ").number(size.octets());
             }
-            case NUMBERS -> ((SearchKey.Numbers) key).numbers().write(out);
-            case UIDS -> ((SearchKey.Uids) key).uids().write(out.text("UID "));
+            case MESSAGES -> {
+                SearchKey.Messages some = (SearchKey.Messages) key;
+                some.messages().write(out.text(some.uid() ? "UID " : ""));
+            }
             case MODSEQ -> out.text("MODSEQ ").number(((SearchKey.ModSeq) key).modSeq());
             case NOT -> writeNot(((Not) key).key(), charset, out);
-            case OR -> writeOr(((Or) key).keys(), charset, out);
-            case AND -> out.list(((And) key).keys(), (each, to) -> write(each, charset, to));
+            case OR -> writeOr(key.keys(), charset, out);
+            case AND -> writeAnd(key.keys(), charset, out);
         }
     }
 
     private static void writeNot(SearchKey key, Charset charset, ImapWriter out) {
-        if (key instanceof HasFlag has) {
-            writeFlag("UN", has.flag(), out);
-        } else if (key instanceof SearchKey.Recent) {
+        if (key.equals(HasFlag.RECENT)) {
             out.text("OLD");
+        } else if (key instanceof HasFlag has) {
+            writeFlag("UN", has.flag(), out);
         } else {
             write(key, charset, out.text("NOT "));
         }
@@ -167,6 +168,14 @@ final class SearchKeys {
             out.text(un).text(flag.name().substring(1).toUpperCase(Locale.ROOT));
         } else {
             out.text(un).text("KEYWORD ").text(flag.name());
+        }
+    }
+
+    private static void writeAnd(List<SearchKey> keys, Charset charset, ImapWriter out) {
+        if (keys.isEmpty()) {
+            out.text("ALL");
+        } else {
+            out.list(keys, (each, to) -> write(each, charset, to));
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
-import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What the commands of one connection answer, in octets, gathered on its worker and taken by its channel turn by turn. */
 final class Answers {
@@ -46,6 +46,11 @@ final class Answers {
         untagged().text(text).crlf();
     }
 
+    void untagged(ImapResponse response) {
+        response.write(line);
+        line.crlf();
+    }
+
     /** {@code * OK [code] words} and the like: RFC 9051 section 7.1. */
     void untagged(String status, String code, String words) {
         status(untagged(), status, code, words);
@@ -68,19 +73,6 @@ final class Answers {
         line.text("+ ").text(words).crlf();
     }
 
-    /** FLAGS or PERMANENTFLAGS's list. */
-    ImapWriter flags(ImapWriter out, Collection<Flag> flags, boolean recent, boolean anyKeyword) {
-        List<String> names = new ArrayList<>();
-        flags.stream().sorted().forEach(flag -> names.add(flag.name()));
-        if (recent) {
-            names.add("\\Recent");
-        }
-        if (anyKeyword) {
-            names.add("\\*");
-        }
-        return out.list(names, (name, to) -> to.text(name));
-    }
-
     /** The differences, in the order of {@link Updates}. */
     void updates(Updates updates, MailboxView view, Dialect dialect) {
         for (int number : updates.expunged()) {
@@ -95,20 +87,21 @@ final class Answers {
         if (updates.keywords()) {
             view.writeFlags(this);
         }
-        for (Updates.Flagged flagged : updates.flagged()) {
-            fetchFlags(flagged, view, dialect, dialect.uidInUpdates());
+        for (Message message : updates.flagged()) {
+            fetchFlags(message, view, dialect, dialect.uidInUpdates());
         }
     }
 
     /** {@code * n FETCH (UID u FLAGS (...))}, and MODSEQ where the client asked for mod-sequences once (RFC 7162 section 3.1.2). */
-    void fetchFlags(Updates.Flagged flagged, MailboxView view, Dialect dialect, boolean uid) {
-        Message message = flagged.message();
-        ImapWriter out = untagged().number(flagged.number()).text(" FETCH (");
+    void fetchFlags(Message message, MailboxView view, Dialect dialect, boolean uid) {
+        ImapWriter out =
+                untagged().number(view.numbering().number(message.uid())).text(" FETCH (");
         if (uid) {
             out.text("UID ").number(message.uid()).space();
         }
         out.text("FLAGS ");
-        flags(out, message.flags(), dialect.recent() && view.isRecent(message.uid()), false);
+        boolean recent = dialect.recent() && view.isRecent(message.uid());
+        out.flags(new TreeSet<>(message.flags()), recent ? "\\Recent" : "");
         if (dialect.condstore()) {
             out.text(" MODSEQ (").number(message.modSeq()).text(")");
         }

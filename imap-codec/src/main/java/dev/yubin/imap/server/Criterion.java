@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.search.SearchKey;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
@@ -12,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A search key made ready to look at messages: RFC 9051 section 6.4.4.
@@ -30,12 +33,6 @@ record Criterion(Cost cost, Look look) {
     @FunctionalInterface
     interface Look {
         boolean at(Candidate candidate) throws StoreException;
-    }
-
-    /** A look at what the store's list says. */
-    @FunctionalInterface
-    private interface ListedLook {
-        boolean at(Message message);
     }
 
     /** All of these keys together. */
@@ -78,12 +75,7 @@ record Criterion(Cost cost, Look look) {
 
     private static Criterion of(SearchKey key, MailboxView view) throws Refusal {
         return switch (key.kind()) {
-            case ALL -> listed(message -> true);
-            case RECENT -> new Criterion(Cost.LISTED, Candidate::recent);
-            case FLAG -> {
-                SearchKey.HasFlag flag = (SearchKey.HasFlag) key;
-                yield listed(message -> message.flags().contains(flag.flag()));
-            }
+            case FLAG -> flag(((SearchKey.HasFlag) key).flag());
             case TEXT -> text((SearchKey.Text) key);
             case HEADER -> {
                 SearchKey.Header header = (SearchKey.Header) key;
@@ -96,8 +88,10 @@ record Criterion(Cost cost, Look look) {
                 SearchKey.Size size = (SearchKey.Size) key;
                 yield listed(m -> size.larger() ? m.octets() > size.octets() : m.octets() < size.octets());
             }
-            case NUMBERS -> within(named(((SearchKey.Numbers) key), view));
-            case UIDS -> within(view.named(((SearchKey.Uids) key).uids(), true));
+            case MESSAGES -> {
+                UidSet uids = named((SearchKey.Messages) key, view);
+                yield listed(message -> uids.contains(message.uid()));
+            }
             case MODSEQ -> listed(message -> message.modSeq() >= ((SearchKey.ModSeq) key).modSeq());
             case NOT -> {
                 Criterion not = of(((SearchKey.Not) key).key(), view);
@@ -108,17 +102,21 @@ record Criterion(Cost cost, Look look) {
         };
     }
 
-    private static Criterion listed(ListedLook look) {
-        return new Criterion(Cost.LISTED, candidate -> look.at(candidate.message()));
+    /** A look at what the store's list says. */
+    private static Criterion listed(Predicate<Message> look) {
+        return new Criterion(Cost.LISTED, candidate -> look.test(candidate.message()));
     }
 
-    private static Criterion within(UidSet uids) {
-        return listed(message -> uids.contains(message.uid()));
+    /** {@code \Recent} is none of the store's. */
+    private static Criterion flag(Flag flag) {
+        return flag.equals(SearchKey.HasFlag.RECENT.flag())
+                ? new Criterion(Cost.LISTED, Candidate::recent)
+                : listed(message -> message.flags().contains(flag));
     }
 
     /** In an empty mailbox a search by numbers finds nothing, where a FETCH would be an error. */
-    private static UidSet named(SearchKey.Numbers key, MailboxView view) throws Refusal {
-        return view.numbering().size() == 0 ? UidSet.EMPTY : view.named(key.numbers(), false);
+    static UidSet named(SearchKey.Messages key, MailboxView view) throws Refusal {
+        return view.numbering().size() == 0 ? UidSet.EMPTY : view.named(key.messages(), key.uid());
     }
 
     private static Criterion text(SearchKey.Text key) {
@@ -143,13 +141,9 @@ record Criterion(Cost cost, Look look) {
         };
     }
 
-    private interface Addresses {
-        List<MailAddress> of(Envelope envelope);
-    }
-
-    private static Criterion addresses(Needle needle, Addresses addresses) {
+    private static Criterion addresses(Needle needle, Function<Envelope, List<MailAddress>> addresses) {
         return new Criterion(Cost.OUTLINE, c -> {
-            for (MailAddress address : addresses.of(c.outline().envelope())) {
+            for (MailAddress address : addresses.apply(c.outline().envelope())) {
                 if (needle.isIn(written(address))) {
                     return true;
                 }
@@ -172,25 +166,15 @@ record Criterion(Cost cost, Look look) {
         return key.sent()
                 ? new Criterion(
                         Cost.OUTLINE,
-                        c -> fits(
-                                key,
-                                c.outline()
-                                        .sentDate()
-                                        .map(OffsetDateTime::toLocalDate)
-                                        .orElse(received(c.message()))))
-                : listed(message -> fits(key, received(message)));
+                        c -> key.fits(c.outline()
+                                .sentDate()
+                                .map(OffsetDateTime::toLocalDate)
+                                .orElse(received(c.message()))))
+                : listed(message -> key.fits(received(message)));
     }
 
     /** The day that INTERNALDATE shows, which is written in UTC. */
     private static LocalDate received(Message message) {
         return message.received().atOffset(ZoneOffset.UTC).toLocalDate();
-    }
-
-    private static boolean fits(SearchKey.Date key, LocalDate date) {
-        return switch (key.when()) {
-            case BEFORE -> date.isBefore(key.date());
-            case ON -> date.equals(key.date());
-            case SINCE -> !date.isBefore(key.date());
-        };
     }
 }

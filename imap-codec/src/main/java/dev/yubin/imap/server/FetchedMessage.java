@@ -101,14 +101,14 @@ final class FetchedMessage implements AutoCloseable {
             }
             case INTERNALDATE ->
                 data.add(new FetchDatum.InternalDate(message.received().atOffset(ZoneOffset.UTC)));
-            case RFC822_SIZE -> data.add(new FetchDatum.Rfc822Size(message.octets()));
+            case RFC822_SIZE -> data.add(FetchDatum.size(message.octets()));
             case BODY -> data.add(new FetchDatum.Structure(root(), false));
             case BODYSTRUCTURE -> data.add(new FetchDatum.Structure(root(), true));
-            case UID -> data.add(new FetchDatum.Uid(message.uid()));
+            case UID -> data.add(FetchDatum.uid(message.uid()));
             case RFC822 -> body(BodyName.of(BodyName.Form.RFC822), Long.MAX_VALUE);
             case RFC822_HEADER -> body(BodyName.of(BodyName.Form.RFC822_HEADER), Long.MAX_VALUE);
             case RFC822_TEXT -> body(BodyName.of(BodyName.Form.RFC822_TEXT), Long.MAX_VALUE);
-            case MODSEQ -> data.add(new FetchDatum.ModSeq(message.modSeq()));
+            case MODSEQ -> data.add(FetchDatum.modSeq(message.modSeq()));
         }
     }
 
@@ -185,8 +185,7 @@ final class FetchedMessage implements AutoCloseable {
         if (opened) {
             new FetchClosing(data).write(out.line());
         } else {
-            new FetchData(number, data).write(out.line());
-            out.line().crlf();
+            out.untagged(new FetchData(number, data));
         }
         return true;
     }

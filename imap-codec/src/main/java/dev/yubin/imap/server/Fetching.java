@@ -40,18 +40,8 @@ final class Fetching implements Running {
             throw Refusal.bad("QRESYNC is not enabled");
         }
         this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Outlines.BATCH);
-        this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(Fetching::reads);
+        this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(FetchItem::setsSeen);
         this.outlines = new Outlines(view.mailbox(), UidSet.EMPTY);
-    }
-
-    /** Whether asking for it marks a message as read. */
-    private static boolean reads(FetchItem item) {
-        return switch (item.kind()) {
-            case ATTRIBUTE -> item == FetchItem.Attribute.RFC822 || item == FetchItem.Attribute.RFC822_TEXT;
-            case BODY -> !((FetchItem.Body) item).peek();
-            case BINARY -> !((FetchItem.Binary) item).peek();
-            case BINARY_SIZE -> false;
-        };
     }
 
     @Override

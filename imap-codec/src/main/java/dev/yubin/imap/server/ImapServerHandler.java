@@ -4,11 +4,10 @@ import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapState;
 import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.imap.codec.ImapServerCodec;
-import dev.yubin.imap.codec.LiteralEnd;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.NextMessage;
 import dev.yubin.imap.codec.RequestBroken;
-import dev.yubin.imap.codec.RequestEnd;
+import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.protocol.ProtocolException;
@@ -159,11 +158,11 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             literal.content().readBytes(octets);
             octets.flip();
             turn((running, out) -> running.octets(octets));
-        } else if (message instanceof LiteralEnd) {
+        } else if (message == StreamEnd.LITERAL_END) {
             ctx.read();
         } else if (message instanceof NextMessage next) {
             turn((running, out) -> running.next(next.message()));
-        } else if (message instanceof RequestEnd) {
+        } else if (message == StreamEnd.REQUEST_END) {
             turn((running, out) -> running.end());
         } else if (message instanceof RequestBroken broken) {
             lineAsked = false;
@@ -261,7 +260,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void line() {
-        if (session.after() == Session.After.CLOSE) {
+        if (session.state() == ImapState.LOGOUT) {
             close();
         } else if (draining) {
             goodbye(DRAINS);
@@ -322,17 +321,15 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             return;
         }
         write();
-        switch (session.after()) {
-            case NOTHING -> {
-                if (draining) {
-                    goodbye(DRAINS);
-                } else {
-                    welcome();
-                    read();
-                }
-            }
-            case START_TLS -> startTls();
-            case CLOSE -> close();
+        if (session.state() == ImapState.LOGOUT) {
+            close();
+        } else if (session.startsTls()) {
+            startTls();
+        } else if (draining) {
+            goodbye(DRAINS);
+        } else {
+            welcome();
+            read();
         }
     }
 

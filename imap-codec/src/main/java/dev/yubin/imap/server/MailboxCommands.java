@@ -1,21 +1,17 @@
 package dev.yubin.imap.server;
 
-import dev.yubin.imap.mailbox.Create;
-import dev.yubin.imap.mailbox.Delete;
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
-import dev.yubin.imap.mailbox.ListReturn;
-import dev.yubin.imap.mailbox.ListSelect;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusItem;
-import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.StoreException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -53,31 +49,29 @@ final class MailboxCommands {
         out.untagged("OK", "UIDNEXT " + opened.uidNext(), "the next UID");
         out.untagged("OK", "HIGHESTMODSEQ " + opened.modSeq(), "the highest mod-sequence");
         if (session.dialect().rev2()) {
-            list(new Listing(account().list()), List.of(name.toString()), out);
+            list(name.toString(), out);
         }
         return Progress.done(
                 select.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
     }
 
-    /** The LIST response that IMAP4rev2 wants behind SELECT. */
-    private static void list(Listing listing, List<String> names, Answers out) {
-        List<ListPattern> patterns =
-                names.stream().map(name -> new ListPattern("", name)).toList();
-        for (Listing.Listed listed : listing.list(patterns, Listing.Selection.PLAIN)) {
-            if (names.contains(listed.name())) {
-                write("LIST", listed, out);
+    /** The LIST response that IMAP4rev2 wants behind SELECT; what looks like a wildcard in the name is none here. */
+    private void list(String name, Answers out) throws StoreException {
+        for (ListData listed : listing().list(List.of(new ListPattern("", name)), Set.of(), Set.of())) {
+            if (listed.mailbox().text().equals(name)) {
+                out.untagged(listed);
             }
         }
     }
 
-    Progress create(Create create) throws StoreException, Refusal {
-        account().create(Names.made(create.mailbox()), Set.of());
+    Progress create(ImapName mailbox) throws StoreException, Refusal {
+        account().create(Names.made(mailbox), Set.of());
         return Progress.done("CREATE done");
     }
 
     /** DELETE; where it is the selected mailbox, none is selected then. */
-    Progress delete(Delete delete, Answers out) throws StoreException, Refusal {
-        MailboxName name = Names.existing(delete.mailbox());
+    Progress delete(ImapName mailbox, Answers out) throws StoreException, Refusal {
+        MailboxName name = Names.existing(mailbox);
         account().delete(name);
         if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
             session.unselect();
@@ -91,8 +85,8 @@ final class MailboxCommands {
         return Progress.done("RENAME done");
     }
 
-    Progress subscribe(dev.yubin.imap.ImapName name, boolean subscribed) throws StoreException, Refusal {
-        account().subscribe(Names.made(name), subscribed);
+    Progress subscribe(ImapName mailbox, boolean subscribed) throws StoreException, Refusal {
+        account().subscribe(Names.made(mailbox), subscribed);
         return Progress.done(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
     }
 
@@ -101,18 +95,13 @@ final class MailboxCommands {
             out.untagged("LIST (\\Noselect) \"/\" \"\""); // what is the delimiter? RFC 9051 section 6.3.9
             return Progress.done("LIST done");
         }
-        Listing.Selection selection = new Listing.Selection(
-                list.selecting().contains(ListSelect.SUBSCRIBED),
-                list.selecting().contains(ListSelect.RECURSIVEMATCH),
-                list.selecting().contains(ListSelect.SPECIAL_USE),
-                list.returning().contains(ListReturn.SUBSCRIBED));
         List<ListPattern> patterns = list.patterns().stream()
                 .map(pattern -> new ListPattern(list.reference(), pattern))
                 .toList();
-        for (Listing.Listed listed : new Listing(account().list()).list(patterns, selection)) {
-            write("LIST", listed, out);
-            if (!list.status().isEmpty() && listed.selectable()) {
-                statusIfThere(listed.name(), list.status(), out);
+        for (ListData listed : listing().list(patterns, list.selecting(), list.returning())) {
+            out.untagged(listed);
+            if (!list.status().isEmpty() && !listed.is(ListData.NOSELECT)) {
+                statusIfThere(listed.mailbox().text(), list.status(), out);
             }
         }
         return Progress.done("LIST done");
@@ -131,20 +120,9 @@ final class MailboxCommands {
         if (lsub.pattern().isEmpty()) {
             out.untagged("LSUB (\\Noselect) \"/\" \"\"");
         } else {
-            Listing listing = new Listing(account().list());
-            listing.lsub(new ListPattern(lsub.reference(), lsub.pattern())).forEach(l -> write("LSUB", l, out));
+            listing().lsub(new ListPattern(lsub.reference(), lsub.pattern())).forEach(out::untagged);
         }
         return Progress.done("LSUB done");
-    }
-
-    private static void write(String response, Listing.Listed listed, Answers out) {
-        ImapWriter line = out.untagged()
-                .text(response)
-                .space()
-                .list(new ArrayList<>(listed.attributes()), (attribute, to) -> to.text(attribute))
-                .text(" \"" + MailboxName.DELIMITER + "\" ")
-                .mailbox(listed.name());
-        (listed.childInfo() ? line.text(" (\"CHILDINFO\" (\"SUBSCRIBED\"))") : line).crlf();
     }
 
     /** One namespace, the user's own: RFC 2342. */
@@ -167,21 +145,12 @@ final class MailboxCommands {
                 .text("STATUS ")
                 .mailbox(name.toString())
                 .space()
-                .list(items, (item, to) -> to.text(item.name()).space().number(value(item, status)))
+                .list(items, (item, to) -> to.text(item.name()).space().number(item.of(status)))
                 .crlf();
     }
 
-    private static long value(StatusItem item, MailboxStatus status) {
-        return switch (item) {
-            case MESSAGES -> status.messages();
-            case RECENT -> 0; // recent is only what comes while a session looks: see MailboxView
-            case UIDNEXT -> status.uidNext();
-            case UIDVALIDITY -> status.uidValidity();
-            case UNSEEN -> status.unseen();
-            case DELETED -> status.deleted();
-            case SIZE -> status.octets();
-            case HIGHESTMODSEQ -> status.modSeq();
-        };
+    private Listing listing() throws StoreException {
+        return new Listing(account().list());
     }
 
     private Account account() {

@@ -133,11 +133,12 @@ final class MailboxView {
 
     /** FLAGS and PERMANENTFLAGS of RFC 9051 section 7.3.5 and 7.1: any keyword may be made. */
     void writeFlags(Answers out) {
-        List<Flag> all = new ArrayList<>(SYSTEM);
-        all.addAll(keywords);
-        out.flags(out.untagged().text("FLAGS "), all, false, false).crlf();
-        out.untagged().text("OK [PERMANENTFLAGS ");
-        out.flags(out.line(), readOnly ? List.of() : all, false, !readOnly)
+        Set<Flag> all = new TreeSet<>(keywords);
+        all.addAll(SYSTEM);
+        out.untagged().text("FLAGS ").flags(all).crlf();
+        out.untagged()
+                .text("OK [PERMANENTFLAGS ")
+                .flags(readOnly ? Set.of() : all, readOnly ? "" : "\\*")
                 .text(readOnly ? "] nothing can be changed" : "] these are kept, and any keyword")
                 .crlf();
     }
@@ -185,7 +186,7 @@ final class MailboxView {
 
         int before = numbering.size();
         boolean newKeyword = false;
-        List<Updates.Flagged> flagged = new ArrayList<>();
+        List<Message> flagged = new ArrayList<>();
         for (Message message : changes.changed()) {
             newKeyword |= noteKeywords(message);
             if (message.uid() > numbering.lastUid()) {
@@ -199,11 +200,10 @@ final class MailboxView {
         return new Updates(expunged, gone, exists, newKeyword, List.copyOf(flagged));
     }
 
-    private void flagged(Message message, List<Updates.Flagged> flagged) {
-        int number = numbering.number(message.uid());
+    private void flagged(Message message, List<Message> flagged) {
         boolean heard = told.getOrDefault(message.uid(), 0L) >= message.modSeq();
-        if (number != 0 && !heard) {
-            flagged.add(new Updates.Flagged(number, message));
+        if (numbering.number(message.uid()) != 0 && !heard) {
+            flagged.add(message);
         }
     }
 

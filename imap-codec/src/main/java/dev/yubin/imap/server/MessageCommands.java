@@ -88,13 +88,12 @@ final class MessageCommands {
 
         /** A silent STORE still tells mod-sequences to a client that asked for them: RFC 7162 section 3.1.3. */
         private void tell(Message message, Answers out) {
-            Updates.Flagged flagged = new Updates.Flagged(view.numbering().number(message.uid()), message);
             Dialect dialect = session.dialect();
             if (!store.silent()) {
-                out.fetchFlags(flagged, view, dialect, store.uid() || dialect.uidInUpdates());
+                out.fetchFlags(message, view, dialect, store.uid() || dialect.uidInUpdates());
             } else if (dialect.condstore()) {
                 out.untagged()
-                        .number(flagged.number())
+                        .number(view.numbering().number(message.uid()))
                         .text(" FETCH (UID ")
                         .number(message.uid())
                         .text(" MODSEQ (")

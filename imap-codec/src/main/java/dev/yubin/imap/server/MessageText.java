@@ -93,11 +93,12 @@ final class MessageText {
             return false;
         }
         CharsetDecoder charset = charset(part);
-        Needle.Scan scan = needle.scan();
+        String portion = "";
+        boolean found = needle.isIn(portion);
         ByteBuffer raw = ByteBuffer.allocate(WINDOW);
         ByteBuffer octets = ByteBuffer.allocate(WINDOW + 2 * TransferDecoder.HELD + 16);
         CharBuffer text = CharBuffer.allocate(2 * WINDOW);
-        for (long at = part.bodyStart(); at < part.bodyEnd() && !scan.found(); ) {
+        for (long at = part.bodyStart(); at < part.bodyEnd() && !found; ) {
             raw.clear().limit((int) Math.min(WINDOW, part.bodyEnd() - at));
             at += Reading.some(content, at, raw);
             transfer.decode(raw.flip(), octets);
@@ -107,10 +108,11 @@ final class MessageText {
             }
             charset.decode(octets.flip(), text, end);
             octets.compact();
-            scan.push(text.flip());
+            portion = needle.edge(portion) + text.flip();
+            found = needle.isIn(portion);
             text.clear();
         }
-        return scan.found();
+        return found;
     }
 
     private static CharsetDecoder charset(Part part) {

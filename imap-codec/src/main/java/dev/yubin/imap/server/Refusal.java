@@ -32,12 +32,8 @@ final class Refusal extends Exception {
 
     /** The store's no in the words of RFC 5530. */
     static Refusal of(StoreException no) {
-        String code = switch (no.reason()) {
-            case EXPUNGED -> "EXPUNGEISSUED";
-            case UNAVAILABLE, NOPERM, INUSE, CORRUPTION, OVERQUOTA, TOOBIG, ALREADYEXISTS, NONEXISTENT, CANNOT, LIMIT ->
-                no.reason().name();
-        };
-        return no(code, String.valueOf(no.getMessage()));
+        boolean expunged = no.reason() == StoreException.Reason.EXPUNGED; // all others are named as the codes are
+        return no(expunged ? "EXPUNGEISSUED" : no.reason().name(), String.valueOf(no.getMessage()));
     }
 
     /** As {@link #of}, where the mailbox that is missing is the target, which the client may create: RFC 9051 section 6.3.12. */

@@ -65,10 +65,8 @@ final class Searching implements Running {
     private UidSet scope() throws Refusal {
         UidSet scope = view.numbering().uids(1, view.numbering().size());
         for (SearchKey key : search.keys()) {
-            if (key instanceof SearchKey.Uids uids) {
-                scope = scope.and(view.named(uids.uids(), true));
-            } else if (key instanceof SearchKey.Numbers numbers && !scope.isEmpty()) {
-                scope = scope.and(view.named(numbers.numbers(), false));
+            if (key instanceof SearchKey.Messages some) {
+                scope = scope.and(Criterion.named(some, view));
             }
         }
         return scope;
@@ -204,12 +202,11 @@ final class Searching implements Running {
 
     /** Whether MODSEQ is among the keys, at any depth. */
     private static boolean asksModSeq(List<SearchKey> keys) {
-        return keys.stream().anyMatch(key -> switch (key.kind()) {
-            case MODSEQ -> true;
-            case NOT -> asksModSeq(List.of(((SearchKey.Not) key).key()));
-            case OR -> asksModSeq(((SearchKey.Or) key).keys());
-            case AND -> asksModSeq(((SearchKey.And) key).keys());
-            case ALL, RECENT, FLAG, TEXT, HEADER, DATE, SIZE, NUMBERS, UIDS -> false;
-        });
+        for (SearchKey key : keys) {
+            if (key.kind() == SearchKey.Kind.MODSEQ || asksModSeq(key.keys())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

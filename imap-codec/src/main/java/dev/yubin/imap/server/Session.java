@@ -14,15 +14,12 @@ import dev.yubin.imap.Unrecognized;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.Create;
-import dev.yubin.imap.mailbox.Delete;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
-import dev.yubin.imap.mailbox.Subscribe;
-import dev.yubin.imap.mailbox.Unsubscribe;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
@@ -51,13 +48,6 @@ final class Session {
         Progress of(Running running, Answers out) throws StoreException, Refusal;
     }
 
-    /** What the channel has to do once a command is answered. */
-    enum After {
-        NOTHING,
-        START_TLS,
-        CLOSE
-    }
-
     private final Setting setting;
     private final Runnable wake;
     private final BooleanSupplier admitted;
@@ -69,7 +59,7 @@ final class Session {
     private Dialect dialect = Dialect.FIRST;
     private Optional<Account> account = Optional.empty();
     private Optional<MailboxView> view = Optional.empty();
-    private After after = After.NOTHING;
+    private boolean startsTls;
     private int badCommands;
     private int loginFailures;
     private boolean loginFailed;
@@ -159,7 +149,6 @@ final class Session {
             out.untagged("BYE", "", words);
             state = ImapState.LOGOUT;
         }
-        after = After.CLOSE;
     }
 
     private void end() {
@@ -224,11 +213,11 @@ final class Session {
             case LOGIN -> out -> login((Login) command);
             case ENABLE -> out -> enable((Enable) command, out);
             case SELECT, EXAMINE -> out -> mailboxes.select((Select) command, out);
-            case CREATE -> out -> mailboxes.create((Create) command);
-            case DELETE -> out -> mailboxes.delete((Delete) command, out);
+            case CREATE -> out -> mailboxes.create(((MailboxCommand) command).mailbox());
+            case DELETE -> out -> mailboxes.delete(((MailboxCommand) command).mailbox(), out);
             case RENAME -> out -> mailboxes.rename((Rename) command);
-            case SUBSCRIBE -> out -> mailboxes.subscribe(((Subscribe) command).mailbox(), true);
-            case UNSUBSCRIBE -> out -> mailboxes.subscribe(((Unsubscribe) command).mailbox(), false);
+            case SUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), true);
+            case UNSUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), false);
             case LIST -> out -> mailboxes.list((ListMailboxes) command, out);
             case LSUB -> out -> mailboxes.lsub((Lsub) command, out);
             case NAMESPACE -> mailboxes::namespace;
@@ -299,14 +288,14 @@ final class Session {
         if (!mayStartTls()) {
             throw Refusal.bad(encrypted ? "TLS is begun already" : "TLS is not offered here");
         }
-        after = After.START_TLS;
+        startsTls = true;
         return Progress.done("begin TLS now");
     }
 
     /** The handshake is done; nothing that was said before counts. RFC 9051 section 6.2.1. */
     void encrypted() {
         encrypted = true;
-        after = After.NOTHING;
+        startsTls = false;
     }
 
     private Progress login(Login login) throws Refusal, StoreException {
@@ -392,8 +381,9 @@ final class Session {
         return state;
     }
 
-    After after() {
-        return after;
+    /** Whether the handshake is due, now that STARTTLS is answered. */
+    boolean startsTls() {
+        return startsTls;
     }
 
     Dialect dialect() {

@@ -4,102 +4,91 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** Octets of a message on their way to the client, read a window at a time. */
-interface Source {
-    int WINDOW = 64 * 1024;
+/** Octets of a message on their way to the client, read a window at a time. Used by one thread. */
+final class Source {
+    static final int WINDOW = 64 * 1024;
 
-    /** How many there are in all. */
-    long octets();
+    private final Content content;
+    private final Slice slice;
+    /** Takes the transfer encoding away; empty where the octets go out as they stand. */
+    private final Optional<TransferDecoder> decoder;
 
-    /** The next of them, at least one, until all were read. */
-    ByteBuffer next() throws StoreException;
+    private final long octets;
+    /** Where in the slice the next window begins. */
+    private long at;
+    /** How many octets yet to be decoded come before the first that is wanted. */
+    private long skip;
+
+    private long left;
+
+    private Source(Content content, Slice slice, Optional<TransferDecoder> decoder, long at, long skip, long octets) {
+        this.content = content;
+        this.slice = slice;
+        this.decoder = decoder;
+        this.at = at;
+        this.skip = skip;
+        this.octets = octets;
+        this.left = octets;
+    }
 
     /** A stretch of a slice, as it stands in the message; empty where it begins behind the end. */
     static Source of(Content content, Slice slice, long from, long most) {
         long start = Math.min(from, slice.octets());
-        long octets = Math.min(most, slice.octets() - start);
-        return new Source() {
-            private long at = start;
-
-            @Override
-            public long octets() {
-                return octets;
-            }
-
-            @Override
-            public ByteBuffer next() throws StoreException {
-                ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, start + octets - at));
-                slice.read(content, at, window);
-                at += window.position();
-                return window.flip();
-            }
-        };
+        return new Source(content, slice, Optional.empty(), start, 0, Math.min(most, slice.octets() - start));
     }
 
-    /** A stretch of a part's body without its transfer encoding; it is decoded once to be measured and once to be sent. */
+    /**
+     * A stretch of a part's body without its transfer encoding, which is one that {@link TransferDecoder} knows; it is decoded once to be
+     * measured and once to be sent.
+     */
     static Source decoded(Content content, Part part, long from, long most) throws StoreException {
+        Slice body = Slice.range(part.bodyStart(), part.bodyEnd());
+        Source measure = new Source(content, body, TransferDecoder.of(part.encoding()), 0, 0, Long.MAX_VALUE);
         long all = 0;
-        for (Decoding measure = new Decoding(content, part); !measure.isDone(); ) {
-            all += measure.next().remaining();
+        while (measure.at < body.octets()) {
+            all += measure.window().remaining();
         }
         long start = Math.min(from, all);
-        long octets = Math.min(most, all - start);
-        Decoding decoding = new Decoding(content, part);
-        return new Source() {
-            private long skip = start;
-            private long left = octets;
-
-            @Override
-            public long octets() {
-                return octets;
-            }
-
-            @Override
-            public ByteBuffer next() throws StoreException {
-                ByteBuffer window = decoding.next();
-                while (window.remaining() <= skip) {
-                    skip -= window.remaining();
-                    window = decoding.next();
-                }
-                window.position(window.position() + (int) skip);
-                skip = 0;
-                window.limit((int) Math.min(window.limit(), window.position() + left));
-                left -= window.remaining();
-                return window;
-            }
-        };
+        return new Source(content, body, TransferDecoder.of(part.encoding()), 0, start, Math.min(most, all - start));
     }
 
-    /** Decodes a part's body from its beginning to its end. */
-    final class Decoding {
-        private final Content content;
-        private final TransferDecoder decoder;
-        private final long end;
-        private long at;
+    /** How many there are in all. */
+    long octets() {
+        return octets;
+    }
 
-        Decoding(Content content, Part part) {
-            this.content = content;
-            this.decoder = TransferDecoder.of(part.encoding()).orElseThrow();
-            this.at = part.bodyStart();
-            this.end = part.bodyEnd();
+    /** The next of them, at least one, until all were read. */
+    ByteBuffer next() throws StoreException {
+        ByteBuffer window = window();
+        while (window.remaining() <= skip) {
+            skip -= window.remaining();
+            window = window();
         }
+        window.position((int) skip);
+        skip = 0;
+        window.limit((int) Math.min(window.limit(), window.position() + left));
+        left -= window.remaining();
+        return window;
+    }
 
-        boolean isDone() {
-            return at == end;
-        }
+    /** What the next octets of the slice become, perhaps nothing. */
+    private ByteBuffer window() throws StoreException {
+        long rest = decoder.isPresent() ? slice.octets() - at : left;
+        ByteBuffer raw = ByteBuffer.allocate((int) Math.min(WINDOW, rest));
+        slice.read(content, at, raw);
+        at += raw.position();
+        raw.flip();
+        return decoder.isPresent() ? decoded(raw, decoder.get()) : raw;
+    }
 
-        /** What the next octets become, perhaps nothing. */
-        ByteBuffer next() throws StoreException {
-            ByteBuffer raw = ByteBuffer.allocate((int) Math.min(WINDOW, end - at));
-            Reading.fill(content, at, raw);
-            at += raw.position();
-            ByteBuffer decoded = ByteBuffer.allocate(raw.position() + 2 * TransferDecoder.HELD);
-            decoder.decode(raw.flip(), decoded);
-            if (isDone()) {
-                decoder.finish(decoded);
-            }
-            return decoded.flip();
+    private ByteBuffer decoded(ByteBuffer raw, TransferDecoder transfer) {
+        ByteBuffer decoded = ByteBuffer.allocate(raw.remaining() + 2 * TransferDecoder.HELD);
+        transfer.decode(raw, decoded);
+        if (at == slice.octets()) {
+            transfer.finish(decoded);
         }
+        return decoded.flip();
     }
 }

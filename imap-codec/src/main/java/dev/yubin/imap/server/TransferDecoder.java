@@ -6,11 +6,14 @@ import java.util.Optional;
 
 /**
  * Takes a content transfer encoding away, octets pushed through in any portions: RFC 2045 section 6. What breaks its rules is passed on or
- * passed over, as section 6.7 and 6.8 advise; nothing fails. Used by one thread.
+ * passed over, as section 6.7 and 6.8 advise; nothing fails. This class itself is
+ * for octets that are not encoded. Used by one thread.
  */
-abstract class TransferDecoder {
+class TransferDecoder {
     /** Decodes all of {@code in}; {@code out} needs room for as much and {@link #HELD} more. */
-    abstract void decode(ByteBuffer in, ByteBuffer out);
+    void decode(ByteBuffer in, ByteBuffer out) {
+        out.put(in);
+    }
 
     /** Lets out what was held back, behind the last octet. */
     void finish(ByteBuffer out) {}
@@ -21,18 +24,11 @@ abstract class TransferDecoder {
     /** The decoder for a Content-Transfer-Encoding; empty when it is not known. */
     static Optional<TransferDecoder> of(String encoding) {
         return switch (encoding.trim().toLowerCase(Locale.ROOT)) {
-            case "7bit", "8bit", "binary", "" -> Optional.of(new Identity());
+            case "7bit", "8bit", "binary", "" -> Optional.of(new TransferDecoder());
             case "base64" -> Optional.of(new Base64());
             case "quoted-printable" -> Optional.of(new QuotedPrintable());
             default -> Optional.empty();
         };
-    }
-
-    private static final class Identity extends TransferDecoder {
-        @Override
-        void decode(ByteBuffer in, ByteBuffer out) {
-            out.put(in);
-        }
     }
 
     private static final class Base64 extends TransferDecoder {

@@ -14,10 +14,7 @@ import java.util.OptionalInt;
  * @param keywords whether a keyword was met that the client has not heard of
  * @param flagged  messages known to the client whose flags changed
  */
-record Updates(int[] expunged, UidSet vanished, OptionalInt exists, boolean keywords, List<Flagged> flagged) {
-    /** A message and the sequence number it has once everything before it is told. */
-    record Flagged(int number, Message message) {}
-
+record Updates(int[] expunged, UidSet vanished, OptionalInt exists, boolean keywords, List<Message> flagged) {
     boolean isEmpty() {
         return expunged.length == 0 && exists.isEmpty() && !keywords && flagged.isEmpty();
     }

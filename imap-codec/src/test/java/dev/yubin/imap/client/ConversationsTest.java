@@ -319,7 +319,7 @@ class ConversationsTest {
                 S: A4 OK done
                 EOF
                 """).play(client(imap -> {
-            Search all = Search.of(true, Optional.empty(), List.of(new SearchKey.All()));
+            Search all = Search.of(true, Optional.empty(), List.of(SearchKey.all()));
             Found first = imap.search(all).await();
             assertThat(first.numbers()).isEqualTo(UidSet.of(2, 84, 882));
             assertThat(first.modSeq()).hasValue(917162500L);

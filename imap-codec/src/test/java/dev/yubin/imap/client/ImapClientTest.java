@@ -305,7 +305,7 @@ class ImapClientTest {
                     .extracting(data -> data.mailbox().text())
                     .contains("書庫", "郵便");
             imap.select(Select.of(new ImapName("郵便"))).await();
-            assertThat(imap.search(Search.of(true, Optional.empty(), List.of(new SearchKey.All())))
+            assertThat(imap.search(Search.of(true, Optional.empty(), List.of(SearchKey.all())))
                             .await()
                             .numbers())
                     .isEqualTo(UidSet.EMPTY);

@@ -38,7 +38,7 @@ final class Ear extends ChannelInboundHandlerAdapter implements AutoCloseable {
         if (message instanceof LiteralOctets streamed) {
             octets.append(streamed.content().toString(StandardCharsets.ISO_8859_1));
             streamed.release();
-        } else if (message == LiteralEnd.LITERAL_END) {
+        } else if (message == StreamEnd.LITERAL_END) {
             heard.add("octets " + octets.toString().replace("\r\n", "↵"));
             octets.setLength(0);
         } else {

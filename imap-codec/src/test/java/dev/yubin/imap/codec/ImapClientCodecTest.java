@@ -13,7 +13,7 @@ import dev.yubin.imap.Tag;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
-import dev.yubin.imap.mailbox.Create;
+import dev.yubin.imap.mailbox.MailboxCommand;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.protocol.Secret;
@@ -134,14 +134,14 @@ class ImapClientCodecTest {
             assertThat(ear.said()).isEqualTo("pässword↵b NOOP↵");
             assertThat(login.isSuccess()).isTrue();
             assertThat(noop.isSuccess()).isTrue();
-            assertThat(ear.heard).containsExactly("ExistsData[messages=3]");
+            assertThat(ear.heard).containsExactly("NumberData[kind=EXISTS, number=3]");
         }
     }
 
     @Test
     void aRefusalEndsTheWaitAndTheRestIsNeverSent() {
         try (Ear ear = new Ear(codec(ImapEncoding.PLAIN))) {
-            write(ear, request("a", new Create(new ImapName("x".repeat(2000)))));
+            write(ear, request("a", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(2000)))));
             write(ear, request("b", new Bare(Verb.NOOP)));
             assertThat(ear.said()).isEqualTo("a CREATE {2000}↵");
             ear.hear("c OK something else↵a NO [LIMIT] too long↵");
@@ -157,8 +157,8 @@ class ImapClientCodecTest {
             assertThat(ear.said()).isEqualTo("a LOGIN {2+}↵ü \"a\\\"b\"↵");
         }
         try (Ear ear = new Ear(codec(ImapEncoding.PLAIN.with(ImapEncoding.Literals.MINUS)))) {
-            write(ear, request("a", new Create(new ImapName("x".repeat(4096)))));
-            write(ear, request("b", new Create(new ImapName("x".repeat(4097)))));
+            write(ear, request("a", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(4096)))));
+            write(ear, request("b", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(4097)))));
             assertThat(ear.said()).startsWith("a CREATE {4096+}↵").endsWith("b CREATE {4097}↵");
         }
     }
@@ -171,14 +171,13 @@ class ImapClientCodecTest {
             write(ear, request("a", append(three)));
             write(ear, octets("ab"));
             assertThatThrownBy(() -> sync(write(ear, octets("cd")))).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> sync(write(ear, RequestEnd.REQUEST_END)))
-                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> sync(write(ear, StreamEnd.REQUEST_END))).isInstanceOf(IllegalStateException.class);
             write(ear, octets("c"));
             write(ear, new NextMessage(new AppendMessage(Set.of(), Optional.empty(), two)));
             assertThat(ear.said()).isEqualTo("a APPEND x {3+}↵abc {2}↵");
             ear.hear("+ go on↵");
             write(ear, octets("de"));
-            write(ear, RequestEnd.REQUEST_END);
+            write(ear, StreamEnd.REQUEST_END);
             assertThat(ear.said()).isEqualTo("de↵");
             assertThat(ear.heard).hasSize(1);
         }
@@ -198,7 +197,7 @@ class ImapClientCodecTest {
             ear.hear("+ go on↵");
             assertThat(ear.heard).hasSize(1);
             write(ear, octets("hi"));
-            write(ear, RequestEnd.REQUEST_END);
+            write(ear, StreamEnd.REQUEST_END);
             assertThat(ear.said()).isEqualTo("hi↵");
         }
     }

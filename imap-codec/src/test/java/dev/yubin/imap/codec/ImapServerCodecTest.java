@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.ImapRequest;
+import dev.yubin.imap.NumberData;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.fetch.BodyName;
 import dev.yubin.imap.fetch.FetchClosing;
@@ -13,7 +15,6 @@ import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.ExistsData;
 import dev.yubin.imap.wire.ImapEncoding;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ class ImapServerCodecTest {
             assertThat(ear.heard.get(0).contains("Malformed")).isEqualTo(refused);
             assertThat(ear.heard.get(1)).contains("tag=b");
             ear.hear("c CREATE {" + octets + "}↵" + "x".repeat(octets) + "↵");
-            assertThat(ear.heard.get(2)).contains("Create");
+            assertThat(ear.heard.get(2)).contains("CREATE");
         }
     }
 
@@ -333,12 +334,12 @@ class ImapServerCodecTest {
         try (Ear ear = server(TIGHT, PLUS)) {
             BodyName text = BodyName.of(Section.TEXT);
             ear.channel.writeOutbound(
-                    FetchOpening.of(12, List.of(new FetchDatum.Uid(7)), BodyName.of(Section.HEADER), 4),
+                    FetchOpening.of(12, List.of(FetchDatum.uid(7)), BodyName.of(Section.HEADER), 4),
                     octets("ab"),
                     octets("cd"),
                     FetchContinuing.of(List.of(), text, 0),
                     new FetchClosing(List.of()),
-                    new ExistsData(3));
+                    new NumberData(ResponseKind.EXISTS, 3));
             assertThat(ear.said()).isEqualTo("* 12 FETCH (UID 7 BODY[HEADER] {4}↵abcd BODY[TEXT] {0}↵)↵* 3 EXISTS↵");
         }
     }
@@ -351,7 +352,7 @@ class ImapServerCodecTest {
             ear.channel.writeOutbound(opening);
             assertThatThrownBy(() -> ear.channel.writeOutbound(octets("abc")))
                     .isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> ear.channel.writeOutbound(new ExistsData(1)))
+            assertThatThrownBy(() -> ear.channel.writeOutbound(new NumberData(ResponseKind.EXISTS, 1)))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> ear.channel.writeOutbound(new FetchClosing(List.of())))
                     .isInstanceOf(IllegalStateException.class);

@@ -2,6 +2,10 @@ package dev.yubin.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.imap.mailbox.ListData;
+import dev.yubin.imap.mailbox.ListReturn;
+import dev.yubin.imap.mailbox.ListSelect;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailboxEntry;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
@@ -55,23 +59,23 @@ class ListingTest {
         return new MailboxEntry(MailboxName.of(name), exists, subscribed, Set.of(uses));
     }
 
-    private static List<String> list(String pattern, Listing.Selection selection) {
-        return lines(LISTING.list(List.of(new ListPattern("", pattern)), selection));
+    private static List<String> list(String pattern, ListSelect... selecting) {
+        return lines(LISTING.list(List.of(new ListPattern("", pattern)), Set.of(selecting), Set.of()));
     }
 
-    private static List<String> lines(List<Listing.Listed> listed) {
+    private static List<String> lines(List<ListData> listed) {
         List<String> lines = new ArrayList<>();
-        for (Listing.Listed l : listed) {
-            lines.add(l.attributes().stream().collect(Collectors.joining(" ", "(", ") "))
-                    + l.name()
-                    + (l.childInfo() ? " CHILDINFO" : ""));
+        for (ListData l : listed) {
+            lines.add(l.attributes().stream().map(Flag::name).collect(Collectors.joining(" ", "(", ") "))
+                    + l.mailbox()
+                    + (l.childInfo().isEmpty() ? "" : " CHILDINFO"));
         }
         return lines;
     }
 
     @Test
     void aNameAboveAMailboxIsListedThoughItDoesNotExist() {
-        assertThat(list("*", Listing.Selection.PLAIN))
+        assertThat(list("*"))
                 .containsExactly(
                         "(\\HasNoChildren) INBOX",
                         "(\\NonExistent \\Noselect \\HasChildren) Lists",
@@ -82,7 +86,7 @@ class ListingTest {
 
     @Test
     void subscribedNamesAreListedWhetherTheyExistOrNot() {
-        assertThat(list("*", new Listing.Selection(true, false, false, false)))
+        assertThat(list("*", ListSelect.SUBSCRIBED))
                 .containsExactly(
                         "(\\NonExistent \\Noselect \\Subscribed \\HasNoChildren) Away/far",
                         "(\\NonExistent \\Noselect \\Subscribed \\HasNoChildren) Gone",
@@ -93,7 +97,7 @@ class ListingTest {
 
     @Test
     void recursiveMatchShowsWhatIsSubscribedBelow() {
-        assertThat(list("%", new Listing.Selection(true, true, false, false)))
+        assertThat(list("%", ListSelect.SUBSCRIBED, ListSelect.RECURSIVEMATCH))
                 .containsExactly(
                         "(\\NonExistent \\Noselect \\HasNoChildren) Away CHILDINFO",
                         "(\\NonExistent \\Noselect \\Subscribed \\HasNoChildren) Gone",
@@ -104,7 +108,10 @@ class ListingTest {
 
     @Test
     void specialUseListsOnlyMailboxesThatAreForSomething() {
-        assertThat(list("*", new Listing.Selection(false, false, true, true)))
+        assertThat(lines(LISTING.list(
+                        List.of(new ListPattern("", "*")),
+                        Set.of(ListSelect.SPECIAL_USE),
+                        Set.of(ListReturn.SUBSCRIBED))))
                 .containsExactly("(\\Subscribed \\HasNoChildren \\Sent) Sent");
     }
 

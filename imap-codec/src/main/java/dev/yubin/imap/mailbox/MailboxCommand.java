@@ -1,0 +1,36 @@
+package dev.yubin.imap.mailbox;
+
+import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.Verb;
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.protocol.line.SyntaxException;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A command that is its verb and a mailbox's name: CREATE, DELETE, SUBSCRIBE and UNSUBSCRIBE of RFC 9051 sections 6.3.4, 6.3.5, 6.3.7 and
+ * 6.3.8.
+ */
+public record MailboxCommand(Verb verb, ImapName mailbox) implements ImapCommand {
+    private static final Set<Verb> VERBS = Set.of(Verb.CREATE, Verb.DELETE, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE);
+
+    /** @throws IllegalArgumentException for any other verb */
+    public MailboxCommand {
+        if (!VERBS.contains(verb)) {
+            throw new IllegalArgumentException(verb + " is more than a mailbox's name");
+        }
+        Objects.requireNonNull(mailbox, "mailbox");
+    }
+
+    /** create = "CREATE" SP mailbox, and so on; the verb by its name, for a row cannot speak of itself */
+    public static MailboxCommand read(String verb, ImapReader in) throws SyntaxException {
+        return new MailboxCommand(Verb.valueOf(verb), ImapName.read(in));
+    }
+
+    @Override
+    public void write(ImapWriter out) {
+        mailbox.write(out);
+    }
+}
