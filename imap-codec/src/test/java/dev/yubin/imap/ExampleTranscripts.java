@@ -69,7 +69,7 @@ public final class ExampleTranscripts {
                         C:
                         H: ImapRequest[tag=A004, command=Append[mailbox=Another, message=AppendMessage[flags=[\\Draft], received=Optional[1996-07-17T02:44:25-07:00], literal=~{5+}]]]
                         H: octets ab␀cd
-                        H: NextMessage[message=AppendMessage[flags=[], received=Optional.empty, literal={0+}]]
+                        H: AppendMessage[flags=[], received=Optional.empty, literal={0+}]
                         H: octets
                         H: REQUEST_END
                         C: A005 NOOP

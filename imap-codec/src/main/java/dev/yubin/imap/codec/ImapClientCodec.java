@@ -12,6 +12,7 @@ import dev.yubin.imap.fetch.FetchContinuing;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -33,15 +34,15 @@ import java.util.Queue;
  *
  * <ul>
  *   <li>{@link ImapResponse}: a response, whole with its literals.
- *   <li>{@link FetchOpening}, where octets of a message are more than {@link #streamAbove}: {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END} follow,
- *       then {@link FetchContinuing} and octets again any number of times, and a {@link FetchClosing}.
+ *   <li>{@link FetchOpening}, where octets of a message are more than {@link #streamAbove}: {@link LiteralOctets} and a
+ *       {@link StreamEnd#LITERAL_END} follow, then {@link FetchContinuing} and octets again any number of times, and a {@link FetchClosing}.
  *   <li>{@link ProtocolException} to {@code exceptionCaught}: nothing more is read.
  * </ul>
  *
  * <p>Takes {@link ImapRequest}, whose literals wait for the server's go-ahead by themselves, later writes waiting behind them; behind the
  * head of an {@link Append} the caller's {@link LiteralOctets} exactly as many as announced (where they wait, once a
- * {@link ContinuationRequest} came), then {@link NextMessage} and octets again, and {@link StreamEnd#REQUEST_END}; and {@link ContinuationLine}. All methods
- * are called on the channel's event loop.
+ * {@link ContinuationRequest} came), then a further {@link AppendMessage} (RFC 3502) and octets again, and {@link StreamEnd#REQUEST_END}; and
+ * {@link ContinuationLine}. All methods are called on the channel's event loop.
  */
 public final class ImapClientCodec extends PullCodec {
     private enum State {
@@ -272,10 +273,10 @@ public final class ImapClientCodec extends PullCodec {
             writeRequest(ctx, request, promise);
         } else if (message instanceof LiteralOctets octets) {
             writeOctets(ctx, octets, promise);
-        } else if (message instanceof NextMessage next) {
+        } else if (message instanceof AppendMessage next) {
             expectNothingOwed();
-            next.message().write(writer);
-            owed = next.message().literal().octets();
+            next.write(writer);
+            owed = next.literal().octets();
             ctx.write(written(ctx, 0, writer.size()), promise);
         } else if (message == StreamEnd.REQUEST_END) {
             expectNothingOwed();

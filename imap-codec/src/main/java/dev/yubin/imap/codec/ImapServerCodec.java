@@ -31,7 +31,7 @@ import java.util.Optional;
  *   <li>{@link ImapRequest}: a command, whole with its literals; one that was broken or over a limit is {@link Malformed}, dropped whole.
  *   <li>{@link ImapRequest} of an {@link Append}: its head alone. {@link #accept} or {@link #refuse} decides on its octets; until then nothing
  *       more is read. Accepted, there follow {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END}, then {@link StreamEnd#REQUEST_END}: the APPEND is whole; or
- *       {@link NextMessage}, on which is decided in the same way; or {@link RequestBroken}.
+ *       one {@link AppendMessage} more (RFC 3502), on which is decided in the same way; or {@link RequestBroken}.
  *   <li>{@link ContinuationLine}, where {@link #expectContinuation} was called before.
  *   <li>{@link ProtocolException} to {@code exceptionCaught}: nothing more is read, and BYE is due.
  * </ul>
@@ -320,7 +320,7 @@ public final class ImapServerCodec extends PullCodec {
                 AppendMessage message = AppendMessage.read(in);
                 in.expectEnd();
                 state = State.DECIDING;
-                return new NextMessage(message);
+                return message;
             } catch (SyntaxException e) {
                 complaint = "APPEND: " + e.getMessage();
             }

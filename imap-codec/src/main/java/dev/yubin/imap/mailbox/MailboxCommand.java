@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * A command that is its verb and a mailbox's name: CREATE, DELETE, SUBSCRIBE and UNSUBSCRIBE of RFC 9051 sections 6.3.4, 6.3.5, 6.3.7 and
- * 6.3.8.
+ * 6.3.8. In CREATE, a name that ends with the hierarchy separator says that more will lie below it.
  */
 public record MailboxCommand(Verb verb, ImapName mailbox) implements ImapCommand {
     private static final Set<Verb> VERBS = Set.of(Verb.CREATE, Verb.DELETE, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE);

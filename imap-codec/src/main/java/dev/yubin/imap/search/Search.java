@@ -102,7 +102,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
             out.text("CHARSET UTF-8 ");
         }
         Charset strings = charset.isPresent() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        out.joined(keys, (key, to) -> SearchKeys.write(key, strings, to));
+        out.joined(keys, (key, to) -> key.write(strings, to));
     }
 
     private boolean isAscii() {

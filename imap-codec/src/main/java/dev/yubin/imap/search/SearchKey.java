@@ -1,12 +1,9 @@
 package dev.yubin.imap.search;
 
 import dev.yubin.imap.SequenceSet;
-import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Flag;
-import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -37,19 +34,12 @@ public sealed interface SearchKey {
         return List.of();
     }
 
-    /** Writes it, its strings in UTF-8. */
-    default void write(ImapWriter out) {
-        SearchKeys.write(this, StandardCharsets.UTF_8, out);
-    }
-
     /**
-     * Reads one key.
+     * Writes it.
      *
      * @param charset that of its strings
      */
-    static SearchKey read(ImapReader in, Charset charset) throws SyntaxException {
-        return SearchKeys.read(in, charset);
-    }
+    void write(Charset charset, ImapWriter out);
 
     /** ALL: every message, which is one that is all of no keys. */
     static SearchKey all() {
@@ -68,6 +58,11 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.FLAG;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            SearchKeys.writeFlag("", flag, out);
         }
     }
 
@@ -95,6 +90,11 @@ public sealed interface SearchKey {
         public Kind kind() {
             return Kind.TEXT;
         }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text(place.name()).space().astring(text, charset);
+        }
     }
 
     /** The text stands in a header field of that name; with empty text, there is such a field. */
@@ -107,6 +107,11 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.HEADER;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text("HEADER ").astring(name).space().astring(text, charset);
         }
     }
 
@@ -146,6 +151,11 @@ public sealed interface SearchKey {
         public Kind kind() {
             return Kind.DATE;
         }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text(sent ? "SENT" : "").text(when.name()).space().date(date);
+        }
     }
 
     /** LARGER or SMALLER than so many octets. */
@@ -159,6 +169,11 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.SIZE;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text(larger ? "LARGER " : "SMALLER ").number(octets);
         }
     }
 
@@ -176,6 +191,11 @@ public sealed interface SearchKey {
         public Kind kind() {
             return Kind.MESSAGES;
         }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            messages.write(out.text(uid ? "UID " : ""));
+        }
     }
 
     /** Its mod-sequence is that or greater: RFC 7162 section 3.1.5. An entry that is named is passed over: mod-sequences here are of whole messages. */
@@ -183,6 +203,11 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.MODSEQ;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text("MODSEQ ").number(modSeq);
         }
     }
 
@@ -195,6 +220,17 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.NOT;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            if (key.equals(HasFlag.RECENT)) {
+                out.text("OLD");
+            } else if (key instanceof HasFlag has) {
+                SearchKeys.writeFlag("UN", has.flag(), out);
+            } else {
+                key.write(charset, out.text("NOT "));
+            }
         }
 
         @Override
@@ -216,6 +252,16 @@ public sealed interface SearchKey {
         public Kind kind() {
             return Kind.OR;
         }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            int last = keys.size() - 1;
+            for (SearchKey key : keys.subList(0, last)) {
+                key.write(charset, out.text("OR "));
+                out.space();
+            }
+            keys.get(last).write(charset, out);
+        }
     }
 
     /** It is all of these: what stands in parentheses, or ALL where there are none. */
@@ -227,6 +273,15 @@ public sealed interface SearchKey {
         @Override
         public Kind kind() {
             return Kind.AND;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            if (keys.isEmpty()) {
+                out.text("ALL");
+            } else {
+                out.list(keys, (key, to) -> key.write(charset, to));
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The grammar of search keys, both ways: search-key of RFC 9051 section 9. */
+/** Reads search keys: search-key of RFC 9051 section 9. They write themselves. */
 final class SearchKeys {
     /** Flags with words of their own: SEEN and UNSEEN, RECENT and OLD. */
     private static final List<Flag> FLAGS =
@@ -120,70 +120,12 @@ final class SearchKeys {
         return keys;
     }
 
-    static void write(SearchKey key, Charset charset, ImapWriter out) {
-        switch (key.kind()) {
-            case FLAG -> writeFlag("", ((HasFlag) key).flag(), out);
-            case TEXT -> {
-                SearchKey.Text text = (SearchKey.Text) key;
-                out.text(text.place().name()).space().astring(text.text(), charset);
-            }
-            case HEADER -> {
-                SearchKey.Header header = (SearchKey.Header) key;
-                out.text("HEADER ").astring(header.name()).space().astring(header.text(), charset);
-            }
-            case DATE -> {
-                SearchKey.Date date = (SearchKey.Date) key;
-                out.text(date.sent() ? "SENT" : "")
-                        .text(date.when().name())
-                        .space()
-                        .date(date.date());
-            }
-            case SIZE -> {
-                SearchKey.Size size = (SearchKey.Size) key;
-                out.text(size.larger() ? "LARGER " : "SMALLER ").number(size.octets());
-            }
-            case MESSAGES -> {
-                SearchKey.Messages some = (SearchKey.Messages) key;
-                some.messages().write(out.text(some.uid() ? "UID " : ""));
-            }
-            case MODSEQ -> out.text("MODSEQ ").number(((SearchKey.ModSeq) key).modSeq());
-            case NOT -> writeNot(((Not) key).key(), charset, out);
-            case OR -> writeOr(key.keys(), charset, out);
-            case AND -> writeAnd(key.keys(), charset, out);
-        }
-    }
-
-    private static void writeNot(SearchKey key, Charset charset, ImapWriter out) {
-        if (key.equals(HasFlag.RECENT)) {
-            out.text("OLD");
-        } else if (key instanceof HasFlag has) {
-            writeFlag("UN", has.flag(), out);
-        } else {
-            write(key, charset, out.text("NOT "));
-        }
-    }
-
-    private static void writeFlag(String un, Flag flag, ImapWriter out) {
+    /** SEEN and UNSEEN, KEYWORD x and UNKEYWORD x */
+    static void writeFlag(String un, Flag flag, ImapWriter out) {
         if (FLAGS.contains(flag)) {
             out.text(un).text(flag.name().substring(1).toUpperCase(Locale.ROOT));
         } else {
             out.text(un).text("KEYWORD ").text(flag.name());
         }
-    }
-
-    private static void writeAnd(List<SearchKey> keys, Charset charset, ImapWriter out) {
-        if (keys.isEmpty()) {
-            out.text("ALL");
-        } else {
-            out.list(keys, (each, to) -> write(each, charset, to));
-        }
-    }
-
-    private static void writeOr(List<SearchKey> keys, Charset charset, ImapWriter out) {
-        for (int i = 0; i < keys.size() - 1; i++) {
-            write(keys.get(i), charset, out.text("OR "));
-            out.space();
-        }
-        write(keys.get(keys.size() - 1), charset, out);
     }
 }

@@ -5,10 +5,10 @@ import dev.yubin.imap.ImapState;
 import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.imap.codec.ImapServerCodec;
 import dev.yubin.imap.codec.LiteralOctets;
-import dev.yubin.imap.codec.NextMessage;
 import dev.yubin.imap.codec.RequestBroken;
 import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.TlsMode;
@@ -160,8 +160,8 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             turn((running, out) -> running.octets(octets));
         } else if (message == StreamEnd.LITERAL_END) {
             ctx.read();
-        } else if (message instanceof NextMessage next) {
-            turn((running, out) -> running.next(next.message()));
+        } else if (message instanceof AppendMessage next) {
+            turn((running, out) -> running.next(next));
         } else if (message == StreamEnd.REQUEST_END) {
             turn((running, out) -> running.end());
         } else if (message instanceof RequestBroken broken) {

@@ -173,7 +173,7 @@ class ImapClientCodecTest {
             assertThatThrownBy(() -> sync(write(ear, octets("cd")))).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> sync(write(ear, StreamEnd.REQUEST_END))).isInstanceOf(IllegalStateException.class);
             write(ear, octets("c"));
-            write(ear, new NextMessage(new AppendMessage(Set.of(), Optional.empty(), two)));
+            write(ear, new AppendMessage(Set.of(), Optional.empty(), two));
             assertThat(ear.said()).isEqualTo("a APPEND x {3+}↵abc {2}↵");
             ear.hear("+ go on↵");
             write(ear, octets("de"));

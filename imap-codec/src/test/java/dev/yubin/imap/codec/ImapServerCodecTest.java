@@ -15,6 +15,7 @@ import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,8 @@ class ImapServerCodecTest {
     private static Ear server(ImapLimits limits, ImapEncoding encoding, Consumer<ImapServerCodec> appends) {
         ImapServerCodec codec = new ImapServerCodec(limits, encoding);
         return new Ear(codec, message -> {
-            if (message instanceof NextMessage || (message instanceof ImapRequest r && r.command() instanceof Append)) {
+            if (message instanceof AppendMessage
+                    || (message instanceof ImapRequest r && r.command() instanceof Append)) {
                 appends.accept(codec);
             } else if (message instanceof ImapRequest request
                     && (request.command().verb() == Verb.IDLE

@@ -11,6 +11,7 @@ import dev.yubin.imap.Malformed;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -101,7 +102,7 @@ class RandomOctetsTest {
             ImapServerCodec codec = new ImapServerCodec(LIMITS, random.nextBoolean() ? encoding.withUtf8() : encoding);
             boolean takes = random.nextBoolean();
             return new Ear(codec, message -> {
-                if (message instanceof NextMessage
+                if (message instanceof AppendMessage
                         || (message instanceof ImapRequest r && r.command() instanceof Append)) {
                     if (takes) {
                         codec.accept();
