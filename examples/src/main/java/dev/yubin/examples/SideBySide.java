@@ -49,8 +49,10 @@ final class SideBySide {
         List<String> parts = new ArrayList<>();
         String rest = line;
         while (rest.length() > HALF - 3) {
-            parts.add(rest.substring(0, HALF - 3));
-            rest = rest.substring(HALF - 3);
+            int space = rest.lastIndexOf(' ', HALF - 3);
+            int end = space > 0 ? space : HALF - 3;
+            parts.add(rest.substring(0, end));
+            rest = rest.substring(end).strip();
         }
         parts.add(rest);
         return parts;
