@@ -83,6 +83,7 @@ class CommandsTest {
             a UID FETCH 300:500 (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)               | Fetch[uid=true, messages=300:500, items=[UID, FLAGS], changedSince=OptionalLong[12345], vanished=true]
             a UID FETCH $ FLAGS                                                         | Fetch[uid=true, messages=$, items=[FLAGS], changedSince=-, vanished=false]
             a STORE 2:4 +FLAGS (\\Deleted)                                              | Store[uid=false, messages=2:4, unchangedSince=-, change=FlagChange[kind=ADD, flags=[\\Deleted]], silent=false]
+            a STORE 1 +FLAGS (\\Seen $Forwarded \\Flagged $Junk)                         | Store[uid=false, messages=1, unchangedSince=-, change=FlagChange[kind=ADD, flags=[\\Seen, $Forwarded, \\Flagged, $Junk]], silent=false]
             a STORE * FLAGS.SILENT ()                                                   | Store[uid=false, messages=*, unchangedSince=-, change=FlagChange[kind=REPLACE, flags=[]], silent=true]
             a UID STORE $ -FLAGS.SILENT ($Junk)                               | Store[uid=true, messages=$, unchangedSince=-, change=FlagChange[kind=REMOVE, flags=[$Junk]], silent=true]
             a STORE 7,5,9 (UNCHANGEDSINCE 320162338) +FLAGS.SILENT (\\Deleted)          | Store[uid=false, messages=7,5,9, unchangedSince=OptionalLong[320162338], change=FlagChange[kind=ADD, flags=[\\Deleted]], silent=true]

@@ -1,6 +1,9 @@
 package dev.yubin.mailbox;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A change of flags: {@code FLAGS}, {@code +FLAGS} and {@code -FLAGS} of RFC 9051 section 6.4.6. */
@@ -13,22 +16,27 @@ public record FlagChange(Kind kind, Set<Flag> flags) {
     }
 
     public FlagChange {
-        flags = Set.copyOf(flags);
+        flags = inOrder(List.copyOf(flags));
+    }
+
+    /** The same words give the same octets on the wire, run after run. */
+    private static Set<Flag> inOrder(List<Flag> flags) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(flags));
     }
 
     /** These flags and no others. */
     public static FlagChange replace(Flag... flags) {
-        return new FlagChange(Kind.REPLACE, Set.of(flags));
+        return new FlagChange(Kind.REPLACE, inOrder(List.of(flags)));
     }
 
     /** These flags too. */
     public static FlagChange add(Flag... flags) {
-        return new FlagChange(Kind.ADD, Set.of(flags));
+        return new FlagChange(Kind.ADD, inOrder(List.of(flags)));
     }
 
     /** These flags no more. */
     public static FlagChange remove(Flag... flags) {
-        return new FlagChange(Kind.REMOVE, Set.of(flags));
+        return new FlagChange(Kind.REMOVE, inOrder(List.of(flags)));
     }
 
     /** What {@code before} becomes. */

@@ -8,8 +8,6 @@ import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,13 +49,8 @@ final class Searching implements Running {
     }
 
     private void checkCharset() throws Refusal {
-        try {
-            if (search.charset().isPresent()
-                    && !Charset.isSupported(search.charset().get())) {
-                throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
-            }
-        } catch (IllegalCharsetNameException e) {
-            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this is no charset's name");
+        if (!search.knownCharset()) {
+            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
         }
     }
 

@@ -94,6 +94,8 @@ class SearchTest {
                 S: a1 OK SEARCH done
                 C: a2 SEARCH CHARSET X-NONE SUBJECT x
                 S: a2 NO [BADCHARSET (US-ASCII UTF-8)] ...
+                C: a2 SEARCH CHARSET # ALL
+                S: a2 NO [BADCHARSET (US-ASCII UTF-8)] ...
                 """));
         office.wire().play(office.afterSelect("""
                 C: a1 UID SEARCH SUBJECT {5}
