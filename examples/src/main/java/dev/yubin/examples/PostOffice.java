@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "A mail server for the domains and users named: SMTP, submission and LMTP in, POP3 and IMAP out.",
-            "It listens only where a port is named; port 0 takes any that is free. Once every port is bound it prints one",
-            "line, 'ready', with their addresses. On SIGTERM and Ctrl-C sessions end in peace."
+            "It listens only where a port is named; port 0 takes any that is free. Once every port is bound it prints "
+                    + "one line, 'ready', with their addresses. On SIGTERM and Ctrl-C sessions end in peace."
         })
 public final class PostOffice implements Callable<Integer> {
     /** How long sessions may take to end in peace. */

@@ -113,14 +113,14 @@ final class PostOfficeFlags {
             names = "--max-message-size",
             paramLabel = "OCTETS",
             defaultValue = "52428800",
-            description = "Refuses larger messages; $${DEFAULT-VALUE} unless said.")
+            description = "Refuses larger messages; ${DEFAULT-VALUE} unless said.")
     long maxMessageSize;
 
     @Option(
             names = "--connections-per-address",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Refuses more at once from one address, in each protocol; $${DEFAULT-VALUE} unless said.")
+            description = "Refuses more at once from one address, in each protocol; ${DEFAULT-VALUE} unless said.")
     int connectionsPerAddress;
 
     /** Where mail is kept; others follow. */

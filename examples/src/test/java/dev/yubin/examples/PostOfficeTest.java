@@ -71,7 +71,7 @@ class PostOfficeTest {
                 .contains(
                         "--domain", "--user", "--listen", "--smtp", "--submission", "--submissions", "--lmtp", "--pop3")
                 .contains("--pop3s", "--imap", "--imaps", "--store", "--spool", "--route", "--smart-host", "--cert")
-                .contains("--key", "--plaintext-auth", "--max-message-size");
+                .contains("--key", "--plaintext-auth", "--max-message-size", "; 52428800 unless said");
     }
 
     @Test
