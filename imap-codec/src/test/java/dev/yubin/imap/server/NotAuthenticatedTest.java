@@ -280,7 +280,7 @@ class NotAuthenticatedTest {
 
         @Test
         void whoIsWrongTooOftenIsSentAway() {
-            office.play("""
+            office.wire().play(Wire.Pace.PIPELINED, """
                     S: * OK ...
                     C: a1 XYZZY
                     C: a2 XYZZY
