@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -117,5 +119,29 @@ interface ChangesContract extends Chapter {
                 .as("Maildrop.expunge: of all")
                 .isEqualTo(UidSet.of(uids.get(0), uids.get(3)));
         assertThat(inbox.messages()).as("Maildrop.expunge: of all").isEmpty();
+    }
+
+    @Test
+    default void onlyWhatBearsDeletedIsExpungedAsDeleted() throws StoreException {
+        Mailbox inbox = inbox();
+        long kept = Chapter.add(inbox, "kept", Flag.SEEN);
+        long doomed = Chapter.add(inbox, "doomed", Flag.DELETED, Flag.SEEN);
+        long spared = Chapter.add(inbox, "spared", Flag.DELETED);
+        long other = Chapter.add(inbox, "not named", Flag.DELETED);
+        Follower follower = new Follower(inbox);
+        inbox.store(UidSet.of(spared), FlagChange.remove(Flag.DELETED), OptionalLong.empty());
+        assertThat(inbox.expungeDeleted(UidSet.of(kept, doomed, spared, other + 7)))
+                .as("Mailbox.expungeDeleted: those of them that bear \\Deleted now")
+                .isEqualTo(UidSet.of(doomed));
+        assertThat(Chapter.uids(inbox)).as("Mailbox.expungeDeleted").containsExactly(kept, spared, other);
+        assertThat(inbox.expungeDeleted(UidSet.EMPTY))
+                .as("Mailbox.expungeDeleted: of nothing")
+                .isEqualTo(UidSet.EMPTY);
+        assertThat(inbox.expungeDeleted(UidSet.ALL))
+                .as("Mailbox.expungeDeleted: of all")
+                .isEqualTo(UidSet.of(other));
+        assertThat(inbox.status().deleted()).as("MailboxStatus.deleted").isZero();
+        follower.catchUp();
+        follower.requireSame("Mailbox.changes: tells of what was expunged as deleted");
     }
 }

@@ -11,6 +11,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,14 +76,17 @@ interface CopyContract extends Chapter {
         assertThat(inbox.copy(absent, OTHER).source())
                 .as("Mailbox.copy: UIDs without a message")
                 .isEmpty();
-        assertThat(inbox.move(absent, OTHER).source())
-                .as("Mailbox.move: UIDs without a message")
+        assertThat(AtomicMove.move(inbox, absent, OTHER).source())
+                .as("AtomicMove.move: UIDs without a message")
                 .isEmpty();
         assertThat(other.messages()).as("Mailbox.copy: UIDs without a message").isEmpty();
         MailboxName none = MailboxName.of("None");
         Chapter.refused(NONEXISTENT, "Mailbox.copy: no mailbox of that name", () -> inbox.copy(UidSet.of(uid), none));
-        Chapter.refused(NONEXISTENT, "Mailbox.move: no mailbox of that name", () -> inbox.move(UidSet.of(uid), none));
-        assertThat(Chapter.uids(inbox)).as("Mailbox.move: all or none").containsExactly(uid);
+        Chapter.refused(
+                NONEXISTENT,
+                "AtomicMove.move: no mailbox of that name",
+                () -> AtomicMove.move(inbox, UidSet.of(uid), none));
+        assertThat(Chapter.uids(inbox)).as("AtomicMove.move: all or none").containsExactly(uid);
     }
 
     @Test
@@ -93,16 +97,16 @@ interface CopyContract extends Chapter {
         long stays = Chapter.add(inbox, "stays");
         long third = Chapter.add(inbox, "third");
         Follower follower = new Follower(inbox);
-        Copied moved = inbox.move(UidSet.of(first, third), OTHER);
-        assertThat(moved.source()).as("Mailbox.move").containsExactly(first, third);
+        Copied moved = AtomicMove.move(inbox, UidSet.of(first, third), OTHER);
+        assertThat(moved.source()).as("AtomicMove.move").containsExactly(first, third);
         assertThat(moved.uidValidity()).as("Copied.uidValidity: the target's").isEqualTo(other.uidValidity());
-        assertThat(Chapter.uids(inbox)).as("Mailbox.move: removed here").containsExactly(stays);
-        assertThat(Chapter.uids(other)).as("Mailbox.move: there instead").isEqualTo(moved.target());
+        assertThat(Chapter.uids(inbox)).as("AtomicMove.move: removed here").containsExactly(stays);
+        assertThat(Chapter.uids(other)).as("AtomicMove.move: there instead").isEqualTo(moved.target());
         assertThat(Chapter.text(other, moved.target().get(1)))
-                .as("Mailbox.move: octets")
+                .as("AtomicMove.move: octets")
                 .isEqualTo("third");
         assertThat(Chapter.message(other, moved.target().get(0)).flags())
-                .as("Mailbox.move: flags")
+                .as("AtomicMove.move: flags")
                 .containsExactly(Flag.ANSWERED);
         Chapter.refused(EXPUNGED, "Maildrop.content: the message was moved", () -> inbox.content(first));
         follower.catchUp();

@@ -12,6 +12,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ interface ManyThreadsContract extends Chapter {
                     note(expunged, from, mailbox.expunge(some).uids().boxed().collect(Collectors.toList()));
                 case 6 -> note(born, to, mailbox.copy(some, to).target());
                 default -> {
-                    Copied copied = mailbox.move(some, to);
+                    Copied copied = AtomicMove.move(mailbox, some, to);
                     note(born, to, copied.target());
                     moved.get(from).addAll(copied.source());
                 }

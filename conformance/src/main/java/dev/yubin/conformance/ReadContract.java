@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.Snapshot;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.nio.ByteBuffer;
@@ -128,6 +130,35 @@ interface ReadContract extends Chapter {
         assertThat(inbox.messages(UidSet.EMPTY, 0))
                 .as("Mailbox.messages: of none")
                 .isEmpty();
+    }
+
+    @Test
+    default void aSnapshotShowsWhatSelectTells() throws StoreException {
+        Mailbox inbox = inbox();
+        Snapshot empty = inbox.snapshot();
+        assertThat(empty)
+                .as("Mailbox.snapshot: of no message")
+                .isEqualTo(new Snapshot(inbox.status(), UidSet.EMPTY, OptionalLong.empty(), Set.of()));
+        long first = Chapter.add(inbox, "first", Flag.SEEN, Flag.of("$Work"));
+        long gone = Chapter.add(inbox, "gone");
+        long unseen = Chapter.add(inbox, "unseen", Flag.FLAGGED);
+        long last = Chapter.add(inbox, "last", Flag.of("ToDo"));
+        inbox.expunge(UidSet.of(gone));
+        Snapshot snapshot = inbox.snapshot();
+        assertThat(snapshot.status()).as("Snapshot.status").isEqualTo(inbox.status());
+        assertThat(snapshot.uids()).as("Snapshot.uids: of all messages").isEqualTo(UidSet.of(first, unseen, last));
+        assertThat(snapshot.firstUnseen()).as("Snapshot.firstUnseen").hasValue(unseen);
+        assertThat(snapshot.keywords())
+                .as("Snapshot.keywords: every keyword that some message bears, and no other flag")
+                .containsExactlyInAnyOrder(Flag.of("$Work"), Flag.of("ToDo"));
+        FlagContract.flag(inbox, Flag.SEEN, unseen, last);
+        FlagContract.flag(inbox, Flag.of("$Late"), last);
+        assertThat(inbox.snapshot().firstUnseen())
+                .as("Snapshot.firstUnseen: all are seen")
+                .isEmpty();
+        assertThat(inbox.snapshot().keywords()).as("Snapshot.keywords").contains(Flag.of("$Late"));
+        inbox.store(UidSet.of(first), FlagChange.remove(Flag.SEEN), OptionalLong.empty());
+        assertThat(inbox.snapshot().firstUnseen()).as("Snapshot.firstUnseen").hasValue(first);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ interface WatchContract extends Chapter {
             long uid = Chapter.uids(inbox).get(0);
             requireTold("a change of flags", told, () -> FlagContract.flag(inbox, Flag.SEEN, uid));
             requireTold("a copy to here", told, () -> inbox.copy(UidSet.of(uid), INBOX));
-            requireTold("a move from here", told, () -> inbox.move(UidSet.of(uid), OTHER));
-            requireTold("a move to here", told, () -> other.move(UidSet.ALL, INBOX));
+            requireTold("a move from here", told, () -> AtomicMove.move(inbox, UidSet.of(uid), OTHER));
+            requireTold("a move to here", told, () -> AtomicMove.move(other, UidSet.ALL, INBOX));
             requireTold("a removal", told, () -> ann().open(INBOX).expunge(UidSet.ALL));
         } finally {
             watch.close();

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** One user's mailboxes. An {@code INBOX} is always there (RFC 9051 section 5.1). Threads and failures are as {@link MailStore} says. */
 public interface Account {
-    /** Every mailbox that exists, and every name that is subscribed whether it exists or not. Called for LIST, LSUB and STATUS. */
+    /** Every mailbox that exists, and every name that is subscribed whether it exists or not. Called for each LIST and LSUB. */
     List<MailboxEntry> list() throws StoreException;
 
     /**

@@ -16,8 +16,17 @@ import java.util.SortedMap;
  * the order in which changes become visible; each message bears that of its last change.
  */
 public interface Mailbox extends Maildrop {
-    /** The counters and totals, all of one instant. Called for each SELECT and STATUS. */
+    /** The counters and totals, all of one instant. Called for each STATUS, so often: best kept rather than counted. */
     MailboxStatus status() throws StoreException;
+
+    /**
+     * What SELECT shows. Called for each SELECT and EXAMINE, and when {@link #changes} no longer remembers. Unless it is overridden it
+     * lists all messages; a store of large mailboxes does better.
+     */
+    default Snapshot snapshot() throws StoreException {
+        MailboxStatus status = status();
+        return Snapshot.of(status, messages(UidSet.ALL, 0));
+    }
 
     /**
      * The messages of {@code uids} whose mod-sequence is greater than {@code sinceModSeq}, by ascending UID, all of one instant.
@@ -58,20 +67,17 @@ public interface Mailbox extends Maildrop {
     Copied copy(UidSet uids, MailboxName target) throws StoreException;
 
     /**
-     * Moves messages (RFC 6851): no other caller sees a message in both mailboxes or in none, in a store that overrides this.
+     * Removes those of these messages that bear {@code \Deleted} now: looked at and removed in one step, so that whoever takes the flag
+     * away in time keeps the message. Called for EXPUNGE, UID EXPUNGE and CLOSE.
      *
-     * @throws StoreException as {@link #copy}
+     * @return the UIDs that this call removed
      */
-    default Copied move(UidSet uids, MailboxName target) throws StoreException {
-        Copied copied = copy(uids, target);
-        expunge(UidSet.of(copied.source()));
-        return copied;
-    }
+    UidSet expungeDeleted(UidSet uids) throws StoreException;
 
     /**
      * All that changed after a mod-sequence: new and changed messages, and the UIDs that vanished (tombstones; RFC 7162 section 3.2).
      *
-     * @return empty when the store no longer remembers what vanished since then; the caller then compares with {@link #messages}
+     * @return empty when the store no longer remembers what vanished since then; the caller then compares with a {@link #snapshot}
      */
     Optional<Changes> changes(long sinceModSeq) throws StoreException;
 

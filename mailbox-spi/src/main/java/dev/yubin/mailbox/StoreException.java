@@ -6,10 +6,12 @@ import java.util.Objects;
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why, in the words of RFC 5530 section 3. */
+    /** Why, mostly in the words of RFC 5530 section 3. */
     public enum Reason {
         /** Storage does not answer now; the same call may succeed later. */
         UNAVAILABLE,
+        /** The storage as a whole has no room left, whoever asks: a full disk. The same call may succeed once there is room again. */
+        FULL,
         /** The user may not do this. */
         NOPERM,
         /** Another session holds what this one needs. */

@@ -86,6 +86,37 @@ public final class UidSet implements Iterable<UidSet.Range> {
         return n + 2;
     }
 
+    /** UIDs put together one behind the other. Used by one thread at a time. */
+    public static final class Builder {
+        private long[] bounds = new long[16];
+        private int length;
+
+        /** Nothing is in it yet. */
+        public Builder() {}
+
+        /**
+         * Adds a UID.
+         *
+         * @throws IllegalArgumentException when it is no UID, or smaller than one before it
+         */
+        public Builder add(long uid) {
+            checkUid(uid);
+            if (length > 0 && uid < bounds[length - 1]) {
+                throw new IllegalArgumentException("UID " + uid + " behind " + bounds[length - 1] + ": they ascend");
+            }
+            if (length == bounds.length) {
+                bounds = Arrays.copyOf(bounds, 2 * length);
+            }
+            length = extend(bounds, length, uid, uid);
+            return this;
+        }
+
+        /** The set of all that was added; adding may go on. */
+        public UidSet build() {
+            return new UidSet(Arrays.copyOf(bounds, length));
+        }
+    }
+
     static void checkUid(long uid) {
         if (uid < 1 || uid > MAX_UID) {
             throw new IllegalArgumentException("a UID is 1 to " + MAX_UID + ", not " + uid);

@@ -17,6 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UidSetTest {
+    @Test
+    void aBuilderTakesThemAscendingAndMakesRanges() {
+        UidSet.Builder builder = new UidSet.Builder();
+        for (long uid = 1; uid <= 100; uid++) {
+            builder.add(uid % 3 == 0 ? uid - 1 : uid);
+        }
+        assertThat(builder.build().toString()).startsWith("1:2,4:5,7:8").endsWith("97:98,100");
+        assertThatThrownBy(() -> builder.add(99)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.add(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(builder.add(UidSet.MAX_UID).build().last()).isEqualTo(UidSet.MAX_UID);
+    }
+
     /** Small, so that ranges often touch, overlap and lie in each other. */
     private static final int GREATEST = 60;
 

@@ -177,6 +177,7 @@ public final class LocalDelivery implements MessageSink {
                 Reply.of(451, "4.3.0", "The mailbox cannot take the message now; try again later");
             case INUSE -> Reply.of(450, "4.2.0", "The mailbox is busy; try again later");
             case OVERQUOTA -> Reply.of(452, "4.2.2", "The mailbox is full");
+            case FULL -> Reply.of(452, "4.3.1", "There is no room for mail here now; try again later");
             case LIMIT -> Reply.of(452, "4.3.1", "There is no room for more messages");
             case TOOBIG -> Reply.of(552, "5.3.4", "The message is too big for the mailbox; send a smaller one");
             case NONEXISTENT -> Replies.NO_SUCH_MAILBOX;

@@ -7,6 +7,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.Snapshot;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,43 +33,31 @@ final class MailboxView {
     private final MailboxName name;
     private final boolean readOnly;
     private final MailboxStatus opened;
-    private final Numbering numbering = new Numbering();
-    private final Set<Flag> keywords = new TreeSet<>();
+    private final Numbering numbering;
+    private final OptionalLong firstUnseen;
+    private final Set<Flag> keywords;
     /** Messages whose flags the client has heard ahead of {@link #modSeq}, and the mod-sequence it heard them at. */
     private final Map<Long, Long> told = new HashMap<>();
 
     private long modSeq;
-    private long firstUnseen;
     private UidSet saved = UidSet.EMPTY;
     /** Gone from the store, but the client may not hear of it yet. */
     private UidSet vanished = UidSet.EMPTY;
 
-    private MailboxView(Mailbox mailbox, MailboxName name, boolean readOnly, MailboxStatus opened) {
+    private MailboxView(Mailbox mailbox, MailboxName name, boolean readOnly, Snapshot snapshot) {
         this.mailbox = mailbox;
         this.name = name;
         this.readOnly = readOnly;
-        this.opened = opened;
+        this.opened = snapshot.status();
         this.modSeq = opened.modSeq();
+        this.firstUnseen = snapshot.firstUnseen();
+        this.numbering = Numbering.of(snapshot.uids());
+        this.keywords = new TreeSet<>(snapshot.keywords());
     }
 
     /** The view with which SELECT or EXAMINE begins. */
     static MailboxView open(Mailbox mailbox, MailboxName name, boolean readOnly) throws StoreException {
-        // Status first: what changes between the two calls is then met again by the first update, and is never missed.
-        MailboxView view = new MailboxView(mailbox, name, readOnly, mailbox.status());
-        for (Message message : mailbox.messages(UidSet.ALL, 0)) {
-            if (message.uid() < view.opened.uidNext()) {
-                view.add(message);
-            }
-        }
-        return view;
-    }
-
-    private void add(Message message) {
-        numbering.add(message.uid());
-        noteKeywords(message);
-        if (firstUnseen == 0 && !message.flags().contains(Flag.SEEN)) {
-            firstUnseen = message.uid();
-        }
+        return new MailboxView(mailbox, name, readOnly, mailbox.snapshot());
     }
 
     Mailbox mailbox() {
@@ -98,7 +88,7 @@ final class MailboxView {
 
     /** The sequence number of the first message that was unseen at SELECT: RFC 3501 section 7.1, UNSEEN. */
     OptionalInt firstUnseen() {
-        int number = numbering.number(firstUnseen);
+        int number = numbering.number(firstUnseen.orElse(0));
         return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
@@ -214,22 +204,10 @@ final class MailboxView {
 
     /** What changed, where the store no longer remembers: what is no longer among its messages has vanished. */
     private Changes compared() throws StoreException {
-        long now = mailbox.status().modSeq(); // before the messages, as in open()
-        List<Message> messages = mailbox.messages(UidSet.ALL, 0);
-        Numbering gone = new Numbering();
-        int next = 0;
-        for (int number = 1; number <= numbering.size(); number++) {
-            long uid = numbering.uid(number);
-            while (next < messages.size() && messages.get(next).uid() < uid) {
-                next++;
-            }
-            if (next == messages.size() || messages.get(next).uid() > uid) {
-                gone.add(uid);
-            }
-        }
-        List<Message> changed =
-                messages.stream().filter(m -> m.modSeq() > modSeq).toList();
-        return new Changes(now, changed, gone.uids(1, gone.size()));
+        Snapshot now =
+                mailbox.snapshot(); // before the messages: what changes meanwhile is met again by the next update
+        List<Message> changed = mailbox.messages(now.uids(), modSeq);
+        return new Changes(now.status().modSeq(), changed, numbering.without(now.uids()));
     }
 
     private boolean noteKeywords(Message message) {

@@ -7,11 +7,13 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.mailbox.Copied;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +149,8 @@ final class MessageCommands {
             throw Refusal.no("CANNOT", e.getMessage());
         }
         try {
-            return move ? view().mailbox().move(uids, name) : view().mailbox().copy(uids, name);
+            Mailbox mailbox = view().mailbox();
+            return move ? AtomicMove.move(mailbox, uids, name) : mailbox.copy(uids, name);
         } catch (StoreException e) {
             throw Refusal.ofTarget(e);
         }
@@ -185,13 +188,7 @@ final class MessageCommands {
 
     private static void expunge(MailboxView view, UidSet known) throws StoreException {
         for (Batches batches = new Batches(known, STORE_BATCH); !batches.isEmpty(); ) {
-            long[] deleted = view.mailbox().messages(batches.next(), 0).stream()
-                    .filter(message -> message.flags().contains(Flag.DELETED))
-                    .mapToLong(Message::uid)
-                    .toArray();
-            if (deleted.length > 0) {
-                view.mailbox().expunge(UidSet.of(deleted));
-            }
+            view.mailbox().expungeDeleted(batches.next());
         }
     }
 

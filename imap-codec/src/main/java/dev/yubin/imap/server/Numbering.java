@@ -17,6 +17,18 @@ final class Numbering {
 
     private int size;
 
+    /** Of the messages of a mailbox. */
+    static Numbering of(UidSet uids) {
+        Numbering numbering = new Numbering();
+        numbering.uids = new int[Math.toIntExact(uids.size())];
+        for (UidSet.Range range : uids) {
+            for (long uid = range.first(); uid <= range.last(); uid++) {
+                numbering.uids[numbering.size++] = (int) uid;
+            }
+        }
+        return numbering;
+    }
+
     /** How many messages there are, which is the greatest sequence number. */
     int size() {
         return size;
@@ -86,6 +98,17 @@ final class Numbering {
         }
         size = kept;
         return descending(Arrays.copyOf(numbers, removed));
+    }
+
+    /** The UIDs that have a sequence number and are not among these. */
+    UidSet without(UidSet those) {
+        UidSet.Builder rest = new UidSet.Builder();
+        for (int number = 1; number <= size; number++) {
+            if (!those.contains(uid(number))) {
+                rest.add(uid(number));
+            }
+        }
+        return rest.build();
     }
 
     /** The UIDs of the sequence numbers from first to last that there are. */

@@ -32,8 +32,15 @@ final class Refusal extends Exception {
 
     /** The store's no in the words of RFC 5530. */
     static Refusal of(StoreException no) {
-        boolean expunged = no.reason() == StoreException.Reason.EXPUNGED; // all others are named as the codes are
-        return no(expunged ? "EXPUNGEISSUED" : no.reason().name(), String.valueOf(no.getMessage()));
+        return no(code(no.reason()), String.valueOf(no.getMessage()));
+    }
+
+    private static String code(StoreException.Reason reason) {
+        return switch (reason) {
+            case EXPUNGED -> "EXPUNGEISSUED";
+            case FULL -> "UNAVAILABLE";
+            default -> reason.name(); // these are named as the codes are
+        };
     }
 
     /** As {@link #of}, where the mailbox that is missing is the target, which the client may create: RFC 9051 section 6.3.12. */

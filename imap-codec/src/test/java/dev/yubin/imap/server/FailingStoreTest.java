@@ -48,7 +48,10 @@ class FailingStoreTest {
     @ParameterizedTest
     @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "EXPUNGED")
     void everyReasonIsToldByItsCode(Reason reason) {
-        step = failing("status", no(reason));
+        step = (method, arguments) -> {
+            failing("snapshot", no(reason)).before(method, arguments);
+            failing("status", no(reason)).before(method, arguments);
+        };
         office.loggedIn("""
                 C: a1 SELECT INBOX
                 S: a1 NO [%1$s] the store says no
@@ -59,7 +62,7 @@ class FailingStoreTest {
                 S: a3 OK LIST done
                 C: a4 EXPUNGE
                 S: a4 BAD EXPUNGE is not possible with no mailbox selected
-                """.formatted(reason));
+                """.formatted(reason == Reason.FULL ? Reason.UNAVAILABLE : reason));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
  * One mailbox, guarded by its account's lock. A call holds it only to change entries or to gather them; messages are read from the
  * gathered entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox {
+final class MemoryMailbox implements Mailbox, AtomicMove {
     private static final System.Logger LOG = System.getLogger(MemoryMailbox.class.getName());
 
     private final MemoryAccount account;
@@ -234,6 +235,14 @@ final class MemoryMailbox implements Mailbox {
     public UidSet expunge(UidSet uids) throws StoreException {
         List<UidSet.Range> ranges = uids.ranges();
         return locked(() -> remove(gathered(ranges)));
+    }
+
+    @Override
+    public UidSet expungeDeleted(UidSet uids) throws StoreException {
+        List<UidSet.Range> ranges = uids.ranges();
+        return locked(() -> remove(gathered(ranges).stream()
+                .filter(entry -> entry.message().flags().contains(Flag.DELETED))
+                .collect(Collectors.toList())));
     }
 
     private UidSet remove(List<Entry> entries) {

@@ -13,6 +13,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AtomicMove;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class MemoryMailStoreTest {
         refused(Reason.OVERQUOTA, () -> add(inbox, 2, 11));
         refused(Reason.OVERQUOTA, () -> inbox.copy(UidSet.of(1), MailboxName.INBOX));
         store.account("ann").create(MailboxName.of("Other"), Set.of());
-        inbox.move(UidSet.of(1), MailboxName.of("Other"));
+        AtomicMove.move(inbox, UidSet.of(1), MailboxName.of("Other"));
         add(inbox, 1, 20);
         store.account("ann").delete(MailboxName.of("Other"));
         add(inbox, 1, 40);

@@ -18,7 +18,7 @@ final class Refusals {
     private static ResponseCode code(StoreException.Reason reason) {
         return switch (reason) {
             case INUSE -> ResponseCode.IN_USE;
-            case UNAVAILABLE, LIMIT, EXPUNGED -> ResponseCode.SYS_TEMP;
+            case UNAVAILABLE, FULL, LIMIT, EXPUNGED -> ResponseCode.SYS_TEMP;
             case NOPERM, CORRUPTION, OVERQUOTA, TOOBIG, ALREADYEXISTS, NONEXISTENT, CANNOT -> ResponseCode.SYS_PERM;
         };
     }

@@ -1,0 +1,20 @@
+package dev.yubin.mailbox.feature;
+
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Watch;
+import java.util.function.Consumer;
+
+/** An {@link dev.yubin.mailbox.Account} that tells of changes in any of its mailboxes. It turns on NOTIFY (RFC 5465). */
+@FunctionalInterface
+public interface AccountWatch {
+    /**
+     * Asks to be told of each mailbox that changed: made, removed, renamed (of the old name and the new), subscribed to or not, or with
+     * messages that came, went or changed. The listener is called behind each change, on any thread, with nothing locked, and does not
+     * block; one call may stand for several changes of one mailbox, a call too many does no harm, and one too few delays a client's
+     * news for ever. Called once for each NOTIFY SET.
+     *
+     * @return what ends the watch when it is closed
+     */
+    Watch watch(Consumer<MailboxName> listener) throws StoreException;
+}
