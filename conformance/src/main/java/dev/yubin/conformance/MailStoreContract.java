@@ -30,6 +30,7 @@ public abstract class MailStoreContract
                 AccountContract,
                 WatchContract,
                 ManyThreadsContract,
+                GivenUidsContract,
                 ReopenContract {
     private Optional<MailStore> store = Optional.empty();
 

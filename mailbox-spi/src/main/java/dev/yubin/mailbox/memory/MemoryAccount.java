@@ -130,6 +130,11 @@ final class MemoryAccount implements Account {
         return mailbox;
     }
 
+    /** Sees to it, under the lock, that mailboxes made later have a greater UIDVALIDITY than this one too. */
+    void noteUidValidity(long uidValidity) {
+        lastUidValidity = Math.max(lastUidValidity, uidValidity);
+    }
+
     private void addSuperiors(MailboxName name) {
         Optional<MailboxName> superior = name.superior();
         while (superior.isPresent()) {

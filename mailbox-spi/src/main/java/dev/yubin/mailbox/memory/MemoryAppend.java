@@ -18,6 +18,7 @@ import java.util.Set;
 final class MemoryAppend implements Append {
     private final MemoryMailbox mailbox;
     private final MemoryAccount account;
+    private final OptionalLong firstUid;
     private final List<Entry.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
     private Optional<Body.Writer> present = Optional.empty();
@@ -25,9 +26,11 @@ final class MemoryAppend implements Append {
     private Instant received = Instant.EPOCH;
     private boolean ended;
 
-    MemoryAppend(MemoryMailbox mailbox, MemoryAccount account) {
+    /** @param firstUid the first message's, where it is given */
+    MemoryAppend(MemoryMailbox mailbox, MemoryAccount account, OptionalLong firstUid) {
         this.mailbox = mailbox;
         this.account = account;
+        this.firstUid = firstUid;
     }
 
     @Override
@@ -83,6 +86,9 @@ final class MemoryAppend implements Append {
         require(!ended, "commit() is called once, before close()");
         Appended appended = mailbox.locked(() -> {
             account.requireRoom(finishedOctets);
+            if (firstUid.isPresent()) {
+                mailbox.goOnAt(firstUid.getAsLong(), finished.size());
+            }
             return mailbox.add(finished);
         });
         close();

@@ -18,6 +18,7 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.GivenUids;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,16 +35,16 @@ import java.util.stream.Collectors;
  * One mailbox, guarded by its account's lock. A call holds it only to change entries or to gather them; messages are read from the
  * gathered entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove {
+final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids {
     private static final System.Logger LOG = System.getLogger(MemoryMailbox.class.getName());
 
     private final MemoryAccount account;
-    private final long uidValidity;
     private final Set<SpecialUse> uses;
     private final Entries byUid = new Entries();
     private final Entries byModSeq = new Entries();
     private final Tombstones tombstones;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private long uidValidity;
     private long uidNext = 1;
     private long modSeq = 1;
     private long unseen;
@@ -129,9 +130,45 @@ final class MemoryMailbox implements Mailbox, AtomicMove {
 
     @Override
     public Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
-        MemoryAppend append = new MemoryAppend(this, account);
+        return append(OptionalLong.empty(), flags, received, octets);
+    }
+
+    @Override
+    public Append append(long uid, Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
+        return append(OptionalLong.of(uid), flags, received, octets);
+    }
+
+    private Append append(OptionalLong firstUid, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        MemoryAppend append = new MemoryAppend(this, account, firstUid);
         append.next(flags, received, octets);
         return append;
+    }
+
+    @Override
+    public void adopt(long uidValidity, long uidNext) throws StoreException {
+        if (Math.min(uidValidity, uidNext) < 1 || Math.max(uidValidity, uidNext) > UidSet.MAX_UID) {
+            throw new IllegalArgumentException(
+                    "UIDVALIDITY and UIDNEXT are 1 to 2^32-1, not " + uidValidity + " and " + uidNext);
+        }
+        locked(() -> {
+            if (this.uidNext > 1 && uidValidity != this.uidValidity) {
+                throw new StoreException(
+                        Reason.CANNOT, "this mailbox has given UIDs under UIDVALIDITY " + this.uidValidity);
+            }
+            this.uidValidity = uidValidity;
+            this.uidNext = Math.max(uidNext, this.uidNext);
+            account.noteUidValidity(uidValidity);
+            return this;
+        });
+    }
+
+    /** Sees to it, under the lock, that the next so many UIDs begin with this one. */
+    void goOnAt(long uid, int messages) throws StoreException {
+        if (uid < uidNext || uid + messages > UidSet.MAX_UID) {
+            throw new StoreException(Reason.CANNOT, "UID " + uid + " cannot be given: UIDNEXT is " + uidNext);
+        }
+        uidNext = uid;
     }
 
     /** Makes messages visible at the end, under the lock. */

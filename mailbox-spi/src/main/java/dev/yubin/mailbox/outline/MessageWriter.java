@@ -25,14 +25,19 @@ public final class MessageWriter implements AutoCloseable {
     private final Append append;
     private OutlineScanner scanner = new OutlineScanner();
 
-    MessageWriter(Append append) {
+    private MessageWriter(Append append) {
         this.append = append;
     }
 
     /** Begins the first message; parameters and failures as {@link Mailbox#append}. */
     public static MessageWriter open(Mailbox mailbox, Set<Flag> flags, Instant received, OptionalLong octets)
             throws StoreException {
-        return new MessageWriter(mailbox.append(flags, received, octets));
+        return of(mailbox.append(flags, received, octets));
+    }
+
+    /** Goes on with an append that has begun but has no octets yet, such as one of {@link dev.yubin.mailbox.feature.GivenUids}; closes it. */
+    public static MessageWriter of(Append append) {
+        return new MessageWriter(append);
     }
 
     /** Takes the next octets of the present message: all that remain in the buffer, which is not kept. Fails as {@link Append#write}. */

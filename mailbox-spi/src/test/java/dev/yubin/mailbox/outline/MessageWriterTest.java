@@ -59,7 +59,7 @@ class MessageWriterTest {
         ListAppend append = new ListAppend();
         byte[] first = octets("Subject: one\n\n1", "\r\n");
         byte[] second = octets("Subject: two\n\n2", "\r\n");
-        try (MessageWriter writer = new MessageWriter(append)) {
+        try (MessageWriter writer = MessageWriter.of(append)) {
             ByteBuffer octets = ByteBuffer.wrap(first);
             writer.write(octets.limit(5));
             writer.write(octets.limit(first.length));
@@ -77,7 +77,7 @@ class MessageWriterTest {
     @Test
     void whatIsNotCommittedIsThrownAway() {
         ListAppend append = new ListAppend();
-        new MessageWriter(append).close();
+        MessageWriter.of(append).close();
         assertThat(append.closed).isTrue();
         assertThat(append.messages).isEmpty();
     }
