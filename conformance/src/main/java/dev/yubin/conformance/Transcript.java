@@ -30,6 +30,13 @@ record Transcript(List<Transcript.Step> steps) {
         return new Transcript(steps);
     }
 
+    /** With a barrier behind every line that must come. */
+    Transcript waiting() {
+        return new Transcript(steps.stream()
+                .flatMap(step -> step.kind() == Kind.EXPECT ? Stream.of(step, Step.WAIT) : Stream.of(step))
+                .collect(Collectors.toList()));
+    }
+
     /** All that is sent between two barriers in one write, behind the lines that come first of all and before those that answer. */
     Transcript pipelined() {
         List<Step> ordered = new ArrayList<>();
@@ -68,22 +75,17 @@ record Transcript(List<Transcript.Step> steps) {
         });
     }
 
-    int octetsSent() {
-        return steps.stream().mapToInt(step -> step.octets().length).sum();
+    int longestWrite() {
+        return steps.stream().mapToInt(step -> step.octets().length).max().orElse(0);
     }
 
-    /** Two writes instead of one where {@code cut} octets have been sent. */
+    /** Two writes instead of each that is longer than {@code cut} octets. */
     Transcript cutAt(int cut) {
-        int[] before = {0};
-        return sending(octets -> {
-            int place = cut - before[0];
-            before[0] += octets.length;
-            return place <= 0 || place >= octets.length
-                    ? Stream.of(Step.send(octets))
-                    : Stream.of(
-                            Step.send(Arrays.copyOf(octets, place)),
-                            Step.send(Arrays.copyOfRange(octets, place, octets.length)));
-        });
+        return sending(octets -> octets.length <= cut
+                ? Stream.of(Step.send(octets))
+                : Stream.of(
+                        Step.send(Arrays.copyOf(octets, cut)),
+                        Step.send(Arrays.copyOfRange(octets, cut, octets.length))));
     }
 
     private Transcript sending(Function<byte[], Stream<Step>> pieces) {
@@ -118,10 +120,15 @@ record Transcript(List<Transcript.Step> steps) {
      */
     record Step(Kind kind, String text, byte[] octets, List<String> parts) {
         private static final byte[] NOTHING = {};
+        private static final Step WAIT = word(Kind.WAIT);
         private static final Pattern ESCAPE = Pattern.compile("\\\\(x([0-9A-Fa-f]{2})|[rn\\\\])");
 
         static Step send(byte[] octets) {
             return new Step(Kind.SEND, "", octets, List.of());
+        }
+
+        private static Step word(Kind kind) {
+            return new Step(kind, kind.name(), NOTHING, List.of());
         }
 
         private static Step expect(String text) {
@@ -169,7 +176,7 @@ record Transcript(List<Transcript.Step> steps) {
             }
             return Kind.WORDS.stream()
                     .filter(kind -> line.equals(kind.name()))
-                    .map(kind -> new Step(kind, line, NOTHING, List.of()))
+                    .map(Step::word)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("line " + number
                             + " of the transcript begins with none of \"C: \", \"C> \" and \"S: \" and is none of "

@@ -49,8 +49,8 @@ public final class Wire {
         /** As {@link #LOCK_STEP}, each octet in a write of its own. */
         BYTE_BY_BYTE,
         /**
-         * As {@link #PIPELINED}, one play for each place where the octets can be cut in two writes. The kernel may join them again: a
-         * decoder's own tests cut where nothing can join.
+         * As {@link #PIPELINED}, with each write cut in two behind so many octets: one play for each place where the longest can be cut.
+         * The kernel may join them again: a decoder's own tests cut where nothing can join.
          */
         EVERY_SPLIT
     }
@@ -60,18 +60,26 @@ public final class Wire {
     private final boolean implicitTls;
     private final SSLContext tls;
     private final Runnable before;
+    private final boolean waiting;
 
-    private Wire(InetSocketAddress server, Duration deadline, boolean implicitTls, SSLContext tls, Runnable before) {
+    private Wire(
+            InetSocketAddress server,
+            Duration deadline,
+            boolean implicitTls,
+            SSLContext tls,
+            Runnable before,
+            boolean waiting) {
         this.server = Objects.requireNonNull(server, "server");
         this.deadline = Objects.requireNonNull(deadline, "deadline");
         this.implicitTls = implicitTls;
         this.tls = Objects.requireNonNull(tls, "tls");
         this.before = Objects.requireNonNull(before, "before");
+        this.waiting = waiting;
     }
 
     /** Speaks to a server; each line must come within ten seconds. */
     public static Wire to(InetSocketAddress server) {
-        return new Wire(server, Duration.ofSeconds(10), false, AnyCertificate.context(), () -> {});
+        return new Wire(server, Duration.ofSeconds(10), false, AnyCertificate.context(), () -> {}, false);
     }
 
     /** Speaks to a server on this machine. */
@@ -81,22 +89,31 @@ public final class Wire {
 
     /** The longest that each line, handshake or end may take to come. */
     public Wire within(Duration longest) {
-        return new Wire(server, longest, implicitTls, tls, before);
+        return new Wire(server, longest, implicitTls, tls, before, waiting);
     }
 
     /** TLS is begun before the first line (RFC 8314). */
     public Wire implicitTls() {
-        return new Wire(server, deadline, true, tls, before);
+        return new Wire(server, deadline, true, tls, before, waiting);
     }
 
     /** TLS in these terms instead, such as with a client's certificate. */
     public Wire tls(SSLContext context) {
-        return new Wire(server, deadline, implicitTls, context, before);
+        return new Wire(server, deadline, implicitTls, context, before, waiting);
     }
 
     /** What is to be done before each connection, such as giving the server's store back the content that the transcript begins with. */
     public Wire before(Runnable eachPlay) {
-        return new Wire(server, deadline, implicitTls, tls, eachPlay);
+        return new Wire(server, deadline, implicitTls, tls, eachPlay, waiting);
+    }
+
+    /**
+     * As if a {@code WAIT} stood behind every line that must come: for what a client may not send ahead, such as a literal that has not been
+     * asked for, and for plays that would be too many. What it sends between two answers still goes out in one write, octet by octet, and
+     * cut at every place.
+     */
+    public Wire waiting() {
+        return new Wire(server, deadline, implicitTls, tls, before, true);
     }
 
     /**
@@ -111,15 +128,15 @@ public final class Wire {
 
     /** Plays a transcript at that pace; fails as {@link #play(String)}. */
     public void play(Pace pace, String transcript) {
-        Transcript written = Transcript.of(transcript);
+        Transcript written = waiting ? Transcript.of(transcript).waiting() : Transcript.of(transcript);
         switch (pace) {
             case LOCK_STEP -> play("in lock step", written);
             case PIPELINED -> play("pipelined", written.pipelined());
             case BYTE_BY_BYTE -> play("byte by byte", written.byteByByte());
             case EVERY_SPLIT -> {
                 Transcript pipelined = written.pipelined();
-                for (int cut = 1; cut < pipelined.octetsSent(); cut++) {
-                    play("pipelined and cut behind octet " + cut, pipelined.cutAt(cut));
+                for (int cut = 1; cut < pipelined.longestWrite(); cut++) {
+                    play("pipelined, each write cut behind octet " + cut, pipelined.cutAt(cut));
                 }
             }
         }

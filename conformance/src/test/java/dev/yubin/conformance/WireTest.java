@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -133,6 +134,34 @@ class WireTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("expected  S: 2 d", "but came  S: 2 c", "byte by byte")
                 .hasMessageEndingWith("S: hello\nC: a\\x00b\nS: 1 a\\x00b\nC: c\nS: 2 c\n");
+    }
+
+    @Test
+    void aWaitingClientSendsNothingAheadHoweverItsOctetsGoOut() {
+        Wire waiting = Wire.to(echo.port()).waiting();
+        assertThatThrownBy(() -> waiting.play(Wire.Pace.PIPELINED, """
+                S: hello
+                C: a
+                C: b
+                S: 1 a
+                S: 2 b
+                C: c
+                S: 3 d
+                """))
+                .hasMessageEndingWith("S: hello\nC: a\nC: b\nS: 1 a\nS: 2 b\nC: c\nS: 3 c\n");
+    }
+
+    @Test
+    void everyWriteIsCutAtEveryPlace() {
+        AtomicInteger plays = new AtomicInteger();
+        Wire.to(echo.port()).waiting().before(plays::incrementAndGet).play(Wire.Pace.EVERY_SPLIT, """
+                S: hello
+                C: abc
+                S: 1 abc
+                C: defgh
+                S: 2 defgh
+                """);
+        assertThat(plays).hasValue("defgh\r\n".length() - 1);
     }
 
     @Test
