@@ -28,11 +28,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,8 +220,7 @@ class SmtpServerTest {
 
     @Test
     void aLineThatIsTooLongIsAnsweredInItsPlace() throws Exception {
-        office(SmtpLimits.standard().lineOctets(512))
-                .play(Wire.Pace.PIPELINED, """
+        office(SmtpLimits.standard().lineOctets(512)).playEveryWay("""
             S: 220 ...
             C: NOOP %s
             C: NOOP
@@ -334,7 +336,7 @@ class SmtpServerTest {
 
     @Test
     void nobodySendsForEverBehindARefusal() throws Exception {
-        office(SmtpLimits.standard().messageOctets(20)).play("""
+        office(SmtpLimits.standard().messageOctets(20)).playEveryWay("""
             S: 220 ...
             C: HELO c.example
             S: 250 ...
@@ -350,19 +352,28 @@ class SmtpServerTest {
             """.formatted("x".repeat(100)));
     }
 
-    @Test
-    void contentBehindARefusedDataIsNeverReadAsCommands() throws Exception {
+    /** Not cut behind the LF of DATA: that is a client which has waited. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATA\\r\\nMAIL FROM:<smuggled@b.example>\\r\\n.\\r\\n",
+                "DA\nC> TA\\r\\nMAIL FROM:<smuggled@b.example>\\r\\n.\\r\\n",
+                "DATA\\r\nC> \\nMAIL FROM:<smuggled@b.example>\\r\\n.\\r\\n",
+                "DATA\\r\\nM\nC> AIL FROM:<smuggled@b.example>\\r\\n.\\r\\n",
+                "DATA\\r\\nMAIL FROM:<smuggled@b.example>\\r\\n.\\r\nC> \\n"
+            })
+    void contentBehindARefusedDataIsNeverReadAsCommands(String content) throws Exception {
         office().play("""
             S: 220 ...
             C: HELO c.example
             S: 250 ...
             C: MAIL FROM:<a@b.example>
             S: 250 ...
-            C> DATA\\r\\nMAIL FROM:<smuggled@b.example>\\r\\n.\\r\\n
+            C> %s
             S: 503 5.5.1 ...
             S: 421 4.5.0 ...
             EOF
-            """);
+            """.formatted(content));
     }
 
     @Test
@@ -405,7 +416,9 @@ class SmtpServerTest {
 
     @Test
     void whoStopsWithinTheContentIsSentAwayAndNothingIsDelivered() throws Exception {
-        office(SmtpLimits.standard().contentTimeout(Duration.ofMillis(50))).play("""
+        office(SmtpLimits.standard().contentTimeout(Duration.ofMillis(50)))
+                .waiting()
+                .playEveryWay("""
             S: 220 ...
             C: HELO c.example
             S: 250 ...
@@ -460,9 +473,16 @@ class SmtpServerTest {
     @ValueSource(strings = {"half", "half\\r\\n", "half\\r\\n.", "half\\r\\n.\\r", ""})
     void aConnectionThatDropsWithinTheContentDeliversNothing(String content) throws Exception {
         CountingSink sink = new CountingSink();
-        SmtpServer server = start(builder(port()).application((peer, envelope) -> sink));
-        Wire.to(server.port()).play(UP_TO_DATA + (content.isEmpty() ? "" : "C> " + content + "\n") + "CLOSE\nEOF\n");
-        assertThat(sink.fate.poll(10, TimeUnit.SECONDS)).isEqualTo("abort");
+        AtomicInteger begun = new AtomicInteger();
+        SmtpServer server = start(builder(port()).application((peer, envelope) -> {
+            begun.incrementAndGet();
+            return sink;
+        }));
+        Wire.to(server.port())
+                .playEveryWay(UP_TO_DATA + (content.isEmpty() ? "" : "C> " + content + "\n") + "CLOSE\nEOF\n");
+        for (int i = 0; i < begun.get(); i++) {
+            assertThat(sink.fate.poll(10, TimeUnit.SECONDS)).isEqualTo("abort");
+        }
         server.close();
         assertThat(sink.fate).isEmpty();
     }
@@ -487,7 +507,8 @@ class SmtpServerTest {
                 fate.add("abort");
             }
         }));
-        Wire.to(server.port()).play(UP_TO_DATA + """
+        AtomicInteger plays = new AtomicInteger();
+        Wire.to(server.port()).before(plays::incrementAndGet).playEveryWay(UP_TO_DATA + """
             C: one
             C: two
             C: .
@@ -495,7 +516,7 @@ class SmtpServerTest {
             C: NOOP
             S: 250 ...
             """);
-        assertThat(fate).containsExactly("abort");
+        assertThat(fate).hasSize(plays.get()).containsOnly("abort");
     }
 
     @Test
@@ -518,17 +539,19 @@ class SmtpServerTest {
             C: .
             S: %s
             """;
+        AtomicInteger plays = new AtomicInteger();
         Wire.to(server.port())
-                .play("S: 220 ...\nC: HELO c.example\nS: 250 ...\n"
+                .before(plays::incrementAndGet)
+                .playEveryWay("S: 220 ...\nC: HELO c.example\nS: 250 ...\n"
                         + transaction.formatted("refuse", "550 5.7.1 No, thank you")
                         + transaction.formatted("fail", "451 4.3.0 ...")
                         + transaction.formatted("take", "250 2.0.0 ..."));
-        assertThat(received).containsExactly("ok");
+        assertThat(received).hasSize(plays.get()).containsOnly("ok");
     }
 
     @Test
     void aMessageBeyondTheBoundIsInAFileThatIsGoneAfterwards() throws Exception {
-        List<SmtpMessage> seen = new ArrayList<>();
+        Queue<SmtpMessage> seen = new ConcurrentLinkedQueue<>();
         SmtpServer server = start(SmtpServer.builder()
                 .port(port())
                 .limits(SmtpLimits.standard().inMemoryOctets(10))
@@ -538,10 +561,12 @@ class SmtpServerTest {
                         received.add(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
                     }
                 }));
-        Wire.to(server.port()).play(UP_TO_DATA + "C: longer than ten octets\nC: .\nS: 250 ...\n");
-        assertThat(received).containsExactly("longer than ten octets\r\n");
-        assertThat(seen.get(0).octets()).isEqualTo(24);
-        assertThatThrownBy(() -> seen.get(0).open()).isInstanceOf(IOException.class);
+        Wire.to(server.port()).playEveryWay(UP_TO_DATA + "C: longer than ten octets\nC: .\nS: 250 ...\n");
+        assertThat(received).isNotEmpty().containsOnly("longer than ten octets\r\n");
+        assertThat(seen).hasSameSizeAs(received).allSatisfy(message -> {
+            assertThat(message.octets()).isEqualTo(24);
+            assertThatThrownBy(message::open).isInstanceOf(IOException.class);
+        });
     }
 
     @Test
@@ -612,6 +637,22 @@ class SmtpServerTest {
 
     private static SmtpPort submissionPort() {
         return SmtpPort.submission(0).on(InetAddress.getLoopbackAddress());
+    }
+
+    private static final String GREETED_WITH_AUTH = """
+            S: 220 ...
+            C: EHLO c.example
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250 AUTH ...
+            """;
+
+    private Wire plaintextSubmission(SmtpLimits limits) throws FaultException {
+        return Wire.to(
+                start(submission(port().plaintextLogin(true)).limits(limits)).port());
     }
 
     @Test
@@ -714,16 +755,7 @@ class SmtpServerTest {
 
     @Test
     void whoGuessesPasswordsIsSentAway() throws Exception {
-        SmtpPort port = port().plaintextLogin(true);
-        Wire.to(start(submission(port)).port()).play("""
-            S: 220 ...
-            C: EHLO c.example
-            S: 250-...
-            S: 250-...
-            S: 250-...
-            S: 250-...
-            S: 250-...
-            S: 250 ...
+        plaintextSubmission(SmtpLimits.standard()).playEveryWay(GREETED_WITH_AUTH + """
             C: AUTH PLAIN AGFubgB3cm9uZw==
             S: 535 5.7.8 ...
             C: AUTH PLAIN AGFubgB3cm9uZw==
@@ -734,8 +766,16 @@ class SmtpServerTest {
             """);
     }
 
-    @Test
-    void octetsInTheClearBehindStartTlsEndTheConnection() throws Exception {
+    /** Not cut behind the LF of STARTTLS: what comes later is taken for TLS. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "STARTTLS\\r\\nMAIL FROM:<injected@b.example>\\r\\n",
+                "START\nC> TLS\\r\\nMAIL FROM:<injected@b.example>\\r\\n",
+                "STARTTLS\\r\nC> \\nMAIL FROM:<injected@b.example>\\r\\n",
+                "STARTTLS\\r\\nM\nC> AIL FROM:<injected@b.example>\\r\\n"
+            })
+    void octetsInTheClearBehindStartTlsEndTheConnection(String injected) throws Exception {
         SmtpPort port = port().tls(TlsMode.STARTTLS_OPTIONAL);
         Wire.to(start(submission(port)).port()).play("""
             S: 220 ...
@@ -747,10 +787,10 @@ class SmtpServerTest {
             S: 250-...
             S: 250-STARTTLS
             S: 250 AUTH SCRAM-SHA-256
-            C> STARTTLS\\r\\nMAIL FROM:<injected@b.example>\\r\\n
+            C> %s
             S: 421 4.7.0 ...
             EOF
-            """);
+            """.formatted(injected));
     }
 
     @Test
@@ -909,10 +949,12 @@ class SmtpServerTest {
                         .received(Domain.of("mx.example.org"), "id1", Optional.empty())
                         .toString())));
         Wire.to(server.port())
-                .play("S: 220 ...\nC: HELO c.example\n" + UP_TO_DATA.substring(UP_TO_DATA.indexOf("S: 250"))
+                .playEveryWay("S: 220 ...\nC: HELO c.example\n" + UP_TO_DATA.substring(UP_TO_DATA.indexOf("S: 250"))
                         + "C: x\nC: .\nS: 250 ...\n");
-        assertThat(next())
-                .startsWith("Received: from c.example ([127.0.0.1])\r\n\tby mx.example.org with SMTP id id1;\r\n\t");
+        assertThat(received)
+                .isNotEmpty()
+                .allMatch(field -> field.startsWith(
+                        "Received: from c.example ([127.0.0.1])\r\n\tby mx.example.org with SMTP id id1;\r\n\t"));
     }
 
     @Test
@@ -989,20 +1031,12 @@ class SmtpServerTest {
 
     @Test
     void loginsThatAreNoneAreAnsweredInTheirPlace() throws Exception {
-        Wire.to(start(submission(port().plaintextLogin(true))
-                                .limits(SmtpLimits.standard().lineOctets(512).loginFailures(100)))
-                        .port())
-                .play(Wire.Pace.PIPELINED, """
+        plaintextSubmission(SmtpLimits.standard().loginFailures(100))
+                .playEveryWay("""
                 S: 220 ...
                 C: AUTH PLAIN AGFubgBwZW5jaWw=
                 S: 503 5.5.1 AUTH out of turn, expected EHLO
-                C: EHLO c.example
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250 AUTH ...
+                """ + GREETED_WITH_AUTH.substring(GREETED_WITH_AUTH.indexOf("C:")) + """
                 C: AUTH
                 S: 501 5.5.4 AUTH: ...
                 C: AUTH PLAIN =
@@ -1015,38 +1049,44 @@ class SmtpServerTest {
                 S: 501 5.5.4 AUTH: expected base64 (RFC 4648 section 4)
                 C: AUTH PLAIN
                 S: 334\\x20
-                C: %s
-                S: 500 5.5.6 the line is longer than is taken here
-                C: AUTH PLAIN
-                S: 334\\x20
                 C> \\x00\\r\\n
                 S: 501 5.5.2 a line has no NUL
                 C: AUTH PLAIN
                 S: 334\\x20
-                C:\\x20
+                C:
                 S: 501 5.5.2 ...
-                # Python's smtplib says the name at once
+                C: NOOP
+                S: 250 ...
+                """);
+    }
+
+    @Test
+    void aResponseThatIsTooLongIsAnsweredInItsPlace() throws Exception {
+        plaintextSubmission(SmtpLimits.standard().lineOctets(512))
+                .playEveryWay(GREETED_WITH_AUTH + """
+                C: AUTH PLAIN
+                S: 334\\x20
+                C: %s
+                S: 500 5.5.6 the line is longer than is taken here
+                C: NOOP
+                S: 250 ...
+                """.formatted("A".repeat(600)));
+    }
+
+    @Test
+    void theNameMayBeSaidAtOnce() throws Exception {
+        // Python's smtplib does
+        plaintextSubmission(SmtpLimits.standard()).playEveryWay(GREETED_WITH_AUTH + """
                 C: AUTH LOGIN YW5u
                 S: 334 ...
                 C: cGVuY2ls
                 S: 235 2.7.0 ...
-                """.formatted("A".repeat(600)).replace("C:\\x20\n", "C> \\r\\n\n"));
+                """);
     }
 
     @Test
     void whoGivesUpLoginsForEverIsSentAway() throws Exception {
-        Wire.to(start(submission(port().plaintextLogin(true))
-                                .limits(SmtpLimits.standard().errors(3)))
-                        .port())
-                .play("""
-                S: 220 ...
-                C: EHLO c.example
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250 AUTH ...
+        plaintextSubmission(SmtpLimits.standard().errors(3)).playEveryWay(GREETED_WITH_AUTH + """
                 C: AUTH PLAIN
                 S: 334\\x20
                 C: *
@@ -1067,20 +1107,10 @@ class SmtpServerTest {
     void whoGuessesOverManyConnectionsIsNotHeardAnyMore() throws Exception {
         SmtpServer server =
                 start(submission(port().plaintextLogin(true)).throttle(new LoginThrottle(2, Duration.ZERO)));
-        String greeted = """
-                S: 220 ...
-                C: EHLO c.example
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250-...
-                S: 250 AUTH ...
-                """;
-        for (int i = 0; i < 2; i++) {
-            Wire.to(server.port()).play(greeted + "C: AUTH PLAIN AGFubgB3cm9uZw==\nS: 535 5.7.8 ...\n");
+        for (Wire.Pace pace : List.of(Wire.Pace.PIPELINED, Wire.Pace.BYTE_BY_BYTE)) {
+            Wire.to(server.port()).play(pace, GREETED_WITH_AUTH + "C: AUTH PLAIN AGFubgB3cm9uZw==\nS: 535 5.7.8 ...\n");
         }
-        Wire.to(server.port()).play(greeted + "C: AUTH PLAIN AGFubgBwZW5jaWw=\nS: 454 4.7.0 ...\n");
+        Wire.to(server.port()).playEveryWay(GREETED_WITH_AUTH + "C: AUTH PLAIN AGFubgBwZW5jaWw=\nS: 454 4.7.0 ...\n");
     }
 
     @Test
@@ -1137,9 +1167,10 @@ class SmtpServerTest {
     void aLineOfContentMayBeOfAnyLength() throws Exception {
         SmtpServer server = start(
                 SmtpServer.builder().port(port()).messages(message -> received.add(Long.toString(message.octets()))));
-        Wire.to(server.port())
-                .play(Wire.Pace.PIPELINED, UP_TO_DATA + "C: %s\nC: .\nS: 250 ...\n".formatted("x".repeat(8 << 20)));
-        assertThat(next()).isEqualTo(Integer.toString((8 << 20) + 2));
+        for (Wire.Pace pace : List.of(Wire.Pace.LOCK_STEP, Wire.Pace.PIPELINED)) {
+            Wire.to(server.port()).play(pace, UP_TO_DATA + "C: %s\nC: .\nS: 250 ...\n".formatted("x".repeat(8 << 20)));
+            assertThat(next()).isEqualTo(Integer.toString((8 << 20) + 2));
+        }
     }
 
     @Test
