@@ -1,7 +1,6 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapLimits;
-import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class AppendTest {
 
     @Test
     void aClientThatWaitsIsToldToGoOn() {
-        office.wire().play(office.afterLogin("""
+        office.wire().waiting().playEveryWay(office.afterLogin("""
                 C: a1 APPEND INBOX {3}
                 S: + Ready for literal data
                 C: a
@@ -69,7 +68,7 @@ class AppendTest {
 
     @Test
     void anEmptyMessageIsNone() {
-        office.wire().play(office.afterLogin("""
+        office.wire().waiting().playEveryWay(office.afterLogin("""
                 C: a1 APPEND INBOX {0}
                 S: a1 NO ...
                 """ + NOTHING_CAME));
@@ -82,7 +81,7 @@ class AppendTest {
 
     @Test
     void aMissingMailboxIsToldBeforeAnythingIsSent() {
-        office.wire().play(office.afterLogin("""
+        office.wire().waiting().playEveryWay(office.afterLogin("""
                 C: a1 APPEND Nowhere {10}
                 S: a1 NO [TRYCREATE] ...
                 C: a2 APPEND a//b {10}
@@ -162,7 +161,7 @@ class AppendTest {
 
         @Test
         void aMessageThatIsTooLargeIsRefusedBeforeItIsSent() {
-            office.wire().play(office.afterLogin("""
+            office.wire().waiting().playEveryWay(office.afterLogin("""
                     C: a1 APPEND INBOX {21}
                     S: a1 NO [TOOBIG] ...
                     C: a2 APPEND INBOX {4294967296}
@@ -194,20 +193,13 @@ class AppendTest {
 
     @Nested
     class WhereTheAccountIsBounded {
-        private final MailStore bounded = bounded();
-
         @RegisterExtension
-        final Office office = Office.with().around(store -> bounded);
-
-        private static MailStore bounded() {
-            MemoryMailStore store = MemoryMailStore.builder().accountOctets(10).build();
-            store.addAccount(Office.USER);
-            return store;
-        }
+        final Office office = Office.with()
+                .keptIn(() -> MemoryMailStore.builder().accountOctets(10).build());
 
         @Test
         void theStoresNoIsToldBeforeAnythingIsSent() {
-            office.wire().play(office.afterLogin("""
+            office.wire().waiting().playEveryWay(office.afterLogin("""
                     C: a1 APPEND INBOX {11}
                     S: a1 NO [OVERQUOTA] ...
                     C: a2 APPEND INBOX {11+}

@@ -325,7 +325,7 @@ class AuthenticatedTest {
                         throw new IllegalStateException(e);
                     }
                 })
-                .play(transcript);
+                .playEveryWay(transcript);
     }
 
     @Test

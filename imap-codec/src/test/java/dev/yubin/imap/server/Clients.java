@@ -19,20 +19,38 @@ import java.util.regex.Pattern;
 final class Clients implements AutoCloseable {
     private final Map<String, Socket> sockets = new LinkedHashMap<>();
     private final StringBuilder said = new StringBuilder();
+    private final int cut;
 
     Clients(Office office, String... names) {
+        this(office, Integer.MAX_VALUE, names);
+    }
+
+    /** @param cut behind which octet of each line that is longer another write begins */
+    private Clients(Office office, int cut, String... names) {
+        this.cut = cut;
         office.furnish();
         for (String name : names) {
             try {
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), office.server().port());
                 socket.setSoTimeout(10_000);
+                socket.setTcpNoDelay(true); // or the kernel joins what is written in pieces
                 sockets.put(name, socket);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             for (String line : office.afterSelect("").lines().toList()) {
                 take(name + " " + line);
+            }
+        }
+    }
+
+    /** The whole conversation of A and B: line by line, and with what they say cut at every place, each time with a store as it was at first. */
+    static void playEveryWay(Office office, String transcript) {
+        int longest = transcript.lines().mapToInt(String::length).max().orElseThrow();
+        for (int cut = longest; cut > 0; cut--) {
+            try (Clients clients = new Clients(office, cut, "A", "B")) {
+                clients.play(transcript);
             }
         }
     }
@@ -49,7 +67,7 @@ final class Clients implements AutoCloseable {
         try {
             Socket socket = sockets.get(parts[0]);
             switch (parts[1]) {
-                case "C:" -> socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+                case "C:" -> say(socket, (text + "\r\n").getBytes(StandardCharsets.UTF_8));
                 case "S:" -> expect(parts[0], text, readLine(socket));
                 case "EOF" ->
                     assertThat(socket.getInputStream().read())
@@ -61,6 +79,12 @@ final class Clients implements AutoCloseable {
             throw new AssertionError(said + line + "\nbut " + e, e);
         }
         said.append(line).append('\n');
+    }
+
+    private void say(Socket socket, byte[] line) throws IOException {
+        int first = Math.min(cut, line.length);
+        socket.getOutputStream().write(line, 0, first);
+        socket.getOutputStream().write(line, first, line.length - first);
     }
 
     private void expect(String name, String text, String came) {

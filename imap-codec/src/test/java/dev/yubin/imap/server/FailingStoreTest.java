@@ -84,7 +84,12 @@ class FailingStoreTest {
                 throw new StoreException(Reason.UNAVAILABLE, "not now");
             }
         });
-        office.wire().play(office.afterSelect("""
+        office.wire()
+                .before(() -> {
+                    office.furnish();
+                    calls.set(0);
+                })
+                .playEveryWay(office.afterSelect("""
                 C: a1 APPEND INBOX {1+}
                 C: x
                 S: a1 OK ...
@@ -183,7 +188,7 @@ class FailingStoreTest {
 
         @Test
         void theConnectionEnds() {
-            office.wire().play("""
+            office.play("""
                     S: * OK ...
                     C: a1 NOOP
                     EOF

@@ -37,7 +37,7 @@ class HostileClientTest {
 
     @Test
     void aLineWithoutEndIsReadForALittleBeforeLogin() {
-        office.wire().play("""
+        office.play("""
                 S: * OK ...
                 C> a1 LOGIN %s
                 S: * BYE ...
@@ -47,22 +47,22 @@ class HostileClientTest {
 
     @Test
     void aLongLineIsThrownAwayAndRefusedOnceTheUserIsKnown() {
-        office.wire().play(office.afterLogin("""
+        office.loggedIn("""
                 C: a1 CREATE %s
                 S: a1 BAD [TOOBIG] a line of more than ...
                 C: a2 NOOP
                 S: a2 OK NOOP done
-                """.formatted("x".repeat(8 * MIB))));
-        office.wire().play(office.afterLogin("""
+                """.formatted("x".repeat(8 * MIB)));
+        office.loggedIn("""
                 C> a1 CREATE %s
                 S: * BYE ...
                 EOF
-                """.formatted("x".repeat(17 * MIB))));
+                """.formatted("x".repeat(17 * MIB)));
     }
 
     @Test
     void aLiteralOfFourGigabytesIsNotTaken() {
-        office.wire().play("""
+        office.wire().waiting().playEveryWay("""
                 S: * OK ...
                 C: a1 LOGIN {4294967296}
                 S: a1 BAD [TOOBIG] ...
@@ -70,7 +70,7 @@ class HostileClientTest {
                 S: * BYE ...
                 EOF
                 """);
-        office.wire().play(office.afterLogin("""
+        office.wire().waiting().playEveryWay(office.afterLogin("""
                 C: a1 APPEND INBOX {4294967296}
                 S: a1 NO [TOOBIG] ...
                 C: a2 APPEND INBOX {18446744073709551616}
@@ -128,18 +128,18 @@ class HostileClientTest {
 
     @Test
     void aDropWithinAMessageDeliversNothing() {
-        office.wire().play(office.afterLogin("""
+        office.untouched().wire().waiting().playEveryWay(office.afterLogin("""
                 C: a1 APPEND INBOX {20}
                 S: + ...
                 C> Subject: x
                 CLOSE
                 EOF
                 """));
-        Wire.to(office.server().port()).play(office.afterLogin("""
+        office.loggedIn("""
                 C: a1 STATUS INBOX (MESSAGES)
                 S: * STATUS INBOX (MESSAGES 0)
                 S: a1 OK STATUS done
-                """));
+                """);
     }
 
     @Test

@@ -20,8 +20,7 @@ class IdleTest {
 
     @Test
     void newsAreToldAsTheyHappen() {
-        try (Clients clients = new Clients(office, "A", "B")) {
-            clients.play("""
+        Clients.playEveryWay(office, """
                     A C: a1 IDLE
                     A S: + idling
                     B C: b1 STORE 2 +FLAGS (\\Deleted)
@@ -45,13 +44,11 @@ class IdleTest {
                     A S: * 2 FETCH (UID 3)
                     A S: a2 OK FETCH done
                     """);
-        }
     }
 
     @Test
     void whatHappenedBeforeIsToldAtOnce() {
-        try (Clients clients = new Clients(office, "A", "B")) {
-            clients.play("""
+        Clients.playEveryWay(office, """
                     B C: b1 STORE 1 +FLAGS.SILENT (\\Seen)
                     B S: b1 OK STORE done
                     A C: a1 IDLE
@@ -60,7 +57,6 @@ class IdleTest {
                     A C: DONE
                     A S: a1 OK IDLE done
                     """);
-        }
     }
 
     @Test
@@ -109,8 +105,7 @@ class IdleTest {
 
     @Test
     void whoseMailboxIsDeletedMeanwhileIsSentAway() {
-        try (Clients clients = new Clients(office, "A", "B")) {
-            clients.play("""
+        Clients.playEveryWay(office, """
                     A C: a1 CREATE x
                     A S: a1 OK CREATE done
                     A C: a2 UNSELECT
@@ -131,7 +126,6 @@ class IdleTest {
                     A S: * BYE the selected mailbox is gone
                     A EOF
                     """);
-        }
     }
 
     @Test

@@ -77,7 +77,7 @@ class ImapServerTest {
 
     @Test
     void flagsAreStoredMessagesCopiedAndExpunged() {
-        wire().play("""
+        wire().waiting().playEveryWay("""
                 S: * OK ...
                 C: b1 LOGIN bbb@osaka.test tanuki
                 S: b1 OK ...
@@ -141,7 +141,7 @@ class ImapServerTest {
 
     @Test
     void whatWasSaidBeforeTlsIsForgotten() {
-        wire().play("""
+        wire().playEveryWay("""
                 S: * OK ...
                 C: d1 STARTTLS
                 S: d1 OK ...
@@ -156,7 +156,8 @@ class ImapServerTest {
 
     @Test
     void aBodyThatIsCutOffLeavesNoTrace() {
-        wire().play("""
+        Wire wire = Wire.to(server.port()); // with one store for all
+        wire.waiting().playEveryWay("""
                 S: * OK ...
                 C: e1 LOGIN bbb@osaka.test tanuki
                 S: e1 OK ...
@@ -166,7 +167,7 @@ class ImapServerTest {
                 CLOSE
                 EOF
                 """);
-        Wire.to(server.port()).play("""
+        wire.playEveryWay("""
                 S: * OK ...
                 C: e3 LOGIN bbb@osaka.test tanuki
                 S: e3 OK ...

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the greeting to the login: RFC 9051 section 6.2. */
 class NotAuthenticatedTest {
+    /** Holds no answer back and hears everybody for ever, for many plays from one address. */
+    private static final LoginThrottle UNHURRIED = new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO);
+
     @RegisterExtension
     final Office office = Office.with();
 
@@ -49,23 +52,35 @@ class NotAuthenticatedTest {
     }
 
     @Test
-    void aFailedLoginIsAnsweredLateAndInTheSameWordsWhoeverWasNamed() {
+    void aFailedLoginIsAnsweredLate() {
         long begun = System.nanoTime();
-        office.wire().play("""
+        office.wire().play(Wire.Pace.PIPELINED, """
                 S: * OK ...
-                C: a1 LOGIN nobody@osaka.test tanuki
+                C: a1 LOGIN bbb@osaka.test wrong
                 S: a1 NO [AUTHENTICATIONFAILED] user name or password is wrong
                 C: a2 NOOP
                 S: a2 OK NOOP done
                 """);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
-        office.wire().play("""
-                S: * OK ...
-                C: a1 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHdyb25n
-                S: a1 NO [AUTHENTICATIONFAILED] user name or password is wrong
-                C: a2 LOGIN bbb@osaka.test tanuki
-                S: a2 OK [CAPABILITY ...] LOGIN done
-                """);
+    }
+
+    @Nested
+    class WhereNobodyIsHeldBack {
+        @RegisterExtension
+        final Office office = Office.with().described(builder -> builder.throttle(UNHURRIED));
+
+        @Test
+        void aFailedLoginIsAnsweredInTheSameWordsWhoeverWasNamed() {
+            office.play("""
+                    S: * OK ...
+                    C: a1 LOGIN nobody@osaka.test tanuki
+                    S: a1 NO [AUTHENTICATIONFAILED] user name or password is wrong
+                    C: a2 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHdyb25n
+                    S: a2 NO [AUTHENTICATIONFAILED] user name or password is wrong
+                    C: a3 LOGIN bbb@osaka.test tanuki
+                    S: a3 OK [CAPABILITY ...] LOGIN done
+                    """);
+        }
     }
 
     @Test
@@ -128,7 +143,7 @@ class NotAuthenticatedTest {
 
     @Test
     void startTlsBeginsAnew() {
-        office.wire().play("""
+        office.play("""
                 S: * OK ...
                 C: a1 STARTTLS
                 S: a1 OK begin TLS now
@@ -147,24 +162,32 @@ class NotAuthenticatedTest {
                 """);
     }
 
+    /** Not cut behind the LF of STARTTLS: what comes later is taken for TLS. */
     @ParameterizedTest
-    @ValueSource(strings = {"C: a2 NOOP", "C> a2", "C: a2 LOGIN eve mallory"})
+    @ValueSource(
+            strings = {
+                "a1 STARTTLS\\r\\na2 NOOP\\r\\n",
+                "a1 STARTTLS\\r\\na2",
+                "a1 STARTTLS\\r\\na2 LOGIN eve mallory\\r\\n",
+                "a1 START\nC> TLS\\r\\na2 LOGIN eve mallory\\r\\n",
+                "a1 STARTTLS\\r\nC> \\na2 LOGIN eve mallory\\r\\n",
+                "a1 STARTTLS\\r\\na\nC> 2 LOGIN eve mallory\\r\\n"
+            })
     void whatIsSentInTheClearBehindStartTlsEndsTheConnection(String injected) {
-        office.wire().play(Wire.Pace.PIPELINED, """
+        office.wire().play("""
                 S: * OK ...
-                C: a1 STARTTLS
-                %s
+                C> %s
                 EOF
                 """.formatted(injected));
     }
 
     @Test
     void anOddClientAtATlsHandshakeIsDropped() {
-        office.wire().play("""
+        office.wire().waiting().playEveryWay("""
                 S: * OK ...
                 C: a1 STARTTLS
                 S: a1 OK begin TLS now
-                C: this is no handshake
+                C: no handshake
                 EOF
                 """);
     }
@@ -185,7 +208,7 @@ class NotAuthenticatedTest {
                     C: a3 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
                     S: a3 NO [PRIVACYREQUIRED] begin TLS first
                     """);
-            office.wire().play("""
+            office.play("""
                     S: * OK ...
                     C: a1 STARTTLS
                     S: a1 OK ...
@@ -220,7 +243,7 @@ class NotAuthenticatedTest {
 
         @Test
         void passwordsAreTakenAndNothingMoreIsOffered() {
-            office.wire().implicitTls().play("""
+            office.wire().implicitTls().playEveryWay("""
                     S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
                     C: a1 STARTTLS
                     S: a1 BAD TLS is begun already
@@ -251,7 +274,8 @@ class NotAuthenticatedTest {
                 new SessionLimits(ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1);
 
         @RegisterExtension
-        final Office office = Office.with().limits(strict);
+        final Office office =
+                Office.with().described(builder -> builder.limits(strict).throttle(UNHURRIED));
 
         @Test
         void silenceBeforeLoginEndsInBye() {
@@ -279,7 +303,7 @@ class NotAuthenticatedTest {
 
         @Test
         void whoFailsToLogInTooOftenIsSentAway() {
-            office.wire().play("""
+            office.play("""
                     S: * OK ...
                     C: a1 LOGIN bbb@osaka.test wrong
                     S: a1 NO [AUTHENTICATIONFAILED] ...
@@ -290,7 +314,7 @@ class NotAuthenticatedTest {
 
         @Test
         void whoIsWrongTooOftenIsSentAway() {
-            office.wire().play(Wire.Pace.PIPELINED, """
+            office.play("""
                     S: * OK ...
                     C: a1 XYZZY
                     C: a2 XYZZY

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -54,6 +55,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     private final List<String> messages;
     private TlsMode mode = TlsMode.STARTTLS_OPTIONAL;
     private UnaryOperator<ImapServer.Builder> described = UnaryOperator.identity();
+    private Supplier<MemoryMailStore> empty = MemoryMailStore::create;
     private UnaryOperator<MailStore> around = UnaryOperator.identity();
     private volatile MemoryMailStore kept;
     private boolean untouched;
@@ -81,6 +83,12 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
 
     Office limits(SessionLimits limits) {
         return described(builder -> builder.limits(limits));
+    }
+
+    /** Another kind of store in memory. */
+    Office keptIn(Supplier<MemoryMailStore> emptyStore) {
+        empty = emptyStore;
+        return this;
     }
 
     /** Another store around the one in memory. */
@@ -112,7 +120,8 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
             return;
         }
         try {
-            MemoryMailStore fresh = MemoryMailStore.create(USER);
+            MemoryMailStore fresh = empty.get();
+            fresh.addAccount(USER);
             for (String message : messages) {
                 append(fresh.account(USER), message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
             }

@@ -273,7 +273,7 @@ class SelectedTest {
                 "SEARCH NOT MODSEQ 1"
             })
     void whoFirstSpeaksOfModSequencesHearsWhereTheMailboxStands(String command) {
-        office.wire().play(office.afterSelect("""
+        office.selected("""
                 C: a1 %s
                 S: * OK [HIGHESTMODSEQ 4] the highest mod-sequence
                 S: ...
@@ -281,6 +281,6 @@ class SelectedTest {
                 C: a2 SEARCH MODSEQ 100
                 S: * SEARCH
                 S: a2 OK SEARCH done
-                """.formatted(command)));
+                """.formatted(command));
     }
 }

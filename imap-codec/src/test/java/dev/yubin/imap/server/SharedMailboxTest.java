@@ -11,9 +11,7 @@ class SharedMailboxTest {
     final Office office = Office.with("Subject: one\n\none\n", "Subject: two\n\ntwo\n", "Subject: three\n\nthree\n");
 
     private void play(String transcript) {
-        try (Clients clients = new Clients(office, "A", "B")) {
-            clients.play(transcript);
-        }
+        Clients.playEveryWay(office, transcript);
     }
 
     @Test
@@ -209,19 +207,13 @@ class SharedMailboxTest {
     /** The store forgets at once what was removed, so that the library has to compare. */
     @Nested
     class WithoutTombstones {
-        private final MemoryMailStore forgetful =
-                MemoryMailStore.builder().tombstones(0).build();
-
         @RegisterExtension
-        final Office office = Office.with().around(store -> {
-            forgetful.addAccount(Office.USER);
-            return forgetful;
-        });
+        final Office office = Office.with()
+                .keptIn(() -> MemoryMailStore.builder().tombstones(0).build());
 
         @Test
         void whatIsGoneIsFoundByComparing() {
-            try (Clients clients = new Clients(office, "A", "B")) {
-                clients.play("""
+            Clients.playEveryWay(office, """
                         A C: a1 APPEND INBOX {1+}
                         A C: x {1+}
                         A C: y {1+}
@@ -247,7 +239,6 @@ class SharedMailboxTest {
                         A S: * 2 EXPUNGE
                         A S: a3 OK NOOP done
                         """);
-            }
         }
     }
 }
