@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -15,6 +16,9 @@ import javax.net.ssl.SSLSocket;
 final class Dialogue implements AutoCloseable {
     /** What a socket's buffers surely hold; more is sent beside the reading, or both sides might wait for each other. */
     private static final int HELD_BY_THE_KERNEL = 8 * 1024;
+
+    /** So much of a line is shown in a failure, in characters; some have megabytes. */
+    private static final int MOST_SHOWN = 1000;
 
     private final String how;
     private final InetSocketAddress server;
@@ -241,7 +245,15 @@ final class Dialogue implements AutoCloseable {
     }
 
     private AssertionError failure(String what, Throwable cause) {
-        return new AssertionError(what + "\n\nplayed " + how + " against " + server + ":\n" + said, cause);
+        String all = what + "\n\nplayed " + how + " against " + server + ":\n" + said;
+        return new AssertionError(
+                all.lines().map(Dialogue::abridged).collect(Collectors.joining("\n", "", "\n")), cause);
+    }
+
+    private static String abridged(String line) {
+        return line.length() <= MOST_SHOWN
+                ? line
+                : line.substring(0, MOST_SHOWN) + " ... (" + line.length() + " characters)";
     }
 
     @Override

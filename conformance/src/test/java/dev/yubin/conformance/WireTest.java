@@ -119,6 +119,7 @@ class WireTest {
     void moreIsSentThanSocketsHold() {
         String large = "x".repeat(4_000_000);
         Wire.to(echo.port())
+                .within(Duration.ofMinutes(1))
                 .play(Wire.Pace.PIPELINED, "S: hello\nC: " + large + "\nC: y\nS: 1 " + large + "\nS: 2 y\n");
     }
 
@@ -134,6 +135,15 @@ class WireTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("expected  S: 2 d", "but came  S: 2 c", "byte by byte")
                 .hasMessageEndingWith("S: hello\nC: a\\x00b\nS: 1 a\\x00b\nC: c\nS: 2 c\n");
+    }
+
+    @Test
+    void aLongLineIsAbridgedInTheFailure() {
+        String large = "x".repeat(100_000);
+        assertThatThrownBy(() -> Wire.to(echo.port()).play("S: hello\nC: " + large + "\nS: 1 y\n"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("xxx ... (100003 characters)\n")
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(5_000));
     }
 
     @Test
