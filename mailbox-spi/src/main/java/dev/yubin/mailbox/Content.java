@@ -18,4 +18,21 @@ public interface Content extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Fills {@code into} from any place. A store that has fewer octets than it promised is damaged, and nobody must be told otherwise.
+     *
+     * @throws StoreException {@code CORRUPTION} where there are not as many octets; else as {@link #read}
+     */
+    static void fill(Content content, long offset, ByteBuffer into) throws StoreException {
+        for (long at = offset; into.hasRemaining(); ) {
+            int read = content.read(at, into);
+            if (read < 1) {
+                throw new StoreException(
+                        StoreException.Reason.CORRUPTION,
+                        "no octet at " + at + " of a message of " + content.octets() + " octets");
+            }
+            at += read;
+        }
+    }
 }

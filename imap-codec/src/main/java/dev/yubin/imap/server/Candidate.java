@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.text.MessageText;
 import java.util.Optional;
 
 /** A message that SEARCH looks at. Its outline and its octets are asked for only when a key needs them. */
@@ -42,7 +43,7 @@ final class Candidate implements AutoCloseable {
         if (content.isEmpty()) {
             content = Optional.of(mailbox.content(message.uid()));
         }
-        return new MessageText(content.get());
+        return new MessageText(content.get(), outline());
     }
 
     @Override

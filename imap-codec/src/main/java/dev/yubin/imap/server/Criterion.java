@@ -7,6 +7,8 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.MailAddress;
+import dev.yubin.mailbox.text.EncodedWords;
+import dev.yubin.mailbox.text.Needle;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -80,8 +82,7 @@ record Criterion(Cost cost, Look look) {
             case HEADER -> {
                 SearchKey.Header header = (SearchKey.Header) key;
                 Needle needle = new Needle(header.text());
-                yield new Criterion(
-                        Cost.CONTENT, c -> c.text().headerHas(c.outline().root(), header.name(), needle));
+                yield new Criterion(Cost.CONTENT, c -> c.text().headerHas(header.name(), needle));
             }
             case DATE -> date((SearchKey.Date) key);
             case SIZE -> {
@@ -134,32 +135,20 @@ record Criterion(Cost cost, Look look) {
                                 .subject()
                                 .map(subject -> needle.isIn(EncodedWords.decode(subject)))
                                 .orElse(false));
-            case BODY ->
-                new Criterion(Cost.CONTENT, c -> c.text().bodyHas(c.outline().root(), needle));
-            case TEXT ->
-                new Criterion(Cost.CONTENT, c -> c.text().has(c.outline().root(), needle));
+            case BODY -> new Criterion(Cost.CONTENT, c -> c.text().bodyHas(needle));
+            case TEXT -> new Criterion(Cost.CONTENT, c -> c.text().has(needle));
         };
     }
 
     private static Criterion addresses(Needle needle, Function<Envelope, List<MailAddress>> addresses) {
         return new Criterion(Cost.OUTLINE, c -> {
             for (MailAddress address : addresses.apply(c.outline().envelope())) {
-                if (needle.isIn(written(address))) {
+                if (needle.isIn(EncodedWords.decode(address))) {
                     return true;
                 }
             }
             return false;
         });
-    }
-
-    /** The address as a person would write it: {@code Ann <ann@example.net>}. */
-    private static String written(MailAddress address) {
-        String mailbox = EncodedWords.decode(address.mailbox().orElse(""));
-        String host = address.host().map(h -> "@" + EncodedWords.decode(h)).orElse("");
-        String spec = mailbox + host;
-        return address.name()
-                .map(n -> EncodedWords.decode(n) + " <" + spec + ">")
-                .orElse(spec);
     }
 
     private static Criterion date(SearchKey.Date key) {

@@ -14,6 +14,7 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
+import dev.yubin.mailbox.text.TransferDecoder;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
+import dev.yubin.mailbox.text.MessageText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class HeaderFilter {
     /** The fields of a message's header that pass, each octet for octet, and the blank line. Of a header over 1 MiB only so much. */
     Slice of(Part message, Content content) throws StoreException {
         byte[] header = new byte[(int) Math.min(message.headerOctets(), MessageText.HEADER_LIMIT)];
-        Reading.fill(content, message.headerStart(), ByteBuffer.wrap(header));
+        Content.fill(content, message.headerStart(), ByteBuffer.wrap(header));
         List<long[]> ranges = new ArrayList<>();
         boolean passes = false;
         for (int start = 0; start < header.length; ) {

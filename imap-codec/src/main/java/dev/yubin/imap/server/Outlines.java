@@ -6,7 +6,6 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +13,6 @@ import java.util.Optional;
 final class Outlines {
     /** How many messages are looked at together; the store promises to be asked for no more outlines at once. */
     static final int BATCH = 256;
-
-    private static final int WINDOW = 64 * 1024;
 
     private final Mailbox mailbox;
     private final UidSet uids;
@@ -44,13 +41,7 @@ final class Outlines {
 
     private Outline scanned(long uid) throws StoreException {
         try (Content content = mailbox.content(uid)) {
-            OutlineScanner scanner = new OutlineScanner();
-            ByteBuffer window = ByteBuffer.allocate(WINDOW);
-            for (long at = 0; at < content.octets(); ) {
-                at += Reading.some(content, at, window.clear());
-                scanner.write(window.flip());
-            }
-            return scanner.finish();
+            return OutlineScanner.scan(content);
         }
     }
 }

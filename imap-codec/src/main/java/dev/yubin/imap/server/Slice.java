@@ -51,7 +51,7 @@ final class Slice {
             if (skip < length) {
                 int limit = into.limit();
                 into.limit((int) Math.min(limit, into.position() + length - skip));
-                Reading.fill(content, bounds[i] + skip, into);
+                Content.fill(content, bounds[i] + skip, into);
                 into.limit(limit);
                 skip = 0;
             } else {

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
+import dev.yubin.mailbox.text.TransferDecoder;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

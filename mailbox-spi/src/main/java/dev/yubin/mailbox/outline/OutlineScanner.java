@@ -1,5 +1,7 @@
 package dev.yubin.mailbox.outline;
 
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -12,6 +14,7 @@ import java.util.Objects;
  */
 public final class OutlineScanner {
     private static final int CHUNK = 8 * 1024;
+    private static final int WINDOW = 64 * 1024;
 
     private final PartTree tree;
 
@@ -43,6 +46,18 @@ public final class OutlineScanner {
         Objects.requireNonNull(limits, "limits");
         tree = new PartTree(limits);
         line = new OctetBuffer(Math.max(limits.fieldOctets(), 1024)); // a delimiter must fit in any case
+    }
+
+    /** The outline of a message that is kept, read from its beginning to its end by windows. */
+    public static Outline scan(Content message) throws StoreException {
+        OutlineScanner scanner = new OutlineScanner();
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, message.octets()));
+        for (long at = 0; at < message.octets(); at += window.limit()) {
+            window.clear().limit((int) Math.min(WINDOW, message.octets() - at));
+            Content.fill(message, at, window);
+            scanner.write(window.flip());
+        }
+        return scanner.finish();
     }
 
     /**

@@ -1,5 +1,6 @@
-package dev.yubin.imap.server;
+package dev.yubin.mailbox.text;
 
+import dev.yubin.mailbox.outline.MailAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,18 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text of a header field, encoded words decoded (RFC 2047) and unfolded, so that people can search for what they read. */
-final class EncodedWords {
+public final class EncodedWords {
     /** encoded-word = "=?" charset ["*" language] "?" encoding "?" encoded-text "?=" (RFC 2047 section 2, RFC 2231 section 5) */
     private static final Pattern WORD = Pattern.compile("=\\?([^?*\\s]+)(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?\\s]*)\\?=");
 
     private EncodedWords() {}
 
     /**
-     * Decodes a value.
+     * Decodes a value. What is no encoded word is read as UTF-8 (RFC 6532), and where it is none, as ISO 8859-1.
      *
-     * @param octets the value, an octet in each character
+     * @param octets the value, an octet in each character, as an outline has it
      */
-    static String decode(String octets) {
+    public static String decode(String octets) {
         String value = octets.replaceAll("\r?\n(?=[ \t])", "");
         Matcher word = WORD.matcher(value);
         StringBuilder text = new StringBuilder();
@@ -44,6 +45,14 @@ final class EncodedWords {
         return text.append(run.toString(charset))
                 .append(utf8OrLatin1(value.substring(end)))
                 .toString();
+    }
+
+    /** The address as a person would write it: {@code Ann <ann@example.net>}, without quoting. */
+    public static String decode(MailAddress address) {
+        String mailbox = decode(address.mailbox().orElse(""));
+        String host = address.host().map(h -> "@" + decode(h)).orElse("");
+        String spec = mailbox + host;
+        return address.name().map(n -> decode(n) + " <" + spec + ">").orElse(spec);
     }
 
     private static byte[] octets(String encoding, String encoded) {

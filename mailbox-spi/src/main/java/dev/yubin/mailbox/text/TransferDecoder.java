@@ -1,4 +1,4 @@
-package dev.yubin.imap.server;
+package dev.yubin.mailbox.text;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -6,23 +6,29 @@ import java.util.Optional;
 
 /**
  * Takes a content transfer encoding away, octets pushed through in any portions: RFC 2045 section 6. What breaks its rules is passed on or
- * passed over, as section 6.7 and 6.8 advise; nothing fails. This class itself is
- * for octets that are not encoded. Used by one thread.
+ * passed over, as sections 6.7 and 6.8 advise; nothing fails. Used by one thread at a time, for one body.
  */
-class TransferDecoder {
+public class TransferDecoder {
+    /** The most octets that are held from one portion to the next. */
+    public static final int HELD = 4;
+
+    /** This class itself is for octets that are not encoded. */
+    private TransferDecoder() {}
+
     /** Decodes all of {@code in}; {@code out} needs room for as much and {@link #HELD} more. */
-    void decode(ByteBuffer in, ByteBuffer out) {
+    public void decode(ByteBuffer in, ByteBuffer out) {
         out.put(in);
     }
 
-    /** Lets out what was held back, behind the last octet. */
-    void finish(ByteBuffer out) {}
+    /** Lets out what was held back, behind the last octet; {@code out} needs room for {@link #HELD}. */
+    public void finish(ByteBuffer out) {}
 
-    /** The most that is held from one portion to the next. */
-    static final int HELD = 4;
-
-    /** The decoder for a Content-Transfer-Encoding; empty when it is not known. */
-    static Optional<TransferDecoder> of(String encoding) {
+    /**
+     * The decoder for a Content-Transfer-Encoding: base64, quoted-printable, or what leaves octets as they are.
+     *
+     * @return empty when the encoding is not known
+     */
+    public static Optional<TransferDecoder> of(String encoding) {
         return switch (encoding.trim().toLowerCase(Locale.ROOT)) {
             case "7bit", "8bit", "binary", "" -> Optional.of(new TransferDecoder());
             case "base64" -> Optional.of(new Base64());
@@ -36,7 +42,7 @@ class TransferDecoder {
         private int held;
 
         @Override
-        void decode(ByteBuffer in, ByteBuffer out) {
+        public void decode(ByteBuffer in, ByteBuffer out) {
             while (in.hasRemaining()) {
                 byte octet = in.get();
                 int value = value(octet);
@@ -74,7 +80,7 @@ class TransferDecoder {
         private int length;
 
         @Override
-        void decode(ByteBuffer in, ByteBuffer out) {
+        public void decode(ByteBuffer in, ByteBuffer out) {
             while (in.hasRemaining()) {
                 byte octet = in.get();
                 if (length > 0) {
@@ -104,7 +110,7 @@ class TransferDecoder {
         }
 
         @Override
-        void finish(ByteBuffer out) {
+        public void finish(ByteBuffer out) {
             out.put(escape, 0, length);
             length = 0;
         }
