@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,8 @@ class ArrowsTest {
         SLF4J("org.slf4j", "org.slf4j"),
         GUAVA("com.google.guava", "com.google.common"),
         JUNIT("org.junit.jupiter", "org.junit", "org.opentest4j"),
-        ASSERTJ("org.assertj", "org.assertj");
+        ASSERTJ("org.assertj", "org.assertj"),
+        SQLITE("org.xerial", "org.sqlite");
 
         private final String groupId;
         private final List<String> packages;
@@ -68,15 +70,28 @@ class ArrowsTest {
         POP3("pop3-codec", "dev.yubin.pop3", sees(PROTOCOL, MAILBOX), with()),
         IMAP("imap-codec", "dev.yubin.imap", sees(PROTOCOL, MAILBOX), with()),
         ROUTING("routing-core", "dev.yubin.routing", sees(SMTP, MAILBOX), with(Library.NETTY, Library.GUAVA)),
-        CONFORMANCE("conformance", "dev.yubin.conformance", sees(MAILBOX), with(Library.JUNIT, Library.ASSERTJ));
+        CONFORMANCE("conformance", "dev.yubin.conformance", sees(MAILBOX), with(Library.JUNIT, Library.ASSERTJ)),
+        SQLITE(
+                "mailbox-stores/sqlite",
+                "mailbox-store-sqlite",
+                "dev.yubin.mailbox.sqlite",
+                sees(MAILBOX),
+                with(Library.SQLITE));
 
         private final String directory;
+        private final String artifactId;
         private final String root;
         private final Set<Module> modules = new LinkedHashSet<>();
         private final Set<Library> libraries = new LinkedHashSet<>();
 
+        /** A module whose artifactId is its directory's name. */
         Module(String directory, String root, List<Module> sees, List<Library> with) {
+            this(directory, directory, root, sees, with);
+        }
+
+        Module(String directory, String artifactId, String root, List<Module> sees, List<Library> with) {
             this.directory = directory;
+            this.artifactId = artifactId;
             this.root = root;
             this.libraries.addAll(with);
             for (Module module : sees) {
@@ -94,17 +109,24 @@ class ArrowsTest {
             return List.of(libraries);
         }
 
-        /** The module whose pom lies in {@code directory}, or that others name by this artifactId. */
+        /** The module whose pom lies in {@code directory}. */
         static Optional<Module> in(String directory) {
             return Stream.of(values())
                     .filter(module -> module.directory.equals(directory))
                     .findFirst();
         }
 
+        static Optional<Module> named(String artifactId) {
+            return Stream.of(values())
+                    .filter(module -> module.artifactId.equals(artifactId))
+                    .findFirst();
+        }
+
+        /** A store's package lies below that of what it implements, so the nearest is the one. */
         static Optional<Module> of(JavaClass type) {
             return Stream.of(values())
                     .filter(module -> within(type.getPackageName(), module.root))
-                    .findFirst();
+                    .max(Comparator.comparingInt(module -> module.root.length()));
         }
 
         boolean maySee(String packageName) {
@@ -117,7 +139,7 @@ class ArrowsTest {
 
         boolean maySee(Dependency dependency) {
             if (dependency.isOurs()) {
-                Optional<Module> other = in(dependency.artifactId);
+                Optional<Module> other = named(dependency.artifactId);
                 return other.isPresent()
                         && (modules.contains(other.get()) || other.get() == CONFORMANCE && dependency.inTestsOnly());
             }
@@ -277,7 +299,8 @@ class ArrowsTest {
                     .map(Exports::source)
                     .collect(Collectors.toCollection(TreeSet::new));
             Set<String> open = CLASSES.stream()
-                    .filter(type -> within(type.getPackageName(), root) && canBeNamed(type))
+                    .filter(type -> Module.of(type).stream().anyMatch(module -> module.root.equals(root)))
+                    .filter(ArrowsTest::canBeNamed)
                     .map(JavaClass::getPackageName)
                     .collect(Collectors.toCollection(TreeSet::new));
 

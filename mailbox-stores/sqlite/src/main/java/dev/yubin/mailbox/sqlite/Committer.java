@@ -1,0 +1,206 @@
+package dev.yubin.mailbox.sqlite;
+
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that writes to a shard. All jobs that came while the disk was busy with the last transaction become the next one, so that
+ * they share its fsync; it never waits for more to come. Each job stands in a savepoint of its own, so that one that is refused leaves the
+ * others alone, and each caller is answered once the commit has returned.
+ */
+final class Committer implements AutoCloseable {
+    /** How many jobs are one transaction at most: it bounds how long the first of them waits. */
+    private static final int GROUP = 256;
+    /** How many octets wait at most, in the queue and in the present transaction; who brings more waits for room. */
+    private static final int ROOM = 16 * 1024 * 1024;
+    /** What a job weighs beside the octets that it carries. */
+    private static final int SMALLEST = 1024;
+    /** How long a caller waits for room, and then for its turn. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final Trouble trouble;
+    private final Sweeper sweeper;
+    private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(ROOM, true);
+    private final Job<Void> stop = new Job<>(transaction -> null, 0);
+    private final Thread thread;
+    private volatile boolean ended;
+
+    Committer(Database database, Sweeper sweeper, Trouble trouble, String name) {
+        this.database = database;
+        this.sweeper = sweeper;
+        this.trouble = trouble;
+        thread = new Thread(this::serve, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Hands in a change that carries so many octets, waiting while the queue is full. */
+    <T> Job<T> submit(Job.Work<T> work, long octets) throws StoreException {
+        Job<T> job = new Job<>(work, (int) Math.min(ROOM, SMALLEST + octets));
+        try {
+            if (!room.tryAcquire(job.weight(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoreException(
+                        Reason.UNAVAILABLE, "the store is more than " + PATIENCE.toSeconds() + " seconds behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Reason.UNAVAILABLE, "the thread was interrupted while it waited for the store", e);
+        }
+        enqueue(job);
+        return job;
+    }
+
+    /** Hands in a change that nobody waits for, such as clearing up; never waits. */
+    void submitUnwaited(Job.Work<?> work) {
+        enqueue(new Job<>(work, 0));
+    }
+
+    private void enqueue(Job<?> job) {
+        queue.add(job);
+        if (ended) {
+            refuseAll();
+        }
+    }
+
+    private void serve() {
+        List<Job<?>> group = new ArrayList<>();
+        boolean last = false;
+        while (!last) {
+            gather(group);
+            last = group.remove(stop);
+            group.removeIf(job -> !claimed(job));
+            runTogether(group, true);
+            group.clear();
+        }
+        ended = true;
+        refuseAll();
+    }
+
+    private void gather(List<Job<?>> group) {
+        try {
+            Job<?> first = sweeper.idle() ? queue.take() : queue.poll();
+            if (first != null) {
+                group.add(first);
+                queue.drainTo(group, GROUP - 1);
+            }
+        } catch (InterruptedException e) {
+            // Nobody has a reason to interrupt this thread; it ends by close().
+        }
+    }
+
+    private boolean claimed(Job<?> job) {
+        if (!job.claim()) {
+            room.release(job.weight());
+            return false;
+        }
+        return true;
+    }
+
+    private void refuseAll() {
+        for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
+            if (claimed(job)) {
+                fail(job, new StoreException(Reason.UNAVAILABLE, "the store is closed"));
+            }
+        }
+    }
+
+    private void runTogether(List<Job<?>> group, boolean sweeping) {
+        Transaction transaction = new Transaction(database);
+        try {
+            database.run("BEGIN IMMEDIATE");
+            for (Job<?> job : group) {
+                attempt(job, transaction);
+            }
+            if (sweeping) {
+                sweeper.sweep(transaction);
+            }
+            transaction.end();
+        } catch (SQLException e) {
+            rollback();
+            runEach(group, e);
+            return;
+        }
+        try {
+            database.run("COMMIT");
+        } catch (SQLException e) {
+            rollback();
+            StoreException refusal = trouble.refusal(e);
+            sweeper.rest();
+            group.forEach(job -> fail(job, refusal));
+            return;
+        }
+        trouble.over();
+        transaction.committed();
+        group.forEach(this::settle);
+    }
+
+    private static void attempt(Job<?> job, Transaction transaction) throws SQLException {
+        Database database = transaction.database();
+        int mark = transaction.mark();
+        database.run("SAVEPOINT job");
+        if (!job.attempt(transaction)) {
+            transaction.forgetBehind(mark);
+            database.run("ROLLBACK TO job");
+        }
+        database.run("RELEASE job");
+    }
+
+    /** A job that fails on the disk can take its whole transaction along. Run alone, each has its own answer. */
+    private void runEach(List<Job<?>> group, SQLException failure) {
+        if (group.size() == 1) {
+            fail(group.get(0), trouble.refusal(failure));
+            return;
+        }
+        if (group.isEmpty()) {
+            trouble.refusal(failure);
+        }
+        sweeper.rest();
+        group.forEach(job -> runTogether(List.of(job), false));
+    }
+
+    private void rollback() {
+        try {
+            database.rollback();
+        } catch (SQLException e) {
+            trouble.refusal(e);
+        }
+    }
+
+    private void settle(Job<?> job) {
+        room.release(job.weight());
+        job.settle();
+    }
+
+    private void fail(Job<?> job, StoreException refusal) {
+        room.release(job.weight());
+        job.fail(refusal);
+    }
+
+    /** Ends once all that was handed in before is done. */
+    @Override
+    public void close() {
+        queue.add(stop);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // The file must not be closed while it is written to.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

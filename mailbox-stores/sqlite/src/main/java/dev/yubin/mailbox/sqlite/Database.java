@@ -1,0 +1,152 @@
+package dev.yubin.mailbox.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One connection, and its statements, each prepared once. Used by one thread at a time. */
+final class Database implements AutoCloseable {
+    /** The most a reader waits for another process, such as {@code sqlite3}, that holds the file for a moment. */
+    private static final int BUSY_MILLIS = 10_000;
+
+    /** A row's value. */
+    interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens a file, and makes it where it is missing. */
+    static Database open(Path file) throws SQLException {
+        // As a URI, for the driver cuts a plain name at its first question mark.
+        Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath());
+        Database database = new Database(connection);
+        try {
+            database.pragma("busy_timeout = " + BUSY_MILLIS);
+            // An I/O error in a mapped file is a signal that ends the process; in a read file it is an error that we
+            // can tell of.
+            database.pragma("mmap_size = 0");
+            database.pragma("temp_store = MEMORY");
+            database.pragma("trusted_schema = OFF");
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** A connection that changes nothing. */
+    static Database openToRead(Path file) throws SQLException {
+        Database database = open(file);
+        try {
+            database.pragma("query_only = ON");
+            database.pragma("cache_size = -8192"); // KiB
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Sets or asks something of SQLite, and gives the first thing that it says; empty when it says nothing. */
+    String pragma(String words) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            if (!statement.execute("PRAGMA " + words)) {
+                return "";
+            }
+            try (ResultSet answer = statement.getResultSet()) {
+                return answer.next() ? answer.getString(1) : "";
+            }
+        }
+    }
+
+    /** Runs a statement that is needed once. */
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a statement without an answer, such as {@code BEGIN}. */
+    void run(String sql) throws SQLException {
+        prepared(sql).execute();
+    }
+
+    /** Changes rows; returns how many. */
+    int update(String sql, Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** What is done with a row. */
+    interface Visitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    void each(String sql, Visitor visitor, Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            while (rows.next()) {
+                visitor.visit(rows);
+            }
+        }
+    }
+
+    <T> List<T> all(String sql, Mapper<T> mapper, Object... values) throws SQLException {
+        List<T> found = new ArrayList<>();
+        each(sql, row -> found.add(mapper.map(row)), values);
+        return found;
+    }
+
+    <T> Optional<T> first(String sql, Mapper<T> mapper, Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
+        }
+    }
+
+    private PreparedStatement bound(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Ends whatever transaction is open. */
+    void rollback() throws SQLException {
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has rolled back by itself, as it does when the disk is full or fails.
+            if (!e.getMessage().contains("no transaction is active")) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

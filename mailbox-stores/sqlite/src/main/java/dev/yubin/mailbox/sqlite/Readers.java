@@ -1,0 +1,85 @@
+package dev.yubin.mailbox.sqlite;
+
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Connections that read, opened as they are needed. A reader and the committer never wait for each other; all that one call reads is of one
+ * instant, and holds every commit that has returned before.
+ */
+final class Readers implements AutoCloseable {
+    /** As many as can be busy: a query's time is the processor's, once what it reads is in memory. */
+    private static final int MOST =
+            Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
+
+    /** Reads within one transaction, and keeps it short: the file's log cannot be cut back behind the oldest reader. */
+    interface Query<T> {
+        T run(Database database) throws SQLException, StoreException;
+    }
+
+    private final Path file;
+    private final Trouble trouble;
+    private final Semaphore free = new Semaphore(MOST);
+    /** The one used last is used next, for its cache is warm. */
+    private final Deque<Database> idle = new ConcurrentLinkedDeque<>();
+
+    Readers(Path file, Trouble trouble) {
+        this.file = file;
+        this.trouble = trouble;
+    }
+
+    <T> T read(Query<T> query) throws StoreException {
+        acquire();
+        try {
+            Database database = connection();
+            try {
+                database.run("BEGIN");
+                T found = query.run(database);
+                database.run("COMMIT");
+                return found;
+            } catch (SQLException | StoreException | RuntimeException e) {
+                database.rollback();
+                throw e;
+            } finally {
+                idle.push(database);
+            }
+        } catch (SQLException e) {
+            throw trouble.refusal(e);
+        } finally {
+            free.release();
+        }
+    }
+
+    private void acquire() throws StoreException {
+        try {
+            if (!free.tryAcquire(Committer.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoreException(
+                        Reason.UNAVAILABLE,
+                        "no connection to the file came free within " + Committer.PATIENCE.toSeconds() + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Reason.UNAVAILABLE, "the thread was interrupted while it waited for the store", e);
+        }
+    }
+
+    private Database connection() throws SQLException {
+        Database database = idle.poll();
+        return database == null ? Database.openToRead(file) : database;
+    }
+
+    /** Waits for those who read just now, and lets nobody in again. */
+    @Override
+    public void close() throws SQLException {
+        free.acquireUninterruptibly(MOST);
+        for (Database database = idle.poll(); database != null; database = idle.poll()) {
+            database.close();
+        }
+    }
+}

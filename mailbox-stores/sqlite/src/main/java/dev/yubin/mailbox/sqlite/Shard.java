@@ -1,0 +1,120 @@
+package dev.yubin.mailbox.sqlite;
+
+import dev.yubin.mailbox.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One file: the connection that writes to it, those that read, and what is shared by all who use it. */
+final class Shard implements AutoCloseable {
+    private final Path file;
+    private final Bounds bounds;
+    private final Trouble trouble;
+    private final Readers readers;
+    private final Database writing;
+    private final Committer committer;
+    private final Sweeper sweeper = new Sweeper();
+    private final Watchers watchers;
+    private final Snapshots snapshots = new Snapshots(this);
+    private final AtomicLong nextContent = new AtomicLong();
+
+    private Shard(Path file, Database writing, Bounds bounds, Trouble trouble) throws SQLException {
+        this.file = file;
+        this.bounds = bounds;
+        this.trouble = trouble;
+        this.writing = writing;
+        nextContent.set(writing.first("SELECT next_content FROM shard", row -> row.getLong(1))
+                .orElseThrow());
+        sweeper.find(writing);
+        readers = new Readers(file, trouble);
+        watchers = new Watchers(file.getFileName() + " watchers");
+        committer = new Committer(writing, sweeper, trouble, file.getFileName() + " committer");
+    }
+
+    /** Opens a file; makes it, or brings it to the present version, where that is needed. */
+    static Shard open(Path file, Identity identity, Bounds bounds) throws StoreException {
+        Trouble trouble = new Trouble(file);
+        try {
+            Database database = Database.open(file);
+            try {
+                configure(database);
+                Schema.bring(database, file.toString());
+                identity.require(database, file);
+                return new Shard(file, database, bounds, trouble);
+            } catch (SQLException | StoreException | RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw trouble.refusal(e);
+        }
+    }
+
+    private static void configure(Database database) throws SQLException {
+        database.pragma("journal_mode = WAL");
+        // Every commit is on the disk when it returns; NORMAL would lose the last ones with the power.
+        database.pragma("synchronous = FULL");
+        database.pragma("fullfsync = ON"); // macOS, where fsync alone does not reach the disk
+        // What is written to the log is copied into the file every 16 MiB rather than 4: pages that change often are
+        // copied less often.
+        database.pragma("wal_autocheckpoint = 4096");
+        database.pragma("journal_size_limit = 67108864");
+        database.pragma("cache_size = -32768"); // KiB
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    <T> T read(Readers.Query<T> query) throws StoreException {
+        return readers.read(query);
+    }
+
+    /** Makes a change that carries so many octets, and returns once it is durable. */
+    <T> T commit(long octets, Job.Work<T> work) throws StoreException {
+        return submit(octets, work).await(Committer.PATIENCE);
+    }
+
+    <T> Job<T> submit(long octets, Job.Work<T> work) throws StoreException {
+        return committer.submit(work, octets);
+    }
+
+    /** A number for a content, never given again. */
+    long newContent() {
+        return nextContent.getAndIncrement();
+    }
+
+    /** Lets go of a content: it is swept out unless a message uses it. Never waits. */
+    void release(long content) {
+        committer.submitUnwaited(transaction -> {
+            sweeper.release(content);
+            transaction.afterwards(() -> sweeper.addContent(content));
+            return content;
+        });
+    }
+
+    @Override
+    public void close() throws StoreException {
+        committer.close();
+        watchers.close();
+        try {
+            readers.close();
+            // The last connection to close puts the log into the file and removes it.
+            writing.close();
+        } catch (SQLException e) {
+            throw trouble.refusal(e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.yubin.mailbox.sqlite;
+
+import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * Keeps mail in one file of SQLite, or in several. What a call has returned is on the disk: it outlives the program and the power. Changes
+ * that come at once share one write to the disk, so that many connections together are much faster than each alone.
+ *
+ * <p>Beside the file lie {@code -wal} and {@code -shm}, which belong to it while it is in use, and {@code .lock}. An administrator may look into it with
+ * {@code sqlite3 -readonly} at any time. The file does not shrink when mail is removed; the room is used again.
+ *
+ * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
+ */
+public final class SqliteMailStore implements MailStore {
+    private final StoreLock lock;
+    private final List<Shard> shards;
+
+    private SqliteMailStore(StoreLock lock, List<Shard> shards) {
+        this.lock = lock;
+        this.shards = List.copyOf(shards);
+    }
+
+    /**
+     * Opens a store without bounds on octets, and makes it where the file is missing.
+     *
+     * @throws StoreException as {@link Builder#open}
+     */
+    public static SqliteMailStore open(Path file) throws StoreException {
+        return builder().open(file);
+    }
+
+    /** A store with bounds. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes an account with an empty INBOX; where the account is there already, that one is given and nothing changes. */
+    public Account addAccount(String user) throws StoreException {
+        Shard shard = shard(user);
+        Optional<Long> there = shard.read(database -> Mailboxes.account(database, user));
+        if (there.isPresent()) {
+            return new SqliteAccount(shard, there.get());
+        }
+        long id = shard.commit(0, transaction -> {
+            Optional<Long> meanwhile = Mailboxes.account(transaction.database(), user);
+            return meanwhile.isPresent() ? meanwhile.get() : Mailboxes.insertAccount(transaction.database(), user);
+        });
+        return new SqliteAccount(shard, id);
+    }
+
+    @Override
+    public Account account(String user) throws StoreException {
+        Shard shard = shard(user);
+        return shard.read(database -> Mailboxes.account(database, user))
+                .map(id -> new SqliteAccount(shard, id))
+                .orElseThrow(() -> new StoreException(Reason.NONEXISTENT, "there is no account " + user));
+    }
+
+    /** An account stays where its name's hash puts it; Java's language specification fixes what that is. */
+    private Shard shard(String user) {
+        return shards.get(Math.floorMod(Objects.requireNonNull(user, "user").hashCode(), shards.size()));
+    }
+
+    /** Ends once all that was begun is done; calls that come later fail with {@code UNAVAILABLE}. */
+    @Override
+    public void close() throws StoreException {
+        try {
+            closeAll(shards);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void closeAll(List<Shard> shards) throws StoreException {
+        Optional<StoreException> failure = Optional.empty();
+        for (Shard shard : shards) {
+            try {
+                shard.close();
+            } catch (StoreException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** The bounds of a store that is to be opened; each is out of reach until it is set, but that of tombstones. */
+    public static final class Builder {
+        private long accountOctets = Long.MAX_VALUE;
+        private long messageOctets = Contents.MAX_OCTETS;
+        private long tombstones = 100_000;
+        private OptionalInt shards = OptionalInt.empty();
+
+        private Builder() {}
+
+        /** How many octets the messages of one account may have together; beyond it the store says {@code OVERQUOTA}. */
+        public Builder accountOctets(long octets) {
+            accountOctets = notNegative(octets);
+            return this;
+        }
+
+        /** How many octets one message may have, 16 GiB at most; beyond it the store says {@code TOOBIG}. */
+        public Builder messageOctets(long octets) {
+            messageOctets = Math.min(notNegative(octets), Contents.MAX_OCTETS);
+            return this;
+        }
+
+        /** How many removed messages each mailbox remembers for {@code changes}; 100,000 unless it is set. */
+        public Builder tombstones(long messages) {
+            tombstones = notNegative(messages);
+            return this;
+        }
+
+        private static long notNegative(long bound) {
+            if (bound < 0) {
+                throw new IllegalArgumentException("a bound is 0 or more, not " + bound);
+            }
+            return bound;
+        }
+
+        /**
+         * Over how many files the accounts are spread, 1 to 64. It is fixed when the store is made, and one unless it is set. One file serves
+         * some thousand deliveries a second; more are of use on a disk that writes several files at once.
+         */
+        public Builder shards(int files) {
+            if (files < 1 || files > 64) {
+                throw new IllegalArgumentException("a store has 1 to 64 files, not " + files);
+            }
+            shards = OptionalInt.of(files);
+            return this;
+        }
+
+        /**
+         * Opens the store, and makes it where the file is missing. A file of an earlier version of this program is brought to the present
+         * one. Of several files, the others bear the first one's name and a number.
+         *
+         * @throws StoreException {@code INUSE} when another process has it open, {@code CANNOT} when the file is another program's or a newer
+         *     version's or was made with another number of files, {@code CORRUPTION}, {@code UNAVAILABLE}
+         */
+        public SqliteMailStore open(Path file) throws StoreException {
+            Path real = real(file);
+            StoreLock lock = StoreLock.of(real);
+            List<Shard> opened = new ArrayList<>();
+            try {
+                Identity first = identity(real);
+                // The first is made last: once it is there, all are.
+                for (int number = first.shards() - 1; number >= 0; number--) {
+                    Identity identity = new Identity(first.store(), number, first.shards());
+                    opened.add(0, Shard.open(path(real, number), identity, bounds()));
+                }
+                return new SqliteMailStore(lock, opened);
+            } catch (StoreException | RuntimeException e) {
+                try {
+                    closeAll(opened);
+                } catch (StoreException further) {
+                    e.addSuppressed(further);
+                }
+                lock.close();
+                throw e;
+            }
+        }
+
+        private Bounds bounds() {
+            return new Bounds(accountOctets, messageOctets, tombstones);
+        }
+
+        /** The file behind links, so that it has one lock by whatever name it is called. */
+        private static Path real(Path file) throws StoreException {
+            Path absolute = file.toAbsolutePath();
+            try {
+                return Files.exists(absolute)
+                        ? absolute.toRealPath()
+                        : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+            } catch (IOException e) {
+                throw new StoreException(
+                        Reason.UNAVAILABLE, "there is no directory " + absolute.getParent() + "; make it first", e);
+            }
+        }
+
+        private static Path path(Path first, int number) {
+            return number == 0 ? first : first.resolveSibling(first.getFileName() + "." + number);
+        }
+
+        private Identity identity(Path file) throws StoreException {
+            Optional<Identity> written = written(file);
+            if (written.isEmpty()) {
+                return new Identity(UUID.randomUUID().toString(), 0, shards.orElse(1));
+            }
+            int files = written.get().shards();
+            if (shards.isPresent() && shards.getAsInt() != files) {
+                throw new StoreException(
+                        Reason.CANNOT,
+                        file + " was made with " + files + " files, and stays so; ask for that many or for none");
+            }
+            return written.get();
+        }
+
+        private static Optional<Identity> written(Path file) throws StoreException {
+            try {
+                if (!Files.exists(file) || Files.size(file) == 0) {
+                    return Optional.empty();
+                }
+                try (Database database = Database.openToRead(file)) {
+                    Schema.require(database, file.toString());
+                    return Identity.of(database);
+                }
+            } catch (SQLException e) {
+                throw new Trouble(file).refusal(e);
+            } catch (IOException e) {
+                throw new StoreException(Reason.UNAVAILABLE, file + " cannot be read: " + e, e);
+            }
+        }
+    }
+}

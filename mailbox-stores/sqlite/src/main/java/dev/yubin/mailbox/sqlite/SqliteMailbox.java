@@ -1,0 +1,219 @@
+package dev.yubin.mailbox.sqlite;
+
+import dev.yubin.mailbox.Append;
+import dev.yubin.mailbox.Changes;
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.Copied;
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.MailboxStatus;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.Snapshot;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.Stored;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AtomicMove;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
+final class SqliteMailbox implements Mailbox, AtomicMove {
+    private final Shard shard;
+    private final long id;
+
+    SqliteMailbox(Shard shard, long id) {
+        this.shard = shard;
+        this.id = id;
+    }
+
+    @Override
+    public MailboxStatus status() throws StoreException {
+        return shard.read(database -> OpenMailbox.of(database, id).status());
+    }
+
+    @Override
+    public Snapshot snapshot() throws StoreException {
+        return shard.snapshots().of(id);
+    }
+
+    @Override
+    public List<Message> messages(UidSet uids, long sinceModSeq) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox.of(database, id);
+            if (sinceModSeq <= 0) {
+                return messages(Messages.rows(database, id, uids));
+            }
+            List<Messages.Row> changed = Messages.changed(database, id, sinceModSeq);
+            changed.removeIf(row -> !uids.contains(row.uid()));
+            return messages(changed);
+        });
+    }
+
+    private static List<Message> messages(List<Messages.Row> rows) {
+        return rows.stream().map(Messages.Row::message).collect(Collectors.toUnmodifiableList());
+    }
+
+    @Override
+    public SortedMap<Long, byte[]> outlines(UidSet uids) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox.of(database, id);
+            return Messages.outlines(database, id, uids);
+        });
+    }
+
+    @Override
+    public Content content(long uid) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox.of(database, id);
+            return Messages.rows(database, id, UidSet.of(uid)).stream()
+                    .findFirst()
+                    .map(row -> new SqliteContent(shard, row.content(), row.octets()))
+                    .orElseThrow(() -> new StoreException(Reason.EXPUNGED, "there is no message with UID " + uid));
+        });
+    }
+
+    @Override
+    public Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
+        SqliteAppend append = new SqliteAppend(shard, id);
+        append.next(flags, received, octets);
+        return append;
+    }
+
+    @Override
+    public Stored store(UidSet uids, FlagChange change, OptionalLong unchangedSince) throws StoreException {
+        return shard.commit(0, transaction -> {
+            Database database = transaction.database();
+            OpenMailbox mailbox = OpenMailbox.of(database, id);
+            Map<Flags, Flags> known = new HashMap<>();
+            List<Message> stored = new ArrayList<>();
+            List<Long> modified = new ArrayList<>();
+            for (Messages.Row row : Messages.rows(database, id, uids)) {
+                if (unchangedSince.isPresent() && row.modSeq() > unchangedSince.getAsLong()) {
+                    modified.add(row.uid());
+                    continue;
+                }
+                Flags after = known.computeIfAbsent(row.flags(), before -> before.changed(change));
+                stored.add((after.equals(row.flags()) ? row : mailbox.flag(database, row, after)).message());
+            }
+            mailbox.save(transaction, shard.watchers());
+            return new Stored(stored, UidSet.of(modified));
+        });
+    }
+
+    @Override
+    public Copied copy(UidSet uids, MailboxName target) throws StoreException {
+        return shard.commit(0, transaction -> {
+            OpenMailbox from = OpenMailbox.of(transaction.database(), id);
+            OpenMailbox to = target(transaction.database(), from, target);
+            List<Messages.Row> rows = Messages.rows(transaction.database(), id, uids);
+            shard.bounds()
+                    .requireRoom(
+                            from.accountOctets(),
+                            rows.stream().mapToLong(Messages.Row::octets).sum());
+            Copied copied = copy(transaction.database(), rows, to);
+            to.save(transaction, shard.watchers());
+            return copied;
+        });
+    }
+
+    private static OpenMailbox target(Database database, OpenMailbox from, MailboxName name)
+            throws SQLException, StoreException {
+        OpenMailbox to = OpenMailbox.named(database, from.account(), name.toString());
+        return to.id() == from.id() ? from : to;
+    }
+
+    private static Copied copy(Database database, List<Messages.Row> rows, OpenMailbox to)
+            throws SQLException, StoreException {
+        List<OpenMailbox.Arrival> arrivals = new ArrayList<>(rows.size());
+        for (Messages.Row row : rows) {
+            Contents.share(database, row.content());
+            arrivals.add(new OpenMailbox.Arrival(row.received(), row.octets(), row.flags(), row.content()));
+        }
+        var appended = to.add(database, arrivals);
+        return new Copied(
+                appended.uidValidity(),
+                rows.stream().map(Messages.Row::uid).collect(Collectors.toList()),
+                appended.uids());
+    }
+
+    @Override
+    public Copied move(UidSet uids, MailboxName target) throws StoreException {
+        return shard.commit(0, transaction -> {
+            OpenMailbox from = OpenMailbox.of(transaction.database(), id);
+            return move(transaction, from, target(transaction.database(), from, target), uids);
+        });
+    }
+
+    /** Moves messages between two mailboxes of an account, or to the end of the same. */
+    Copied move(Transaction transaction, OpenMailbox from, OpenMailbox to, UidSet uids)
+            throws SQLException, StoreException {
+        List<Messages.Row> rows = Messages.rows(transaction.database(), from.id(), uids);
+        Copied copied = copy(transaction.database(), rows, to);
+        remove(transaction, from, rows);
+        to.save(transaction, shard.watchers());
+        if (from != to) {
+            from.save(transaction, shard.watchers());
+        }
+        return copied;
+    }
+
+    private UidSet remove(Transaction transaction, OpenMailbox mailbox, List<Messages.Row> rows) throws SQLException {
+        for (Messages.Row row : rows) {
+            Contents.unshare(transaction, shard.sweeper(), row.content());
+        }
+        return mailbox.remove(transaction.database(), rows, shard.bounds().tombstones());
+    }
+
+    @Override
+    public UidSet expunge(UidSet uids) throws StoreException {
+        return shard.commit(0, transaction -> {
+            OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
+            UidSet removed = remove(transaction, mailbox, Messages.rows(transaction.database(), id, uids));
+            mailbox.save(transaction, shard.watchers());
+            return removed;
+        });
+    }
+
+    @Override
+    public UidSet expungeDeleted(UidSet uids) throws StoreException {
+        return shard.commit(0, transaction -> {
+            OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
+            UidSet removed = remove(transaction, mailbox, Messages.deleted(transaction.database(), id, uids));
+            mailbox.save(transaction, shard.watchers());
+            return removed;
+        });
+    }
+
+    @Override
+    public Optional<Changes> changes(long sinceModSeq) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox mailbox = OpenMailbox.of(database, id);
+            if (sinceModSeq < mailbox.forgotten()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Changes(
+                    mailbox.status().modSeq(),
+                    messages(Messages.changed(database, id, sinceModSeq)),
+                    Messages.vanished(database, id, sinceModSeq)));
+        });
+    }
+
+    @Override
+    public Watch watch(Runnable listener) throws StoreException {
+        status();
+        return shard.watchers().add(id, listener);
+    }
+}
