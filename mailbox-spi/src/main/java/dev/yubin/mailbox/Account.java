@@ -9,8 +9,8 @@ public interface Account {
     List<MailboxEntry> list() throws StoreException;
 
     /**
-     * Opens a mailbox that exists. Called once for each SELECT, STATUS, APPEND and delivery; the result may be used by many threads and
-     * for long.
+     * Opens a mailbox that exists. Called once for each login to IMAP (for INBOX), SELECT, STATUS, APPEND and delivery; the
+     * result may be used by many threads and for long.
      *
      * @throws StoreException {@code NONEXISTENT}
      */

@@ -29,6 +29,7 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslServer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -58,6 +59,9 @@ final class Session {
     private ImapState state = ImapState.NOT_AUTHENTICATED;
     private Dialect dialect = Dialect.FIRST;
     private Optional<Account> account = Optional.empty();
+    /** The capabilities that the user's store turns on. */
+    private List<String> besides = List.of();
+
     private Optional<MailboxView> view = Optional.empty();
     private boolean startsTls;
     private int badCommands;
@@ -256,7 +260,8 @@ final class Session {
     }
 
     private String capabilities() {
-        return setting.capabilities(state != ImapState.NOT_AUTHENTICATED, mayStartTls(), mayLogin(), mayShowPassword());
+        boolean loggedIn = state != ImapState.NOT_AUTHENTICATED;
+        return setting.capabilities(loggedIn, besides, mayStartTls(), mayLogin(), mayShowPassword());
     }
 
     private Progress logout(Answers out) {
@@ -318,7 +323,13 @@ final class Session {
         if (outcome instanceof Outcome.Failure failure) {
             throw failed(failure.reason());
         }
-        account = Optional.of(setting.store().account(((Outcome.Success) outcome).account()));
+        Account known = setting.store().account(((Outcome.Success) outcome).account());
+        try {
+            besides = Features.capabilities(known);
+        } catch (StoreException e) {
+            note("nothing is offered besides, since INBOX does not tell what there is", e);
+        }
+        account = Optional.of(known);
         state = ImapState.AUTHENTICATED;
         return Progress.done("CAPABILITY " + capabilities(), words);
     }

@@ -22,7 +22,6 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             "CHILDREN",
             "UNSELECT",
             "UIDPLUS",
-            "MOVE",
             "MULTIAPPEND",
             "BINARY",
             "CONDSTORE",
@@ -36,15 +35,18 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
      *
+     * @param besides         what the user's store turns on
      * @param mayStartTls     whether STARTTLS is possible now
      * @param mayLogin        whether a login is possible now
      * @param mayShowPassword whether a password may be sent now
      */
-    String capabilities(boolean loggedIn, boolean mayStartTls, boolean mayLogin, boolean mayShowPassword) {
+    String capabilities(
+            boolean loggedIn, List<String> besides, boolean mayStartTls, boolean mayLogin, boolean mayShowPassword) {
         List<String> all = new ArrayList<>(ALWAYS);
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
             all.add("APPENDLIMIT=" + limits.wire().messageOctets());
+            all.addAll(besides);
         } else {
             if (mayStartTls) {
                 all.add("STARTTLS");

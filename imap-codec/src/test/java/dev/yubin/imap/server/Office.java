@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.mailbox.outline.MessageWriter;
 import dev.yubin.protocol.Secret;
@@ -56,6 +57,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     private TlsMode mode = TlsMode.STARTTLS_OPTIONAL;
     private UnaryOperator<ImapServer.Builder> described = UnaryOperator.identity();
     private Supplier<MemoryMailStore> empty = MemoryMailStore::create;
+    private Gifted gifts = new Gifted().mailbox(AtomicMove.class, AtomicMove.class::cast);
     private UnaryOperator<MailStore> around = UnaryOperator.identity();
     private volatile MemoryMailStore kept;
     private boolean untouched;
@@ -91,6 +93,12 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /** What the store can do besides: that, rather than to move in one step. */
+    Office gifts(Gifted given) {
+        gifts = given;
+        return this;
+    }
+
     /** Another store around the one in memory. */
     Office around(UnaryOperator<MailStore> store) {
         around = store;
@@ -100,7 +108,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext test) throws Exception {
         furnish();
-        MailStore store = around.apply(user -> kept.account(user));
+        MailStore store = around.apply(gifts.around(user -> kept.account(user)));
         server = described
                 .apply(ImapServer.builder(store, USERS)
                         .identity(IDENTITY)
