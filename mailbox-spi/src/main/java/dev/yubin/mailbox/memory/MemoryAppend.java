@@ -17,8 +17,7 @@ import java.util.Set;
 /** Messages on their way in. The mailbox knows nothing of them until they are committed. */
 final class MemoryAppend implements Append {
     private final MemoryMailbox mailbox;
-    private final MemoryAccount account;
-    private final OptionalLong firstUid;
+    private final Bounds bounds;
     private final List<Entry.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
     private Optional<Body.Writer> present = Optional.empty();
@@ -26,11 +25,9 @@ final class MemoryAppend implements Append {
     private Instant received = Instant.EPOCH;
     private boolean ended;
 
-    /** @param firstUid the first message's, where it is given */
-    MemoryAppend(MemoryMailbox mailbox, MemoryAccount account, OptionalLong firstUid) {
+    MemoryAppend(MemoryMailbox mailbox, Bounds bounds) {
         this.mailbox = mailbox;
-        this.account = account;
-        this.firstUid = firstUid;
+        this.bounds = bounds;
     }
 
     @Override
@@ -50,16 +47,11 @@ final class MemoryAppend implements Append {
     }
 
     private void requireRoom(long messageOctets) throws StoreException {
-        if (messageOctets > account.bounds().messageOctets()) {
+        if (messageOctets > bounds.messageOctets()) {
             throw new StoreException(
-                    Reason.TOOBIG,
-                    messageOctets + " octets are more than a message's "
-                            + account.bounds().messageOctets());
+                    Reason.TOOBIG, messageOctets + " octets are more than a message's " + bounds.messageOctets());
         }
-        mailbox.locked(() -> {
-            account.requireRoom(finishedOctets + messageOctets);
-            return messageOctets;
-        });
+        mailbox.requireRoom(finishedOctets + messageOctets);
     }
 
     @Override
@@ -84,13 +76,7 @@ final class MemoryAppend implements Append {
     @Override
     public Appended commit() throws StoreException {
         require(!ended, "commit() is called once, before close()");
-        Appended appended = mailbox.locked(() -> {
-            account.requireRoom(finishedOctets);
-            if (firstUid.isPresent()) {
-                mailbox.goOnAt(firstUid.getAsLong(), finished.size());
-            }
-            return mailbox.add(finished);
-        });
+        Appended appended = mailbox.add(finished);
         close();
         return appended;
     }

@@ -1,0 +1,60 @@
+package dev.yubin.mailbox.memory;
+
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.SpecialUse;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import java.util.Set;
+
+/** A mailbox as it is kept, whoever looks at it. The guard of its home guards it. */
+final class KeptMailbox {
+    private final Mailboxes home;
+    private final Set<SpecialUse> uses;
+    private final Messages messages;
+    private final Listeners listeners = new Listeners();
+    private MailboxName name;
+    private boolean gone;
+
+    KeptMailbox(Mailboxes home, MailboxName name, long uidValidity, Set<SpecialUse> uses) {
+        this.home = home;
+        this.name = name;
+        this.uses = Set.copyOf(uses);
+        this.messages = new Messages(uidValidity, home.room(), home.bounds().tombstones(), this::noteChange);
+    }
+
+    Mailboxes home() {
+        return home;
+    }
+
+    Set<SpecialUse> uses() {
+        return uses;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    private void noteChange() {
+        listeners.tell(home.guard(), name);
+    }
+
+    void renamed(MailboxName to) {
+        name = to;
+    }
+
+    void requireThere() throws StoreException {
+        if (gone) {
+            throw new StoreException(Reason.NONEXISTENT, "this mailbox was deleted");
+        }
+    }
+
+    void delete() {
+        messages.remove(messages.all());
+        gone = true;
+        noteChange();
+    }
+}
