@@ -2,6 +2,7 @@ package dev.yubin.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.Append;
@@ -52,6 +53,15 @@ interface Chapter {
             ann().create(OTHER, Set.of());
         }
         return ann().open(OTHER);
+    }
+
+    /** What only some stores can do besides: the test is skipped where this one cannot. */
+    static <T> T feature(Class<T> feature, Object of) {
+        assumeTrue(
+                feature.isInstance(of),
+                () -> of.getClass().getName() + " does not implement " + feature.getSimpleName()
+                        + ": this store does without");
+        return feature.cast(of);
     }
 
     static byte[] octets(String text) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
+ * <p>Each interface of {@code dev.yubin.mailbox.feature} has a chapter too, which is skipped where the store lacks it.
+ *
  * <p>A failure begins with the method whose Javadoc makes the promise, such as {@code Append.close}. Tests of chance print their seed in
  * a failure; {@code -Dyubin.seed=...} plays it again, though threads never meet quite the same way twice. The tests tagged {@code large}
  * move 100 MB.
@@ -32,6 +34,8 @@ public abstract class MailStoreContract
                 ManyThreadsContract,
                 GivenUidsContract,
                 ReopenContract {
+                ReopenContract,
+                ObjectIdsContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a durable store still knows when it is opened again. Skipped for one that forgets. */
 interface ReopenContract extends Chapter {
-    private void reopen() throws Exception {
-        assumeTrue(reopened(), "MailStoreContract.reopen is not overridden: this store forgets");
+    static void reopen(Chapter chapter) throws Exception {
+        assumeTrue(chapter.reopened(), "MailStoreContract.reopen is not overridden: this store forgets");
     }
 
     @Test
@@ -30,7 +30,7 @@ interface ReopenContract extends Chapter {
         List<MailboxEntry> entries = ann().list();
         List<Message> messages = inbox().messages();
         MailboxStatus status = inbox().status();
-        reopen();
+        ReopenContract.reopen(this);
         assertThat(ann().list())
                 .as("MailStore: what has returned is durable")
                 .containsExactlyInAnyOrderElementsOf(entries);
@@ -56,7 +56,7 @@ interface ReopenContract extends Chapter {
         long modSeq = inbox().status().modSeq();
         long uidValidity = other().uidValidity();
         ann().delete(OTHER);
-        reopen();
+        ReopenContract.reopen(this);
         assertThat(Chapter.add(inbox(), "next"))
                 .as("Mailbox: a UID is never given twice")
                 .isGreaterThan(last);
@@ -76,7 +76,7 @@ interface ReopenContract extends Chapter {
         Chapter.add(inbox, "stays");
         long since = inbox.status().modSeq();
         inbox.expunge(UidSet.of(doomed));
-        reopen();
+        ReopenContract.reopen(this);
         inbox().changes(since)
                 .ifPresent(changes -> assertThat(changes.vanished().contains(doomed))
                         .as("Mailbox.changes: empty, or all that vanished")

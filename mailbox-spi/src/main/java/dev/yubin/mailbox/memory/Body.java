@@ -1,13 +1,19 @@
 package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.feature.ObjectId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** A message's octets and outline. They never change, so that copies share them. */
-record Body(List<byte[]> chunks, long octets, byte[] outline) {
+/**
+ * A message's octets and outline. They never change, so that copies share them.
+ *
+ * @param number what its EMAILID is made of
+ */
+record Body(List<byte[]> chunks, long octets, byte[] outline, long number) {
     /** All chunks but the last have this size: no array grows with the message. */
     private static final int CHUNK = 64 * 1024;
 
@@ -27,6 +33,10 @@ record Body(List<byte[]> chunks, long octets, byte[] outline) {
             @Override
             public void close() {}
         };
+    }
+
+    ObjectId objectId() {
+        return new ObjectId(Identifiers.email(number), Optional.empty());
     }
 
     private int read(long offset, ByteBuffer into) {
@@ -86,7 +96,7 @@ record Body(List<byte[]> chunks, long octets, byte[] outline) {
             if (filled > 0) {
                 full.add(filled == last.length ? last : Arrays.copyOf(last, filled));
             }
-            return new Body(List.copyOf(full), octets, outline.clone());
+            return new Body(List.copyOf(full), octets, outline.clone(), Identifiers.next());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 /** A mailbox as it is kept, whoever looks at it. The guard of its home guards it. */
 final class KeptMailbox {
     private final Mailboxes home;
+    private final String id = Identifiers.mailbox(Identifiers.next());
     private final Set<SpecialUse> uses;
     private final Messages messages;
     private final Listeners listeners = new Listeners();
@@ -24,6 +25,10 @@ final class KeptMailbox {
 
     Mailboxes home() {
         return home;
+    }
+
+    String id() {
+        return id;
     }
 
     Set<SpecialUse> uses() {

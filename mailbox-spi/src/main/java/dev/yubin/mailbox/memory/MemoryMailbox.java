@@ -17,6 +17,8 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.ObjectId;
+import dev.yubin.mailbox.feature.ObjectIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove {
+final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -77,6 +79,18 @@ final class MemoryMailbox implements Mailbox, AtomicMove {
                 .forEach(entry ->
                         outlines.put(entry.uid(), entry.body().outline().clone()));
         return outlines;
+    }
+
+    @Override
+    public String mailboxId() throws StoreException {
+        return locked(kept::id);
+    }
+
+    @Override
+    public SortedMap<Long, ObjectId> objectIds(UidSet uids) throws StoreException {
+        SortedMap<Long, ObjectId> ids = new TreeMap<>();
+        entries(uids).forEach(entry -> ids.put(entry.uid(), entry.body().objectId()));
+        return ids;
     }
 
     @Override
