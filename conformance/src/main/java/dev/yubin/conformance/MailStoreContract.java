@@ -35,7 +35,8 @@ public abstract class MailStoreContract
                 GivenUidsContract,
                 ReopenContract {
                 ReopenContract,
-                ObjectIdsContract {
+                ObjectIdsContract,
+                QuotasContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

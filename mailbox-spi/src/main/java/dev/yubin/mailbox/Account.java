@@ -21,7 +21,7 @@ public interface Account {
      * (RFC 9051 section 6.3.4).
      *
      * @param uses what it is for, such as {@code \Sent} (RFC 6154); mostly empty
-     * @throws StoreException {@code ALREADYEXISTS}
+     * @throws StoreException {@code ALREADYEXISTS}, {@code OVERQUOTA}
      */
     void create(MailboxName name, Set<SpecialUse> uses) throws StoreException;
 
@@ -36,7 +36,7 @@ public interface Account {
      * Gives a mailbox and all its inferiors another name; UIDs and UIDVALIDITY go with them. Renaming INBOX moves its messages to a new
      * mailbox and leaves INBOX empty, its inferiors untouched (RFC 9051 section 6.3.6).
      *
-     * @throws StoreException {@code NONEXISTENT}, {@code ALREADYEXISTS}, {@code CANNOT}
+     * @throws StoreException {@code NONEXISTENT}, {@code ALREADYEXISTS}, {@code CANNOT}, {@code OVERQUOTA}
      */
     void rename(MailboxName from, MailboxName to) throws StoreException;
 

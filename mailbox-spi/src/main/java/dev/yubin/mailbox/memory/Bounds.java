@@ -1,4 +1,4 @@
 package dev.yubin.mailbox.memory;
 
 /** What a store refuses and forgets; {@link MemoryMailStore.Builder} explains each. */
-record Bounds(long accountOctets, long messageOctets, long tombstones) {}
+record Bounds(long accountOctets, long accountMessages, long accountMailboxes, long messageOctets, long tombstones) {}

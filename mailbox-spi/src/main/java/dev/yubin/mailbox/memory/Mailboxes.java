@@ -4,13 +4,17 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.Quota.Resource;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The mailboxes that one account keeps, by name. All but {@link #guard}, {@link #bounds} and {@link #room} is called under the guard. */
 final class Mailboxes {
@@ -53,7 +57,9 @@ final class Mailboxes {
 
     void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
         requireFree(name);
-        addSuperiors(name);
+        List<MailboxName> superiors = missingSuperiors(name);
+        room.requireMailboxes(superiors.size() + 1);
+        superiors.forEach(superior -> add(superior, Set.of()));
         add(name, uses);
     }
 
@@ -66,17 +72,18 @@ final class Mailboxes {
     private KeptMailbox add(MailboxName name, Set<SpecialUse> uses) {
         KeptMailbox added = new KeptMailbox(this, name, ++lastUidValidity, uses);
         byName.put(name, added);
+        room.add(Resource.MAILBOX, 1);
         return added;
     }
 
-    private void addSuperiors(MailboxName name) {
-        Optional<MailboxName> superior = name.superior();
-        while (superior.isPresent()) {
-            if (!byName.containsKey(superior.get())) {
-                add(superior.get(), Set.of());
-            }
-            superior = superior.get().superior();
-        }
+    private List<MailboxName> missingSuperiors(MailboxName name) {
+        return Stream.iterate(
+                        name.superior(),
+                        Optional::isPresent,
+                        superior -> superior.get().superior())
+                .map(Optional::get)
+                .filter(superior -> !byName.containsKey(superior))
+                .collect(Collectors.toList());
     }
 
     void delete(MailboxName name) throws StoreException {
@@ -85,6 +92,7 @@ final class Mailboxes {
             throw new StoreException(Reason.CANNOT, "INBOX cannot be deleted");
         }
         byName.remove(name);
+        room.add(Resource.MAILBOX, -1);
         mailbox.delete();
     }
 
@@ -92,9 +100,9 @@ final class Mailboxes {
         KeptMailbox mailbox = existing(from);
         requireFree(to);
         if (from.equals(MailboxName.INBOX)) {
-            addSuperiors(to);
+            create(to, Set.of());
             mailbox.messages()
-                    .moveTo(add(to, Set.of()).messages(), mailbox.messages().all());
+                    .moveTo(existing(to).messages(), mailbox.messages().all());
         } else {
             renameTree(from, to);
         }
@@ -115,11 +123,13 @@ final class Mailboxes {
                 requireFree(target);
             }
         }
+        List<MailboxName> superiors = missingSuperiors(to);
+        room.requireMailboxes(superiors.size());
         Map<MailboxName, KeptMailbox> moved = new TreeMap<>();
         targets.forEach((name, target) -> moved.put(target, byName.remove(name)));
         moved.forEach((name, mailbox) -> mailbox.renamed(name));
         byName.putAll(moved);
-        addSuperiors(to);
+        superiors.forEach(superior -> add(superior, Set.of()));
     }
 
     private static MailboxName renamed(MailboxName name, MailboxName from, MailboxName to) throws StoreException {

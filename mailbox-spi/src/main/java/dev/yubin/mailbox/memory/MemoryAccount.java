@@ -6,6 +6,8 @@ import dev.yubin.mailbox.MailboxEntry;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.Quotas;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What one user sees. One guard guards all of it, so that what touches two of the user's mailboxes is one change. */
-final class MemoryAccount implements Account {
+final class MemoryAccount implements Account, Quotas {
     private final Mailboxes own;
     private final Set<MailboxName> subscriptions = new TreeSet<>();
 
@@ -79,5 +81,20 @@ final class MemoryAccount implements Account {
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException {
         locked(() -> subscribed ? subscriptions.add(name) : subscriptions.remove(name));
+    }
+
+    @Override
+    public List<Quota> quotas(MailboxName mailbox) throws StoreException {
+        return bounded().map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public Optional<Quota> quota(String root) throws StoreException {
+        return bounded().filter(quota -> quota.root().equals(root));
+    }
+
+    private Optional<Quota> bounded() throws StoreException {
+        Quota quota = locked(() -> own.room().quota());
+        return Optional.of(quota).filter(some -> !some.resources().isEmpty());
     }
 }

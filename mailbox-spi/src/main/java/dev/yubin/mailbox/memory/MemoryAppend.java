@@ -51,7 +51,7 @@ final class MemoryAppend implements Append {
             throw new StoreException(
                     Reason.TOOBIG, messageOctets + " octets are more than a message's " + bounds.messageOctets());
         }
-        mailbox.requireRoom(finishedOctets + messageOctets);
+        mailbox.requireRoom(finished.size() + 1, finishedOctets + messageOctets);
     }
 
     @Override

@@ -52,8 +52,10 @@ public final class MemoryMailStore implements MailStore {
 
     /** The bounds of a store in the making; each is out of reach until it is set, but that of tombstones. */
     public static final class Builder {
-        private long accountOctets = Long.MAX_VALUE;
-        private long messageOctets = Long.MAX_VALUE;
+        private long accountOctets = Room.UNBOUNDED;
+        private long accountMessages = Room.UNBOUNDED;
+        private long accountMailboxes = Room.UNBOUNDED;
+        private long messageOctets = Room.UNBOUNDED;
         private long tombstones = 100_000;
 
         private Builder() {}
@@ -61,6 +63,18 @@ public final class MemoryMailStore implements MailStore {
         /** How many octets the messages of one account may have together; beyond it the store says {@code OVERQUOTA}. */
         public Builder accountOctets(long octets) {
             accountOctets = notNegative(octets);
+            return this;
+        }
+
+        /** How many messages one account may have; beyond it the store says {@code OVERQUOTA}. */
+        public Builder accountMessages(long messages) {
+            accountMessages = notNegative(messages);
+            return this;
+        }
+
+        /** How many mailboxes one account may have, INBOX among them; beyond it the store says {@code OVERQUOTA}. */
+        public Builder accountMailboxes(long mailboxes) {
+            accountMailboxes = notNegative(mailboxes);
             return this;
         }
 
@@ -85,7 +99,8 @@ public final class MemoryMailStore implements MailStore {
 
         /** The store, without accounts. */
         public MemoryMailStore build() {
-            return new MemoryMailStore(new Bounds(accountOctets, messageOctets, tombstones));
+            return new MemoryMailStore(
+                    new Bounds(accountOctets, accountMessages, accountMailboxes, messageOctets, tombstones));
         }
     }
 }

@@ -108,10 +108,10 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
         return append;
     }
 
-    void requireRoom(long more) throws StoreException {
+    void requireRoom(long messages, long octets) throws StoreException {
         locked(() -> {
-            kept.home().room().require(more);
-            return more;
+            kept.home().room().requireMessages(messages, octets);
+            return octets;
         });
     }
 
@@ -120,9 +120,11 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
         return locked(() -> {
             kept.home()
                     .room()
-                    .require(arrivals.stream()
-                            .mapToLong(arrival -> arrival.body().octets())
-                            .sum());
+                    .requireMessages(
+                            arrivals.size(),
+                            arrivals.stream()
+                                    .mapToLong(arrival -> arrival.body().octets())
+                                    .sum());
             messages.require(arrivals);
             return messages.add(arrivals);
         });
@@ -155,9 +157,11 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
             List<Entry> entries = messages.get(ranges);
             there.home()
                     .room()
-                    .require(entries.stream()
-                            .mapToLong(entry -> entry.body().octets())
-                            .sum());
+                    .requireMessages(
+                            entries.size(),
+                            entries.stream()
+                                    .mapToLong(entry -> entry.body().octets())
+                                    .sum());
             return messages.copyTo(there.messages(), entries);
         });
     }

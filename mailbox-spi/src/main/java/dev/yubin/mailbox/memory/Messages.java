@@ -9,6 +9,7 @@ import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.Quota.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +106,8 @@ final class Messages {
         unseen += entry.message().flags().contains(Flag.SEEN) ? 0 : sign;
         deleted += entry.message().flags().contains(Flag.DELETED) ? sign : 0;
         octets += sign * entry.message().octets();
-        room.add(sign * entry.message().octets());
+        room.add(Resource.MESSAGE, sign);
+        room.add(Resource.STORAGE, sign * entry.message().octets());
     }
 
     Entry change(Entry before, Set<Flag> flags) {
