@@ -32,9 +32,8 @@ public abstract class MailStoreContract
                 AccountContract,
                 WatchContract,
                 ManyThreadsContract,
-                GivenUidsContract,
-                ReopenContract {
                 ReopenContract,
+                GivenUidsContract,
                 ObjectIdsContract,
                 QuotasContract {
     private Optional<MailStore> store = Optional.empty();

@@ -76,6 +76,11 @@ final class Mailboxes {
         return added;
     }
 
+    /** Mailboxes made later have a greater UIDVALIDITY than this one too. */
+    void noteUidValidity(long uidValidity) {
+        lastUidValidity = Math.max(lastUidValidity, uidValidity);
+    }
+
     private List<MailboxName> missingSuperiors(MailboxName name) {
         return Stream.iterate(
                         name.superior(),

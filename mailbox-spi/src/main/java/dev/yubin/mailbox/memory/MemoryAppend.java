@@ -18,6 +18,7 @@ import java.util.Set;
 final class MemoryAppend implements Append {
     private final MemoryMailbox mailbox;
     private final Bounds bounds;
+    private final OptionalLong firstUid;
     private final List<Entry.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
     private Optional<Body.Writer> present = Optional.empty();
@@ -25,9 +26,11 @@ final class MemoryAppend implements Append {
     private Instant received = Instant.EPOCH;
     private boolean ended;
 
-    MemoryAppend(MemoryMailbox mailbox, Bounds bounds) {
+    /** @param firstUid the first message's, where it is given */
+    MemoryAppend(MemoryMailbox mailbox, Bounds bounds, OptionalLong firstUid) {
         this.mailbox = mailbox;
         this.bounds = bounds;
+        this.firstUid = firstUid;
     }
 
     @Override
@@ -76,7 +79,7 @@ final class MemoryAppend implements Append {
     @Override
     public Appended commit() throws StoreException {
         require(!ended, "commit() is called once, before close()");
-        Appended appended = mailbox.add(finished);
+        Appended appended = mailbox.add(firstUid, finished);
         close();
         return appended;
     }

@@ -17,6 +17,7 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import java.time.Instant;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
+final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -103,9 +104,32 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
 
     @Override
     public Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
-        MemoryAppend append = new MemoryAppend(this, kept.home().bounds());
+        return append(OptionalLong.empty(), flags, received, octets);
+    }
+
+    @Override
+    public Append append(long uid, Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
+        return append(OptionalLong.of(uid), flags, received, octets);
+    }
+
+    private Append append(OptionalLong firstUid, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        MemoryAppend append = new MemoryAppend(this, kept.home().bounds(), firstUid);
         append.next(flags, received, octets);
         return append;
+    }
+
+    @Override
+    public void adopt(long uidValidity, long uidNext) throws StoreException {
+        if (Math.min(uidValidity, uidNext) < 1 || Math.max(uidValidity, uidNext) > UidSet.MAX_UID) {
+            throw new IllegalArgumentException(
+                    "UIDVALIDITY and UIDNEXT are 1 to 2^32-1, not " + uidValidity + " and " + uidNext);
+        }
+        locked(() -> {
+            messages.adopt(uidValidity, uidNext);
+            kept.home().noteUidValidity(uidValidity);
+            return uidValidity;
+        });
     }
 
     void requireRoom(long messages, long octets) throws StoreException {
@@ -115,8 +139,12 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
         });
     }
 
-    /** Adds all of these messages or none. */
-    Appended add(List<Entry.Arrival> arrivals) throws StoreException {
+    /**
+     * Adds all of these messages or none.
+     *
+     * @param firstUid the first one's, where it is given
+     */
+    Appended add(OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
         return locked(() -> {
             kept.home()
                     .room()
@@ -125,8 +153,8 @@ final class MemoryMailbox implements Mailbox, AtomicMove, ObjectIds {
                             arrivals.stream()
                                     .mapToLong(arrival -> arrival.body().octets())
                                     .sum());
-            messages.require(arrivals);
-            return messages.add(arrivals);
+            messages.require(firstUid, arrivals);
+            return messages.add(firstUid, arrivals);
         });
     }
 

@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The messages of one mailbox, and its counters. The account's guard guards them; an entry that was given out never changes. */
 final class Messages {
-    private final long uidValidity;
     private final Room room;
     /** Called for each change. */
     private final Runnable changed;
@@ -28,6 +28,7 @@ final class Messages {
     private final Entries byUid = new Entries();
     private final Entries byModSeq = new Entries();
     private final Tombstones tombstones;
+    private long uidValidity;
     private long uidNext = 1;
     private long modSeq = 1;
     private long unseen;
@@ -80,14 +81,28 @@ final class Messages {
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    /** Asks whether so many more can be added. */
-    void require(List<Entry.Arrival> arrivals) throws StoreException {
-        if (uidNext + arrivals.size() > UidSet.MAX_UID) {
+    /** Goes on counting where another mailbox stopped. */
+    void adopt(long validity, long next) throws StoreException {
+        if (uidNext > 1 && validity != uidValidity) {
+            throw new StoreException(Reason.CANNOT, "this mailbox has given UIDs under UIDVALIDITY " + uidValidity);
+        }
+        uidValidity = validity;
+        uidNext = Math.max(next, uidNext);
+    }
+
+    /** Asks whether these can be added, the first under that UID where it is given. */
+    void require(OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
+        if (firstUid.orElse(uidNext) < uidNext) {
+            throw new StoreException(
+                    Reason.CANNOT, "UID " + firstUid.getAsLong() + " cannot be given: UIDNEXT is " + uidNext);
+        }
+        if (firstUid.orElse(uidNext) + arrivals.size() > UidSet.MAX_UID) {
             throw new StoreException(Reason.LIMIT, "this mailbox has given nearly 2^32 UIDs; make another");
         }
     }
 
-    Appended add(List<Entry.Arrival> arrivals) {
+    Appended add(OptionalLong firstUid, List<Entry.Arrival> arrivals) {
+        uidNext = firstUid.orElse(uidNext);
         List<Long> uids = new ArrayList<>(arrivals.size());
         for (Entry.Arrival arrival : arrivals) {
             Entry entry = new Entry(uidNext++, ++modSeq, arrival);
@@ -141,8 +156,8 @@ final class Messages {
 
     Copied copyTo(Messages there, List<Entry> entries) throws StoreException {
         List<Entry.Arrival> copies = entries.stream().map(Entry::copy).collect(Collectors.toList());
-        there.require(copies);
-        Appended appended = there.add(copies);
+        there.require(OptionalLong.empty(), copies);
+        Appended appended = there.add(OptionalLong.empty(), copies);
         return new Copied(
                 appended.uidValidity(), entries.stream().map(Entry::uid).collect(Collectors.toList()), appended.uids());
     }
