@@ -3,6 +3,7 @@ package dev.yubin.conformance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 
@@ -145,6 +146,16 @@ public final class Wire {
     /** Plays a transcript at every pace in turn, a few milliseconds for each octet it sends; fails as {@link #play(String)}. */
     public void playEveryWay(String transcript) {
         for (Pace pace : Pace.values()) {
+            play(pace, transcript);
+        }
+    }
+
+    /**
+     * Plays a transcript at every pace but {@link Pace#EVERY_SPLIT}: three plays, for what is too long or takes too long to be cut at every
+     * place. Fails as {@link #play(String)}.
+     */
+    public void playUncut(String transcript) {
+        for (Pace pace : EnumSet.complementOf(EnumSet.of(Pace.EVERY_SPLIT))) {
             play(pace, transcript);
         }
     }

@@ -119,7 +119,7 @@ class WireTest {
     void moreIsSentThanSocketsHold() {
         String large = "x".repeat(4_000_000);
         Wire.to(echo.port())
-                .within(Duration.ofMinutes(1))
+                .within(Duration.ofMinutes(1)) // the echo takes it octet by octet
                 .play(Wire.Pace.PIPELINED, "S: hello\nC: " + large + "\nC: y\nS: 1 " + large + "\nS: 2 y\n");
     }
 
@@ -164,14 +164,18 @@ class WireTest {
     @Test
     void everyWriteIsCutAtEveryPlace() {
         AtomicInteger plays = new AtomicInteger();
-        Wire.to(echo.port()).waiting().before(plays::incrementAndGet).play(Wire.Pace.EVERY_SPLIT, """
+        Wire wire = Wire.to(echo.port()).waiting().before(plays::incrementAndGet);
+        String transcript = """
                 S: hello
                 C: abc
                 S: 1 abc
                 C: defgh
                 S: 2 defgh
-                """);
-        assertThat(plays).hasValue("defgh\r\n".length() - 1);
+                """;
+        wire.playUncut(transcript);
+        assertThat(plays).hasValue(3);
+        wire.playEveryWay(transcript);
+        assertThat(plays).hasValue(3 + 3 + "defgh\r\n".length() - 1);
     }
 
     @Test
