@@ -7,31 +7,45 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * A server that says what it was given, whatever it hears: its greeting, then a reply to each line, and one to all lines of content. When it has nothing
  * more to say it hangs up.
  */
 final class ScriptedServer implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
     private final ServerSocket socket;
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     /** @param scripts one for each connection that comes: what it says, with {@code |} between; a slash ends a line of several, and nothing is silence */
     ScriptedServer(String... scripts) throws IOException {
-        this(InetAddress.getByName("127.0.0.1"), scripts);
+        this(LOOPBACK, scripts);
     }
 
     ScriptedServer(InetAddress address, String... scripts) throws IOException {
+        this(address, Stream.of(scripts));
+    }
+
+    private ScriptedServer(InetAddress address, Stream<String> scripts) throws IOException {
         socket = new ServerSocket(0, 5, address);
-        Thread thread = new Thread(() -> serve(scripts), "scripted-server");
+        Thread thread = new Thread(() -> serve(scripts.iterator()), "scripted-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void serve(String[] scripts) {
-        for (String script : scripts) {
+    /** The same script for every connection. */
+    static ScriptedServer always(String script) throws IOException {
+        return new ScriptedServer(LOOPBACK, Stream.generate(() -> script));
+    }
+
+    private void serve(Iterator<String> scripts) {
+        while (!socket.isClosed() && scripts.hasNext()) {
+            String script = scripts.next();
             try (Socket peer = socket.accept()) {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.ISO_8859_1));
