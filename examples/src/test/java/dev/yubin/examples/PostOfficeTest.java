@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,8 @@ class PostOfficeTest {
     @Test
     void whatComesByLmtpIsReadByPop3AndImap() throws Exception {
         try (PostOfficeProcess office = start("--lmtp 0 --pop3 0 --imap 0 --plaintext-auth".split(" "))) {
-            Wire.to(office.port("lmtp")).play("""
+            AtomicInteger plays = new AtomicInteger();
+            Wire.to(office.port("lmtp")).before(plays::incrementAndGet).playEveryWay("""
                     S: 220 osaka.test LMTP
                     C: LHLO mx.example
                     S: 250-osaka.test
@@ -121,30 +123,33 @@ class PostOfficeTest {
                     S: 221 ...
                     EOF
                     """);
-            Wire.to(office.port("imap")).play("""
+            Wire.to(office.port("imap")).playUncut("""
                     S: * OK ...
                     C: a LOGIN bbb@osaka.test tanuki
                     S: a OK ...
                     C: b STATUS INBOX (MESSAGES)
-                    S: * STATUS INBOX (MESSAGES 1)
+                    S: * STATUS INBOX (MESSAGES %s)
                     S: b OK ...
-                    """);
-            Wire.to(office.port("pop3")).play("""
+                    """.formatted(plays));
+            Wire.to(office.port("pop3")).playUncut("""
                     S: +OK ...
                     C: USER bbb@osaka.test
                     S: +OK ...
                     C: PASS tanuki
                     S: +OK ...
                     C: STAT
-                    S: +OK 1 ...
-                    """);
+                    S: +OK %s ...
+                    C: QUIT
+                    S: +OK ...
+                    EOF
+                    """.formatted(plays));
         }
     }
 
     @Test
     void aMessageOverTheLargestIsRefused() throws Exception {
         try (PostOfficeProcess office = start("--smtp 0 --max-message-size 1000".split(" "))) {
-            Wire.to(office.port("smtp")).play("""
+            Wire.to(office.port("smtp")).playEveryWay("""
                     S: 220 ...
                     C: EHLO mx.example
                     S: 250-osaka.test
