@@ -35,4 +35,27 @@ public interface Content extends AutoCloseable {
             at += read;
         }
     }
+
+    /** Octets that are in memory. The array is not copied and is not to be changed. */
+    static Content of(byte[] octets) {
+        return new Content() {
+            @Override
+            public long octets() {
+                return octets.length;
+            }
+
+            @Override
+            public int read(long offset, ByteBuffer into) {
+                if (offset >= octets.length) {
+                    return -1;
+                }
+                int length = Math.min(octets.length - Math.toIntExact(offset), into.remaining());
+                into.put(octets, (int) offset, length);
+                return length;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 }
