@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.SingleInstance;
 import dev.yubin.mailbox.outline.MessageWriter;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
@@ -10,7 +11,6 @@ import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpRefusal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +21,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Final delivery: puts one message into the mailboxes of its recipients, a copy each, as it comes. The trace fields that belong on top are its content like
- * the rest; {@link Reception} writes them. It holds no octets of its own.
+ * Final delivery: puts one message into the mailboxes of its recipients as it comes. The trace fields that belong on top are its content like the rest;
+ * {@link Reception} writes them. It holds no octets of its own.
  *
- * <p>With {@link #commit} all copies become visible or none, as far as separate mailboxes can promise that: each was written to its end before the first is
- * committed. Should a commit fail behind one that succeeded, the reply is 451 whatever the reason, so that the client sends the message again: whoever has it
- * then has it twice, and nobody goes without it. With {@link #commitEach} each copy stands by itself.
+ * <p>Where the store can keep one content for many mailboxes ({@link SingleInstance}), several mailboxes are given the message together: with
+ * {@link #commit} all of them have it or none. Elsewhere each mailbox is given a copy, and that promise is kept as far as separate mailboxes can: each copy
+ * was written to its end before the first is committed. Should a commit fail behind one that succeeded, the reply is 451 whatever the reason, so that the
+ * client sends the message again: whoever has it then has it twice, and nobody goes without it.
+ *
+ * <p>With {@link #commitEach} each recipient stands alone.
  */
 public final class LocalDelivery implements MessageSink {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDelivery.class);
     private static final Reply SOME_HAVE_IT =
             Reply.of(451, "4.3.0", "Not every recipient has the message; send it again");
 
-    /** The one for one mailbox. Stands until the store has said no to it. */
+    /** A mailbox that the message goes to. Stands until the store has said no to it. */
     private static final class Copy {
         private final Route.Local to;
+        /** Of its own octets. */
         private Optional<MessageWriter> writer = Optional.empty();
+
         private Optional<Reply> refusal = Optional.empty();
 
         Copy(Route.Local to) {
@@ -50,25 +55,15 @@ public final class LocalDelivery implements MessageSink {
             });
         }
 
-        void write(ByteBuffer content) {
+        /** Does nothing behind a refusal. */
+        void attempt(StoreCall call) {
             if (refusal.isEmpty()) {
-                attempt(() -> writer.orElseThrow().write(content.duplicate()));
-            }
-        }
-
-        Reply commit() {
-            if (refusal.isEmpty()) {
-                attempt(() -> writer.orElseThrow().commit());
-            }
-            return refusal.orElse(Replies.MESSAGE_OK);
-        }
-
-        private void attempt(StoreCall call) {
-            try {
-                call.run();
-            } catch (StoreException e) {
-                LOG.info("no delivery to {} of {}: {}: {}", to.mailbox(), to.account(), e.reason(), e.getMessage());
-                refusal = Optional.of(replyTo(e));
+                try {
+                    call.run();
+                } catch (StoreException e) {
+                    LOG.info("no delivery to {} of {}: {}: {}", to.mailbox(), to.account(), e.reason(), e.getMessage());
+                    refusal = Optional.of(replyTo(e));
+                }
             }
         }
 
@@ -85,6 +80,8 @@ public final class LocalDelivery implements MessageSink {
     private final List<Route.Local> recipients;
     /** Two recipients can share a mailbox; it gets one copy. */
     private final Map<Route.Local, Copy> copies = new LinkedHashMap<>();
+    /** The octets of all copies. */
+    private Optional<SharedMessage> shared = Optional.empty();
 
     private LocalDelivery(List<Route.Local> recipients) {
         this.recipients = List.copyOf(recipients);
@@ -104,6 +101,9 @@ public final class LocalDelivery implements MessageSink {
         try {
             delivery.copies.values().forEach(copy -> copy.open(store, octets));
             delivery.requireOneThatStands();
+            if (store instanceof SingleInstance single && delivery.copies.size() > 1) {
+                delivery.share(single, octets);
+            }
             opened = true;
         } finally {
             if (!opened) {
@@ -113,10 +113,35 @@ public final class LocalDelivery implements MessageSink {
         return delivery;
     }
 
+    /** Each mailbox has been asked whether it takes the message; none needs octets of its own. */
+    private void share(SingleInstance store, OptionalLong octets) throws SmtpRefusal {
+        copies.values().forEach(Copy::close);
+        try {
+            shared = Optional.of(new SharedMessage(store.begin(octets)));
+        } catch (StoreException e) {
+            throw refusalOfAll(e);
+        }
+    }
+
+    private SmtpRefusal refusalOfAll(StoreException no) {
+        LOG.info("no delivery to any of {}: {}: {}", copies.keySet(), no.reason(), no.getMessage());
+        return new SmtpRefusal(replyTo(no));
+    }
+
     @Override
     public void write(ByteBuffer content) throws SmtpRefusal {
-        copies.values().forEach(copy -> copy.write(content));
-        requireOneThatStands();
+        if (shared.isPresent()) {
+            try {
+                shared.get().write(content);
+            } catch (StoreException e) {
+                throw refusalOfAll(e);
+            }
+        } else {
+            copies.values()
+                    .forEach(
+                            copy -> copy.attempt(() -> copy.writer.orElseThrow().write(content.duplicate())));
+            requireOneThatStands();
+        }
     }
 
     private void requireOneThatStands() throws SmtpRefusal {
@@ -137,28 +162,47 @@ public final class LocalDelivery implements MessageSink {
     public Reply commit() throws SmtpRefusal {
         try {
             refuseWhatOneRefuses();
-            boolean first = true;
-            for (Copy copy : copies.values()) {
-                Reply reply = copy.commit();
-                if (!reply.isPositive()) {
-                    throw new SmtpRefusal(first ? reply : SOME_HAVE_IT);
-                }
-                first = false;
+            if (shared.isPresent()) {
+                shared.get().deliver(copies.keySet());
+            } else {
+                commitOneByOne();
             }
             return Replies.MESSAGE_OK;
+        } catch (StoreException e) {
+            throw refusalOfAll(e);
         } finally {
             abort();
         }
     }
 
+    private void commitOneByOne() throws SmtpRefusal {
+        boolean first = true;
+        for (Copy copy : copies.values()) {
+            commit(copy);
+            if (copy.refusal.isPresent()) {
+                throw new SmtpRefusal(first ? copy.refusal.get() : SOME_HAVE_IT);
+            }
+            first = false;
+        }
+    }
+
+    private void commit(Copy copy) {
+        copy.attempt(() -> {
+            if (shared.isPresent()) {
+                shared.get().deliver(Set.of(copy.to));
+            } else {
+                copy.writer.orElseThrow().commit();
+            }
+        });
+    }
+
     @Override
     public List<Reply> commitEach(int count) {
         try {
-            Map<Route.Local, Reply> replies = new LinkedHashMap<>();
-            copies.forEach((to, copy) -> replies.put(to, copy.commit()));
-            List<Reply> inOrder = new ArrayList<>();
-            recipients.forEach(to -> inOrder.add(replies.get(to)));
-            return inOrder;
+            copies.values().forEach(this::commit);
+            return recipients.stream()
+                    .map(to -> copies.get(to).refusal.orElse(Replies.MESSAGE_OK))
+                    .toList();
         } finally {
             abort();
         }
@@ -168,6 +212,7 @@ public final class LocalDelivery implements MessageSink {
     @Override
     public void abort() {
         copies.values().forEach(Copy::close);
+        shared.ifPresent(SharedMessage::close);
     }
 
     /** The store's no in SMTP's words: RFC 5321 section 4.2.3, RFC 3463. Its own words go to the log, for the peer is a stranger. */

@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalDeliveryTest {
-    private static final Route.Local BBB = new Route.Local("bbb@osaka.test", MailboxName.INBOX);
-    private static final Route.Local CCC = new Route.Local("ccc@osaka.test", MailboxName.INBOX);
-    private static final Route.Local GONE = new Route.Local("gone@osaka.test", MailboxName.INBOX);
+    static final Route.Local BBB = new Route.Local("bbb@osaka.test", MailboxName.INBOX);
+    static final Route.Local CCC = new Route.Local("ccc@osaka.test", MailboxName.INBOX);
+    static final Route.Local GONE = new Route.Local("gone@osaka.test", MailboxName.INBOX);
 
     private final MemoryMailStore store =
             MemoryMailStore.builder().accountOctets(1000).messageOctets(800).build();
@@ -30,6 +31,11 @@ class LocalDeliveryTest {
     LocalDeliveryTest() {
         store.addAccount(BBB.account());
         store.addAccount(CCC.account());
+    }
+
+    /** What delivery is given: here a store in which each mailbox has octets of its own. */
+    MailStore serving(MemoryMailStore store) {
+        return store::account;
     }
 
     @Test
@@ -116,7 +122,7 @@ class LocalDeliveryTest {
 
     @Test
     void whereNobodyTakesItThatIsSaidAtOnce() throws Exception {
-        assertThatThrownBy(() -> LocalDelivery.open(store, List.of(BBB, CCC), OptionalLong.of(801)))
+        assertThatThrownBy(() -> LocalDelivery.open(serving(store), List.of(BBB, CCC), OptionalLong.of(801)))
                 .isInstanceOfSatisfying(
                         SmtpRefusal.class, e -> assertThat(e.reply().code()).isEqualTo(552));
         LocalDelivery delivery = open(BBB);
@@ -128,31 +134,40 @@ class LocalDeliveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UNAVAILABLE, 451 4.3.0", "NOPERM, 550 5.2.1", "INUSE, 450 4.2.0", "EXPUNGED, 451 4.3.0",
-        "CORRUPTION, 451 4.3.0", "OVERQUOTA, 452 4.2.2", "TOOBIG, 552 5.3.4", "ALREADYEXISTS, 451 4.3.0",
-        "NONEXISTENT, 550 5.1.1", "CANNOT, 451 4.3.0", "LIMIT, 452 4.3.1"
+        "UNAVAILABLE, 451 4.3.0",
+        "NOPERM, 550 5.2.1",
+        "INUSE, 450 4.2.0",
+        "EXPUNGED, 451 4.3.0",
+        "CORRUPTION, 451 4.3.0",
+        "OVERQUOTA, 452 4.2.2",
+        "TOOBIG, 552 5.3.4",
+        "ALREADYEXISTS, 451 4.3.0",
+        "NONEXISTENT, 550 5.1.1",
+        "CANNOT, 451 4.3.0",
+        "LIMIT, 452 4.3.1",
+        "FULL, 452 4.3.1"
     })
     void aStoresNoHasItsReply(Reason reason, String reply) {
         assertThat(LocalDelivery.replyTo(new StoreException(reason, "no")).toString())
                 .startsWith(reply + " ");
     }
 
-    private LocalDelivery open(Route.Local... to) throws SmtpRefusal {
-        return LocalDelivery.open(store, List.of(to), OptionalLong.empty());
+    LocalDelivery open(Route.Local... to) throws SmtpRefusal {
+        return LocalDelivery.open(serving(store), List.of(to), OptionalLong.empty());
     }
 
     /** Leaves so much less room. */
-    private void fill(Route.Local mailbox, int octets) throws Exception {
+    void fill(Route.Local mailbox, int octets) throws Exception {
         LocalDelivery delivery = open(mailbox);
         delivery.write(octets("y".repeat(octets)));
         delivery.commit();
     }
 
-    private List<String> inbox(Route.Local mailbox) throws StoreException {
+    List<String> inbox(Route.Local mailbox) throws StoreException {
         return Inbox.of(store, mailbox.account());
     }
 
-    private static ByteBuffer octets(String text) {
+    static ByteBuffer octets(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
