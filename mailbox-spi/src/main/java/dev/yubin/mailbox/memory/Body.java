@@ -1,21 +1,55 @@
 package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.ObjectId;
+import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.text.Preview;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A message's octets and outline. They never change, so that copies share them.
- *
- * @param number what its EMAILID is made of
- */
-record Body(List<byte[]> chunks, long octets, byte[] outline, long number) {
+/** A message's octets and outline. They never change, so that copies share them, and with them the preview. */
+final class Body {
     /** All chunks but the last have this size: no array grows with the message. */
     private static final int CHUNK = 64 * 1024;
+
+    private final List<byte[]> chunks;
+    private final long octets;
+    private final byte[] outline;
+    /** What its EMAILID is made of. */
+    private final long number = Identifiers.next();
+    /** Made when it is first asked for; whoever asks at the same moment makes the same. */
+    private volatile Optional<String> preview = Optional.empty();
+
+    private Body(List<byte[]> chunks, long octets, byte[] outline) {
+        this.chunks = chunks;
+        this.octets = octets;
+        this.outline = outline;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    byte[] outline() {
+        return outline.clone();
+    }
+
+    /** The preview, as far as it was made. */
+    Optional<String> madePreview() {
+        return preview;
+    }
+
+    String preview() throws StoreException {
+        if (preview.isEmpty()) {
+            Content content = content();
+            preview = Optional.of(Preview.of(content, Outline.decode(outline, content)));
+        }
+        return preview.get();
+    }
 
     /** Each reader has a content of its own; nothing needs to be closed. */
     Content content() {
@@ -96,7 +130,7 @@ record Body(List<byte[]> chunks, long octets, byte[] outline, long number) {
             if (filled > 0) {
                 full.add(filled == last.length ? last : Arrays.copyOf(last, filled));
             }
-            return new Body(List.copyOf(full), octets, outline.clone(), Identifiers.next());
+            return new Body(List.copyOf(full), octets, outline.clone());
         }
     }
 }

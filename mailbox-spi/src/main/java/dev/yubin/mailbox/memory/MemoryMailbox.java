@@ -20,6 +20,7 @@ import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Previews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
+final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, Previews {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -76,9 +77,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
     @Override
     public SortedMap<Long, byte[]> outlines(UidSet uids) throws StoreException {
         SortedMap<Long, byte[]> outlines = new TreeMap<>();
-        entries(uids)
-                .forEach(entry ->
-                        outlines.put(entry.uid(), entry.body().outline().clone()));
+        entries(uids).forEach(entry -> outlines.put(entry.uid(), entry.body().outline()));
         return outlines;
     }
 
@@ -92,6 +91,17 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
         SortedMap<Long, ObjectId> ids = new TreeMap<>();
         entries(uids).forEach(entry -> ids.put(entry.uid(), entry.body().objectId()));
         return ids;
+    }
+
+    @Override
+    public SortedMap<Long, String> previews(UidSet uids, boolean lazy) throws StoreException {
+        SortedMap<Long, String> previews = new TreeMap<>();
+        for (Entry entry : entries(uids)) {
+            Body body = entry.body();
+            Optional<String> preview = lazy ? body.madePreview() : Optional.of(body.preview());
+            preview.ifPresent(words -> previews.put(entry.uid(), words));
+        }
+        return previews;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.yubin.mailbox.outline;
 
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,5 +45,19 @@ public record Outline(long octets, Envelope envelope, Optional<String> reference
      */
     public static Outline decode(byte[] encoded) {
         return OutlineDecoder.decode(encoded);
+    }
+
+    /**
+     * What was encoded; where these octets are no outline, for they are of another version of this library or damaged, it is found anew.
+     *
+     * @param message that of the outline, read only where it must be
+     * @throws StoreException as the message's content does
+     */
+    public static Outline decode(byte[] encoded, Content message) throws StoreException {
+        try {
+            return decode(encoded);
+        } catch (IllegalArgumentException e) {
+            return OutlineScanner.scan(message);
+        }
     }
 }
