@@ -15,6 +15,7 @@ import dev.yubin.mailbox.Maildrop;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.outline.MessageWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,15 @@ interface Chapter {
             append.write(ByteBuffer.wrap(octets(text)));
             append.finish(octets(text));
             return append.commit().uids().get(0);
+        }
+    }
+
+    /** Adds a message with its outline, as the library does; its lines end with LF here and with CR LF there. Returns its UID. */
+    static long deliver(Mailbox mailbox, String text) throws StoreException {
+        byte[] message = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        try (MessageWriter writer = MessageWriter.open(mailbox, Set.of(), NOON, OptionalLong.of(message.length))) {
+            writer.write(ByteBuffer.wrap(message));
+            return writer.commit().uids().get(0);
         }
     }
 

@@ -35,7 +35,9 @@ public abstract class MailStoreContract
                 ReopenContract,
                 GivenUidsContract,
                 ObjectIdsContract,
-                QuotasContract {
+                QuotasContract,
+                PreviewsContract,
+                NativeSearchContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */
