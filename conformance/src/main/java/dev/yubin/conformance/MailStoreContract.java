@@ -37,7 +37,8 @@ public abstract class MailStoreContract
                 ObjectIdsContract,
                 QuotasContract,
                 PreviewsContract,
-                NativeSearchContract {
+                NativeSearchContract,
+                AccountWatchContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

@@ -45,10 +45,13 @@ final class KeptMailbox {
 
     private void noteChange() {
         listeners.tell(home.guard(), name);
+        home.noteChange(name);
     }
 
     void renamed(MailboxName to) {
+        home.noteChange(name);
         name = to;
+        home.noteChange(name);
     }
 
     void requireThere() throws StoreException {

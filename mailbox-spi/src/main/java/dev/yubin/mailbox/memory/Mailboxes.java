@@ -21,6 +21,7 @@ final class Mailboxes {
     private final Guard guard = new Guard();
     private final Bounds bounds;
     private final Room room;
+    private final Listeners listeners = new Listeners();
     private final SortedMap<MailboxName, KeptMailbox> byName = new TreeMap<>();
     /** The clock, for a store that is made anew must not give the last one's values again (RFC 9051 section 2.3.1.1). */
     private long lastUidValidity = Instant.now().getEpochSecond();
@@ -41,6 +42,16 @@ final class Mailboxes {
 
     Room room() {
         return room;
+    }
+
+    /** Those who watch the whole account. */
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** Tells those who watch the whole account that a mailbox of this name changed, came or went. */
+    void noteChange(MailboxName name) {
+        listeners.tell(guard, name);
     }
 
     SortedMap<MailboxName, KeptMailbox> byName() {
@@ -73,6 +84,7 @@ final class Mailboxes {
         KeptMailbox added = new KeptMailbox(this, name, ++lastUidValidity, uses);
         byName.put(name, added);
         room.add(Resource.MAILBOX, 1);
+        noteChange(name);
         return added;
     }
 

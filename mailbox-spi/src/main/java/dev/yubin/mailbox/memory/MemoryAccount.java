@@ -6,16 +6,19 @@ import dev.yubin.mailbox.MailboxEntry;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What one user sees. One guard guards all of it, so that what touches two of the user's mailboxes is one change. */
-final class MemoryAccount implements Account, Quotas {
+final class MemoryAccount implements Account, Quotas, AccountWatch {
     private final Mailboxes own;
     private final Set<MailboxName> subscriptions = new TreeSet<>();
 
@@ -80,7 +83,15 @@ final class MemoryAccount implements Account, Quotas {
 
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException {
-        locked(() -> subscribed ? subscriptions.add(name) : subscriptions.remove(name));
+        locked(() -> {
+            own.noteChange(name);
+            return subscribed ? subscriptions.add(name) : subscriptions.remove(name);
+        });
+    }
+
+    @Override
+    public Watch watch(Consumer<MailboxName> listener) throws StoreException {
+        return locked(() -> own.listeners().add(listener));
     }
 
     @Override
