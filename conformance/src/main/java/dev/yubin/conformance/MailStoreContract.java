@@ -38,7 +38,8 @@ public abstract class MailStoreContract
                 QuotasContract,
                 PreviewsContract,
                 NativeSearchContract,
-                AccountWatchContract {
+                AccountWatchContract,
+                SingleInstanceContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

@@ -1,7 +1,6 @@
 package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Account;
-import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxEntry;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
@@ -49,7 +48,7 @@ final class MemoryAccount implements Account, Quotas, AccountWatch {
     }
 
     @Override
-    public Mailbox open(MailboxName name) throws StoreException {
+    public MemoryMailbox open(MailboxName name) throws StoreException {
         return new MemoryMailbox(this, kept(name));
     }
 

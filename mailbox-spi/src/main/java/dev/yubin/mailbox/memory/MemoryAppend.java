@@ -4,7 +4,6 @@ import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Appended;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.StoreException;
-import dev.yubin.mailbox.StoreException.Reason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,10 +49,7 @@ final class MemoryAppend implements Append {
     }
 
     private void requireRoom(long messageOctets) throws StoreException {
-        if (messageOctets > bounds.messageOctets()) {
-            throw new StoreException(
-                    Reason.TOOBIG, messageOctets + " octets are more than a message's " + bounds.messageOctets());
-        }
+        bounds.requireMessage(messageOctets);
         mailbox.requireRoom(finished.size() + 1, finishedOctets + messageOctets);
     }
 

@@ -4,8 +4,11 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.SharedContent;
+import dev.yubin.mailbox.feature.SingleInstance;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
  */
-public final class MemoryMailStore implements MailStore {
+public final class MemoryMailStore implements MailStore, SingleInstance {
     private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
     private final Bounds bounds;
 
@@ -43,11 +46,21 @@ public final class MemoryMailStore implements MailStore {
 
     @Override
     public Account account(String user) throws StoreException {
+        return existing(user);
+    }
+
+    MemoryAccount existing(String user) throws StoreException {
         MemoryAccount account = accounts.get(Objects.requireNonNull(user, "user"));
         if (account == null) {
             throw new StoreException(Reason.NONEXISTENT, "there is no account " + user);
         }
         return account;
+    }
+
+    @Override
+    public SharedContent begin(OptionalLong octets) throws StoreException {
+        bounds.requireMessage(octets.orElse(0));
+        return new MemorySharedContent(this, bounds);
     }
 
     /** The bounds of a store in the making; each is out of reach until it is set, but that of tombstones. */

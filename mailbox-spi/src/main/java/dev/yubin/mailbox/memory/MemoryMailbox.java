@@ -23,7 +23,9 @@ import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -155,16 +157,30 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
      * @param firstUid the first one's, where it is given
      */
     Appended add(OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
-        return locked(() -> {
-            kept.home()
-                    .room()
-                    .requireMessages(
-                            arrivals.size(),
-                            arrivals.stream()
-                                    .mapToLong(arrival -> arrival.body().octets())
-                                    .sum());
-            messages.require(firstUid, arrivals);
-            return messages.add(firstUid, arrivals);
+        return addToEach(List.of(this), firstUid, arrivals).get(0);
+    }
+
+    /** Adds all of these messages to each of these mailboxes, or none to any. */
+    static List<Appended> addToEach(
+            List<MemoryMailbox> mailboxes, OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
+        List<Guard> guards =
+                mailboxes.stream().map(mailbox -> mailbox.kept.home().guard()).collect(Collectors.toList());
+        return Guard.holdAll(guards, () -> {
+            Map<Room, Long> times = new IdentityHashMap<>();
+            for (MemoryMailbox mailbox : mailboxes) {
+                mailbox.kept.requireThere();
+                mailbox.messages.require(firstUid, arrivals);
+                times.merge(mailbox.kept.home().room(), 1L, Long::sum);
+            }
+            long octets = arrivals.stream()
+                    .mapToLong(arrival -> arrival.body().octets())
+                    .sum();
+            for (Map.Entry<Room, Long> each : times.entrySet()) {
+                each.getKey().requireMessages(each.getValue() * arrivals.size(), each.getValue() * octets);
+            }
+            return mailboxes.stream()
+                    .map(mailbox -> mailbox.messages.add(firstUid, arrivals))
+                    .collect(Collectors.toList());
         });
     }
 
