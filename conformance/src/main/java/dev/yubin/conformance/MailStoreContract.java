@@ -39,7 +39,8 @@ public abstract class MailStoreContract
                 PreviewsContract,
                 NativeSearchContract,
                 AccountWatchContract,
-                SingleInstanceContract {
+                SingleInstanceContract,
+                AnnotationsContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

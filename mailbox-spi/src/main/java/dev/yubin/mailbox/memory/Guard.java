@@ -26,6 +26,18 @@ final class Guard {
         T take() throws StoreException;
     }
 
+    /** What is done under the lock and gives nothing back. */
+    interface Change {
+        void make() throws StoreException;
+    }
+
+    void change(Change change) throws StoreException {
+        hold(() -> {
+            change.make();
+            return true;
+        });
+    }
+
     <T> T hold(Step<T> step) throws StoreException {
         return holdInOrder(List.of(this), step);
     }

@@ -12,6 +12,7 @@ final class KeptMailbox {
     private final String id = Identifiers.mailbox(Identifiers.next());
     private final Set<SpecialUse> uses;
     private final Messages messages;
+    private final KeptAnnotations annotations;
     private final Listeners listeners = new Listeners();
     private MailboxName name;
     private boolean gone;
@@ -20,6 +21,7 @@ final class KeptMailbox {
         this.home = home;
         this.name = name;
         this.uses = Set.copyOf(uses);
+        this.annotations = new KeptAnnotations(home.bounds());
         this.messages = new Messages(uidValidity, home.room(), home.bounds().tombstones(), this::noteChange);
     }
 
@@ -39,6 +41,10 @@ final class KeptMailbox {
         return messages;
     }
 
+    KeptAnnotations annotations() {
+        return annotations;
+    }
+
     Listeners listeners() {
         return listeners;
     }
@@ -52,6 +58,12 @@ final class KeptMailbox {
         home.noteChange(name);
         name = to;
         home.noteChange(name);
+    }
+
+    /** Moves its messages; annotations stay here too (RFC 5464 section 3.4). */
+    void moveContentTo(KeptMailbox there) throws StoreException {
+        messages.moveTo(there.messages, messages.all());
+        there.annotations.copyFrom(annotations);
     }
 
     void requireThere() throws StoreException {

@@ -118,8 +118,7 @@ final class Mailboxes {
         requireFree(to);
         if (from.equals(MailboxName.INBOX)) {
             create(to, Set.of());
-            mailbox.messages()
-                    .moveTo(existing(to).messages(), mailbox.messages().all());
+            mailbox.moveContentTo(existing(to));
         } else {
             renameTree(from, to);
         }

@@ -7,22 +7,29 @@ import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AccountWatch;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What one user sees. One guard guards all of it, so that what touches two of the user's mailboxes is one change. */
-final class MemoryAccount implements Account, Quotas, AccountWatch {
+final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations {
+    private final String user;
     private final Mailboxes own;
+    private final KeptAnnotations annotations;
     private final Set<MailboxName> subscriptions = new TreeSet<>();
 
-    MemoryAccount(Bounds bounds) {
+    MemoryAccount(String user, Bounds bounds) {
+        this.user = user;
         own = new Mailboxes(bounds);
+        annotations = new KeptAnnotations(bounds);
     }
 
     private <T> T locked(Guard.Step<T> step) throws StoreException {
@@ -58,26 +65,17 @@ final class MemoryAccount implements Account, Quotas, AccountWatch {
 
     @Override
     public void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
-        locked(() -> {
-            own.create(name, uses);
-            return name;
-        });
+        own.guard().change(() -> own.create(name, uses));
     }
 
     @Override
     public void delete(MailboxName name) throws StoreException {
-        locked(() -> {
-            own.delete(name);
-            return name;
-        });
+        own.guard().change(() -> own.delete(name));
     }
 
     @Override
     public void rename(MailboxName from, MailboxName to) throws StoreException {
-        locked(() -> {
-            own.rename(from, to);
-            return to;
-        });
+        own.guard().change(() -> own.rename(from, to));
     }
 
     @Override
@@ -91,6 +89,20 @@ final class MemoryAccount implements Account, Quotas, AccountWatch {
     @Override
     public Watch watch(Consumer<MailboxName> listener) throws StoreException {
         return locked(() -> own.listeners().add(listener));
+    }
+
+    @Override
+    public SortedMap<String, byte[]> annotations(Optional<MailboxName> mailbox) throws StoreException {
+        return locked(() -> annotationsOf(mailbox).of(user));
+    }
+
+    @Override
+    public void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException {
+        own.guard().change(() -> annotationsOf(mailbox).annotate(user, values));
+    }
+
+    private KeptAnnotations annotationsOf(Optional<MailboxName> mailbox) throws StoreException {
+        return mailbox.isPresent() ? own.existing(mailbox.get()).annotations() : annotations;
     }
 
     @Override

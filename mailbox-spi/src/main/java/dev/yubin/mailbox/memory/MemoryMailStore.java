@@ -41,7 +41,7 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
 
     /** Makes an account with an empty INBOX; where the account is there already, that one is given and nothing changes. */
     public Account addAccount(String user) {
-        return accounts.computeIfAbsent(Objects.requireNonNull(user, "user"), name -> new MemoryAccount(bounds));
+        return accounts.computeIfAbsent(Objects.requireNonNull(user, "user"), name -> new MemoryAccount(name, bounds));
     }
 
     @Override
@@ -63,13 +63,15 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
         return new MemorySharedContent(this, bounds);
     }
 
-    /** The bounds of a store in the making; each is out of reach until it is set, but that of tombstones. */
+    /** The bounds of a store in the making; each is out of reach until it is set, but those of tombstones and annotations. */
     public static final class Builder {
         private long accountOctets = Room.UNBOUNDED;
         private long accountMessages = Room.UNBOUNDED;
         private long accountMailboxes = Room.UNBOUNDED;
         private long messageOctets = Room.UNBOUNDED;
         private long tombstones = 100_000;
+        private long annotations = 1_000;
+        private long annotationOctets = 64 * 1024;
 
         private Builder() {}
 
@@ -103,6 +105,18 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
             return this;
         }
 
+        /** How many annotations a mailbox may have, and an account besides; 1,000 unless it is set. Beyond it the store says {@code LIMIT}. */
+        public Builder annotations(long entries) {
+            annotations = notNegative(entries);
+            return this;
+        }
+
+        /** How many octets one annotation may have; 64 KiB unless it is set. Beyond it the store says {@code TOOBIG}. */
+        public Builder annotationOctets(long octets) {
+            annotationOctets = notNegative(octets);
+            return this;
+        }
+
         private static long notNegative(long bound) {
             if (bound < 0) {
                 throw new IllegalArgumentException("a bound is 0 or more, not " + bound);
@@ -112,8 +126,14 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
 
         /** The store, without accounts. */
         public MemoryMailStore build() {
-            return new MemoryMailStore(
-                    new Bounds(accountOctets, accountMessages, accountMailboxes, messageOctets, tombstones));
+            return new MemoryMailStore(new Bounds(
+                    accountOctets,
+                    accountMessages,
+                    accountMailboxes,
+                    messageOctets,
+                    tombstones,
+                    annotations,
+                    annotationOctets));
         }
     }
 }

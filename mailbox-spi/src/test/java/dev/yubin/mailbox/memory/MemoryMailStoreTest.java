@@ -13,10 +13,13 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AtomicMove;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +97,21 @@ class MemoryMailStoreTest {
         assertThat(inbox.status().messages()).isEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryMailStore.builder().messageOctets(-1));
+    }
+
+    @Test
+    void annotationsHaveBounds() throws StoreException {
+        MemoryMailStore store =
+                MemoryMailStore.builder().annotations(2).annotationOctets(4).build();
+        Annotations annotations = (Annotations) store.addAccount("ann");
+        Optional<MailboxName> inbox = Optional.of(MailboxName.INBOX);
+        Optional<byte[]> four = Optional.of(new byte[4]);
+        annotations.annotate(inbox, Map.of("/private/a", four, "/shared/b", four));
+        annotations.annotate(Optional.empty(), Map.of("/private/a", four));
+        refused(Reason.LIMIT, () -> annotations.annotate(inbox, Map.of("/private/c", four)));
+        refused(Reason.TOOBIG, () -> annotations.annotate(inbox, Map.of("/private/a", Optional.of(new byte[5]))));
+        annotations.annotate(inbox, Map.of("/private/a", Optional.empty(), "/private/c", four));
+        assertThat(annotations.annotations(inbox)).containsOnlyKeys("/private/c", "/shared/b");
     }
 
     @Test
