@@ -37,7 +37,6 @@ final class MailboxCommands {
         }
         MailboxName name = Names.existing(select.mailbox());
         MailboxView view = MailboxView.open(account().open(name), name, select.readOnly());
-        session.select(view);
         MailboxStatus opened = view.opened();
         view.writeFlags(out);
         out.untagged(view.numbering().size() + " EXISTS");
@@ -51,6 +50,7 @@ final class MailboxCommands {
         if (session.dialect().rev2()) {
             list(name.toString(), out);
         }
+        session.select(view); // now that nothing can refuse any more
         return Progress.done(
                 select.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
     }

@@ -65,6 +65,27 @@ class FailingStoreTest {
                 """.formatted(reason == Reason.FULL ? Reason.UNAVAILABLE : reason));
     }
 
+    /** Of a SELECT that was answered NO, the mailbox was selected. */
+    @Test
+    void aSelectWhoseListFailsLeavesNoMailboxSelected() {
+        step = failing("list", no(Reason.UNAVAILABLE));
+        office.play(office.afterLogin("""
+                C: a1 ENABLE IMAP4rev2
+                S: * ENABLED IMAP4rev2
+                S: a1 OK ENABLE done
+                C: a2 SELECT INBOX
+                S: * FLAGS (...)
+                S: * OK [PERMANENTFLAGS (...)] ...
+                S: * 2 EXISTS
+                S: * OK [UIDVALIDITY ...] ...
+                S: * OK [UIDNEXT 3] ...
+                S: * OK [HIGHESTMODSEQ ...] ...
+                S: a2 NO [UNAVAILABLE] the store says no
+                C: a3 EXPUNGE
+                S: a3 BAD EXPUNGE is not possible with no mailbox selected
+                """));
+    }
+
     @Test
     void aBugIsToldAsSuchAndTheConversationGoesOn() {
         step = failing("list", bug());
