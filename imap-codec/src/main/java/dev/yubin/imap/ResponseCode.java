@@ -174,7 +174,7 @@ public sealed interface ResponseCode {
         }
     }
 
-    /** Any other. */
+    /** Any other, such as {@code MAILBOXID (F1)} of RFC 8474 section 4. */
     record Other(String name, String arguments) implements ResponseCode {
         public Other {
             if (!Syntax.isAtom(name) || arguments.chars().anyMatch(c -> c < ' ' || c > '~' || c == ']')) {

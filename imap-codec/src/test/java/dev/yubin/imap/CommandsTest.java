@@ -70,10 +70,12 @@ class CommandsTest {
             a NAMESPACE                                                                 | Bare[verb=NAMESPACE]
             a STATUS blurdybloop (UIDNEXT MESSAGES)                                     | Status[mailbox=blurdybloop, items=[UIDNEXT, MESSAGES]]
             a STATUS b (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED SIZE HIGHESTMODSEQ) | Status[mailbox=b, items=[MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ]]
+            a STATUS foo (MAILBOXID)                                                    | Status[mailbox=foo, items=[MAILBOXID]]
             a IDLE                                                                      | Bare[verb=IDLE]
             a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY                                                              | Fetch[uid=false, messages=1, items=[BODY], changedSince=-, vanished=false]
+            a FETCH 1:* (EMAILID THREADID)                                              | Fetch[uid=false, messages=1:*, items=[EMAILID, THREADID], changedSince=-, vanished=false]
             a FETCH 1 BODYSTRUCTURE                                                     | Fetch[uid=false, messages=1, items=[BODYSTRUCTURE], changedSince=-, vanished=false]
             a FETCH 1 (UID RFC822 RFC822.HEADER RFC822.TEXT RFC822.SIZE INTERNALDATE ENVELOPE MODSEQ) | Fetch[uid=false, messages=1, items=[UID, RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_SIZE, INTERNALDATE, ENVELOPE, MODSEQ], changedSince=-, vanished=false]
             a FETCH 1 BODY.PEEK[1.2.MIME]<0.2048>                                       | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[1, 2], text=MIME, fields=[]], peek=true, partial=Optional[Partial[from=0, octets=2048]]]], changedSince=-, vanished=false]
@@ -103,6 +105,7 @@ class CommandsTest {
             a SEARCH OR (OR SEEN FLAGGED) DELETED                                       | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[And[keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged]]]]], HasFlag[flag=\\Deleted]]]]]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
+            a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
             a SEARCH BCC a CC b TO c BODY d                                             | Search[uid=false, returning=-, charset=-, keys=[Text[place=BCC, text=a], Text[place=CC, text=b], Text[place=TO, text=c], Text[place=BODY, text=d]]]
             a SEARCH 1:5,* UNSEEN                                                       | Search[uid=false, returning=-, charset=-, keys=[Messages[uid=false, messages=1:5,*], Not[key=HasFlag[flag=\\Seen]]]]
             """;
@@ -223,7 +226,7 @@ class CommandsTest {
             a SELECT x (QRESYNC (1 2 $))                | SELECT: expected known numbers, among which * and $ cannot be (RFC 7162 section 7)
             a SELECT x (QRESYNC (1 2) QRESYNC (1 2))    | SELECT: expected CONDSTORE or QRESYNC at octet 27 but found "QRESYNC (1 2))"
             a STATUS x ()                               | STATUS: expected a list that is not empty at octet 12 but found "()"
-            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ at octet 13 but found "FOO)"
+            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, MAILBOXID at octet 13 but found "FOO)"
             a STATUS x MESSAGES                         | STATUS: expected '(' at octet 12 but found "MESSAGES"
             a LIST ""                                   | LIST: expected a space at octet 10 but found the end of the line
             a LIST "" % RETURN                          | LIST: expected "RETURN " at octet 13 but found "RETURN"
@@ -269,6 +272,8 @@ class CommandsTest {
             a SEARCH RETURN (FOO) ALL                   | SEARCH: expected one of MIN, MAX, ALL, COUNT, SAVE at octet 18 but found "FOO) ALL"
             a SEARCH RETURN ALL                         | SEARCH: expected '(' at octet 17 but found "ALL"
             a SEARCH CHARSET UTF-8                      | SEARCH: expected a space at octet 23 but found the end of the line
+            a SEARCH EMAILID "x"                        | SEARCH: expected an object identifier at octet 18 but found ""x""
+            a SEARCH EMAILID a+b                        | SEARCH: an object identifier has 1 to 255 of A-Z a-z 0-9 _ -
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"
             a APPEND x                                  | APPEND: expected a space at octet 11 but found the end of the line
             a APPEND x {3}↵abc                          | APPEND: expected the end of the line at octet 15 but found "\\x0D\\x0Aabc"

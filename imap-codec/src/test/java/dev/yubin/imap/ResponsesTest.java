@@ -42,6 +42,7 @@ class ResponsesTest {
             a OK [APPENDUID 38505 3955] done                                            | StatusReply[tag=a, condition=OK, code=Optional[AppendUid[uidValidity=38505, uids=3955]], text=done]
             a OK [COPYUID 38505 304,319:320 3956:3958] Done                             | StatusReply[tag=a, condition=OK, code=Optional[CopyUid[uidValidity=38505, source=304,319:320, target=3956:3958]], text=Done]
             a OK [MODIFIED 7,9] Conditional STORE failed                                | StatusReply[tag=a, condition=OK, code=Optional[Modified[messages=7,9]], text=Conditional STORE failed]
+            * OK [MAILBOXID (F2212ea87)] Ok                                             | StatusReply[tag=*, condition=OK, code=Optional[Other[name=MAILBOXID, arguments=(F2212ea87)]], text=Ok]
             a NO [UNKNOWN-CTE] x                                                        | StatusReply[tag=a, condition=NO, code=Optional[UNKNOWN_CTE], text=x]
             a NO [XPRIVATE some thing] x                                                | StatusReply[tag=a, condition=NO, code=Optional[Other[name=XPRIVATE, arguments=some thing]], text=x]
             * OK [CLOSED] Previous mailbox closed                                       | StatusReply[tag=*, condition=OK, code=Optional[CLOSED], text=Previous mailbox closed]
@@ -63,8 +64,9 @@ class ResponsesTest {
             * LIST (\\Subscribed) "/" foo ("CHILDINFO" ("SUBSCRIBED"))                  | ListData[lsub=false, attributes=[\\Subscribed], delimiter=Optional[/], mailbox=foo, childInfo=[SUBSCRIBED], oldName=-]
             * LIST () "/" x ("CHILDINFO" ("SUBSCRIBED") "OLDNAME" (y))                  | ListData[lsub=false, attributes=[], delimiter=Optional[/], mailbox=x, childInfo=[SUBSCRIBED], oldName=Optional[y]]
             * LSUB () "." #news.comp.mail.misc                                          | ListData[lsub=true, attributes=[], delimiter=Optional[.], mailbox=#news.comp.mail.misc, childInfo=[], oldName=-]
-            * STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)                           | StatusData[mailbox=blurdybloop, items={MESSAGES=231, UIDNEXT=44292}]
-            * STATUS "" ()                                                              | StatusData[mailbox=, items={}]
+            * STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)                           | StatusData[mailbox=blurdybloop, items={MESSAGES=231, UIDNEXT=44292}, mailboxId=-]
+            * STATUS foo (MESSAGES 3 MAILBOXID (F2212ea87-6097-4256-9d51-71338625))     | StatusData[mailbox=foo, items={MESSAGES=3}, mailboxId=Optional[F2212ea87-6097-4256-9d51-71338625]]
+            * STATUS "" ()                                                              | StatusData[mailbox=, items={}, mailboxId=-]
             * NAMESPACE (("" "/")) NIL NIL                                              | NamespaceData[personal=[Namespace[prefix=, delimiter=Optional[/]]], others=[], shared=[]]
             * NAMESPACE (("INBOX." NIL)) NIL NIL                                        | NamespaceData[personal=[Namespace[prefix=INBOX., delimiter=-]], others=[], shared=[]]
             * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
@@ -89,6 +91,8 @@ class ResponsesTest {
             * 12 FETCH (BODY[HEADER.FIELDS (DATE FROM)] {4}↵a↵b)                        | FetchData[number=12, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], origin=-], octets=Optional[a\\x0D\\x0Ab]]]]
             * 12 FETCH (RFC822 {2}↵hi RFC822.HEADER {1}↵h RFC822.TEXT NIL)              | FetchData[number=12, data=[Content[name=BodyName[form=RFC822, section=Section[part=[], text=ALL, fields=[]], origin=-], octets=Optional[hi]], Content[name=BodyName[form=RFC822_HEADER, section=Section[part=[], text=HEADER, fields=[]], origin=-], octets=Optional[h]], Content[name=BodyName[form=RFC822_TEXT, section=Section[part=[], text=TEXT, fields=[]], origin=-], octets=-]]]
             * 12 FETCH (BINARY[1]<3> {3}↵abc)                                           | FetchData[number=12, data=[Content[name=BodyName[form=BINARY, section=Section[part=[1], text=ALL, fields=[]], origin=OptionalLong[3]], octets=Optional[abc]]]]
+            * 1 FETCH (EMAILID (M6d99ac3275bb4e) THREADID (T64b478a75b7ea9))            | FetchData[number=1, data=[Text[kind=EMAILID, text=Optional[M6d99ac3275bb4e]], Text[kind=THREADID, text=Optional[T64b478a75b7ea9]]]]
+            * 1 FETCH (EMAILID (M00000001) THREADID NIL)                                | FetchData[number=1, data=[Text[kind=EMAILID, text=Optional[M00000001]], Text[kind=THREADID, text=-]]]
             * 12 FETCH (INTERNALDATE "17-Jul-1996 02:44:25 -0700")                      | FetchData[number=12, data=[InternalDate[received=1996-07-17T02:44:25-07:00]]]
             * 12 FETCH (X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \\Sent Important "Muy Importante")) | FetchData[number=12, data=[Other[name=X-GM-MSGID, value=1278455344230334865], Other[name=X-GM-LABELS, value=(\\\\Inbox \\\\Sent Important "Muy Importante")]]]
             * XFOO bar {3}↵foo baz                                                      | UnknownData[data=XFOO bar {3}\\x0D\\x0Afoo baz]
@@ -152,6 +156,7 @@ class ResponsesTest {
             * 12 FETCH (BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1 NIL NIL "en" NIL)) | * 12 FETCH (BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1 NIL NIL ("en") NIL))
             * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300))      | * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300 NIL NIL NIL NIL))
             a OK [] x                                                                   | a OK x
+            * STATUS x (MAILBOXID (F1) SIZE 2)                                          | * STATUS x (SIZE 2 MAILBOXID (F1))
             a OK [UIDNEXT] x                                                            | a OK x
             """, delimiter = '|')
     void whatServersWriteInSeveralWaysIsWrittenInOne(String wire, String written) {
@@ -178,6 +183,8 @@ class ResponsesTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             * LIST () "/" Entwürfe                       | expected the end of the line at octet 19 but found "\\xC3\\xBCrfe"
+            * 1 FETCH (EMAILID NIL)                      | EMAILID is not a text, or has none
+            * STATUS x (MAILBOXID 1)                     | expected '(' at octet 23 but found "1)"
             * STATUS x (MESSAGES 4294967296)             | expected a number of at most 4294967295 at octet 22 but found "4294967296)"
             * NAMESPACE (("INBOX." ".")) NIL ((""  NIL)) | expected a string at octet 39 but found " NIL))"
             * 0 EXPUNGE                                  | EXPUNGE is 1 to 2^32-1, not 0

@@ -68,6 +68,16 @@ public record Fetched(long number, List<FetchDatum> data) {
         return number(FetchDatum.Kind.MODSEQ);
     }
 
+    /** EMAILID: RFC 8474 section 5.1. */
+    public Optional<String> emailId() {
+        return text(FetchDatum.Kind.EMAILID);
+    }
+
+    /** THREADID: RFC 8474 section 5.2; empty also where the server knows of no threads. */
+    public Optional<String> threadId() {
+        return text(FetchDatum.Kind.THREADID);
+    }
+
     /** The octets of that section, or of a stretch of it, as they were asked for; empty where the server said NIL too. */
     public Optional<Octets> content(Section section) {
         return last(Content.class, content -> content.name().section().equals(section))
@@ -115,5 +125,9 @@ public record Fetched(long number, List<FetchDatum> data) {
         return last(FetchDatum.Number.class, datum -> datum.kind() == kind)
                 .map(datum -> OptionalLong.of(datum.number()))
                 .orElse(OptionalLong.empty());
+    }
+
+    private Optional<String> text(FetchDatum.Kind kind) {
+        return last(FetchDatum.Text.class, datum -> datum.kind() == kind).flatMap(FetchDatum.Text::text);
     }
 }

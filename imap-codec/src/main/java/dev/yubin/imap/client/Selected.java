@@ -5,6 +5,7 @@ import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Count;
+import dev.yubin.imap.ResponseCode.Other;
 import dev.yubin.imap.ResponseCode.PermanentFlags;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.ResponseKind;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param uidValidity    empty from a server without UIDs that last
  * @param uidNext        the UID that the next message gets at least
  * @param highestModSeq  empty from a server, or for a mailbox, without mod-sequences (RFC 7162 section 3.1.2)
+ * @param mailboxId      what identifies it, whatever its name, from a server that tells (RFC 8474 section 4.2)
  * @param readOnly       whether nothing in it can be changed
  */
 public record Selected(
@@ -39,6 +41,7 @@ public record Selected(
         OptionalLong uidValidity,
         OptionalLong uidNext,
         OptionalLong highestModSeq,
+        Optional<String> mailboxId,
         boolean readOnly) {
     public Selected {
         flags = Set.copyOf(flags);
@@ -51,6 +54,7 @@ public record Selected(
         private long recent;
         private Set<Flag> flags = Set.of();
         private Optional<PermanentFlags> permanent = Optional.empty();
+        private Optional<String> mailboxId = Optional.empty();
         private final Map<Count.Name, Long> counts = new EnumMap<>(Count.Name.class);
 
         boolean take(ImapResponse response) {
@@ -73,6 +77,8 @@ public record Selected(
                 permanent = Optional.of(told);
             } else if (code instanceof Count count) {
                 counts.put(count.name(), count.number());
+            } else if (code instanceof Other told && told.name().equalsIgnoreCase("MAILBOXID")) {
+                mailboxId = Optional.of(told.arguments().replaceAll("[()]", ""));
             } else if (code == Plain.CLOSED) { // what was told before it is of the mailbox that was open before
                 exists = 0;
                 recent = 0;
@@ -91,6 +97,7 @@ public record Selected(
                     count(Count.Name.UIDVALIDITY),
                     count(Count.Name.UIDNEXT),
                     count(Count.Name.HIGHESTMODSEQ),
+                    mailboxId,
                     examined || ok.code().filter(Plain.READ_ONLY::equals).isPresent());
         }
 

@@ -30,6 +30,8 @@ public sealed interface FetchDatum {
         CONTENT,
         BINARY_SIZE,
         MODSEQ,
+        EMAILID,
+        THREADID,
         OTHER
     }
 
@@ -93,6 +95,26 @@ public sealed interface FetchDatum {
     /** MODSEQ: RFC 7162 section 3.1.4. */
     static Number modSeq(long modSeq) {
         return new Number(Kind.MODSEQ, modSeq);
+    }
+
+    /**
+     * What is a text alone: the identifier of the message or of its thread (RFC 8474 section 5.3).
+     *
+     * @param kind {@link Kind#EMAILID} or {@link Kind#THREADID}
+     * @param text empty for NIL: the server does not know of threads
+     */
+    record Text(Kind kind, Optional<String> text) implements FetchDatum {
+        public Text {
+            if (kind != Kind.THREADID && (kind != Kind.EMAILID || text.isEmpty())) {
+                throw new IllegalArgumentException(kind + " is not a text, or has none");
+            }
+            text.ifPresent(Syntax::checkedObjectId);
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(kind.name()).space().objectId(text);
+        }
     }
 
     /** INTERNALDATE, to the second. */
@@ -242,6 +264,7 @@ public sealed interface FetchDatum {
                 in.expect(')');
                 yield modSeq(modSeq);
             }
+            case "EMAILID", "THREADID" -> new Text(Kind.valueOf(word), in.objectId());
             default -> {
                 int start = in.position();
                 in.skipValue();

@@ -44,7 +44,10 @@ public sealed interface FetchItem {
         /** As {@code BODY[TEXT]}. */
         RFC822_TEXT("RFC822.TEXT"),
         /** RFC 7162 section 3.1.4. */
-        MODSEQ("MODSEQ");
+        MODSEQ("MODSEQ"),
+        /** RFC 8474 section 5.3. */
+        EMAILID("EMAILID"),
+        THREADID("THREADID");
 
         private final String word;
 

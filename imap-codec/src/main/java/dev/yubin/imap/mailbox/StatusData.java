@@ -5,19 +5,32 @@ import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A mailbox's counters: RFC 9051 section 7.3.3. Items of unknown meaning are passed over when read. */
-public record StatusData(ImapName mailbox, Map<StatusItem, Long> items) implements ImapResponse {
+/**
+ * A mailbox's counters: RFC 9051 section 7.3.3. Items of unknown meaning are passed over when read.
+ *
+ * @param items     those that are numbers
+ * @param mailboxId its MAILBOXID, where that is told (RFC 8474 section 4.3)
+ */
+public record StatusData(ImapName mailbox, Map<StatusItem, Long> items, Optional<String> mailboxId)
+        implements ImapResponse {
     public StatusData {
         Objects.requireNonNull(mailbox, "mailbox");
         Map<StatusItem, Long> copy = new EnumMap<>(StatusItem.class);
         copy.putAll(items);
         items = Collections.unmodifiableMap(copy);
+        mailboxId.ifPresent(Syntax::checkedObjectId);
+        if (items.containsKey(StatusItem.MAILBOXID)) {
+            throw new IllegalArgumentException("MAILBOXID is not a number");
+        }
     }
 
     @Override
@@ -31,29 +44,38 @@ public record StatusData(ImapName mailbox, Map<StatusItem, Long> items) implemen
         ImapName mailbox = ImapName.read(in);
         in.space();
         Map<StatusItem, Long> items = new EnumMap<>(StatusItem.class);
-        in.list(each -> readItem(each, items));
-        return new StatusData(mailbox, items);
+        List<Optional<String>> ids = in.list(each -> readItem(each, items));
+        return new StatusData(
+                mailbox, items, ids.stream().flatMap(Optional::stream).findFirst());
     }
 
-    private static String readItem(ImapReader in, Map<StatusItem, Long> items) throws SyntaxException {
+    /** Keeps a number, and gives back an identifier. */
+    private static Optional<String> readItem(ImapReader in, Map<StatusItem, Long> items) throws SyntaxException {
         String word = in.atom("a status item");
         in.space();
+        if (word.equalsIgnoreCase("MAILBOXID")) {
+            return in.objectId();
+        }
         for (StatusItem item : StatusItem.values()) {
             if (item.name().equalsIgnoreCase(word)) {
                 items.put(item, item.readValue(in));
-                return word;
+                return Optional.empty();
             }
         }
         in.skipValue();
-        return word;
+        return Optional.empty();
     }
 
     @Override
     public void write(ImapWriter out) {
         mailbox.write(out.text("* STATUS "));
-        out.space()
-                .list(
+        out.text(" (")
+                .joined(
                         items.entrySet(),
                         (item, to) -> to.text(item.getKey().name()).space().number(item.getValue()));
+        if (mailboxId.isPresent()) {
+            out.text(items.isEmpty() ? "MAILBOXID " : " MAILBOXID ").objectId(mailboxId);
+        }
+        out.text(")");
     }
 }

@@ -4,39 +4,37 @@ import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.LinkedHashSet;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** What STATUS can tell of a mailbox: status-att of RFC 9051 section 9. */
 public enum StatusItem {
-    MESSAGES(ImapReader.MAX_NUMBER),
-    /** RFC 3501 section 6.3.10; no more in IMAP4rev2. */
-    RECENT(ImapReader.MAX_NUMBER),
-    UIDNEXT(ImapReader.MAX_NUMBER),
-    UIDVALIDITY(ImapReader.MAX_NUMBER),
-    UNSEEN(ImapReader.MAX_NUMBER),
-    DELETED(ImapReader.MAX_NUMBER),
-    SIZE(Long.MAX_VALUE),
+    MESSAGES(ImapReader.MAX_NUMBER, MailboxStatus::messages),
+    /** RFC 3501 section 6.3.10; no more in IMAP4rev2. No message is recent here, since only a session can tell. */
+    RECENT(ImapReader.MAX_NUMBER, status -> 0),
+    UIDNEXT(ImapReader.MAX_NUMBER, MailboxStatus::uidNext),
+    UIDVALIDITY(ImapReader.MAX_NUMBER, MailboxStatus::uidValidity),
+    UNSEEN(ImapReader.MAX_NUMBER, MailboxStatus::unseen),
+    DELETED(ImapReader.MAX_NUMBER, MailboxStatus::deleted),
+    SIZE(Long.MAX_VALUE, MailboxStatus::octets),
     /** RFC 7162 section 3.1.7. */
-    HIGHESTMODSEQ(Long.MAX_VALUE);
+    HIGHESTMODSEQ(Long.MAX_VALUE, MailboxStatus::modSeq),
+    /** RFC 8474 section 4.3; no number, but an identifier. */
+    MAILBOXID(0, null);
 
     private final long greatest;
+    /** Its value among the counters of a store's mailbox; null where it is none of them. */
+    private final ToLongFunction<MailboxStatus> counter;
 
-    StatusItem(long greatest) {
+    StatusItem(long greatest, ToLongFunction<MailboxStatus> counter) {
         this.greatest = greatest;
+        this.counter = counter;
     }
 
-    /** Its value among the counters of a store's mailbox; no message of those is recent, since only a session can tell. */
-    public long of(MailboxStatus status) {
-        return switch (this) {
-            case MESSAGES -> status.messages();
-            case RECENT -> 0;
-            case UIDNEXT -> status.uidNext();
-            case UIDVALIDITY -> status.uidValidity();
-            case UNSEEN -> status.unseen();
-            case DELETED -> status.deleted();
-            case SIZE -> status.octets();
-            case HIGHESTMODSEQ -> status.modSeq();
-        };
+    /** Its value among the counters of a store's mailbox; empty where it is none of them. */
+    public OptionalLong of(MailboxStatus status) {
+        return counter == null ? OptionalLong.empty() : OptionalLong.of(counter.applyAsLong(status));
     }
 
     long readValue(ImapReader in) throws SyntaxException {

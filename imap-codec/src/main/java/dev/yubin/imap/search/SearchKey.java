@@ -2,6 +2,7 @@ package dev.yubin.imap.search;
 
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.mailbox.Flag;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ public sealed interface SearchKey {
         SIZE,
         MESSAGES,
         MODSEQ,
+        OBJECTID,
         NOT,
         OR,
         AND
@@ -76,19 +78,26 @@ public sealed interface SearchKey {
         /** The body, without any header of the message itself. */
         BODY,
         /** Header and body. */
-        TEXT
+        TEXT,
+        /** The message's identifier: RFC 8474 section 6. */
+        EMAILID,
+        /** That of its thread. */
+        THREADID
     }
 
-    /** The text stands there, in any case. An empty one stands everywhere. */
+    /** The text stands there, in any case. An empty one stands everywhere. An identifier is exactly that. */
     record Text(Place place, String text) implements SearchKey {
         public Text {
             Objects.requireNonNull(place, "place");
             Objects.requireNonNull(text, "text");
+            if (place.compareTo(Place.EMAILID) >= 0) {
+                Syntax.checkedObjectId(text);
+            }
         }
 
         @Override
         public Kind kind() {
-            return Kind.TEXT;
+            return place.compareTo(Place.EMAILID) >= 0 ? Kind.OBJECTID : Kind.TEXT;
         }
 
         @Override

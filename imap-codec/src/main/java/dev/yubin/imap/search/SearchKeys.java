@@ -64,6 +64,8 @@ final class SearchKeys {
                 new SearchKey.Size(word.equals("LARGER"), behind(word, in).number64());
             case "UID" -> new SearchKey.Messages(true, SequenceSet.read(behind(word, in)));
             case "MODSEQ" -> modSeq(behind(word, in));
+            case "EMAILID", "THREADID" ->
+                new SearchKey.Text(Place.valueOf(word), behind(word, in).atom("an object identifier"));
             case "NOT" -> new Not(read(behind(word, in), charset));
             case "OR" -> or(behind(word, in), charset);
             default -> throw in.unexpected("a search key");

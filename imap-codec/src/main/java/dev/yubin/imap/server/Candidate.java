@@ -4,6 +4,7 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.text.MessageText;
 import java.util.Optional;
@@ -13,15 +14,15 @@ final class Candidate implements AutoCloseable {
     private final Mailbox mailbox;
     private final Message message;
     private final boolean recent;
-    private final Outlines outlines;
+    private final Batch batch;
     private Optional<Outline> outline = Optional.empty();
     private Optional<Content> content = Optional.empty();
 
-    Candidate(MailboxView view, Message message, Outlines outlines) {
+    Candidate(MailboxView view, Message message, Batch batch) {
         this.mailbox = view.mailbox();
         this.message = message;
         this.recent = view.isRecent(message.uid());
-        this.outlines = outlines;
+        this.batch = batch;
     }
 
     Message message() {
@@ -34,9 +35,13 @@ final class Candidate implements AutoCloseable {
 
     Outline outline() throws StoreException {
         if (outline.isEmpty()) {
-            outline = Optional.of(outlines.of(message.uid()));
+            outline = Optional.of(batch.outline(message.uid()));
         }
         return outline.get();
+    }
+
+    ObjectId objectId() throws StoreException {
+        return batch.objectId(message.uid());
     }
 
     MessageText text() throws StoreException {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -78,7 +79,7 @@ record Criterion(Cost cost, Look look) {
     private static Criterion of(SearchKey key, MailboxView view) throws Refusal {
         return switch (key.kind()) {
             case FLAG -> flag(((SearchKey.HasFlag) key).flag());
-            case TEXT -> text((SearchKey.Text) key);
+            case TEXT, OBJECTID -> text((SearchKey.Text) key);
             case HEADER -> {
                 SearchKey.Header header = (SearchKey.Header) key;
                 Needle needle = new Needle(header.text());
@@ -137,6 +138,10 @@ record Criterion(Cost cost, Look look) {
                                 .orElse(false));
             case BODY -> new Criterion(Cost.CONTENT, c -> c.text().bodyHas(needle));
             case TEXT -> new Criterion(Cost.CONTENT, c -> c.text().has(needle));
+            case EMAILID ->
+                new Criterion(Cost.OUTLINE, c -> c.objectId().email().equals(key.text()));
+            case THREADID ->
+                new Criterion(Cost.OUTLINE, c -> c.objectId().thread().equals(Optional.of(key.text())));
         };
     }
 

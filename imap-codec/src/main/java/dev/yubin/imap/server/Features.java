@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.ObjectIds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,9 @@ final class Features {
         List<String> all = new ArrayList<>();
         if (inbox instanceof AtomicMove) {
             all.add("MOVE");
+        }
+        if (inbox instanceof ObjectIds) {
+            all.add("OBJECTID");
         }
         return all;
     }

@@ -33,7 +33,7 @@ final class FetchedMessage implements AutoCloseable {
     private final MailboxView view;
     private final Dialect dialect;
     private final Message message;
-    private final Outlines outlines;
+    private final Batch batch;
     private final Fetch fetch;
     private final boolean newlySeen;
 
@@ -44,12 +44,11 @@ final class FetchedMessage implements AutoCloseable {
     private Optional<Source> flowing = Optional.empty();
     private long left;
 
-    FetchedMessage(
-            MailboxView view, Dialect dialect, Message message, Outlines outlines, Fetch fetch, boolean newlySeen) {
+    FetchedMessage(MailboxView view, Dialect dialect, Message message, Batch batch, Fetch fetch, boolean newlySeen) {
         this.view = view;
         this.dialect = dialect;
         this.message = message;
-        this.outlines = outlines;
+        this.batch = batch;
         this.fetch = fetch;
         this.newlySeen = newlySeen;
     }
@@ -94,7 +93,7 @@ final class FetchedMessage implements AutoCloseable {
     private void attribute(FetchItem.Attribute attribute) throws StoreException {
         switch (attribute) {
             case ENVELOPE ->
-                data.add(new FetchDatum.Enveloped(outlines.of(message.uid()).envelope()));
+                data.add(new FetchDatum.Enveloped(batch.outline(message.uid()).envelope()));
             case FLAGS -> {
                 data.add(new FetchDatum.Flags(
                         new TreeSet<>(message.flags()), dialect.recent() && view.isRecent(message.uid())));
@@ -110,6 +109,13 @@ final class FetchedMessage implements AutoCloseable {
             case RFC822_HEADER -> body(BodyName.of(BodyName.Form.RFC822_HEADER), Long.MAX_VALUE);
             case RFC822_TEXT -> body(BodyName.of(BodyName.Form.RFC822_TEXT), Long.MAX_VALUE);
             case MODSEQ -> data.add(FetchDatum.modSeq(message.modSeq()));
+            case EMAILID ->
+                data.add(new FetchDatum.Text(
+                        FetchDatum.Kind.EMAILID,
+                        Optional.of(batch.objectId(message.uid()).email())));
+            case THREADID ->
+                data.add(new FetchDatum.Text(
+                        FetchDatum.Kind.THREADID, batch.objectId(message.uid()).thread()));
         }
     }
 
@@ -158,7 +164,7 @@ final class FetchedMessage implements AutoCloseable {
     }
 
     private Part root() throws StoreException {
-        return outlines.of(message.uid()).root();
+        return batch.outline(message.uid()).root();
     }
 
     private Content content() throws StoreException {

@@ -28,7 +28,7 @@ final class Fetching implements Running {
     private final Deque<Message> listed = new ArrayDeque<>();
     private final Deque<Message> ready = new ArrayDeque<>();
     private Set<Long> newlySeen = Set.of();
-    private Outlines outlines;
+    private Batch batch;
     private Optional<FetchedMessage> message = Optional.empty();
     private boolean missing;
 
@@ -39,9 +39,13 @@ final class Fetching implements Running {
         if (fetch.vanished()) {
             throw Refusal.bad("QRESYNC is not enabled");
         }
-        this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Outlines.BATCH);
+        if (fetch.items().contains(FetchItem.Attribute.EMAILID)
+                || fetch.items().contains(FetchItem.Attribute.THREADID)) {
+            session.require("OBJECTID");
+        }
+        this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Batch.MOST);
         this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(FetchItem::setsSeen);
-        this.outlines = new Outlines(view.mailbox(), UidSet.EMPTY);
+        this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
     }
 
     @Override
@@ -65,10 +69,10 @@ final class Fetching implements Running {
         return Progress.MORE;
     }
 
-    private void list(UidSet batch) throws StoreException {
-        outlines = new Outlines(view.mailbox(), batch);
-        var messages = view.mailbox().messages(batch, fetch.changedSince().orElse(0));
-        missing |= fetch.changedSince().isEmpty() && messages.size() < batch.size();
+    private void list(UidSet uids) throws StoreException {
+        batch = new Batch(view.mailbox(), uids);
+        var messages = view.mailbox().messages(uids, fetch.changedSince().orElse(0));
+        missing |= fetch.changedSince().isEmpty() && messages.size() < uids.size();
         listed.addAll(messages);
     }
 
@@ -101,7 +105,7 @@ final class Fetching implements Running {
 
     private void begin(Message next) throws StoreException, Refusal {
         FetchedMessage begun =
-                new FetchedMessage(view, session.dialect(), next, outlines, fetch, newlySeen.contains(next.uid()));
+                new FetchedMessage(view, session.dialect(), next, batch, fetch, newlySeen.contains(next.uid()));
         message = Optional.of(begun);
         try {
             begun.open();

@@ -7,12 +7,18 @@ import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
+import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.ObjectIds;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is done to mailboxes: RFC 9051 section 6.3. Each method is one command whole, on the connection's worker. */
@@ -47,6 +53,9 @@ final class MailboxCommands {
         out.untagged("OK", "UIDVALIDITY " + opened.uidValidity(), "UIDs are valid");
         out.untagged("OK", "UIDNEXT " + opened.uidNext(), "the next UID");
         out.untagged("OK", "HIGHESTMODSEQ " + opened.modSeq(), "the highest mod-sequence");
+        if (session.offers("OBJECTID")) {
+            out.untagged("OK", mailboxId(view.mailbox()), "its name for ever");
+        }
         if (session.dialect().rev2()) {
             list(name.toString(), out);
         }
@@ -65,8 +74,15 @@ final class MailboxCommands {
     }
 
     Progress create(ImapName mailbox) throws StoreException, Refusal {
-        account().create(Names.made(mailbox), Set.of());
-        return Progress.done("CREATE done");
+        MailboxName name = Names.made(mailbox);
+        account().create(name, Set.of());
+        String code = session.offers("OBJECTID") ? mailboxId(account().open(name)) : "";
+        return Progress.done(code, "CREATE done");
+    }
+
+    /** The code that tells a mailbox's identifier: RFC 8474 sections 4.1 and 4.2. */
+    private static String mailboxId(Mailbox mailbox) throws StoreException {
+        return "MAILBOXID (" + ((ObjectIds) mailbox).mailboxId() + ")";
     }
 
     /** DELETE; where it is the selected mailbox, none is selected then. */
@@ -90,7 +106,8 @@ final class MailboxCommands {
         return Progress.done(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
     }
 
-    Progress list(ListMailboxes list, Answers out) throws StoreException {
+    Progress list(ListMailboxes list, Answers out) throws StoreException, Refusal {
+        checkOffered(list.status());
         if (!list.extended() && list.patterns().get(0).isEmpty()) {
             out.untagged("LIST (\\Noselect) \"/\" \"\""); // what is the delimiter? RFC 9051 section 6.3.9
             return Progress.done("LIST done");
@@ -132,6 +149,7 @@ final class MailboxCommands {
     }
 
     Progress status(Status status, Answers out) throws StoreException, Refusal {
+        checkOffered(status.items());
         if (status.items().contains(StatusItem.HIGHESTMODSEQ)) {
             session.speakOfModSeqs(out);
         }
@@ -140,13 +158,22 @@ final class MailboxCommands {
     }
 
     private void status(MailboxName name, Set<StatusItem> items, Answers out) throws StoreException {
-        MailboxStatus status = account().open(name).status();
-        out.untagged()
-                .text("STATUS ")
-                .mailbox(name.toString())
-                .space()
-                .list(items, (item, to) -> to.text(item.name()).space().number(item.of(status)))
-                .crlf();
+        Mailbox mailbox = account().open(name);
+        MailboxStatus status = mailbox.status();
+        Map<StatusItem, Long> numbers = new EnumMap<>(StatusItem.class);
+        for (StatusItem item : items) {
+            item.of(status).ifPresent(number -> numbers.put(item, number));
+        }
+        Optional<String> id = items.contains(StatusItem.MAILBOXID)
+                ? Optional.of(((ObjectIds) mailbox).mailboxId())
+                : Optional.empty();
+        out.untagged(new StatusData(new ImapName(name.toString()), numbers, id));
+    }
+
+    private void checkOffered(Set<StatusItem> items) throws Refusal {
+        if (items.contains(StatusItem.MAILBOXID)) {
+            session.require("OBJECTID");
+        }
     }
 
     private Listing listing() throws StoreException {

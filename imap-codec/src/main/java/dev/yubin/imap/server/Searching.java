@@ -39,9 +39,12 @@ final class Searching implements Running {
         this.view = session.view().orElseThrow();
         this.tag = tag;
         this.search = search;
+        if (asks(SearchKey.Kind.OBJECTID, search.keys())) {
+            session.require("OBJECTID");
+        }
         this.criterion = Criterion.all(search.keys(), view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED;
-        this.batches = new Batches(scope(), listed ? LISTED_BATCH : Outlines.BATCH);
+        this.batches = new Batches(scope(), listed ? LISTED_BATCH : Batch.MOST);
         if (saves()) {
             view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
         }
@@ -67,7 +70,7 @@ final class Searching implements Running {
 
     @Override
     public Progress go(Answers out) throws StoreException {
-        if (asksModSeq(search.keys())) {
+        if (asks(SearchKey.Kind.MODSEQ, search.keys())) {
             session.speakOfModSeqs(out);
         }
         if (!batches.isEmpty()) {
@@ -79,10 +82,10 @@ final class Searching implements Running {
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done");
     }
 
-    private void look(UidSet batch) throws StoreException {
-        Outlines outlines = new Outlines(view.mailbox(), batch);
-        for (Message message : view.mailbox().messages(batch, 0)) {
-            try (Candidate candidate = new Candidate(view, message, outlines)) {
+    private void look(UidSet uids) throws StoreException {
+        Batch batch = new Batch(view.mailbox(), uids);
+        for (Message message : view.mailbox().messages(uids, 0)) {
+            try (Candidate candidate = new Candidate(view, message, batch)) {
                 if (criterion.look().at(candidate)) {
                     add(message);
                 }
@@ -156,7 +159,7 @@ final class Searching implements Running {
         for (long each : numbersOrUids(search.uid())) {
             out.space().number(each);
         }
-        if (asksModSeq(search.keys()) && count > 0) {
+        if (asks(SearchKey.Kind.MODSEQ, search.keys()) && count > 0) {
             out.text(" (MODSEQ ").number(highestModSeq).text(")");
         }
         out.crlf();
@@ -177,7 +180,7 @@ final class Searching implements Running {
         if (options.contains(SearchReturn.ALL) && count > 0) {
             out.text(" ALL ").text(UidSet.of(all).toString());
         }
-        if (asksModSeq(search.keys()) && count > 0) {
+        if (asks(SearchKey.Kind.MODSEQ, search.keys()) && count > 0) {
             out.text(" MODSEQ ").number(modSeq(options));
         }
         out.crlf();
@@ -193,10 +196,10 @@ final class Searching implements Running {
         return first || last ? Math.max(first ? firstModSeq : 0, last ? lastModSeq : 0) : highestModSeq;
     }
 
-    /** Whether MODSEQ is among the keys, at any depth. */
-    private static boolean asksModSeq(List<SearchKey> keys) {
+    /** Whether such a key is among them, at any depth. */
+    private static boolean asks(SearchKey.Kind kind, List<SearchKey> keys) {
         for (SearchKey key : keys) {
-            if (key.kind() == SearchKey.Kind.MODSEQ || asksModSeq(key.keys())) {
+            if (key.kind() == kind || asks(kind, key.keys())) {
                 return true;
             }
         }

@@ -401,6 +401,18 @@ final class Session {
         return dialect;
     }
 
+    /** Whether the user's store has what that capability stands for. */
+    boolean offers(String capability) {
+        return besides.contains(capability);
+    }
+
+    /** Refuses what belongs to a capability that was not told. */
+    void require(String capability) throws Refusal {
+        if (!offers(capability)) {
+            throw Refusal.bad(capability + " is not offered here");
+        }
+    }
+
     /** This client knows mod-sequences. The first time, it has to hear where the selected mailbox stands: RFC 7162 section 3.1. */
     void speakOfModSeqs(Answers out) {
         if (!dialect.condstore()) {

@@ -376,6 +376,17 @@ public final class ImapReader {
         return acceptWord("NIL") ? Optional.empty() : Optional.of(string());
     }
 
+    /** "(" objectid ")" / nil: RFC 8474 section 7. */
+    public Optional<String> objectId() throws SyntaxException {
+        if (acceptWord("NIL")) {
+            return Optional.empty();
+        }
+        expect('(');
+        String id = atom("an object identifier");
+        expect(')');
+        return Optional.of(id);
+    }
+
     /** string with one octet in each character (ISO-8859-1): what a message says, whatever its charset. */
     public String octetString() throws SyntaxException {
         return string(StandardCharsets.ISO_8859_1, "a string");

@@ -184,6 +184,11 @@ public final class ImapWriter {
         return text.isPresent() ? string(text.get()) : text("NIL");
     }
 
+    /** "(" objectid ")" / nil: RFC 8474 section 7. */
+    public ImapWriter objectId(Optional<String> id) {
+        return id.isPresent() ? text("(").text(id.get()).text(")") : text("NIL");
+    }
+
     /** string of text with one octet in each character (ISO-8859-1). */
     public ImapWriter octetString(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);

@@ -1,6 +1,7 @@
 package dev.yubin.imap.wire;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Which octet may stand in what: the character classes of RFC 9051 section 9 as one table. */
 public final class Syntax {
@@ -11,6 +12,7 @@ public final class Syntax {
     private static final int BASE64 = 16;
 
     private static final int LONGEST_TAG = 255;
+    private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -85,6 +87,18 @@ public final class Syntax {
     /** The word that an option's name stands for, such as {@code SPECIAL-USE}. */
     public static String word(Enum<?> option) {
         return option.name().replace('_', '-');
+    }
+
+    /**
+     * An objectid of RFC 8474 section 7: 1 to 255 letters and digits of ASCII, {@code _} and {@code -}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String checkedObjectId(String id) {
+        if (!OBJECT_ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("an object identifier has 1 to 255 of A-Z a-z 0-9 _ -");
+        }
+        return id;
     }
 
     /**

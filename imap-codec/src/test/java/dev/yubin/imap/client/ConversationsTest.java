@@ -2,10 +2,12 @@ package dev.yubin.imap.client;
 
 import static dev.yubin.imap.fetch.FetchItem.Attribute.BODY;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.BODYSTRUCTURE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.EMAILID;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.ENVELOPE;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.FLAGS;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.INTERNALDATE;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.THREADID;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.UID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -242,6 +244,24 @@ class ConversationsTest {
     }
 
     @Test
+    void aMessageIsKnownByItsIdentifiers() throws Exception {
+        preauth("""
+                C: A1 UID FETCH 7:8 (EMAILID THREADID)
+                S: * 1 FETCH (UID 7 EMAILID (M1) THREADID (T1))
+                S: * 2 FETCH (UID 8 EMAILID (M2) THREADID NIL)
+                S: A1 OK done
+                EOF
+                """).play(client(imap -> {
+            List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 8), EMAILID, THREADID))
+                    .await();
+            assertThat(messages.get(0).emailId()).contains("M1");
+            assertThat(messages.get(0).threadId()).contains("T1");
+            assertThat(messages.get(1).emailId()).contains("M2");
+            assertThat(messages.get(1).threadId()).isEmpty();
+        }));
+    }
+
+    @Test
     void nilIsNothing() throws Exception {
         preauth("""
                 C: A1 UID FETCH 7 (ENVELOPE BODYSTRUCTURE BODY.PEEK[])
@@ -344,6 +364,7 @@ class ConversationsTest {
                 S: * OK [UIDVALIDITY 5] valid
                 S: * OK [UIDNEXT 9] next
                 S: * OK [HIGHESTMODSEQ 77] mod
+                S: * OK [MAILBOXID (F2212ea87)] Ok
                 S: * FLAGS (\\Seen \\Deleted)
                 S: * OK [PERMANENTFLAGS (\\Seen \\*)] limited
                 S: A1 OK [READ-ONLY] done
@@ -361,6 +382,7 @@ class ConversationsTest {
                                 OptionalLong.of(5),
                                 OptionalLong.of(9),
                                 OptionalLong.of(77),
+                                Optional.of("F2212ea87"),
                                 true))));
     }
 

@@ -1,0 +1,65 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.ObjectId;
+import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.outline.OutlineScanner;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages that are looked at together: what the store keeps of each is asked for once, when the first is wanted. Used by one thread. */
+final class Batch {
+    /** How many messages are looked at together; the store is promised that no more of them are asked about at once. */
+    static final int MOST = 256;
+
+    private final Mailbox mailbox;
+    private final UidSet uids;
+    private Optional<Map<Long, byte[]>> outlines = Optional.empty();
+    private Optional<Map<Long, ObjectId>> objectIds = Optional.empty();
+
+    Batch(Mailbox mailbox, UidSet uids) {
+        this.mailbox = mailbox;
+        this.uids = uids;
+    }
+
+    /** @throws StoreException {@code EXPUNGED} when the message is gone */
+    Outline outline(long uid) throws StoreException {
+        if (outlines.isEmpty()) {
+            outlines = Optional.of(mailbox.outlines(uids));
+        }
+        byte[] octets = outlines.get().get(uid);
+        if (octets != null) {
+            try {
+                return Outline.decode(octets);
+            } catch (IllegalArgumentException e) {
+                // kept by another version of this library, or damaged: the message itself still tells
+            }
+        }
+        return scanned(uid);
+    }
+
+    private Outline scanned(long uid) throws StoreException {
+        try (Content content = mailbox.content(uid)) {
+            return OutlineScanner.scan(content);
+        }
+    }
+
+    /** Of a mailbox that has them. @throws StoreException {@code EXPUNGED} when the message is gone */
+    ObjectId objectId(long uid) throws StoreException {
+        if (objectIds.isEmpty()) {
+            objectIds = Optional.of(((ObjectIds) mailbox).objectIds(uids));
+        }
+        return there(objectIds.get().get(uid), uid);
+    }
+
+    private static <T> T there(T told, long uid) throws StoreException {
+        if (told == null) {
+            throw new StoreException(StoreException.Reason.EXPUNGED, "there is no message with UID " + uid);
+        }
+        return told;
+    }
+}
