@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 
 /**
  * What a message must be to be found: search-key of RFC 9051 section 6.4.4. Switch over {@link #kind}; those about system flags are made into
@@ -126,17 +127,15 @@ public sealed interface SearchKey {
 
     /** How a date stands to the one asked for; time and zone are disregarded. */
     enum When {
-        BEFORE,
-        ON,
+        BEFORE(LocalDate::isBefore),
+        ON(LocalDate::equals),
         /** On that day or later. */
-        SINCE;
+        SINCE((date, asked) -> !date.isBefore(asked));
 
-        boolean fits(LocalDate date, LocalDate asked) {
-            return switch (this) {
-                case BEFORE -> date.isBefore(asked);
-                case ON -> date.equals(asked);
-                case SINCE -> !date.isBefore(asked);
-            };
+        private final BiPredicate<LocalDate, LocalDate> fits;
+
+        When(BiPredicate<LocalDate, LocalDate> fits) {
+            this.fits = fits;
         }
     }
 
@@ -153,7 +152,7 @@ public sealed interface SearchKey {
 
         /** Whether a message of that date is meant. */
         public boolean fits(LocalDate messageDate) {
-            return when.fits(messageDate, date);
+            return when.fits.test(messageDate, date);
         }
 
         @Override

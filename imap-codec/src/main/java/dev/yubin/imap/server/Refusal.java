@@ -35,12 +35,12 @@ final class Refusal extends Exception {
         return no(code(no.reason()), String.valueOf(no.getMessage()));
     }
 
+    /** All reasons but two are named as the codes are. */
     private static String code(StoreException.Reason reason) {
-        return switch (reason) {
-            case EXPUNGED -> "EXPUNGEISSUED";
-            case FULL -> "UNAVAILABLE";
-            default -> reason.name(); // these are named as the codes are
-        };
+        if (reason == StoreException.Reason.EXPUNGED) {
+            return "EXPUNGEISSUED";
+        }
+        return reason == StoreException.Reason.FULL ? "UNAVAILABLE" : reason.name();
     }
 
     /** As {@link #of}, where the mailbox that is missing is the target, which the client may create: RFC 9051 section 6.3.12. */
