@@ -2,8 +2,11 @@ package dev.yubin.imap.wire;
 
 import dev.yubin.protocol.line.SyntaxException;
 
-/** Mailbox names of IMAP4rev1: RFC 3501 section 5.1.3. One text has one form, so what can be read in two ways is refused. */
-final class ModifiedUtf7 {
+/**
+ * Mailbox names of IMAP4rev1, and of folders on disks that are named as those are: RFC 3501 section 5.1.3. One text has one form, so what can be read
+ * in two ways is refused. Readers and writers of the protocol do this by themselves.
+ */
+public final class ModifiedUtf7 {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
     private static final byte[] VALUES = new byte[128];
 
@@ -16,7 +19,8 @@ final class ModifiedUtf7 {
 
     private ModifiedUtf7() {}
 
-    static String encode(String name) {
+    /** In printable ASCII. */
+    public static String encode(String name) {
         StringBuilder out = null;
         for (int i = 0; i < name.length(); ) {
             char c = name.charAt(i);
@@ -59,7 +63,8 @@ final class ModifiedUtf7 {
         return i;
     }
 
-    static String decode(String encoded) throws SyntaxException {
+    /** The name, in Unicode. @throws SyntaxException when it is not what {@link #encode} writes */
+    public static String decode(String encoded) throws SyntaxException {
         int first = encoded.indexOf('&');
         for (int i = 0; i < encoded.length(); i++) {
             if (!isPlain(encoded.charAt(i))) {
