@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /** Messages of an exact size, the same each time: as people send them, with trace fields, prose and attachments. */
-final class Letters {
+public final class Letters {
     private static final String PROSE =
             "The river was high after a week of rain, and the ferry did not run; so the post came over the bridge, late.";
     private static final int LINE_LENGTH = 76;
@@ -29,7 +29,7 @@ final class Letters {
     private Letters() {}
 
     /** Plain prose, in which one line in twenty begins with a dot. */
-    static String plain(int octets) {
+    public static String plain(int octets) {
         StringBuilder text = new StringBuilder(TRACE).append("Content-Type: text/plain; charset=utf-8\n\n");
         return filled(crlf(text), octets, Letters::prose);
     }

@@ -105,9 +105,8 @@ final class MessageCommands {
             }
         }
 
-        /** A silent STORE says OK though some are gone: RFC 2180 section 4.2.1. */
         private Progress done() throws Refusal {
-            if (missing && !store.uid() && !store.silent()) {
+            if (missing && !store.uid()) {
                 throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
             }
             return modified.isEmpty()

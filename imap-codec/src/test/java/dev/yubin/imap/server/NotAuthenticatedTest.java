@@ -41,16 +41,6 @@ class NotAuthenticatedTest {
                 """.formatted(login));
     }
 
-    /** The user's own password, but to act as ccc@osaka.test. */
-    @Test
-    void nobodyActsForAnotherWhoMayNot() {
-        office.wire().play("""
-                S: * OK ...
-                C: a1 AUTHENTICATE PLAIN Y2NjQG9zYWthLnRlc3QAYmJiQG9zYWthLnRlc3QAdGFudWtp
-                S: a1 NO [AUTHORIZATIONFAILED] you may not act as that user
-                """);
-    }
-
     @Test
     void aFailedLoginIsAnsweredLate() {
         long begun = System.nanoTime();

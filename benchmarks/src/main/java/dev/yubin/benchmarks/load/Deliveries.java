@@ -1,0 +1,35 @@
+package dev.yubin.benchmarks.load;
+
+import dev.yubin.benchmarks.Letters;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Messages of 4 KiB delivered by LMTP, each acknowledged before its sender sends the next.
+ *
+ * @param senders  how many connections at once
+ * @param accounts how many accounts take the mail in turn; with as many as senders, each sender has one to itself
+ */
+record Deliveries(int senders, int accounts) {
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final byte[] MESSAGE = LmtpSender.wire(Letters.plain(4096));
+
+    /** What comes in during this time, behind a warm-up as long; of each sender one message at least. */
+    double perSecond(int port, Duration time) throws Exception {
+        long counted = System.nanoTime() + time.toNanos();
+        long end = counted + time.toNanos();
+        long delivered = Crowd.sum(senders, senders, number -> delivered(number, port, counted, end));
+        return delivered * NANOS_A_SECOND / (System.nanoTime() - counted);
+    }
+
+    private long delivered(int number, int port, long counted, long end) throws IOException {
+        long delivered = 0;
+        try (LmtpSender sender = new LmtpSender(port)) {
+            for (int turn = number; delivered == 0 || System.nanoTime() - end < 0; turn += senders) {
+                sender.send(MailServer.user(turn % accounts), MESSAGE);
+                delivered += System.nanoTime() - counted > 0 ? 1 : 0;
+            }
+        }
+        return delivered;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.yubin.benchmarks.load;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole run: {@code mvn -q -Pload}, with {@code -Dload.args=--help} for its flags. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Puts a server of this library under load over loopback, beside Dovecot where that is installed.",
+            "It takes half an hour, some gigabytes of disk, and a machine that does nothing else."
+        })
+public final class Load implements Callable<Integer> {
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1000,10000,100000,1000000",
+            description = "How many messages a mailbox has: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes;
+
+    @Option(names = "--quick", description = "Up to 10,000 messages alone, a second each.")
+    private boolean quick;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "How long each figure is measured, behind a warm-up as long: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--accounts",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many accounts there are, from 32 on: ${DEFAULT-VALUE}.")
+    private int accounts;
+
+    @Option(names = "--alone", description = "Without a peer.")
+    private boolean alone;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            defaultValue = "target/load",
+            description = "Where stores are made, and removed in the end: ${DEFAULT-VALUE}.")
+    private Path folder;
+
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "The page whose tables are to be renewed, with charts beside it.")
+    private Optional<Path> page = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Exits with 1 when something failed, 2 when a flag is wrong. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Load()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (accounts < Growth.MANY) {
+            throw new ParameterException(
+                    spec.commandLine(), "each of " + Growth.MANY + " senders wants an account; there are " + accounts);
+        }
+        Folders.delete(folder);
+        Files.createDirectories(folder);
+        try {
+            Report report = measured();
+            System.out.println(report.text());
+            if (page.isPresent()) {
+                report.renew(page.get());
+            }
+        } finally {
+            Folders.delete(folder);
+        }
+        return 0;
+    }
+
+    private Report measured() throws Exception {
+        String machine = new Machine().describe(folder);
+        Duration time = Duration.ofMillis((long) (1000 * (quick ? 1 : seconds)));
+        BesidePeer deliveries = new BesidePeer(folder, accounts, time);
+        double syncs = deliveries.syncsPerSecond();
+        Optional<String> missing = alone ? Optional.of("no peer") : DovecotServer.missing();
+        missing.ifPresent(System.out::println);
+        List<BesidePeer.Row> rows;
+        String peer;
+        if (missing.isPresent()) {
+            peer = "no peer";
+            rows = deliveries.measure(Optional.empty());
+        } else {
+            try (DovecotServer dovecot = DovecotServer.start(folder.resolve("dovecot"))) {
+                peer = dovecot.name();
+                rows = deliveries.measure(Optional.of(dovecot));
+            }
+        }
+        Figures figures = new Figures();
+        Growth growth = new Growth(folder, accounts, time, figures);
+        for (int size : quick ? List.of(1000, 10_000) : sizes) {
+            System.out.printf("%,d messages%n", size);
+            growth.measure(size);
+        }
+        return new Report(machine, syncs, peer, rows, figures);
+    }
+}

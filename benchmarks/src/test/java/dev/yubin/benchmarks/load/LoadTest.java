@@ -1,0 +1,82 @@
+package dev.yubin.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import picocli.CommandLine;
+
+/** The load program runs from end to end, at a scale that measures nothing, so that it is sound when somebody wants to know. */
+class LoadTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunRenewsThePageAndDrawsItsCharts() throws Exception {
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                # Before
+
+                <!-- what the load program measured -->
+                of old
+                <!-- up to here -->
+
+                Behind.
+                """);
+
+        int exit = new CommandLine(new Load())
+                .execute(
+                        "--alone",
+                        "--messages=10,200",
+                        "--seconds=0.05",
+                        "--accounts=32",
+                        "--folder=" + folder.resolve("stores"),
+                        "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("stores")).doesNotExist();
+        String text = Files.readString(page);
+        assertThat(text)
+                .startsWith("# Before\n\n<!-- what the load program measured -->\n")
+                .endsWith("<!-- up to here -->\n\nBehind.\n")
+                .contains("| 32 senders, to an account each |", "| 10 | 200 |")
+                .doesNotContain("of old");
+        for (Figure figure : Figure.values()) {
+            assertThat(text).contains("| " + figure.words() + " |");
+        }
+        for (Unit unit : Unit.values()) {
+            assertThat(text).contains("(page-" + unit.file() + ".svg)");
+            assertThat(read(Files.readString(folder.resolve("page-" + unit.file() + ".svg")))
+                            .getElementsByTagName("polyline")
+                            .getLength())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aDecadeIsAsWideAsAnotherInAChart() throws Exception {
+        Document chart = read(new Chart(
+                        "a & b", Map.of("<line>", new TreeMap<>(Map.of(1_000, 20.0, 10_000, 200.0, 100_000, 2_000.0))))
+                .svg());
+
+        assertThat(chart.getElementsByTagName("polyline")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("points")
+                        .getTextContent())
+                .matches("80\\.0,\\S+ 455\\.0,\\S+ 830\\.0,\\S+");
+        assertThat(chart.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("a & b");
+    }
+
+    private static Document read(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+}
