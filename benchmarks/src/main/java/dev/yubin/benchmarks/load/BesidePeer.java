@@ -33,7 +33,7 @@ final class BesidePeer {
 
     /** With one sender and with many, each with an account of its own, and with many to all accounts in turn. */
     List<Row> measure(Optional<DovecotServer> peer) throws Exception {
-        Path store = folder.resolve("yubin");
+        Path store = folder.resolve("yubin.db");
         List<Row> rows = new ArrayList<>();
         try (YubinServer yubin = YubinServer.start(store, accounts, 0)) {
             for (Deliveries load : List.of(

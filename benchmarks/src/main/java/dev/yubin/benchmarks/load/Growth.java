@@ -33,7 +33,7 @@ final class Growth {
     }
 
     void measure(int messages) throws Exception {
-        Path store = folder.resolve("yubin-" + messages);
+        Path store = folder.resolve("yubin-" + messages + ".db");
         try (YubinServer server = YubinServer.start(store, accounts, messages)) {
             figures.put(Figure.FILL, messages, server.filledPerSecond());
             try (ImapDialogue client = new ImapDialogue(server.imapPort(), MailServer.user(0))) {

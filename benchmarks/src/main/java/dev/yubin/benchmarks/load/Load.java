@@ -37,7 +37,7 @@ public final class Load implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "5",
+            defaultValue = "3",
             description = "How long each figure is measured, behind a warm-up as long: ${DEFAULT-VALUE}.")
     private double seconds;
 

@@ -6,8 +6,8 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
-import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.mailbox.outline.MessageWriter;
+import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.UserTable;
@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -46,15 +47,16 @@ public final class LoadServer {
         this.store = store;
     }
 
-    /** @param args the store's folder, the number of accounts, and how many messages the first of them is to have */
+    /** @param args the store's file, the number of accounts, and how many messages the first of them is to have */
     public static void main(String[] args) throws Exception {
         LiveHeap heap = LiveHeap.watch();
         int accounts = Integer.parseInt(args[1]);
-        MemoryMailStore store = MemoryMailStore.create();
-        for (int i = 0; i < accounts; i++) {
-            store.addAccount(MailServer.user(i));
+        try (SqliteMailStore store = SqliteMailStore.open(Path.of(args[0]))) {
+            for (int i = 0; i < accounts; i++) {
+                store.addAccount(MailServer.user(i));
+            }
+            new LoadServer(store).serve(accounts, Integer.parseInt(args[2]));
         }
-        new LoadServer(store).serve(accounts, Integer.parseInt(args[2]));
         System.out.println("heap " + heap.most());
     }
 
