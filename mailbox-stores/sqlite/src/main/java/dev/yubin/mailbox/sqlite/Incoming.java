@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Incoming {
     private static final int SMALLEST = 4096;
 
+    private static final byte[] NONE = {};
+
     private final Shard shard;
     private final long content;
     private byte[] chunk = new byte[SMALLEST];
@@ -71,16 +73,14 @@ final class Incoming {
     /** The whole message, to be put into the database. */
     Contents.Body finish(byte[] outline) throws StoreException {
         awaitStaging();
-        return new Contents.Body(content, staged, Arrays.copyOf(chunk, filled), octets(), outline.clone());
+        byte[] last = chunk.length == filled ? chunk : Arrays.copyOf(chunk, filled);
+        chunk = NONE; // of a group, many are kept until its commit
+        return new Contents.Body(content, staged, last, octets(), outline.clone());
     }
 
-    /** Puts the whole message into the database, where no message of a mailbox uses it yet. */
-    long park(Contents.Body body) throws StoreException {
+    /** Notes that the whole message may be in the database before a message of a mailbox uses it. */
+    void parked() {
         parked = true;
-        return shard.commit(body.weight(), transaction -> {
-            Contents.put(transaction, body, 0);
-            return content;
-        });
     }
 
     /** Throws away what is in the database already, unless a message uses it. */

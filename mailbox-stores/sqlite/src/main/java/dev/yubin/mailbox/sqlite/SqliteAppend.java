@@ -19,27 +19,18 @@ final class SqliteAppend implements Append {
     private final Shard shard;
     private final long mailbox;
     private final List<Incoming> begun = new ArrayList<>();
-    private final List<Finished> finished = new ArrayList<>();
+    private final List<OpenMailbox.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
-    /** Octets that are still in memory. */
-    private long carried;
+    /** The last of the finished messages, whose bodies are still in memory; those of the others are in the database already. */
+    private final List<Contents.Body> carried = new ArrayList<>();
+
+    private long carriedOctets;
 
     private long accountOctets;
     private Optional<Incoming> present = Optional.empty();
     private Flags flags = Flags.of(Set.of());
     private long received;
     private boolean ended;
-
-    /** A message that waits for the commit, with its body or, in a large group, with a body that is in the database already. */
-    private record Finished(OpenMailbox.Arrival arrival, Optional<Contents.Body> body) {
-        void put(Transaction transaction) throws SQLException {
-            if (body.isPresent()) {
-                Contents.put(transaction, body.get(), 1);
-            } else {
-                Contents.share(transaction.database(), arrival.content());
-            }
-        }
-    }
 
     SqliteAppend(Shard shard, long mailbox) {
         this.shard = shard;
@@ -73,18 +64,29 @@ final class SqliteAppend implements Append {
 
     @Override
     public void finish(byte[] outline) throws StoreException {
-        Incoming incoming = present();
-        Contents.Body body = incoming.finish(outline);
-        OpenMailbox.Arrival arrival = new OpenMailbox.Arrival(received, body.octets(), flags, body.content());
-        if (carried + body.weight() <= Contents.CHUNK) {
-            carried += body.weight();
-            finished.add(new Finished(arrival, Optional.of(body)));
-        } else {
-            incoming.park(body);
-            finished.add(new Finished(arrival, Optional.empty()));
+        Contents.Body body = present().finish(outline);
+        if (!carried.isEmpty() && carriedOctets + body.weight() > Contents.CHUNK) {
+            park();
         }
+        carried.add(body);
+        carriedOctets += body.weight();
+        finished.add(new OpenMailbox.Arrival(received, body.octets(), flags, body.content()));
         finishedOctets += body.octets();
         present = Optional.empty();
+    }
+
+    /** Puts what is carried into the database, all with one write to the disk, where no message of a mailbox uses it yet. */
+    private void park() throws StoreException {
+        begun.forEach(Incoming::parked);
+        List<Contents.Body> bodies = List.copyOf(carried);
+        shard.commit(carriedOctets, transaction -> {
+            for (Contents.Body body : bodies) {
+                Contents.put(transaction, body, 0);
+            }
+            return bodies.size();
+        });
+        carried.clear();
+        carriedOctets = 0;
     }
 
     private Incoming present() {
@@ -101,7 +103,7 @@ final class SqliteAppend implements Append {
     @Override
     public Appended commit() throws StoreException {
         require(!ended, "commit() is called once, before close()");
-        Appended appended = shard.commit(carried, this::add);
+        Appended appended = shard.commit(carriedOctets, this::add);
         ended = true;
         present.ifPresent(Incoming::abandon);
         return appended;
@@ -110,12 +112,13 @@ final class SqliteAppend implements Append {
     private Appended add(Transaction transaction) throws SQLException, StoreException {
         OpenMailbox open = OpenMailbox.of(transaction.database(), mailbox);
         shard.bounds().requireRoom(open.accountOctets(), finishedOctets);
-        List<OpenMailbox.Arrival> arrivals = new ArrayList<>(finished.size());
-        for (Finished message : finished) {
-            message.put(transaction);
-            arrivals.add(message.arrival());
+        for (OpenMailbox.Arrival parked : finished.subList(0, finished.size() - carried.size())) {
+            Contents.share(transaction.database(), parked.content());
         }
-        Appended appended = open.add(transaction.database(), arrivals);
+        for (Contents.Body body : carried) {
+            Contents.put(transaction, body, 1);
+        }
+        Appended appended = open.add(transaction.database(), finished);
         open.save(transaction, shard.watchers());
         return appended;
     }
@@ -128,6 +131,7 @@ final class SqliteAppend implements Append {
         }
         begun.clear();
         finished.clear();
+        carried.clear();
         present = Optional.empty();
     }
 }
