@@ -60,7 +60,7 @@ final class KeptMailbox {
         home.noteChange(name);
     }
 
-    /** Moves its messages; annotations stay here too (RFC 5464 section 3.4). */
+    /** Moves its messages; annotations stay here too (RFC 5464 section 4.1). */
     void moveContentTo(KeptMailbox there) throws StoreException {
         messages.moveTo(there.messages, messages.all());
         there.annotations.copyFrom(annotations);
