@@ -161,8 +161,8 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
     }
 
     /** Adds all of these messages to each of these mailboxes, or none to any. */
-    static List<Appended> addToEach(
-            List<MemoryMailbox> mailboxes, OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
+    static List<Appended> addToEach(List<MemoryMailbox> mailboxes, OptionalLong firstUid, List<Entry.Arrival> arrivals)
+            throws StoreException {
         List<Guard> guards =
                 mailboxes.stream().map(mailbox -> mailbox.kept.home().guard()).collect(Collectors.toList());
         return Guard.holdAll(guards, () -> {

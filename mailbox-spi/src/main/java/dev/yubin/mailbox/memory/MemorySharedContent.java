@@ -46,9 +46,7 @@ final class MemorySharedContent implements SharedContent {
             mailboxes.add(store.existing(recipient.account()).open(recipient.mailbox()));
         }
         return MemoryMailbox.addToEach(
-                mailboxes,
-                OptionalLong.empty(),
-                List.of(new Entry.Arrival(Set.copyOf(flags), received, body.get())));
+                mailboxes, OptionalLong.empty(), List.of(new Entry.Arrival(Set.copyOf(flags), received, body.get())));
     }
 
     private static void require(boolean condition, String order) {
