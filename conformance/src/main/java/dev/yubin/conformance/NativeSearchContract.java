@@ -57,7 +57,7 @@ interface NativeSearchContract extends Chapter {
     }
 
     @Test
-    default void aMessageThatHasTheTextIsNeverRuledOut() throws StoreException {
+    default void aMessageThatHasTheTextIsNeverRuledOut() throws Exception {
         Mailbox inbox = inbox();
         search(inbox);
         long seed = Long.getLong("yubin.seed", System.nanoTime());
