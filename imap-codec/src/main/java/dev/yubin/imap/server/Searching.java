@@ -34,7 +34,7 @@ final class Searching implements Running {
     private long lastModSeq;
     private long highestModSeq;
 
-    Searching(Session session, Tag tag, Search search) throws Refusal {
+    Searching(Session session, Tag tag, Search search) throws Refusal, StoreException {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.tag = tag;
@@ -43,12 +43,14 @@ final class Searching implements Running {
             session.require("OBJECTID");
         }
         this.criterion = Criterion.all(search.keys(), view);
-        boolean listed = criterion.cost() == Criterion.Cost.LISTED;
-        this.batches = new Batches(scope(), listed ? LISTED_BATCH : Batch.MOST);
+        UidSet scope = scope();
         if (saves()) {
             view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
         }
         checkCharset();
+        boolean listed = criterion.cost() == Criterion.Cost.LISTED;
+        this.batches = new Batches(
+                Narrowing.narrow(scope, view.mailbox(), search.keys()), listed ? LISTED_BATCH : Batch.MOST);
     }
 
     private void checkCharset() throws Refusal {

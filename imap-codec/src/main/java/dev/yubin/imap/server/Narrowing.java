@@ -1,0 +1,65 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.search.SearchKey;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.NativeSearch;
+import dev.yubin.mailbox.feature.NativeSearch.Place;
+import java.util.List;
+
+/** Rules out messages by the store's index of words. What is left is looked at as ever, so that SEARCH finds the same without one. */
+final class Narrowing {
+    private final NativeSearch index;
+
+    private Narrowing(NativeSearch index) {
+        this.index = index;
+    }
+
+    /** At least those of {@code scope} that all of these keys find; all of it where the mailbox has no index. */
+    static UidSet narrow(UidSet scope, Mailbox mailbox, List<SearchKey> keys) throws StoreException {
+        return mailbox instanceof NativeSearch index ? new Narrowing(index).all(keys, scope) : scope;
+    }
+
+    private UidSet all(List<SearchKey> keys, UidSet scope) throws StoreException {
+        UidSet left = scope;
+        for (SearchKey key : keys) {
+            left = left.isEmpty() ? left : one(key, left);
+        }
+        return left;
+    }
+
+    private UidSet any(List<SearchKey> keys, UidSet scope) throws StoreException {
+        UidSet left = UidSet.EMPTY;
+        for (SearchKey key : keys) {
+            left = left.equals(scope) ? left : left.or(one(key, scope));
+        }
+        return left;
+    }
+
+    private UidSet one(SearchKey key, UidSet scope) throws StoreException {
+        return switch (key.kind()) {
+            case TEXT -> {
+                SearchKey.Text text = (SearchKey.Text) key;
+                yield candidates(scope, place(text.place()), text.text());
+            }
+            case HEADER -> candidates(scope, Place.HEADER, ((SearchKey.Header) key).text());
+            case AND -> all(key.keys(), scope);
+            case OR -> any(key.keys(), scope);
+            // A candidate need not have the text, so NOT may find it all the same: there nothing can be ruled out.
+            case FLAG, DATE, SIZE, MESSAGES, MODSEQ, OBJECTID, NOT -> scope;
+        };
+    }
+
+    private UidSet candidates(UidSet scope, Place place, String text) throws StoreException {
+        return index.candidates(scope, place, text).map(scope::and).orElse(scope);
+    }
+
+    private static Place place(SearchKey.Place place) {
+        return switch (place) {
+            case BODY -> Place.BODY;
+            case TEXT -> Place.TEXT;
+            case BCC, CC, FROM, SUBJECT, TO -> Place.HEADER;
+        };
+    }
+}
