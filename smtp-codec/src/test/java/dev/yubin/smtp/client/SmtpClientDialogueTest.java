@@ -310,7 +310,7 @@ class SmtpClientDialogueTest {
 
     @Test
     void onlyWhatIsOfferedIsSaid() throws Exception {
-        play("""
+        playAtEverySplit("""
                 S: 220
                 C: EHLO bar.com
                 S: 250-foo.com
@@ -342,7 +342,7 @@ class SmtpClientDialogueTest {
 
     @Test
     void whatTheServerCannotTakeIsNotBegun() throws Exception {
-        play(GREETED + QUIT, client -> {
+        playAtEverySplit(GREETED + QUIT, client -> {
             UnknownParameter notify = new UnknownParameter("NOTIFY", Optional.of("NEVER"));
             Envelope withNotify = new Envelope(
                     MAIL.mail(),
@@ -465,7 +465,7 @@ class SmtpClientDialogueTest {
             S: 354 go on; EOF                  | PROTOCOL_BROKEN
             """)
     void whatBreaksTheSessionFailsAllThatIsUnderWay(String ending, Cause cause) throws Exception {
-        play(GREETED + "C: MAIL FROM:<Smith@bar.com>\n" + ending.replace("; ", "\n"), client -> {
+        playAtEverySplit(GREETED + "C: MAIL FROM:<Smith@bar.com>\n" + ending.replace("; ", "\n"), client -> {
             Pending<Delivery> sending = client.send(MAIL, octets("x\r\n"));
             Pending<Void> waiting = client.noop();
             FaultException failure = failure(sending);
@@ -727,7 +727,7 @@ class SmtpClientDialogueTest {
     void aServerThatAnswersOutOfItsMindIsNotFollowed(String answers) throws Exception {
         String group = "C: MAIL FROM:<Smith@bar.com>\nC: RCPT TO:<Jones@foo.com>\nC: DATA\n";
         String script = answers.startsWith("S: 250") ? "S: 250\nS: 250\n" + answers : answers;
-        play(
+        playAtEverySplit(
                 PIPELINING + group + script,
                 client -> assertThat(cause(client.send(MAIL, octets("x\r\n")))).isEqualTo(Cause.PROTOCOL_BROKEN));
     }
@@ -784,7 +784,7 @@ class SmtpClientDialogueTest {
 
     @Test
     void whatCannotBeSaidIsRefusedBeforeItIsTried() throws Exception {
-        play(GREETED + QUIT, client -> {
+        playAtEverySplit(GREETED + QUIT, client -> {
             assertThatThrownBy(() -> client.send(Envelope.of("Smith@bar.com"), octets("")))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> client.verify("a\r\nRSET")).isInstanceOf(IllegalArgumentException.class);
