@@ -233,7 +233,7 @@ class Pop3ClientTest {
 
     @Test
     void withoutPipeliningEachAnswerIsAwaited() throws Exception {
-        play(OLD_SERVER + """
+        playEveryWay(OLD_SERVER + """
             C: STAT
             QUIET
             S: +OK 1 6
@@ -254,7 +254,7 @@ class Pop3ClientTest {
 
     @Test
     void nothingIsSentBehindQuit() throws Exception {
-        play(SERVER + """
+        playEveryWay(SERVER + """
             C: NOOP
             C: QUIT
             QUIET
@@ -300,7 +300,7 @@ class Pop3ClientTest {
 
     @Test
     void aUserWhoIsRefusedIsNotAskedForThePassword() throws Exception {
-        play(
+        playEveryWay(
                 OLD_SERVER + "C: USER mrose\nS: -ERR never heard of mrose\n",
                 client -> assertThat(fault(client.login(MROSE)).cause()).isEqualTo(Cause.CREDENTIALS_REFUSED));
     }
@@ -351,12 +351,12 @@ class Pop3ClientTest {
 
     @Test
     void aServerWithoutAWayInIsToldOf() throws Exception {
-        play("S: +OK\nC: CAPA\nS: +OK\nS: SASL GSSAPI NTLM\nS: .\n", client -> {
+        playEveryWay("S: +OK\nC: CAPA\nS: +OK\nS: SASL GSSAPI NTLM\nS: .\n", client -> {
             Fault fault = fault(client.login(MROSE));
             assertThat(fault.cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
             assertThat(fault.detail()).contains("GSSAPI", "NTLM");
         });
-        play(
+        playEveryWay(
                 OLD_SERVER,
                 client -> assertThat(fault(client.login(MROSE.actingAs("bbb"))).cause())
                         .isEqualTo(Cause.MECHANISM_NOT_OFFERED));
@@ -364,7 +364,7 @@ class Pop3ClientTest {
 
     @Test
     void aNameThatFitsIntoNoCommandIsToldOf() throws Exception {
-        play(
+        playEveryWay(
                 OLD_SERVER,
                 client -> assertThat(fault(client.login(Credentials.of("m rose", Secret.of("secret"))))
                                 .cause())
@@ -374,10 +374,10 @@ class Pop3ClientTest {
     @Test
     void aServerThatDoesNotProveThatItKnowsThePasswordIsNotBelieved() throws Exception {
         String scram = "S: +OK\nC: CAPA\nS: +OK\nS: SASL SCRAM-SHA-256 PLAIN\nS: .\nC: AUTH SCRAM-SHA-256 ...\n";
-        play(
+        playEveryWay(
                 scram + "S: +OK come in\n",
                 client -> assertThat(fault(client.login(MROSE)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN));
-        play(
+        playEveryWay(
                 scram + "S: + cj1mb3JnZWQ=\nC: *\n",
                 client -> assertThat(fault(client.login(MROSE)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN));
     }
@@ -385,7 +385,7 @@ class Pop3ClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"+ !!", "* OK", "220 mx ESMTP", "+OKAY", ".", "bare\\n", ""})
     void whatIsNoReplyEndsTheConnection(String line) throws Exception {
-        play(SERVER + "C: STAT\nS: " + line + "\n", client -> {
+        playEveryWay(SERVER + "C: STAT\nS: " + line + "\n", client -> {
             Pending<DropListing> stat = client.stat();
             assertThat(fault(stat).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
             assertThat(fault(client.noop()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
@@ -394,7 +394,7 @@ class Pop3ClientTest {
 
     @Test
     void aChallengeOutsideOfALoginEndsTheConnection() throws Exception {
-        play(
+        playEveryWay(
                 SERVER + "C: STAT\nS: + AAAA\n",
                 client -> assertThat(fault(client.stat()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN));
     }
@@ -436,7 +436,7 @@ class Pop3ClientTest {
 
     @Test
     void aDropInTheMiddleOfAListIsNeverAWholeList() throws Exception {
-        play(
+        playEveryWay(
                 SERVER + "C: LIST\nS: +OK\nS: 1 120\nEOF\n",
                 client -> assertThat(fault(client.list()).cause()).isEqualTo(Cause.CONNECTION_LOST));
     }
