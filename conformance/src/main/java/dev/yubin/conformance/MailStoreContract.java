@@ -40,7 +40,8 @@ public abstract class MailStoreContract
                 NativeSearchContract,
                 AccountWatchContract,
                 SingleInstanceContract,
-                AnnotationsContract {
+                AnnotationsContract,
+                AccessRightsContract {
     private Optional<MailStore> store = Optional.empty();
 
     /** For a store's tests. */

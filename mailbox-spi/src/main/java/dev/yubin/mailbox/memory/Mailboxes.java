@@ -5,6 +5,7 @@ import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.feature.Quota.Resource;
+import dev.yubin.mailbox.feature.Right;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -13,27 +14,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The mailboxes that one account keeps, by name. All but {@link #guard}, {@link #bounds} and {@link #room} is called under the guard. */
+/** The mailboxes that one account keeps, by name. What changes or is looked for among them is so under the guard. */
 final class Mailboxes {
     private final Guard guard = new Guard();
+    private final String owner;
     private final Bounds bounds;
     private final Room room;
-    private final Listeners listeners = new Listeners();
+    private final Consumer<KeptMailbox> watcher;
     private final SortedMap<MailboxName, KeptMailbox> byName = new TreeMap<>();
     /** The clock, for a store that is made anew must not give the last one's values again (RFC 9051 section 2.3.1.1). */
     private long lastUidValidity = Instant.now().getEpochSecond();
 
-    Mailboxes(Bounds bounds) {
+    /** @param watcher told, under the guard, of each mailbox that changed, came or went */
+    Mailboxes(String owner, Bounds bounds, Consumer<KeptMailbox> watcher) {
+        this.owner = owner;
         this.bounds = bounds;
         this.room = new Room(bounds);
+        this.watcher = watcher;
         add(MailboxName.INBOX, Set.of());
     }
 
     Guard guard() {
         return guard;
+    }
+
+    String owner() {
+        return owner;
     }
 
     Bounds bounds() {
@@ -44,47 +54,72 @@ final class Mailboxes {
         return room;
     }
 
-    /** Those who watch the whole account. */
-    Listeners listeners() {
-        return listeners;
-    }
-
-    /** Tells those who watch the whole account that a mailbox of this name changed, came or went. */
-    void noteChange(MailboxName name) {
-        listeners.tell(guard, name);
+    void noteChange(KeptMailbox mailbox) {
+        watcher.accept(mailbox);
     }
 
     SortedMap<MailboxName, KeptMailbox> byName() {
         return Collections.unmodifiableSortedMap(byName);
     }
 
-    KeptMailbox existing(MailboxName name) throws StoreException {
-        return Optional.ofNullable(byName.get(name)).orElseThrow(() -> nonexistent(name));
+    private KeptMailbox existing(MailboxName name) throws StoreException {
+        return Optional.ofNullable(byName.get(name)).orElseThrow(Permit::hidden);
     }
 
-    static StoreException nonexistent(MailboxName name) {
-        return new StoreException(Reason.NONEXISTENT, "there is no mailbox " + name);
+    /** A mailbox in which the user may do anything at all. */
+    KeptMailbox visible(MailboxName name, String user) throws StoreException {
+        KeptMailbox mailbox = existing(name);
+        mailbox.permit(user).requireAnything();
+        return mailbox;
     }
 
-    void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
-        requireFree(name);
+    /** A mailbox in which the user may do this. */
+    KeptMailbox permitted(MailboxName name, String user, Right right) throws StoreException {
+        KeptMailbox mailbox = existing(name);
+        mailbox.permit(user).require(right);
+        return mailbox;
+    }
+
+    KeptAnnotations annotations(MailboxName name, String user) throws StoreException {
+        KeptMailbox mailbox = existing(name);
+        mailbox.permit(user).requireAnnotating();
+        return mailbox.annotations();
+    }
+
+    void create(MailboxName name, Set<SpecialUse> uses, String user) throws StoreException {
+        requireCreate(name, user);
+        requireFree(name, user);
         List<MailboxName> superiors = missingSuperiors(name);
         room.requireMailboxes(superiors.size() + 1);
-        superiors.forEach(superior -> add(superior, Set.of()));
+        addSuperiors(superiors);
         add(name, uses);
     }
 
-    private void requireFree(MailboxName name) throws StoreException {
-        if (byName.containsKey(name)) {
-            throw new StoreException(Reason.ALREADYEXISTS, "there is a mailbox " + name + " already");
+    /** Asks for the right in the nearest superior that exists (RFC 4314 section 4). */
+    private void requireCreate(MailboxName name, String user) throws StoreException {
+        if (!user.equals(owner)) {
+            nearestSuperior(name)
+                    .map(superior -> superior.permit(user))
+                    .orElse(Permit.NONE)
+                    .require(Right.CREATE);
         }
     }
 
+    private void requireFree(MailboxName name, String user) throws StoreException {
+        if (byName.containsKey(name)) {
+            throw byName.get(name).permit(user).has(Right.LOOKUP)
+                    ? new StoreException(Reason.ALREADYEXISTS, "there is a mailbox " + name + " already")
+                    : new StoreException(Reason.NOPERM, "this name is not free");
+        }
+    }
+
+    /** Adds a mailbox in which others may do what they may in its superior (RFC 4314 section 4). */
     private KeptMailbox add(MailboxName name, Set<SpecialUse> uses) {
         KeptMailbox added = new KeptMailbox(this, name, ++lastUidValidity, uses);
+        nearestSuperior(name).ifPresent(added::inheritAccess);
         byName.put(name, added);
         room.add(Resource.MAILBOX, 1);
-        noteChange(name);
+        noteChange(added);
         return added;
     }
 
@@ -93,18 +128,33 @@ final class Mailboxes {
         lastUidValidity = Math.max(lastUidValidity, uidValidity);
     }
 
-    private List<MailboxName> missingSuperiors(MailboxName name) {
+    private Optional<KeptMailbox> nearestSuperior(MailboxName name) {
+        return superiors(name).filter(byName::containsKey).map(byName::get).findFirst();
+    }
+
+    /** The nearest first. */
+    private static Stream<MailboxName> superiors(MailboxName name) {
         return Stream.iterate(
                         name.superior(),
                         Optional::isPresent,
-                        superior -> superior.get().superior())
-                .map(Optional::get)
+                        superior -> superior.orElseThrow().superior())
+                .flatMap(Optional::stream);
+    }
+
+    /** The topmost first, so that each comes to have what its own superior has. */
+    private List<MailboxName> missingSuperiors(MailboxName name) {
+        return superiors(name)
                 .filter(superior -> !byName.containsKey(superior))
+                .sorted()
                 .collect(Collectors.toList());
     }
 
-    void delete(MailboxName name) throws StoreException {
-        KeptMailbox mailbox = existing(name);
+    private void addSuperiors(List<MailboxName> superiors) {
+        superiors.forEach(superior -> add(superior, Set.of()));
+    }
+
+    void delete(MailboxName name, String user) throws StoreException {
+        KeptMailbox mailbox = permitted(name, user, Right.DELETE_MAILBOX);
         if (name.equals(MailboxName.INBOX)) {
             throw new StoreException(Reason.CANNOT, "INBOX cannot be deleted");
         }
@@ -113,18 +163,19 @@ final class Mailboxes {
         mailbox.delete();
     }
 
-    void rename(MailboxName from, MailboxName to) throws StoreException {
-        KeptMailbox mailbox = existing(from);
-        requireFree(to);
+    void rename(MailboxName from, MailboxName to, String user) throws StoreException {
+        KeptMailbox mailbox = permitted(from, user, Right.DELETE_MAILBOX);
+        requireCreate(to, user);
+        requireFree(to, user);
         if (from.equals(MailboxName.INBOX)) {
-            create(to, Set.of());
+            create(to, Set.of(), user);
             mailbox.moveContentTo(existing(to));
         } else {
-            renameTree(from, to);
+            renameTree(from, to, user);
         }
     }
 
-    private void renameTree(MailboxName from, MailboxName to) throws StoreException {
+    private void renameTree(MailboxName from, MailboxName to, String user) throws StoreException {
         if (to.isBelow(from)) {
             throw new StoreException(Reason.CANNOT, from + " cannot be moved below itself");
         }
@@ -136,7 +187,7 @@ final class Mailboxes {
         }
         for (MailboxName target : targets.values()) {
             if (!targets.containsKey(target)) {
-                requireFree(target);
+                requireFree(target, user);
             }
         }
         List<MailboxName> superiors = missingSuperiors(to);
@@ -145,7 +196,7 @@ final class Mailboxes {
         targets.forEach((name, target) -> moved.put(target, byName.remove(name)));
         moved.forEach((name, mailbox) -> mailbox.renamed(name));
         byName.putAll(moved);
-        superiors.forEach(superior -> add(superior, Set.of()));
+        addSuperiors(superiors);
     }
 
     private static MailboxName renamed(MailboxName name, MailboxName from, MailboxName to) throws StoreException {

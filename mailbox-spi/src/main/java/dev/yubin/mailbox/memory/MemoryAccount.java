@@ -5,53 +5,106 @@ import dev.yubin.mailbox.MailboxEntry;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.feature.Right;
+import dev.yubin.mailbox.feature.RightsChange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** What one user sees. One guard guards all of it, so that what touches two of the user's mailboxes is one change. */
-final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations {
+/**
+ * What one user sees: the user's own mailboxes, and those of others that are shared. One guard guards each user's own, so that what
+ * touches two of them is one change.
+ */
+final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations, AccessRights {
     private final String user;
-    private final Mailboxes own;
-    private final KeptAnnotations annotations;
+    private final Map<String, MemoryAccount> accounts;
+    private final Listeners listeners = new Listeners();
     private final Set<MailboxName> subscriptions = new TreeSet<>();
+    private final KeptAnnotations annotations;
+    private final Mailboxes own;
 
-    MemoryAccount(String user, Bounds bounds) {
+    /** @param accounts everybody's, this one soon among them */
+    MemoryAccount(String user, Bounds bounds, Map<String, MemoryAccount> accounts) {
         this.user = user;
-        own = new Mailboxes(bounds);
+        this.accounts = accounts;
         annotations = new KeptAnnotations(bounds);
+        own = new Mailboxes(user, bounds, this::tell);
+    }
+
+    String user() {
+        return user;
     }
 
     private <T> T locked(Guard.Step<T> step) throws StoreException {
         return own.guard().hold(step);
     }
 
+    /** Where a mailbox is kept, and what it is called there. */
+    private record Place(Mailboxes home, MailboxName name) {
+        <T> T locked(Guard.Step<T> step) throws StoreException {
+            return home.guard().hold(step);
+        }
+
+        void change(Guard.Change change) throws StoreException {
+            home.guard().change(change);
+        }
+    }
+
+    /** An account that does not exist is told like a mailbox that does not: nobody learns who is here. */
+    private Place place(MailboxName name) throws StoreException {
+        if (!OtherUsers.contain(name)) {
+            return new Place(own, name);
+        }
+        OtherUsers theirs = OtherUsers.read(name).orElseThrow(Permit::hidden);
+        MemoryAccount other = accounts.get(theirs.account());
+        if (other == null || other == this) {
+            throw Permit.hidden();
+        }
+        return new Place(other.own, theirs.name());
+    }
+
     @Override
     public List<MailboxEntry> list() throws StoreException {
+        SortedMap<MailboxName, Set<SpecialUse>> existing = new TreeMap<>();
+        for (MemoryAccount other : accounts.values()) {
+            if (other != this) {
+                other.own.guard().change(() -> other.collectFor(user, existing));
+            }
+        }
         return locked(() -> {
-            Set<MailboxName> names = new TreeSet<>(own.byName().keySet());
+            own.byName().forEach((name, mailbox) -> existing.put(name, mailbox.uses()));
+            Set<MailboxName> names = new TreeSet<>(existing.keySet());
             names.addAll(subscriptions);
-            return names.stream().map(this::entry).collect(Collectors.toUnmodifiableList());
+            return names.stream()
+                    .map(name -> new MailboxEntry(
+                            name,
+                            existing.containsKey(name),
+                            subscriptions.contains(name),
+                            existing.getOrDefault(name, Set.of())))
+                    .collect(Collectors.toUnmodifiableList());
         });
     }
 
-    private MailboxEntry entry(MailboxName name) {
-        Optional<KeptMailbox> mailbox = Optional.ofNullable(own.byName().get(name));
-        return new MailboxEntry(
-                name,
-                mailbox.isPresent(),
-                subscriptions.contains(name),
-                mailbox.map(KeptMailbox::uses).orElse(Set.of()));
+    /** Adds those of this account's mailboxes that another user may look up. What they are for, they are for their owner. */
+    private void collectFor(String other, Map<MailboxName, Set<SpecialUse>> seen) {
+        own.byName().forEach((name, mailbox) -> {
+            if (mailbox.permit(other).has(Right.LOOKUP)) {
+                new OtherUsers(user, name).written().ifPresent(theirs -> seen.put(theirs, Set.of()));
+            }
+        });
     }
 
     @Override
@@ -60,54 +113,80 @@ final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations 
     }
 
     KeptMailbox kept(MailboxName name) throws StoreException {
-        return locked(() -> own.existing(name));
+        Place at = place(name);
+        return at.locked(() -> at.home().visible(at.name(), user));
     }
 
     @Override
     public void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
-        own.guard().change(() -> own.create(name, uses));
+        Place at = place(name);
+        at.change(() -> at.home().create(at.name(), uses, user));
     }
 
     @Override
     public void delete(MailboxName name) throws StoreException {
-        own.guard().change(() -> own.delete(name));
+        Place at = place(name);
+        at.change(() -> at.home().delete(at.name(), user));
     }
 
     @Override
     public void rename(MailboxName from, MailboxName to) throws StoreException {
-        own.guard().change(() -> own.rename(from, to));
+        Place at = place(from);
+        kept(from);
+        if (place(to).home() != at.home()) {
+            throw new StoreException(Reason.CANNOT, "a mailbox stays in its account");
+        }
+        at.change(() -> at.home().rename(at.name(), place(to).name(), user));
     }
 
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException {
         locked(() -> {
-            own.noteChange(name);
+            listeners.tell(own.guard(), name);
             return subscribed ? subscriptions.add(name) : subscriptions.remove(name);
         });
     }
 
     @Override
-    public Watch watch(Consumer<MailboxName> listener) throws StoreException {
-        return locked(() -> own.listeners().add(listener));
+    public Watch watch(Consumer<MailboxName> listener) {
+        return listeners.add(listener);
+    }
+
+    /** Tells everyone who watches an account and sees this mailbox there. */
+    private void tell(KeptMailbox changed) {
+        Guard guard = changed.home().guard();
+        listeners.tell(guard, changed.name());
+        if (changed.shared()) {
+            Optional<MailboxName> theirs = new OtherUsers(user, changed.name()).written();
+            accounts.values().stream()
+                    .filter(other -> other != this && changed.permit(other.user).has(Right.LOOKUP))
+                    .forEach(other -> theirs.ifPresent(name -> other.listeners.tell(guard, name)));
+        }
     }
 
     @Override
     public SortedMap<String, byte[]> annotations(Optional<MailboxName> mailbox) throws StoreException {
-        return locked(() -> annotationsOf(mailbox).of(user));
+        if (mailbox.isEmpty()) {
+            return locked(() -> annotations.of(user));
+        }
+        Place at = place(mailbox.get());
+        return at.locked(() -> at.home().annotations(at.name(), user).of(user));
     }
 
     @Override
     public void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException {
-        own.guard().change(() -> annotationsOf(mailbox).annotate(user, values));
+        if (mailbox.isEmpty()) {
+            own.guard().change(() -> annotations.annotate(user, values));
+        } else {
+            Place at = place(mailbox.get());
+            at.change(() -> at.home().annotations(at.name(), user).annotate(user, values));
+        }
     }
 
-    private KeptAnnotations annotationsOf(Optional<MailboxName> mailbox) throws StoreException {
-        return mailbox.isPresent() ? own.existing(mailbox.get()).annotations() : annotations;
-    }
-
+    /** What others may hold is theirs to know. */
     @Override
     public List<Quota> quotas(MailboxName mailbox) throws StoreException {
-        return bounded().map(List::of).orElse(List.of());
+        return OtherUsers.contain(mailbox) ? List.of() : bounded().map(List::of).orElse(List.of());
     }
 
     @Override
@@ -118,5 +197,30 @@ final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations 
     private Optional<Quota> bounded() throws StoreException {
         Quota quota = locked(() -> own.room().quota());
         return Optional.of(quota).filter(some -> !some.resources().isEmpty());
+    }
+
+    @Override
+    public String othersPrefix() {
+        return OtherUsers.PREFIX;
+    }
+
+    @Override
+    public Set<Right> myRights(MailboxName mailbox) throws StoreException {
+        Place at = place(mailbox);
+        return at.locked(
+                () -> Set.copyOf(at.home().visible(at.name(), user).permit(user).rights()));
+    }
+
+    @Override
+    public Map<String, Set<Right>> rights(MailboxName mailbox) throws StoreException {
+        Place at = place(mailbox);
+        return at.locked(
+                () -> at.home().permitted(at.name(), user, Right.ADMINISTER).rights());
+    }
+
+    @Override
+    public void change(MailboxName mailbox, String identifier, RightsChange change) throws StoreException {
+        Place at = place(mailbox);
+        at.change(() -> at.home().permitted(at.name(), user, Right.ADMINISTER).change(identifier, change));
     }
 }

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps mail in memory, and keeps every promise of {@link MailStore} but that of durability. It serves tests and first steps, and is an
  * example to those who write a store.
  *
+ * <p>All further abilities of {@code dev.yubin.mailbox.feature} that a store can have are here. Mailboxes of others are named
+ * {@code Other Users/}, the account, {@code /} and the name there; an account whose name is no level of such a name shares none.
+ *
  * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
  */
 public final class MemoryMailStore implements MailStore, SingleInstance {
@@ -41,7 +44,8 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
 
     /** Makes an account with an empty INBOX; where the account is there already, that one is given and nothing changes. */
     public Account addAccount(String user) {
-        return accounts.computeIfAbsent(Objects.requireNonNull(user, "user"), name -> new MemoryAccount(name, bounds));
+        return accounts.computeIfAbsent(
+                Objects.requireNonNull(user, "user"), name -> new MemoryAccount(name, bounds, accounts));
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.feature.Right;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -48,16 +49,22 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
         this.messages = kept.messages();
     }
 
-    private <T> T locked(Guard.Step<T> step) throws StoreException {
+    /** Does something for which the user needs this right. */
+    private <T> T locked(Right right, Guard.Step<T> step) throws StoreException {
         return kept.home().guard().hold(() -> {
-            kept.requireThere();
+            require(right);
             return step.take();
         });
     }
 
+    private void require(Right... rights) throws StoreException {
+        kept.requireThere();
+        kept.permit(account.user()).require(rights);
+    }
+
     @Override
     public MailboxStatus status() throws StoreException {
-        return locked(messages::status);
+        return locked(Right.READ, messages::status);
     }
 
     @Override
@@ -65,7 +72,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
         if (sinceModSeq <= 0) {
             return entries(uids).stream().map(Entry::message).collect(Collectors.toUnmodifiableList());
         }
-        List<Entry> changed = locked(() -> messages.since(sinceModSeq));
+        List<Entry> changed = locked(Right.READ, () -> messages.since(sinceModSeq));
         return Messages.byUid(changed).stream()
                 .filter(message -> uids.contains(message.uid()))
                 .collect(Collectors.toUnmodifiableList());
@@ -73,7 +80,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
 
     private List<Entry> entries(UidSet uids) throws StoreException {
         List<UidSet.Range> ranges = uids.ranges();
-        return locked(() -> messages.get(ranges));
+        return locked(Right.READ, () -> messages.get(ranges));
     }
 
     @Override
@@ -85,7 +92,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
 
     @Override
     public String mailboxId() throws StoreException {
-        return locked(kept::id);
+        return locked(Right.READ, kept::id);
     }
 
     @Override
@@ -108,7 +115,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
 
     @Override
     public Content content(long uid) throws StoreException {
-        return locked(() -> messages.get(uid))
+        return locked(Right.READ, () -> messages.get(uid))
                 .orElseThrow(() -> new StoreException(Reason.EXPUNGED, "there is no message with UID " + uid))
                 .body()
                 .content();
@@ -137,7 +144,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
             throw new IllegalArgumentException(
                     "UIDVALIDITY and UIDNEXT are 1 to 2^32-1, not " + uidValidity + " and " + uidNext);
         }
-        locked(() -> {
+        locked(Right.ADMINISTER, () -> {
             messages.adopt(uidValidity, uidNext);
             kept.home().noteUidValidity(uidValidity);
             return uidValidity;
@@ -145,7 +152,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
     }
 
     void requireRoom(long messages, long octets) throws StoreException {
-        locked(() -> {
+        locked(Right.INSERT, () -> {
             kept.home().room().requireMessages(messages, octets);
             return octets;
         });
@@ -168,7 +175,7 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
         return Guard.holdAll(guards, () -> {
             Map<Room, Long> times = new IdentityHashMap<>();
             for (MemoryMailbox mailbox : mailboxes) {
-                mailbox.kept.requireThere();
+                mailbox.require(Right.INSERT);
                 mailbox.messages.require(firstUid, arrivals);
                 times.merge(mailbox.kept.home().room(), 1L, Long::sum);
             }
@@ -179,22 +186,31 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
                 each.getKey().requireMessages(each.getValue() * arrivals.size(), each.getValue() * octets);
             }
             return mailboxes.stream()
-                    .map(mailbox -> mailbox.messages.add(firstUid, arrivals))
+                    .map(mailbox -> mailbox.messages.add(firstUid, mailbox.permitted(arrivals)))
                     .collect(Collectors.toList());
         });
+    }
+
+    private List<Entry.Arrival> permitted(List<Entry.Arrival> arrivals) {
+        Permit permit = kept.permit(account.user());
+        return arrivals.stream().map(permit::permitted).collect(Collectors.toList());
     }
 
     @Override
     public Stored store(UidSet uids, FlagChange change, OptionalLong unchangedSince) throws StoreException {
         List<UidSet.Range> ranges = uids.ranges();
-        return locked(() -> {
+        return kept.home().guard().hold(() -> {
+            kept.requireThere();
+            Permit permit = kept.permit(account.user());
+            permit.requireChange(change);
             List<Message> stored = new ArrayList<>();
             List<Long> modified = new ArrayList<>();
             for (Entry entry : messages.get(ranges)) {
                 if (unchangedSince.isPresent() && entry.modSeq() > unchangedSince.getAsLong()) {
                     modified.add(entry.uid());
                 } else {
-                    Set<Flag> flags = change.appliedTo(entry.message().flags());
+                    Set<Flag> before = entry.message().flags();
+                    Set<Flag> flags = permit.permitted(before, change.appliedTo(before));
                     stored.add(messages.change(entry, flags).message());
                 }
             }
@@ -204,53 +220,77 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
 
     @Override
     public Copied copy(UidSet uids, MailboxName target) throws StoreException {
-        List<UidSet.Range> ranges = uids.ranges();
-        KeptMailbox there = account.kept(target);
-        return locked(() -> {
-            there.requireThere();
-            List<Entry> entries = messages.get(ranges);
-            there.home()
-                    .room()
-                    .requireMessages(
-                            entries.size(),
-                            entries.stream()
-                                    .mapToLong(entry -> entry.body().octets())
-                                    .sum());
-            return messages.copyTo(there.messages(), entries);
+        return to(target, there -> {
+            require(Right.READ);
+            List<Entry> entries = messages.get(uids.ranges());
+            there.requireRoom(entries);
+            return copyTo(there, entries);
         });
     }
 
     @Override
     public Copied move(UidSet uids, MailboxName target) throws StoreException {
-        List<UidSet.Range> ranges = uids.ranges();
-        KeptMailbox there = account.kept(target);
-        return locked(() -> {
-            there.requireThere();
-            return messages.moveTo(there.messages(), messages.get(ranges));
+        return to(target, there -> {
+            require(Right.READ, Right.DELETE_MESSAGES, Right.EXPUNGE);
+            List<Entry> entries = messages.get(uids.ranges());
+            if (there.kept.home() != kept.home()) {
+                there.requireRoom(entries);
+            }
+            Copied copied = copyTo(there, entries);
+            messages.remove(entries);
+            return copied;
         });
+    }
+
+    private interface Transfer {
+        Copied to(MemoryMailbox there) throws StoreException;
+    }
+
+    /** Holds what guards both mailboxes, which may be another user's. */
+    private Copied to(MailboxName target, Transfer transfer) throws StoreException {
+        MemoryMailbox there = account.open(target);
+        return Guard.holdAll(List.of(kept.home().guard(), there.kept.home().guard()), () -> {
+            there.require(Right.INSERT);
+            return transfer.to(there);
+        });
+    }
+
+    private void requireRoom(List<Entry> entries) throws StoreException {
+        long octets = entries.stream().mapToLong(entry -> entry.body().octets()).sum();
+        kept.home().room().requireMessages(entries.size(), octets);
+    }
+
+    private Copied copyTo(MemoryMailbox there, List<Entry> entries) throws StoreException {
+        List<Entry.Arrival> copies = entries.stream().map(Entry::copy).collect(Collectors.toList());
+        there.messages.require(OptionalLong.empty(), copies);
+        Appended appended = there.messages.add(OptionalLong.empty(), there.permitted(copies));
+        return new Copied(
+                appended.uidValidity(), entries.stream().map(Entry::uid).collect(Collectors.toList()), appended.uids());
     }
 
     @Override
     public UidSet expunge(UidSet uids) throws StoreException {
         List<UidSet.Range> ranges = uids.ranges();
-        return locked(() -> messages.remove(messages.get(ranges)));
+        return locked(Right.EXPUNGE, () -> messages.remove(messages.get(ranges)));
     }
 
     @Override
     public UidSet expungeDeleted(UidSet uids) throws StoreException {
         List<UidSet.Range> ranges = uids.ranges();
-        return locked(() -> messages.remove(messages.get(ranges).stream()
-                .filter(entry -> entry.message().flags().contains(Flag.DELETED))
-                .collect(Collectors.toList())));
+        return locked(
+                Right.EXPUNGE,
+                () -> messages.remove(messages.get(ranges).stream()
+                        .filter(entry -> entry.message().flags().contains(Flag.DELETED))
+                        .collect(Collectors.toList())));
     }
 
     @Override
     public Optional<Changes> changes(long sinceModSeq) throws StoreException {
-        return locked(() -> messages.changes(sinceModSeq)).get();
+        return locked(Right.READ, () -> messages.changes(sinceModSeq)).get();
     }
 
     @Override
     public Watch watch(Runnable listener) throws StoreException {
-        return locked(() -> kept.listeners().add(name -> listener.run()));
+        return locked(Right.READ, () -> kept.listeners().add(name -> listener.run()));
     }
 }

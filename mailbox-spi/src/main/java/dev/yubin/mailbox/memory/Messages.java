@@ -2,7 +2,6 @@ package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Appended;
 import dev.yubin.mailbox.Changes;
-import dev.yubin.mailbox.Copied;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
@@ -55,10 +54,6 @@ final class Messages {
         List<Entry> found = new ArrayList<>();
         ranges.forEach(range -> byUid.collect(range.first(), range.last(), found));
         return found;
-    }
-
-    List<Entry> all() {
-        return byUid.after(0);
     }
 
     /** Those that changed behind a mod-sequence, in the order in which they did. */
@@ -154,17 +149,17 @@ final class Messages {
         return removed;
     }
 
-    Copied copyTo(Messages there, List<Entry> entries) throws StoreException {
+    /** Moves all of them. */
+    void moveTo(Messages there) throws StoreException {
+        List<Entry> entries = byUid.after(0);
         List<Entry.Arrival> copies = entries.stream().map(Entry::copy).collect(Collectors.toList());
         there.require(OptionalLong.empty(), copies);
-        Appended appended = there.add(OptionalLong.empty(), copies);
-        return new Copied(
-                appended.uidValidity(), entries.stream().map(Entry::uid).collect(Collectors.toList()), appended.uids());
+        there.add(OptionalLong.empty(), copies);
+        remove(entries);
     }
 
-    Copied moveTo(Messages there, List<Entry> entries) throws StoreException {
-        Copied copied = copyTo(there, entries);
-        remove(entries);
-        return copied;
+    /** Removes all of them. */
+    void clear() {
+        remove(byUid.after(0));
     }
 }
