@@ -12,6 +12,7 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.ImapWriter;
 
@@ -26,6 +27,7 @@ public sealed interface ImapCommand
                 Copy,
                 Enable,
                 Fetch,
+                GetQuota,
                 Id,
                 ListMailboxes,
                 Login,

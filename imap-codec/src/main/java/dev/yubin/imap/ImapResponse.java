@@ -6,6 +6,8 @@ import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.imap.wire.ImapReader;
@@ -26,6 +28,8 @@ public sealed interface ImapResponse
                 ListData,
                 NamespaceData,
                 NumberData,
+                QuotaData,
+                QuotaRootData,
                 SearchData,
                 StatusData,
                 StatusReply,

@@ -6,6 +6,8 @@ import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.imap.wire.ImapReader;
@@ -25,6 +27,8 @@ public enum ResponseKind {
     LSUB("LSUB", in -> ListData.read(true, in)),
     STATUS("STATUS", StatusData::read),
     NAMESPACE("NAMESPACE", NamespaceData::read),
+    QUOTA("QUOTA", QuotaData::read),
+    QUOTAROOT("QUOTAROOT", QuotaRootData::read),
     SEARCH("SEARCH", SearchData::read),
     ESEARCH("ESEARCH", EsearchData::read),
     VANISHED("VANISHED", VanishedData::read),

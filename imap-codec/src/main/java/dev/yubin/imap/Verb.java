@@ -20,6 +20,7 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -60,6 +61,9 @@ public enum Verb {
     STATUS("STATUS", Status::read, AFTER_LOGIN, IGNORES),
     APPEND("APPEND", Append::read, AFTER_LOGIN, IGNORES),
     IDLE("IDLE", AFTER_LOGIN, IGNORES),
+    /** RFC 9208 section 4.1. */
+    GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES),
+    GETQUOTAROOT("GETQUOTAROOT", in -> MailboxCommand.read("GETQUOTAROOT", in), AFTER_LOGIN, IGNORES),
 
     // RFC 9051 section 6.4: selected
     CLOSE("CLOSE", SELECTED_ONLY, IGNORES),

@@ -71,6 +71,9 @@ class CommandsTest {
             a STATUS blurdybloop (UIDNEXT MESSAGES)                                     | Status[mailbox=blurdybloop, items=[UIDNEXT, MESSAGES]]
             a STATUS b (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED SIZE HIGHESTMODSEQ) | Status[mailbox=b, items=[MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ]]
             a STATUS foo (MAILBOXID)                                                    | Status[mailbox=foo, items=[MAILBOXID]]
+            a STATUS b (DELETED-STORAGE)                                                | Status[mailbox=b, items=[DELETED_STORAGE]]
+            a GETQUOTA "!partition sda4"                                                | GetQuota[root=!partition sda4]
+            a GETQUOTAROOT INBOX                                                        | MailboxCommand[verb=GETQUOTAROOT, mailbox=INBOX]
             a IDLE                                                                      | Bare[verb=IDLE]
             a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
@@ -226,7 +229,7 @@ class CommandsTest {
             a SELECT x (QRESYNC (1 2 $))                | SELECT: expected known numbers, among which * and $ cannot be (RFC 7162 section 7)
             a SELECT x (QRESYNC (1 2) QRESYNC (1 2))    | SELECT: expected CONDSTORE or QRESYNC at octet 27 but found "QRESYNC (1 2))"
             a STATUS x ()                               | STATUS: expected a list that is not empty at octet 12 but found "()"
-            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, MAILBOXID at octet 13 but found "FOO)"
+            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, DELETED-STORAGE, MAILBOXID at octet 13 but found "FOO)"
             a STATUS x MESSAGES                         | STATUS: expected '(' at octet 12 but found "MESSAGES"
             a LIST ""                                   | LIST: expected a space at octet 10 but found the end of the line
             a LIST "" % RETURN                          | LIST: expected "RETURN " at octet 13 but found "RETURN"

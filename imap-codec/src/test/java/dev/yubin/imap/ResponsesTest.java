@@ -69,6 +69,12 @@ class ResponsesTest {
             * STATUS "" ()                                                              | StatusData[mailbox=, items={}, mailboxId=-]
             * NAMESPACE (("" "/")) NIL NIL                                              | NamespaceData[personal=[Namespace[prefix=, delimiter=Optional[/]]], others=[], shared=[]]
             * NAMESPACE (("INBOX." NIL)) NIL NIL                                        | NamespaceData[personal=[Namespace[prefix=INBOX., delimiter=-]], others=[], shared=[]]
+            * STATUS INBOX (DELETED 4 DELETED-STORAGE 8)                                | StatusData[mailbox=INBOX, items={DELETED=4, DELETED_STORAGE=8}, mailboxId=-]
+            * QUOTA "" (STORAGE 10 512)                                                 | QuotaData[quota=Quota[root=, resources={STORAGE=Usage[used=10240, limit=524288]}]]
+            * QUOTA #user/alice (MESSAGE 42 1000 MAILBOX 3 7)                           | QuotaData[quota=Quota[root=#user/alice, resources={MESSAGE=Usage[used=42, limit=1000], MAILBOX=Usage[used=3, limit=7]}]]
+            * QUOTA "" ()                                                               | QuotaData[quota=Quota[root=, resources={}]]
+            * QUOTAROOT INBOX #user/alice "!partition sda4"                             | QuotaRootData[mailbox=INBOX, roots=[#user/alice, !partition sda4]]
+            * QUOTAROOT comp.mail.mime                                                  | QuotaRootData[mailbox=comp.mail.mime, roots=[]]
             * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
             * SEARCH 2 3 6                                                              | SearchData[numbers=2:3,6, modSeq=-]
             * SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)                       | SearchData[numbers=2,5:7,11:12,18:20,23, modSeq=OptionalLong[917162500]]
@@ -157,6 +163,8 @@ class ResponsesTest {
             * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300))      | * 12 FETCH (BODYSTRUCTURE ("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 300 NIL NIL NIL NIL))
             a OK [] x                                                                   | a OK x
             * STATUS x (MAILBOXID (F1) SIZE 2)                                          | * STATUS x (SIZE 2 MAILBOXID (F1))
+            * QUOTA "x" (X-SESSIONS 1 10 message 2 3)                                   | * QUOTA x (MESSAGE 2 3)
+            * QUOTA x (STORAGE 5 9223372036854775807)                                   | * QUOTA x (STORAGE 5 9007199254740991)
             a OK [UIDNEXT] x                                                            | a OK x
             """, delimiter = '|')
     void whatServersWriteInSeveralWaysIsWrittenInOne(String wire, String written) {
@@ -234,6 +242,7 @@ class ResponsesTest {
                 "* 1 FETCH (FLAGS (\\Seen)) ",
                 "* FLAGS (\\Seen) ",
                 "* SEARCH 1 2 ",
+                "* QUOTAROOT INBOX x ",
                 "* 0 FETCH (FLAGS ())"
             })
     void someServersAreForgiven(String wire) {

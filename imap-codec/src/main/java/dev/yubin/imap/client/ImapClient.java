@@ -34,6 +34,8 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.mailbox.Flag;
@@ -218,17 +220,12 @@ public final class ImapClient implements AutoCloseable {
 
     /** Lists mailboxes. Counters that are asked for with them, {@link ImapNews#status} hears. */
     public Pending<List<ListData>> list(ListMailboxes list) {
-        return list((ImapCommand) list);
+        return all(ListData.class, list);
     }
 
     /** Lists subscriptions as IMAP4rev1 does: RFC 3501 section 6.3.9. */
     public Pending<List<ListData>> lsub(Lsub lsub) {
-        return list((ImapCommand) lsub);
-    }
-
-    private Pending<List<ListData>> list(ImapCommand command) {
-        List<ListData> told = new ArrayList<>();
-        return ask(command, keeping(ListData.class, told), ok -> List.copyOf(told));
+        return all(ListData.class, lsub);
     }
 
     /** Where mailboxes lie. */
@@ -239,6 +236,16 @@ public final class ImapClient implements AutoCloseable {
     /** A mailbox's counters, without opening it. */
     public Pending<StatusData> status(Status status) {
         return last(StatusData.class, status);
+    }
+
+    /** What a quota root bounds: RFC 9208 section 4.1.1. */
+    public Pending<QuotaData> quota(String root) {
+        return last(QuotaData.class, new GetQuota(root));
+    }
+
+    /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */
+    public Pending<List<QuotaData>> quotas(ImapName mailbox) {
+        return all(QuotaData.class, new MailboxCommand(Verb.GETQUOTAROOT, mailbox));
     }
 
     /**
@@ -381,6 +388,11 @@ public final class ImapClient implements AutoCloseable {
     }
 
     // ------------------------------------------------------------------ how they are asked
+
+    private <R extends ImapResponse> Pending<List<R>> all(Class<R> kind, ImapCommand command) {
+        List<R> told = new ArrayList<>();
+        return ask(command, keeping(kind, told), ok -> List.copyOf(told));
+    }
 
     private Pending<Void> ask(ImapCommand command) {
         return ask(command, Exchange.NOTHING, ok -> null);

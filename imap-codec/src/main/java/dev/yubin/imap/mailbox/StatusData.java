@@ -57,7 +57,7 @@ public record StatusData(ImapName mailbox, Map<StatusItem, Long> items, Optional
             return in.objectId();
         }
         for (StatusItem item : StatusItem.values()) {
-            if (item.name().equalsIgnoreCase(word)) {
+            if (Syntax.word(item).equalsIgnoreCase(word)) {
                 items.put(item, item.readValue(in));
                 return Optional.empty();
             }
@@ -72,7 +72,8 @@ public record StatusData(ImapName mailbox, Map<StatusItem, Long> items, Optional
         out.text(" (")
                 .joined(
                         items.entrySet(),
-                        (item, to) -> to.text(item.getKey().name()).space().number(item.getValue()));
+                        (item, to) ->
+                                to.text(Syntax.word(item.getKey())).space().number(item.getValue()));
         if (mailboxId.isPresent()) {
             out.text(items.isEmpty() ? "MAILBOXID " : " MAILBOXID ").objectId(mailboxId);
         }

@@ -20,6 +20,8 @@ public enum StatusItem {
     SIZE(Long.MAX_VALUE, MailboxStatus::octets),
     /** RFC 7162 section 3.1.7. */
     HIGHESTMODSEQ(Long.MAX_VALUE, MailboxStatus::modSeq),
+    /** What EXPUNGE would make room for, in octets: RFC 9208 section 4.1.4. */
+    DELETED_STORAGE(Long.MAX_VALUE, null),
     /** RFC 8474 section 4.3; no number, but an identifier. */
     MAILBOXID(0, null);
 

@@ -1,13 +1,18 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.Quotas;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a store can do besides, and what that turns on: package {@code dev.yubin.mailbox.feature}. */
 final class Features {
@@ -22,6 +27,16 @@ final class Features {
         }
         if (inbox instanceof ObjectIds) {
             all.add("OBJECTID");
+        }
+        if (account instanceof Quotas quotas) {
+            Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);
+            for (Quota quota : quotas.quotas(MailboxName.INBOX)) {
+                bounded.addAll(quota.resources().keySet());
+            }
+            if (!bounded.isEmpty()) { // RFC 9208 section 1: no QUOTA without a resource
+                all.add("QUOTA");
+                bounded.forEach(resource -> all.add("QUOTA=RES-" + Syntax.word(resource)));
+            }
         }
         return all;
     }

@@ -9,12 +9,20 @@ import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.mailbox.StatusItem;
+import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
+import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.Quotas;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +31,9 @@ import java.util.Set;
 
 /** What is done to mailboxes: RFC 9051 section 6.3. Each method is one command whole, on the connection's worker. */
 final class MailboxCommands {
+    /** How many messages are listed together. */
+    private static final int LISTED_BATCH = 4096;
+
     private final Session session;
 
     MailboxCommands(Session session) {
@@ -164,6 +175,9 @@ final class MailboxCommands {
         for (StatusItem item : items) {
             item.of(status).ifPresent(number -> numbers.put(item, number));
         }
+        if (items.contains(StatusItem.DELETED_STORAGE)) {
+            numbers.put(StatusItem.DELETED_STORAGE, deletedOctets(mailbox, status));
+        }
         Optional<String> id = items.contains(StatusItem.MAILBOXID)
                 ? Optional.of(((ObjectIds) mailbox).mailboxId())
                 : Optional.empty();
@@ -174,6 +188,40 @@ final class MailboxCommands {
         if (items.contains(StatusItem.MAILBOXID)) {
             session.require("OBJECTID");
         }
+        if (items.contains(StatusItem.DELETED_STORAGE)) {
+            session.require("QUOTA=RES-STORAGE");
+        }
+    }
+
+    /** The sizes of messages that bear {@code \Deleted}, added up. */
+    private static long deletedOctets(Mailbox mailbox, MailboxStatus status) throws StoreException {
+        long octets = 0;
+        UidSet uids = status.deleted() == 0 ? UidSet.EMPTY : mailbox.snapshot().uids();
+        for (Batches batches = new Batches(uids, LISTED_BATCH); !batches.isEmpty(); ) {
+            for (Message message : mailbox.messages(batches.next(), 0)) {
+                octets += message.flags().contains(Flag.DELETED) ? message.octets() : 0;
+            }
+        }
+        return octets;
+    }
+
+    Progress quota(GetQuota get, Answers out) throws StoreException, Refusal {
+        out.untagged(new QuotaData(quotas().quota(get.root())
+                .orElseThrow(() -> Refusal.no("NONEXISTENT", "there is no such quota root"))));
+        return Progress.done("GETQUOTA done");
+    }
+
+    /** GETQUOTAROOT, of a mailbox that need not be there. */
+    Progress quotaRoot(ImapName mailbox, Answers out) throws StoreException, Refusal {
+        List<Quota> quotas = quotas().quotas(Names.made(mailbox));
+        out.untagged(new QuotaRootData(mailbox, quotas.stream().map(Quota::root).toList()));
+        quotas.forEach(quota -> out.untagged(new QuotaData(quota)));
+        return Progress.done("GETQUOTAROOT done");
+    }
+
+    private Quotas quotas() throws Refusal {
+        session.require("QUOTA");
+        return (Quotas) account();
     }
 
     private Listing listing() throws StoreException {

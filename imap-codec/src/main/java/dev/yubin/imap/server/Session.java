@@ -24,6 +24,7 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
@@ -228,6 +229,8 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> new Appending(this, (Append) command);
             case IDLE -> new Idling(this);
+            case GETQUOTA -> out -> mailboxes.quota((GetQuota) command, out);
+            case GETQUOTAROOT -> out -> mailboxes.quotaRoot(((MailboxCommand) command).mailbox(), out);
             case CLOSE -> out -> messages.close();
             case UNSELECT ->
                 out -> {

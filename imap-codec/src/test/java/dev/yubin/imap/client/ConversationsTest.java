@@ -25,11 +25,15 @@ import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
+import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.Quota.Resource;
+import dev.yubin.mailbox.feature.Quota.Usage;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
@@ -49,6 +53,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -240,6 +245,28 @@ class ConversationsTest {
             assertThat(message.content(Section.ALL).orElseThrow().text()).isEqualTo("a\r\nb");
             assertThat(message.content(Section.part(1)).orElseThrow().text()).isEqualTo("few");
             assertThat(message.uid()).hasValue(7);
+        }));
+    }
+
+    @Test
+    void whatBoundsAMailboxIsTold() throws Exception {
+        Quota alice = new Quota("#user/alice", Map.of(Resource.MESSAGE, new Usage(42, 1000)));
+        preauth("""
+                C: A1 GETQUOTAROOT INBOX
+                S: * QUOTAROOT INBOX #user/alice "!partition/sda4"
+                S: * QUOTA #user/alice (MESSAGE 42 1000)
+                S: * QUOTA "!partition/sda4" (STORAGE 104 10923847)
+                S: A1 OK done
+                C: A2 GETQUOTA #user/alice
+                S: * QUOTA #user/alice (MESSAGE 42 1000)
+                S: A2 OK done
+                EOF
+                """).play(client(imap -> {
+            List<QuotaData> quotas = imap.quotas(ImapName.INBOX).await();
+            assertThat(quotas.get(0).quota()).isEqualTo(alice);
+            assertThat(quotas.get(1).quota().resources())
+                    .containsEntry(Resource.STORAGE, new Usage(104 * 1024, 10923847L * 1024));
+            assertThat(imap.quota("#user/alice").await().quota()).isEqualTo(alice);
         }));
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public interface Quotas {
     /**
-     * The quotas that bound a mailbox, which need not exist. Called for each GETQUOTAROOT.
+     * The quotas that bound a mailbox, which need not exist. Called for each GETQUOTAROOT, and of INBOX for each login to IMAP, which tells what is
+     * bounded.
      *
      * @return none where nothing bounds it
      */

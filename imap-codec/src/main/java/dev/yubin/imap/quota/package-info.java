@@ -1,0 +1,2 @@
+/** How much may be kept: RFC 9208. */
+package dev.yubin.imap.quota;
