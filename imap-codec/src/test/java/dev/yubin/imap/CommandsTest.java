@@ -79,6 +79,10 @@ class CommandsTest {
             a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY                                                              | Fetch[uid=false, messages=1, items=[BODY], changedSince=-, vanished=false]
             a FETCH 1:* (EMAILID THREADID)                                              | Fetch[uid=false, messages=1:*, items=[EMAILID, THREADID], changedSince=-, vanished=false]
+            a FETCH 1 PREVIEW                                                           | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=-, vanished=false]
+            a FETCH 1 PREVIEW (LAZY)                                                    | Fetch[uid=false, messages=1, items=[PREVIEW_LAZY], changedSince=-, vanished=false]
+            a FETCH 1 PREVIEW (CHANGEDSINCE 5)                                          | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=OptionalLong[5], vanished=false]
+            a FETCH 1:4 (ENVELOPE PREVIEW (LAZY) UID)                                   | Fetch[uid=false, messages=1:4, items=[ENVELOPE, PREVIEW_LAZY, UID], changedSince=-, vanished=false]
             a FETCH 1 BODYSTRUCTURE                                                     | Fetch[uid=false, messages=1, items=[BODYSTRUCTURE], changedSince=-, vanished=false]
             a FETCH 1 (UID RFC822 RFC822.HEADER RFC822.TEXT RFC822.SIZE INTERNALDATE ENVELOPE MODSEQ) | Fetch[uid=false, messages=1, items=[UID, RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_SIZE, INTERNALDATE, ENVELOPE, MODSEQ], changedSince=-, vanished=false]
             a FETCH 1 BODY.PEEK[1.2.MIME]<0.2048>                                       | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[1, 2], text=MIME, fields=[]], peek=true, partial=Optional[Partial[from=0, octets=2048]]]], changedSince=-, vanished=false]
@@ -256,6 +260,7 @@ class CommandsTest {
             a FETCH 1 FOO[]                             | FETCH: expected BODY[, BODY.PEEK[, BINARY[, BINARY.PEEK[ or BINARY.SIZE[ at octet 11 but found "FOO[]"
             a FETCH 1 FLAGS (VANISHED)                  | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
             a FETCH 1 FLAGS (CHANGEDSINCE 1 VANISHED)   | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
+            a FETCH 1 (PREVIEW (EAGER))                 | FETCH: expected a fetch item such as FLAGS or BODY[] at octet 20 but found "(EAGER))"
             a FETCH 1 FLAGS (FOO)                       | FETCH: expected CHANGEDSINCE or VANISHED at octet 18 but found "FOO)"
             a STORE 1 FLAGS                             | STORE: expected a space at octet 16 but found the end of the line
             a STORE 1 FOO (\\Seen)                      | STORE: expected FLAGS, +FLAGS or -FLAGS at octet 11 but found "FOO (\\\\Seen)"

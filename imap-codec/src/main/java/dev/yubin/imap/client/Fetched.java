@@ -78,6 +78,11 @@ public record Fetched(long number, List<FetchDatum> data) {
         return text(FetchDatum.Kind.THREADID);
     }
 
+    /** PREVIEW, of at most 256 characters: RFC 8970 section 3; empty also where {@code PREVIEW (LAZY)} found none at hand. */
+    public Optional<String> preview() {
+        return text(FetchDatum.Kind.PREVIEW);
+    }
+
     /** The octets of that section, or of a stretch of it, as they were asked for; empty where the server said NIL too. */
     public Optional<Octets> content(Section section) {
         return last(Content.class, content -> content.name().section().equals(section))

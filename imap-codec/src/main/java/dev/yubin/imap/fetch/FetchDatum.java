@@ -32,6 +32,7 @@ public sealed interface FetchDatum {
         MODSEQ,
         EMAILID,
         THREADID,
+        PREVIEW,
         OTHER
     }
 
@@ -98,22 +99,30 @@ public sealed interface FetchDatum {
     }
 
     /**
-     * What is a text alone: the identifier of the message or of its thread (RFC 8474 section 5.3).
+     * What is a text alone: the identifier of the message or of its thread (RFC 8474 section 5.3), or its first words (RFC 8970 section 3.2).
      *
-     * @param kind {@link Kind#EMAILID} or {@link Kind#THREADID}
-     * @param text empty for NIL: the server does not know of threads
+     * @param kind {@link Kind#EMAILID}, {@link Kind#THREADID} or {@link Kind#PREVIEW}
+     * @param text empty for NIL: the server does not know of threads, or has no preview at hand
      */
     record Text(Kind kind, Optional<String> text) implements FetchDatum {
         public Text {
-            if (kind != Kind.THREADID && (kind != Kind.EMAILID || text.isEmpty())) {
+            boolean id = kind == Kind.EMAILID || kind == Kind.THREADID;
+            if ((!id && kind != Kind.PREVIEW) || (kind == Kind.EMAILID && text.isEmpty())) {
                 throw new IllegalArgumentException(kind + " is not a text, or has none");
             }
-            text.ifPresent(Syntax::checkedObjectId);
+            if (id) {
+                text.ifPresent(Syntax::checkedObjectId);
+            }
         }
 
         @Override
         public void write(ImapWriter out) {
-            out.text(kind.name()).space().objectId(text);
+            out.text(kind.name()).space();
+            if (kind == Kind.PREVIEW) {
+                out.nstring(text);
+            } else {
+                out.objectId(text);
+            }
         }
     }
 
@@ -265,6 +274,7 @@ public sealed interface FetchDatum {
                 yield modSeq(modSeq);
             }
             case "EMAILID", "THREADID" -> new Text(Kind.valueOf(word), in.objectId());
+            case "PREVIEW" -> new Text(Kind.PREVIEW, in.nstring());
             default -> {
                 int start = in.position();
                 in.skipValue();

@@ -47,7 +47,11 @@ public sealed interface FetchItem {
         MODSEQ("MODSEQ"),
         /** RFC 8474 section 5.3. */
         EMAILID("EMAILID"),
-        THREADID("THREADID");
+        THREADID("THREADID"),
+        /** Only what is at hand: RFC 8970 section 4.1. It stands before the other, whose word it begins with. */
+        PREVIEW_LAZY("PREVIEW (LAZY)"),
+        /** RFC 8970 section 3. */
+        PREVIEW("PREVIEW");
 
         private final String word;
 

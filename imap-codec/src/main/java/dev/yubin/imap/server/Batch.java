@@ -6,8 +6,10 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ final class Batch {
     private final UidSet uids;
     private Optional<Map<Long, byte[]>> outlines = Optional.empty();
     private Optional<Map<Long, ObjectId>> objectIds = Optional.empty();
+    /** By whether they are those at hand alone. */
+    private final Map<Boolean, Map<Long, String>> previews = new HashMap<>();
 
     Batch(Mailbox mailbox, UidSet uids) {
         this.mailbox = mailbox;
@@ -54,6 +58,16 @@ final class Batch {
             objectIds = Optional.of(((ObjectIds) mailbox).objectIds(uids));
         }
         return there(objectIds.get().get(uid), uid);
+    }
+
+    /** Its first words, of a mailbox that has them; empty where only those are asked for that are at hand, and they are not. */
+    Optional<String> preview(long uid, boolean lazy) throws StoreException {
+        Map<Long, String> told = previews.get(lazy);
+        if (told == null) {
+            told = ((Previews) mailbox).previews(uids, lazy);
+            previews.put(lazy, told);
+        }
+        return lazy ? Optional.ofNullable(told.get(uid)) : Optional.of(there(told.get(uid), uid));
     }
 
     private static <T> T there(T told, long uid) throws StoreException {

@@ -7,6 +7,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class Features {
         }
         if (inbox instanceof ObjectIds) {
             all.add("OBJECTID");
+        }
+        if (inbox instanceof Previews) {
+            all.add("PREVIEW");
         }
         if (account instanceof Quotas quotas) {
             Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);

@@ -113,6 +113,10 @@ final class FetchedMessage implements AutoCloseable {
                 data.add(new FetchDatum.Text(
                         FetchDatum.Kind.EMAILID,
                         Optional.of(batch.objectId(message.uid()).email())));
+            case PREVIEW, PREVIEW_LAZY ->
+                data.add(new FetchDatum.Text(
+                        FetchDatum.Kind.PREVIEW,
+                        batch.preview(message.uid(), attribute == FetchItem.Attribute.PREVIEW_LAZY)));
             case THREADID ->
                 data.add(new FetchDatum.Text(
                         FetchDatum.Kind.THREADID, batch.objectId(message.uid()).thread()));

@@ -39,9 +39,12 @@ final class Fetching implements Running {
         if (fetch.vanished()) {
             throw Refusal.bad("QRESYNC is not enabled");
         }
-        if (fetch.items().contains(FetchItem.Attribute.EMAILID)
-                || fetch.items().contains(FetchItem.Attribute.THREADID)) {
-            session.require("OBJECTID");
+        for (FetchItem item : fetch.items()) {
+            if (item == FetchItem.Attribute.EMAILID || item == FetchItem.Attribute.THREADID) {
+                session.require("OBJECTID");
+            } else if (item == FetchItem.Attribute.PREVIEW || item == FetchItem.Attribute.PREVIEW_LAZY) {
+                session.require("PREVIEW");
+            }
         }
         this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Batch.MOST);
         this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(FetchItem::setsSeen);

@@ -6,6 +6,7 @@ import static dev.yubin.imap.fetch.FetchItem.Attribute.EMAILID;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.ENVELOPE;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.FLAGS;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.INTERNALDATE;
+import static dev.yubin.imap.fetch.FetchItem.Attribute.PREVIEW_LAZY;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.THREADID;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.UID;
@@ -245,6 +246,25 @@ class ConversationsTest {
             assertThat(message.content(Section.ALL).orElseThrow().text()).isEqualTo("a\r\nb");
             assertThat(message.content(Section.part(1)).orElseThrow().text()).isEqualTo("few");
             assertThat(message.uid()).hasValue(7);
+        }));
+    }
+
+    @Test
+    void aPreviewMayComeLater() throws Exception {
+        preauth("""
+                C: A1 UID FETCH 7:9 PREVIEW (LAZY)
+                S: * 1 FETCH (UID 7 PREVIEW {7}
+                S: größe)
+                S: * 2 FETCH (UID 8 PREVIEW NIL)
+                S: * 3 FETCH (UID 9 PREVIEW "")
+                S: A1 OK done
+                EOF
+                """).playEveryWay(client(imap -> {
+            List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 9), PREVIEW_LAZY))
+                    .await();
+            assertThat(messages.get(0).preview()).contains("größe");
+            assertThat(messages.get(1).preview()).isEmpty();
+            assertThat(messages.get(2).preview()).contains("");
         }));
     }
 
