@@ -5,6 +5,10 @@ import dev.yubin.mailbox.StoreException.Reason;
 
 /** What a store refuses and forgets; {@link SqliteMailStore.Builder} explains each. */
 record Bounds(long accountOctets, long messageOctets, long tombstones) {
+    boolean accountIsBounded() {
+        return accountOctets < Long.MAX_VALUE;
+    }
+
     void requireSize(long octets) throws StoreException {
         if (octets > messageOctets) {
             throw new StoreException(Reason.TOOBIG, octets + " octets are more than a message's " + messageOctets);

@@ -134,14 +134,18 @@ final class Committer implements AutoCloseable {
             database.run("COMMIT");
         } catch (SQLException e) {
             rollback();
-            StoreException refusal = trouble.refusal(e);
+            StoreException refusal = trouble.refusal(e, weight(group));
             sweeper.rest();
             group.forEach(job -> fail(job, refusal));
             return;
         }
-        trouble.over();
+        trouble.over(weight(group));
         transaction.committed();
         group.forEach(this::settle);
+    }
+
+    private static long weight(List<Job<?>> group) {
+        return group.stream().mapToLong(Job::weight).sum();
     }
 
     private static void attempt(Job<?> job, Transaction transaction) throws SQLException {
@@ -158,11 +162,11 @@ final class Committer implements AutoCloseable {
     /** A job that fails on the disk can take its whole transaction along. Run alone, each has its own answer. */
     private void runEach(List<Job<?>> group, SQLException failure) {
         if (group.size() == 1) {
-            fail(group.get(0), trouble.refusal(failure));
+            fail(group.get(0), trouble.refusal(failure, weight(group)));
             return;
         }
         if (group.isEmpty()) {
-            trouble.refusal(failure);
+            trouble.refusal(failure, 0);
         }
         sweeper.rest();
         group.forEach(job -> runTogether(List.of(job), false));

@@ -83,12 +83,12 @@ final class Database implements AutoCloseable {
 
     /** Runs a statement without an answer, such as {@code BEGIN}. */
     void run(String sql) throws SQLException {
-        prepared(sql).execute();
+        using(sql, PreparedStatement::execute);
     }
 
     /** Changes rows; returns how many. */
     int update(String sql, Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        return using(sql, PreparedStatement::executeUpdate, values);
     }
 
     /** What is done with a row. */
@@ -97,11 +97,17 @@ final class Database implements AutoCloseable {
     }
 
     void each(String sql, Visitor visitor, Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            while (rows.next()) {
-                visitor.visit(rows);
-            }
-        }
+        using(
+                sql,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            visitor.visit(rows);
+                        }
+                    }
+                    return sql;
+                },
+                values);
     }
 
     <T> List<T> all(String sql, Mapper<T> mapper, Object... values) throws SQLException {
@@ -111,26 +117,36 @@ final class Database implements AutoCloseable {
     }
 
     <T> Optional<T> first(String sql, Mapper<T> mapper, Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
-        }
+        return using(
+                sql,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
+                    }
+                },
+                values);
     }
 
-    private PreparedStatement bound(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = prepared(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
-    private PreparedStatement prepared(String sql) throws SQLException {
+    private <T> T using(String sql, Use<T> use, Object... values) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
-        return statement;
+        try {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return use.of(statement);
+        } catch (SQLException e) {
+            // The driver gives up a statement that has failed, and says of it later only that it is not executing.
+            statements.remove(sql);
+            throw e;
+        }
     }
 
     /** Ends whatever transaction is open. */

@@ -27,6 +27,11 @@ final class Incoming {
         this.content = shard.newContent();
     }
 
+    /** The number under which it is kept. */
+    long content() {
+        return content;
+    }
+
     long octets() {
         return (long) staged * Contents.CHUNK + filled;
     }

@@ -33,6 +33,12 @@ final class Mailboxes {
         return id;
     }
 
+    /** How many octets the messages of an account have together. */
+    static long octets(Database database, long account) throws SQLException {
+        return database.first("SELECT octets FROM account WHERE id = ?", row -> row.getLong(1), account)
+                .orElseThrow();
+    }
+
     static List<Row> all(Database database, long account) throws SQLException {
         return database.all(
                 "SELECT id, name, uses FROM mailbox WHERE account = ?",
@@ -64,6 +70,7 @@ final class Mailboxes {
     /** Takes a mailbox away; its messages are swept out later. */
     static void delete(Database database, OpenMailbox mailbox) throws SQLException {
         database.update("DELETE FROM mailbox WHERE id = ?", mailbox.id());
+        Entries.delete(database, mailbox.account(), mailbox.id());
         database.update("INSERT INTO doomed (mailbox) VALUES (?)", mailbox.id());
         database.update(
                 "UPDATE account SET octets = octets - ? WHERE id = ?",

@@ -17,11 +17,12 @@ import java.util.List;
 final class OpenMailbox {
     private static final String SELECT = """
             SELECT mailbox.id, account, mailbox.uid_validity, uid_next, mod_seq, messages, unseen, deleted, mailbox.octets,
-              tombstones, forgotten, account.octets
+              tombstones, forgotten, account.octets, mailbox.name
             FROM mailbox JOIN account ON account.id = account""";
 
     private final long id;
     private final long account;
+    private final String name;
     private final long uidValidity;
     private final long accountOctets;
     private final long modSeqBefore;
@@ -48,6 +49,7 @@ final class OpenMailbox {
         tombstones = row.getLong(10);
         forgotten = row.getLong(11);
         accountOctets = row.getLong(12);
+        name = row.getString(13);
         modSeqBefore = modSeq;
         octetsBefore = octets;
     }
@@ -68,6 +70,10 @@ final class OpenMailbox {
 
     long account() {
         return account;
+    }
+
+    String name() {
+        return name;
     }
 
     /** How many octets all mailboxes of the account have together. */
@@ -169,6 +175,6 @@ final class OpenMailbox {
                     .database()
                     .update("UPDATE account SET octets = octets + ? WHERE id = ?", octets - octetsBefore, account);
         }
-        transaction.afterwards(() -> watchers.changed(id));
+        transaction.afterwards(() -> watchers.changed(account, id, name));
     }
 }

@@ -29,6 +29,8 @@ final class Readers implements AutoCloseable {
     /** The one used last is used next, for its cache is warm. */
     private final Deque<Database> idle = new ConcurrentLinkedDeque<>();
 
+    private volatile boolean closed;
+
     Readers(Path file, Trouble trouble) {
         this.file = file;
         this.trouble = trouble;
@@ -37,6 +39,9 @@ final class Readers implements AutoCloseable {
     <T> T read(Query<T> query) throws StoreException {
         acquire();
         try {
+            if (closed) {
+                throw new StoreException(Reason.UNAVAILABLE, "the store is closed");
+            }
             Database database = connection();
             try {
                 database.run("BEGIN");
@@ -74,12 +79,17 @@ final class Readers implements AutoCloseable {
         return database == null ? Database.openToRead(file) : database;
     }
 
-    /** Waits for those who read just now, and lets nobody in again. */
+    /** Waits for those who read just now; who comes later is refused. */
     @Override
     public void close() throws SQLException {
+        closed = true;
         free.acquireUninterruptibly(MOST);
-        for (Database database = idle.poll(); database != null; database = idle.poll()) {
-            database.close();
+        try {
+            for (Database database = idle.poll(); database != null; database = idle.poll()) {
+                database.close();
+            }
+        } finally {
+            free.release(MOST);
         }
     }
 }

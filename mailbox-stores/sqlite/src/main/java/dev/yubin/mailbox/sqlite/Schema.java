@@ -16,7 +16,7 @@ final class Schema {
     private static final int APPLICATION = 0x5975626e;
 
     /** Steps, from nothing to the present version, each a list of statements. */
-    private static final List<List<String>> STEPS = List.of(first());
+    private static final List<List<String>> STEPS = List.of(first(), annotations());
 
     private Schema() {}
 
@@ -101,6 +101,17 @@ final class Schema {
                 """
                 CREATE VIEW body AS               -- for people with sqlite3
                 SELECT id >> 16 AS content, id & 65535 AS n, octets FROM chunk""");
+    }
+
+    private static List<String> annotations() {
+        return List.of("""
+                CREATE TABLE annotation (
+                  account INTEGER NOT NULL,
+                  mailbox INTEGER NOT NULL,       -- 0 for the account itself
+                  entry TEXT NOT NULL,
+                  value BLOB NOT NULL,
+                  PRIMARY KEY (account, mailbox, entry)
+                ) STRICT, WITHOUT ROWID""");
     }
 
     /** The present version. */

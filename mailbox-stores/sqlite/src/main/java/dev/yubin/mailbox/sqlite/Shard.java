@@ -3,11 +3,13 @@ package dev.yubin.mailbox.sqlite;
 import dev.yubin.mailbox.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One file: the connection that writes to it, those that read, and what is shared by all who use it. */
 final class Shard implements AutoCloseable {
     private final Path file;
+    private final int number;
     private final Bounds bounds;
     private final Trouble trouble;
     private final Readers readers;
@@ -18,8 +20,9 @@ final class Shard implements AutoCloseable {
     private final Snapshots snapshots = new Snapshots(this);
     private final AtomicLong nextContent = new AtomicLong();
 
-    private Shard(Path file, Database writing, Bounds bounds, Trouble trouble) throws SQLException {
+    private Shard(Path file, int number, Database writing, Bounds bounds, Trouble trouble) throws SQLException {
         this.file = file;
+        this.number = number;
         this.bounds = bounds;
         this.trouble = trouble;
         this.writing = writing;
@@ -40,7 +43,7 @@ final class Shard implements AutoCloseable {
                 configure(database);
                 Schema.bring(database, file.toString());
                 identity.require(database, file);
-                return new Shard(file, database, bounds, trouble);
+                return new Shard(file, identity.number(), database, bounds, trouble);
             } catch (SQLException | StoreException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -60,6 +63,24 @@ final class Shard implements AutoCloseable {
         database.pragma("wal_autocheckpoint = 4096");
         database.pragma("journal_size_limit = 67108864");
         database.pragma("cache_size = -32768"); // KiB
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What is wrong in it; nothing, mostly. */
+    List<String> check() throws StoreException {
+        try (Database database = Database.openToRead(file)) {
+            return Check.faults(database, file);
+        } catch (SQLException e) {
+            throw trouble.refusal(e);
+        }
+    }
+
+    /** From 0, and never another. */
+    int number() {
+        return number;
     }
 
     Bounds bounds() {

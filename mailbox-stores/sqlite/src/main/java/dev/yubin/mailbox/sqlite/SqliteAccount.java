@@ -8,18 +8,25 @@ import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountWatch;
+import dev.yubin.mailbox.feature.Annotations;
+import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.Quotas;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One account, known by the number of its row. It keeps nothing; every call asks the file. */
-final class SqliteAccount implements Account {
+final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas {
     private final Shard shard;
     private final long id;
 
@@ -58,8 +65,8 @@ final class SqliteAccount implements Account {
     public void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
         shard.commit(0, transaction -> {
             requireFree(transaction.database(), name);
-            createSuperiors(transaction.database(), name);
-            Mailboxes.insert(transaction.database(), id, name, uses);
+            createSuperiors(transaction, name);
+            insert(transaction, name, uses);
             return name;
         });
     }
@@ -70,11 +77,20 @@ final class SqliteAccount implements Account {
         }
     }
 
-    private void createSuperiors(Database database, MailboxName name) throws SQLException {
+    private void insert(Transaction transaction, MailboxName name, Set<SpecialUse> uses) throws SQLException {
+        Mailboxes.insert(transaction.database(), id, name, uses);
+        noteChange(transaction, name);
+    }
+
+    private void noteChange(Transaction transaction, MailboxName name) {
+        transaction.afterwards(() -> shard.watchers().changed(id, name));
+    }
+
+    private void createSuperiors(Transaction transaction, MailboxName name) throws SQLException {
         Optional<MailboxName> superior = name.superior();
         while (superior.isPresent()) {
-            if (!Mailboxes.exists(database, id, superior.get())) {
-                Mailboxes.insert(database, id, superior.get(), Set.of());
+            if (!Mailboxes.exists(transaction.database(), id, superior.get())) {
+                insert(transaction, superior.get(), Set.of());
             }
             superior = superior.get().superior();
         }
@@ -90,7 +106,7 @@ final class SqliteAccount implements Account {
             Mailboxes.delete(transaction.database(), mailbox);
             transaction.afterwards(() -> {
                 shard.sweeper().addMailbox(mailbox.id());
-                shard.watchers().changed(mailbox.id());
+                shard.watchers().changed(id, mailbox.id(), mailbox.name());
             });
             return name;
         });
@@ -103,19 +119,21 @@ final class SqliteAccount implements Account {
             OpenMailbox mailbox = OpenMailbox.named(database, id, from.toString());
             requireFree(database, to);
             if (from.equals(MailboxName.INBOX)) {
-                createSuperiors(database, to);
-                Mailboxes.insert(database, id, to, Set.of());
+                createSuperiors(transaction, to);
+                insert(transaction, to, Set.of());
                 OpenMailbox target = OpenMailbox.named(database, id, to.toString());
                 new SqliteMailbox(shard, mailbox.id()).move(transaction, mailbox, target, UidSet.ALL);
             } else {
-                renameTree(database, from, to);
-                createSuperiors(database, to);
+                renameTree(transaction, from, to);
+                createSuperiors(transaction, to);
             }
             return to;
         });
     }
 
-    private void renameTree(Database database, MailboxName from, MailboxName to) throws SQLException, StoreException {
+    private void renameTree(Transaction transaction, MailboxName from, MailboxName to)
+            throws SQLException, StoreException {
+        Database database = transaction.database();
         if (to.isBelow(from)) {
             throw new StoreException(Reason.CANNOT, from + " cannot be moved below itself");
         }
@@ -133,6 +151,8 @@ final class SqliteAccount implements Account {
             }
         }
         Mailboxes.rename(database, targets);
+        leaving.forEach(name -> noteChange(transaction, name));
+        targets.values().forEach(name -> noteChange(transaction, name));
     }
 
     private static MailboxName renamed(MailboxName name, MailboxName from, MailboxName to) throws StoreException {
@@ -145,6 +165,53 @@ final class SqliteAccount implements Account {
 
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException {
-        shard.commit(0, transaction -> Mailboxes.subscribe(transaction.database(), id, name, subscribed));
+        shard.commit(0, transaction -> {
+            Mailboxes.subscribe(transaction.database(), id, name, subscribed);
+            noteChange(transaction, name);
+            return name;
+        });
+    }
+
+    @Override
+    public Watch watch(Consumer<MailboxName> listener) {
+        return shard.watchers().watchAccount(id, listener);
+    }
+
+    @Override
+    public List<Quota> quotas(MailboxName mailbox) throws StoreException {
+        return quota("").map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public Optional<Quota> quota(String root) throws StoreException {
+        if (!root.isEmpty() || !shard.bounds().accountIsBounded()) {
+            return Optional.empty();
+        }
+        long used = shard.read(database -> Mailboxes.octets(database, id));
+        Quota.Usage usage = new Quota.Usage(used, shard.bounds().accountOctets());
+        return Optional.of(new Quota(root, Map.of(Quota.Resource.STORAGE, usage)));
+    }
+
+    @Override
+    public SortedMap<String, byte[]> annotations(Optional<MailboxName> mailbox) throws StoreException {
+        return shard.read(database -> Entries.of(database, id, annotated(database, mailbox)));
+    }
+
+    @Override
+    public void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException {
+        Map<String, Optional<byte[]>> kept = Map.copyOf(values);
+        shard.commit(Entries.weight(kept), transaction -> {
+            long owner = annotated(transaction.database(), mailbox);
+            Entries.set(transaction.database(), id, owner, kept);
+            mailbox.ifPresent(name -> noteChange(transaction, name));
+            return owner;
+        });
+    }
+
+    /** The mailbox that is annotated; none is the account itself. */
+    private long annotated(Database database, Optional<MailboxName> mailbox) throws SQLException, StoreException {
+        return mailbox.isPresent()
+                ? OpenMailbox.named(database, id, mailbox.get().toString()).id()
+                : Entries.ACCOUNT;
     }
 }

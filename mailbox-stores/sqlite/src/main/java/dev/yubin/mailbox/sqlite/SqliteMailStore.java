@@ -4,6 +4,8 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.SharedContent;
+import dev.yubin.mailbox.feature.SingleInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps mail in one file of SQLite, or in several. What a call has returned is on the disk: it outlives the program and the power. Changes
@@ -24,9 +28,10 @@ import java.util.UUID;
  *
  * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
  */
-public final class SqliteMailStore implements MailStore {
+public final class SqliteMailStore implements MailStore, SingleInstance {
     private final StoreLock lock;
     private final List<Shard> shards;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteMailStore(StoreLock lock, List<Shard> shards) {
         this.lock = lock;
@@ -69,14 +74,62 @@ public final class SqliteMailStore implements MailStore {
                 .orElseThrow(() -> new StoreException(Reason.NONEXISTENT, "there is no account " + user));
     }
 
+    @Override
+    public SharedContent begin(OptionalLong octets) throws StoreException {
+        Shard home = shards.get(0);
+        home.bounds().requireSize(octets.orElse(0));
+        return new SqliteSharedContent(this::shard, home);
+    }
+
     /** An account stays where its name's hash puts it; Java's language specification fixes what that is. */
-    private Shard shard(String user) {
+    Shard shard(String user) {
         return shards.get(Math.floorMod(Objects.requireNonNull(user, "user").hashCode(), shards.size()));
+    }
+
+    /**
+     * Looks at everything: whether SQLite finds its file whole, and whether the counters, references and octets in it agree. It reads the
+     * whole store, while it is in use.
+     */
+    public CheckReport check() throws StoreException {
+        requireOpen();
+        List<String> faults = new ArrayList<>();
+        for (Shard shard : shards) {
+            faults.addAll(shard.check());
+        }
+        return new CheckReport(faults);
+    }
+
+    /**
+     * Copies the store while it is in use, as it is at one instant; of a store of several files, each at its own. The copy is a store that
+     * can be opened, and is as small as it can be. It has its name only once it is whole and on the disk.
+     *
+     * @param target a file that is not there yet; of several, the others bear its name and a number
+     * @throws StoreException {@code ALREADYEXISTS} when the file is there, {@code FULL}, {@code UNAVAILABLE}
+     */
+    public void backup(Path target) throws StoreException {
+        requireOpen();
+        // The first is copied last: once it is there, all are.
+        for (int number = shards.size() - 1; number >= 0; number--) {
+            Backup.copy(shards.get(number).file(), path(target.toAbsolutePath(), number));
+        }
+    }
+
+    private void requireOpen() throws StoreException {
+        if (closed.get()) {
+            throw new StoreException(Reason.UNAVAILABLE, "the store is closed");
+        }
+    }
+
+    private static Path path(Path first, int number) {
+        return number == 0 ? first : first.resolveSibling(first.getFileName() + "." + number);
     }
 
     /** Ends once all that was begun is done; calls that come later fail with {@code UNAVAILABLE}. */
     @Override
     public void close() throws StoreException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             closeAll(shards);
         } finally {
@@ -189,10 +242,6 @@ public final class SqliteMailStore implements MailStore {
                 throw new StoreException(
                         Reason.UNAVAILABLE, "there is no directory " + absolute.getParent() + "; make it first", e);
             }
-        }
-
-        private static Path path(Path first, int number) {
-            return number == 0 ? first : first.resolveSibling(first.getFileName() + "." + number);
         }
 
         private Identity identity(Path file) throws StoreException {

@@ -17,6 +17,8 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.ObjectId;
+import dev.yubin.mailbox.feature.ObjectIds;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +29,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
-final class SqliteMailbox implements Mailbox, AtomicMove {
+final class SqliteMailbox implements Mailbox, AtomicMove, ObjectIds {
     private final Shard shard;
     private final long id;
 
@@ -214,6 +217,24 @@ final class SqliteMailbox implements Mailbox, AtomicMove {
     @Override
     public Watch watch(Runnable listener) throws StoreException {
         status();
-        return shard.watchers().add(id, listener);
+        return shard.watchers().watchMailbox(id, listener);
+    }
+
+    @Override
+    public String mailboxId() throws StoreException {
+        status();
+        return "M" + shard.number() + "-" + id;
+    }
+
+    @Override
+    public SortedMap<Long, ObjectId> objectIds(UidSet uids) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox.of(database, id);
+            SortedMap<Long, ObjectId> ids = new TreeMap<>();
+            for (Messages.Row row : Messages.rows(database, id, uids)) {
+                ids.put(row.uid(), new ObjectId("E" + shard.number() + "-" + row.content(), Optional.empty()));
+            }
+            return ids;
+        });
     }
 }

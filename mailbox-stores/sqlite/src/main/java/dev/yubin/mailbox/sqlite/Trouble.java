@@ -4,6 +4,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * What to say when SQLite fails: to the caller each time, and to the log once, with what to do, until it works again. Used by many threads.
@@ -62,32 +63,49 @@ final class Trouble {
         }
     }
 
+    /** The same trouble is logged again after so long. */
+    private static final long AGAIN_NANOS = Duration.ofMinutes(10).toNanos();
+
     private final Path file;
     /** The last that was logged; {@code null} while all is well. */
     private Kind logged;
+
+    private long loggedAt;
+    /** The least that could not be written: a full disk may still have room for less. */
+    private long refused = Long.MAX_VALUE;
 
     Trouble(Path file) {
         this.file = file;
     }
 
-    /** What the caller is told. */
+    /** Whether the file is damaged. */
+    static boolean damage(SQLException e) {
+        return Kind.of(e) == Kind.BROKEN;
+    }
+
+    /** What the caller is told who wanted to read. */
     StoreException refusal(SQLException e) {
+        return refusal(e, Long.MAX_VALUE);
+    }
+
+    /** What the caller is told who wanted to write so much. */
+    synchronized StoreException refusal(SQLException e, long weight) {
         Kind kind = Kind.of(e);
-        log(kind, e);
+        long now = System.nanoTime();
+        if (kind != logged || now - loggedAt > AGAIN_NANOS) {
+            logged = kind;
+            loggedAt = now;
+            LOG.log(System.Logger.Level.ERROR, file + ": " + kind.advice, e);
+        }
+        refused = Math.min(refused, weight);
         return new StoreException(kind.reason, kind.advice, e);
     }
 
-    private synchronized void log(Kind kind, SQLException e) {
-        if (kind != logged) {
-            logged = kind;
-            LOG.log(System.Logger.Level.ERROR, file + ": " + kind.advice, e);
-        }
-    }
-
-    /** Called when something was written. */
-    synchronized void over() {
-        if (logged != null) {
+    /** Called when so much was written. */
+    synchronized void over(long weight) {
+        if (weight >= refused) {
             logged = null;
+            refused = Long.MAX_VALUE;
             LOG.log(System.Logger.Level.INFO, file + ": writes again");
         }
     }

@@ -1,5 +1,6 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Watch;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,23 +8,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Who is to be told of changes, and the one thread that tells them: a listener that is slow delays others' news, never a commit. */
 final class Watchers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watchers.class.getName());
+    /** Stands for the mailbox in news of a name that has none, such as one that is only subscribed to. */
+    private static final long NO_MAILBOX = 0;
 
-    /** Has an identity of its own, for the same runnable may watch twice. */
+    /** That something changed, and nothing of what: two changes of one mailbox are one piece of news. */
+    private record News(long account, long mailbox, String name) {}
+
+    /** Has an identity of its own, for the same listener may watch twice. */
     private static final class Listener {
-        private final Runnable runnable;
+        private final Consumer<News> told;
 
-        Listener(Runnable runnable) {
-            this.runnable = runnable;
+        Listener(Consumer<News> told) {
+            this.told = told;
         }
     }
 
-    private final Map<Long, List<Listener>> listeners = new ConcurrentHashMap<>();
-    /** Mailboxes that changed and whose listeners are still to be told; guarded by itself. */
-    private final Set<Long> changed = new LinkedHashSet<>();
+    private final Map<Long, List<Listener>> ofMailboxes = new ConcurrentHashMap<>();
+    private final Map<Long, List<Listener>> ofAccounts = new ConcurrentHashMap<>();
+    /** What is still to be told; guarded by itself. */
+    private final Set<News> news = new LinkedHashSet<>();
 
     private boolean closed;
 
@@ -33,66 +41,80 @@ final class Watchers implements AutoCloseable {
         thread.start();
     }
 
-    Watch add(long mailbox, Runnable runnable) {
-        Listener listener = new Listener(runnable);
-        listeners.compute(mailbox, (id, known) -> {
+    Watch watchMailbox(long mailbox, Runnable listener) {
+        return add(ofMailboxes, mailbox, new Listener(what -> listener.run()));
+    }
+
+    Watch watchAccount(long account, Consumer<MailboxName> listener) {
+        return add(ofAccounts, account, new Listener(what -> listener.accept(MailboxName.of(what.name()))));
+    }
+
+    private static Watch add(Map<Long, List<Listener>> listeners, long key, Listener listener) {
+        listeners.compute(key, (id, known) -> {
             List<Listener> all = known == null ? new CopyOnWriteArrayList<>() : known;
             all.add(listener);
             return all;
         });
-        return () -> listeners.computeIfPresent(mailbox, (id, known) -> {
+        return () -> listeners.computeIfPresent(key, (id, known) -> {
             known.remove(listener);
             return known.isEmpty() ? null : known;
         });
     }
 
-    /** Has the mailbox's listeners told soon; one call may stand for several changes. */
-    void changed(long mailbox) {
-        if (listeners.containsKey(mailbox)) {
-            synchronized (changed) {
-                changed.add(mailbox);
-                changed.notifyAll();
+    /** Has those told soon who watch a mailbox or its account. */
+    void changed(long account, long mailbox, String name) {
+        if (ofMailboxes.containsKey(mailbox) || ofAccounts.containsKey(account)) {
+            synchronized (news) {
+                news.add(new News(account, mailbox, name));
+                news.notifyAll();
             }
         }
     }
 
+    /** Has those told soon who watch an account, of a name in its list. */
+    void changed(long account, MailboxName name) {
+        changed(account, NO_MAILBOX, name.toString());
+    }
+
     private void serve() {
-        for (List<Long> mailboxes = next(); !mailboxes.isEmpty(); mailboxes = next()) {
-            mailboxes.forEach(
-                    mailbox -> listeners.getOrDefault(mailbox, List.of()).forEach(Watchers::tell));
+        for (List<News> next = next(); !next.isEmpty(); next = next()) {
+            for (News each : next) {
+                ofMailboxes.getOrDefault(each.mailbox(), List.of()).forEach(listener -> tell(listener, each));
+                ofAccounts.getOrDefault(each.account(), List.of()).forEach(listener -> tell(listener, each));
+            }
         }
     }
 
-    /** Waits for changes; empty at the end. */
-    private List<Long> next() {
-        synchronized (changed) {
-            while (changed.isEmpty() && !closed) {
+    /** Waits for news; empty at the end. */
+    private List<News> next() {
+        synchronized (news) {
+            while (news.isEmpty() && !closed) {
                 try {
-                    changed.wait();
+                    news.wait();
                 } catch (InterruptedException e) {
                     // Nobody but a listener has a reason to interrupt this thread, and it does not end here.
                 }
             }
-            List<Long> taken = List.copyOf(changed);
-            changed.clear();
+            List<News> taken = List.copyOf(news);
+            news.clear();
             return taken;
         }
     }
 
-    private static void tell(Listener listener) {
+    private static void tell(Listener listener, News news) {
         try {
-            listener.runnable.run();
+            listener.told.accept(news);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a listener failed; it is to be mended, for it missed a change", e);
         }
     }
 
-    /** Ends the thread once all changes until now are told. */
+    /** Ends the thread once all news until now are told. */
     @Override
     public void close() {
-        synchronized (changed) {
+        synchronized (news) {
             closed = true;
-            changed.notifyAll();
+            news.notifyAll();
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.yubin.mailbox.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.yubin.conformance.MailStoreContract;
 import dev.yubin.mailbox.MailStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteMailStoreContractTest extends MailStoreContract {
@@ -21,6 +24,11 @@ class SqliteMailStoreContractTest extends MailStoreContract {
             store.addAccount(user);
         }
         return store;
+    }
+
+    @AfterEach
+    void theFileIsSoundBehindEveryTest() throws Exception {
+        assertThat(((SqliteMailStore) store()).check().faults()).isEmpty();
     }
 
     @Override
