@@ -39,27 +39,25 @@ final class Narrowing {
 
     private UidSet one(SearchKey key, UidSet scope) throws StoreException {
         return switch (key.kind()) {
-            case TEXT -> {
-                SearchKey.Text text = (SearchKey.Text) key;
-                yield candidates(scope, place(text.place()), text.text());
-            }
+            case TEXT, OBJECTID -> text((SearchKey.Text) key, scope);
             case HEADER -> candidates(scope, Place.HEADER, ((SearchKey.Header) key).text());
             case AND -> all(key.keys(), scope);
             case OR -> any(key.keys(), scope);
             // A candidate need not have the text, so NOT may find it all the same: there nothing can be ruled out.
-            case FLAG, DATE, SIZE, MESSAGES, MODSEQ, OBJECTID, NOT -> scope;
+            case FLAG, DATE, SIZE, MESSAGES, MODSEQ, NOT -> scope;
+        };
+    }
+
+    private UidSet text(SearchKey.Text key, UidSet scope) throws StoreException {
+        return switch (key.place()) {
+            case BODY -> candidates(scope, Place.BODY, key.text());
+            case TEXT -> candidates(scope, Place.TEXT, key.text());
+            case BCC, CC, FROM, SUBJECT, TO -> candidates(scope, Place.HEADER, key.text());
+            case EMAILID, THREADID -> scope;
         };
     }
 
     private UidSet candidates(UidSet scope, Place place, String text) throws StoreException {
         return index.candidates(scope, place, text).map(scope::and).orElse(scope);
-    }
-
-    private static Place place(SearchKey.Place place) {
-        return switch (place) {
-            case BODY -> Place.BODY;
-            case TEXT -> Place.TEXT;
-            case BCC, CC, FROM, SUBJECT, TO -> Place.HEADER;
-        };
     }
 }
