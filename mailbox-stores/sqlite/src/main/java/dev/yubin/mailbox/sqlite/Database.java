@@ -11,11 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /** One connection, and its statements, each prepared once. Used by one thread at a time. */
 final class Database implements AutoCloseable {
     /** The most a reader waits for another process, such as {@code sqlite3}, that holds the file for a moment. */
     private static final int BUSY_MILLIS = 10_000;
+
+    private static final Properties DRIVER = new Properties();
+
+    static {
+        // The driver would ask for the new row's number behind each INSERT, by a statement that it prepares each time.
+        DRIVER.setProperty("jdbc.get_generated_keys", "false");
+    }
 
     /** A row's value. */
     interface Mapper<T> {

@@ -67,6 +67,16 @@ final class Entries {
                 value);
     }
 
+    /** Gives a mailbox the entries of another, as when INBOX is renamed: it keeps its own (RFC 5464 section 4.1). */
+    static void copy(Database database, long account, long from, long to) throws SQLException {
+        database.update(
+                "INSERT INTO annotation (account, mailbox, entry, value)"
+                        + " SELECT account, ?, entry, value FROM annotation WHERE account = ? AND mailbox = ?",
+                to,
+                account,
+                from);
+    }
+
     /** Removes those of a mailbox that goes. */
     static void delete(Database database, long account, long mailbox) throws SQLException {
         database.update("DELETE FROM annotation WHERE account = ? AND mailbox = ?", account, mailbox);

@@ -67,6 +67,11 @@ final class Mailboxes {
                   tombstones, forgotten) VALUES (?, ?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0)""", account, name.toString(), bits(uses), uidValidity);
     }
 
+    /** Has the account's next UIDVALIDITY be greater than this one. */
+    static void noteUidValidity(Database database, long account, long uidValidity) throws SQLException {
+        database.update("UPDATE account SET uid_validity = max(uid_validity, ?) WHERE id = ?", uidValidity, account);
+    }
+
     /** Takes a mailbox away; its messages are swept out later. */
     static void delete(Database database, OpenMailbox mailbox) throws SQLException {
         database.update("DELETE FROM mailbox WHERE id = ?", mailbox.id());

@@ -23,10 +23,10 @@ final class OpenMailbox {
     private final long id;
     private final long account;
     private final String name;
-    private final long uidValidity;
     private final long accountOctets;
     private final long modSeqBefore;
     private final long octetsBefore;
+    private long uidValidity;
     private long uidNext;
     private long modSeq;
     private long messages;
@@ -100,6 +100,25 @@ final class OpenMailbox {
         deleted += flags.deleted() ? sign : 0;
     }
 
+    /** Goes on counting where another mailbox stopped. */
+    void adopt(long uidValidity, long uidNext) throws StoreException {
+        if (this.uidNext > 1 && uidValidity != this.uidValidity) {
+            throw new StoreException(
+                    Reason.CANNOT, "UIDs were given here under UIDVALIDITY " + this.uidValidity + "; take an empty mailbox");
+        }
+        this.uidValidity = uidValidity;
+        this.uidNext = Math.max(this.uidNext, uidNext);
+        stamp();
+    }
+
+    /** Has the next message be given this UID. */
+    void skipTo(long uid) throws StoreException {
+        if (uid < uidNext) {
+            throw new StoreException(Reason.CANNOT, "UID " + uid + " is below the next, " + uidNext);
+        }
+        uidNext = uid;
+    }
+
     /** A message that is to be given a UID. */
     record Arrival(long received, long octets, Flags flags, long content) {}
 
@@ -168,8 +187,9 @@ final class OpenMailbox {
         transaction
                 .database()
                 .update("""
-                        UPDATE mailbox SET uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, octets = ?,
-                          tombstones = ?, forgotten = ? WHERE id = ?""", uidNext, modSeq, messages, unseen, deleted, octets, tombstones, forgotten, id);
+                        UPDATE mailbox SET uid_validity = ?, uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, octets = ?,
+                          tombstones = ?, forgotten = ? WHERE id = ?""", uidValidity,
+                        uidNext, modSeq, messages, unseen, deleted, octets, tombstones, forgotten, id);
         if (octets != octetsBefore) {
             transaction
                     .database()

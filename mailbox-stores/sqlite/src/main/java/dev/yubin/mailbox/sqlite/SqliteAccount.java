@@ -122,6 +122,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
                 createSuperiors(transaction, to);
                 insert(transaction, to, Set.of());
                 OpenMailbox target = OpenMailbox.named(database, id, to.toString());
+                Entries.copy(database, id, mailbox.id(), target.id());
                 new SqliteMailbox(shard, mailbox.id()).move(transaction, mailbox, target, UidSet.ALL);
             } else {
                 renameTree(transaction, from, to);

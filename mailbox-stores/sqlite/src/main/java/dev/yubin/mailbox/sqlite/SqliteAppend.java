@@ -18,6 +18,7 @@ import java.util.Set;
 final class SqliteAppend implements Append {
     private final Shard shard;
     private final long mailbox;
+    private final OptionalLong firstUid;
     private final List<Incoming> begun = new ArrayList<>();
     private final List<OpenMailbox.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
@@ -32,9 +33,11 @@ final class SqliteAppend implements Append {
     private long received;
     private boolean ended;
 
-    SqliteAppend(Shard shard, long mailbox) {
+    /** @param firstUid the first message's; empty for the next that is free */
+    SqliteAppend(Shard shard, long mailbox, OptionalLong firstUid) {
         this.shard = shard;
         this.mailbox = mailbox;
+        this.firstUid = firstUid;
     }
 
     @Override
@@ -112,6 +115,9 @@ final class SqliteAppend implements Append {
     private Appended add(Transaction transaction) throws SQLException, StoreException {
         OpenMailbox open = OpenMailbox.of(transaction.database(), mailbox);
         shard.bounds().requireRoom(open.accountOctets(), finishedOctets);
+        if (firstUid.isPresent()) {
+            open.skipTo(firstUid.getAsLong());
+        }
         for (OpenMailbox.Arrival parked : finished.subList(0, finished.size() - carried.size())) {
             Contents.share(transaction.database(), parked.content());
         }

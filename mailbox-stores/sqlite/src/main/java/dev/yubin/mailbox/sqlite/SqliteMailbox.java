@@ -17,6 +17,7 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
-final class SqliteMailbox implements Mailbox, AtomicMove, ObjectIds {
+final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
     private final Shard shard;
     private final long id;
 
@@ -90,9 +91,36 @@ final class SqliteMailbox implements Mailbox, AtomicMove, ObjectIds {
 
     @Override
     public Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
-        SqliteAppend append = new SqliteAppend(shard, id);
+        return append(OptionalLong.empty(), flags, received, octets);
+    }
+
+    @Override
+    public Append append(long uid, Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException {
+        return append(OptionalLong.of(requireUid(uid)), flags, received, octets);
+    }
+
+    private Append append(OptionalLong uid, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        SqliteAppend append = new SqliteAppend(shard, id, uid);
         append.next(flags, received, octets);
         return append;
+    }
+
+    private static long requireUid(long uid) {
+        return UidSet.of(uid).first();
+    }
+
+    @Override
+    public void adopt(long uidValidity, long uidNext) throws StoreException {
+        requireUid(uidValidity);
+        requireUid(uidNext);
+        shard.commit(0, transaction -> {
+            OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
+            mailbox.adopt(uidValidity, uidNext);
+            Mailboxes.noteUidValidity(transaction.database(), mailbox.account(), uidValidity);
+            mailbox.save(transaction, shard.watchers());
+            return mailbox;
+        });
     }
 
     @Override
