@@ -32,6 +32,7 @@ public abstract class MailStoreContract
                 AccountContract,
                 WatchContract,
                 ManyThreadsContract,
+                RaceContract,
                 ReopenContract,
                 GivenUidsContract,
                 ObjectIdsContract,

@@ -21,12 +21,13 @@ public record Snapshot(MailboxStatus status, UidSet uids, OptionalLong firstUnse
     }
 
     /**
-     * Counted off from a list of messages.
+     * Counted off from a list of messages, for stores that have one at hand.
      *
-     * @param status   taken before the messages were listed: what came meanwhile is left out, and met again in the next {@code changes}
+     * @param status   of the same instant as the list, or taken before it: what came meanwhile is left out, and met again in the next
+     *     {@code changes}
      * @param messages by ascending UID
      */
-    static Snapshot of(MailboxStatus status, Iterable<Message> messages) {
+    public static Snapshot of(MailboxStatus status, Iterable<Message> messages) {
         UidSet.Builder uids = new UidSet.Builder();
         OptionalLong firstUnseen = OptionalLong.empty();
         Set<Flag> keywords = new TreeSet<>();

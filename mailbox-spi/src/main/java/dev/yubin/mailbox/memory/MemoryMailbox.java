@@ -11,6 +11,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.Snapshot;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.Stored;
@@ -65,6 +66,13 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
     @Override
     public MailboxStatus status() throws StoreException {
         return locked(Right.READ, messages::status);
+    }
+
+    @Override
+    public Snapshot snapshot() throws StoreException {
+        record Gathered(MailboxStatus status, List<Entry> entries) {}
+        Gathered gathered = locked(Right.READ, () -> new Gathered(messages.status(), messages.since(0)));
+        return Snapshot.of(gathered.status(), Messages.byUid(gathered.entries()));
     }
 
     @Override
