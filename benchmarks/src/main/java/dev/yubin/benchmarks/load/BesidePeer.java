@@ -57,9 +57,11 @@ final class BesidePeer {
             }
         }
         return new Row(
-                load,
-                Median.of(ours),
-                theirs.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(theirs)));
+                load, median(ours), theirs.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(theirs)));
+    }
+
+    private static double median(List<Double> rounds) {
+        return new Repeated<>(rounds).median(Double::doubleValue);
     }
 
     /** How often the disk can be asked in a second to keep 4 KiB at the end of a file, one after the other: what all else is measured against. */

@@ -1,5 +1,6 @@
 package dev.yubin.benchmarks.load;
 
+import dev.yubin.benchmarks.load.ImapDialogue.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class Growth {
     private static final int PAGE = 100;
     private static final double OCTETS_A_MEGABYTE = 1e6;
     private static final double MILLIS_A_SECOND = 1e3;
-    private static final double NANOS_A_SECOND = 1e9;
+    private static final double NANOS_A_MILLI = 1e6;
 
     private final Path folder;
     private final int accounts;
@@ -49,63 +50,63 @@ final class Growth {
 
     private void read(ImapDialogue client, int messages) throws Exception {
         String last = Math.max(1, messages - PAGE + 1) + ":" + messages;
-        put(Figure.SELECT, messages, () -> client.say("SELECT INBOX").first());
-        put(Figure.SELECTED, messages, () -> client.say("SELECT INBOX").whole());
-        put(Figure.FIRST_FETCHED, messages, () -> all(client, messages).first());
-        put(
-                Figure.FETCHED,
-                messages,
-                () -> messages * MILLIS_A_SECOND / all(client, messages).whole());
-        put(
+        Repeated<Answer> select = repeated(client, "SELECT INBOX");
+        figures.put(Figure.SELECT, messages, select.median(Answer::first));
+        figures.put(Figure.SELECTED, messages, select.median(Answer::whole));
+        Repeated<Answer> all = repeated(client, "FETCH 1:* (FLAGS)");
+        for (Answer answer : all.values()) {
+            if (answer.lines() != messages) {
+                throw new IOException("of " + messages + " messages, FETCH told " + answer.lines());
+            }
+        }
+        figures.put(Figure.FIRST_FETCHED, messages, all.median(Answer::first));
+        figures.put(Figure.FETCHED, messages, all.median(answer -> perSecond(messages, answer.whole())));
+        figures.put(
                 Figure.LAST_ENVELOPES,
                 messages,
-                () -> client.say("FETCH " + last + " (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)")
-                        .whole());
-        put(
+                repeated(client, "FETCH " + last + " (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)")
+                        .median(Answer::whole));
+        figures.put(
                 Figure.LAST_BODIES,
                 messages,
-                () -> client.say("FETCH " + last + " BODY.PEEK[]").whole());
+                repeated(client, "FETCH " + last + " BODY.PEEK[]").median(Answer::whole));
     }
 
-    private static ImapDialogue.Answer all(ImapDialogue client, int messages) throws IOException {
-        ImapDialogue.Answer answer = client.say("FETCH 1:* (FLAGS)");
-        if (answer.lines() != messages) {
-            throw new IOException("expected " + messages + " responses to FETCH, and there were " + answer.lines());
-        }
-        return answer;
+    private Repeated<Answer> repeated(ImapDialogue client, String command) throws Exception {
+        return Repeated.during(time, () -> client.say(command));
     }
 
     /** Every change is one: what was set is taken away again. */
     private void flag(ImapDialogue client, int messages) throws Exception {
         int some = Math.min(messages, FLAGGED_MESSAGES);
-        put(Figure.FLAGGED, messages, () -> {
-            double millis = client.say("UID STORE 1:" + some + " +FLAGS.SILENT (\\Flagged)")
-                            .whole()
-                    + client.say("UID STORE 1:" + some + " -FLAGS.SILENT (\\Flagged)")
-                            .whole();
-            return 2 * some * MILLIS_A_SECOND / millis;
-        });
+        String store = "UID STORE 1:" + some + " %sFLAGS.SILENT (\\Flagged)";
+        Repeated<Double> both = Repeated.during(
+                time,
+                () -> client.say(store.formatted("+")).whole()
+                        + client.say(store.formatted("-")).whole());
+        figures.put(Figure.FLAGGED, messages, both.median(millis -> perSecond(2 * some, millis)));
     }
 
     /** Each account once, over and over. */
     private void login(int port, int messages) throws Exception {
-        put(Figure.LOGINS, messages, () -> {
+        Repeated<Double> each = Repeated.during(time, () -> {
             long start = System.nanoTime();
             Crowd.sum(accounts, MANY, number -> {
                 try (ImapDialogue client = new ImapDialogue(port, MailServer.user(number))) {
                     return client.say("SELECT INBOX").lines();
                 }
             });
-            return accounts * NANOS_A_SECOND / (System.nanoTime() - start);
+            return (System.nanoTime() - start) / NANOS_A_MILLI;
         });
+        figures.put(Figure.LOGINS, messages, each.median(millis -> perSecond(accounts, millis)));
+    }
+
+    private static double perSecond(int things, double millis) {
+        return things * MILLIS_A_SECOND / millis;
     }
 
     private void deliver(int port, int messages) throws Exception {
         figures.put(Figure.ONE_SENDER, messages, new Deliveries(1, accounts).perSecond(port, time));
         figures.put(Figure.MANY_SENDERS, messages, new Deliveries(MANY, accounts).perSecond(port, time));
-    }
-
-    private void put(Figure figure, int messages, Median.Measurement measurement) throws Exception {
-        figures.put(figure, messages, Median.of(time, measurement));
     }
 }

@@ -4,6 +4,7 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +47,7 @@ final class LiveHeap {
                         .stream()
                         .filter(pool -> POOLS.contains(pool.getKey()))
                         .map(Map.Entry::getValue)
-                        .mapToLong(java.lang.management.MemoryUsage::getUsed)
+                        .mapToLong(MemoryUsage::getUsed)
                         .sum();
         most.accumulateAndGet(live, Math::max);
     }

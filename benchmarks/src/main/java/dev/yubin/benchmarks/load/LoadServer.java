@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -38,7 +39,7 @@ public final class LoadServer {
     /** The fewest that RFC 7677 allows: what is measured is not PBKDF2. */
     private static final int HASH_ROUNDS = 4096;
 
-    private static final String NUMBER = "List-Sequence: %010d\r\n";
+    private static final Instant FIRST_RECEIVED = Instant.parse("2026-11-01T00:00:00Z");
     private static final Duration PEACE = Duration.ofSeconds(10);
 
     private final MailStore store;
@@ -65,8 +66,11 @@ public final class LoadServer {
         try (SmtpServer smtp = smtp();
                 ImapServer imap = imap(accounts)) {
             System.out.printf(
+                    Locale.ROOT,
                     "ready %d %d %f%n",
-                    smtp.addresses().get(0).getPort(), imap.addresses().get(0).getPort(), perSecond);
+                    smtp.addresses().get(0).getPort(),
+                    imap.addresses().get(0).getPort(),
+                    perSecond);
             System.in.read();
             smtp.drain(PEACE);
             imap.drain(PEACE);
@@ -98,7 +102,7 @@ public final class LoadServer {
     /** Fills the first account's INBOX; no two messages are the same, and their flags are those of a mailbox that is read. */
     private double fill(int messages) throws StoreException {
         var inbox = store.account(MailServer.user(0)).open(MailboxName.INBOX);
-        byte[] letter = ascii(Letters.plain(LETTER_OCTETS - NUMBER.formatted(0).length()));
+        byte[] letter = ascii(Letters.plain(LETTER_OCTETS - numbered(0).length()));
         long start = System.nanoTime();
         for (int begun = 0; begun < messages; ) {
             int end = Math.min(messages, begun + MESSAGES_A_COMMIT);
@@ -115,8 +119,12 @@ public final class LoadServer {
     }
 
     private static void write(MessageWriter writer, int number, byte[] letter) throws StoreException {
-        writer.write(ByteBuffer.wrap(ascii(NUMBER.formatted(number))));
+        writer.write(ByteBuffer.wrap(ascii(numbered(number))));
         writer.write(ByteBuffer.wrap(letter));
+    }
+
+    private static String numbered(int number) {
+        return String.format(Locale.ROOT, "List-Sequence: %010d\r\n", number);
     }
 
     private static byte[] ascii(String text) {
@@ -136,6 +144,6 @@ public final class LoadServer {
     }
 
     private static Instant received(int number) {
-        return Instant.parse("2026-11-01T00:00:00Z").plusSeconds(number);
+        return FIRST_RECEIVED.plusSeconds(number);
     }
 }
