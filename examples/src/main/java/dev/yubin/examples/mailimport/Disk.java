@@ -19,6 +19,7 @@ final class Disk {
         Files.deleteIfExists(beside); // what a run that was cut off has left
         try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             append(channel, content);
+            channel.force(true);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         sync(file.getParent());
@@ -30,7 +31,6 @@ final class Disk {
         while (octets.hasRemaining()) {
             channel.write(octets);
         }
-        channel.force(true);
     }
 
     /** Takes away what stands behind the last end of a line, which was being written when a run was cut off. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class ImapUpload implements SinkMailbox {
     }
 
     @Override
-    public void put(String mark, Mail mail) throws IOException {
+    public void put(Mail mail) throws IOException {
         try (Spool spool = Spool.of(mail)) { // the server is told the size first
             Optional<AppendUid> appended = asked(imap.append(
                     name,
@@ -83,19 +84,18 @@ final class ImapUpload implements SinkMailbox {
     }
 
     @Override
-    public boolean settle(String mark, Mail mail) throws IOException {
+    public List<Mail> settle(String mark, List<Mail> mails) throws IOException {
         long from = Long.parseLong(mark);
         FetchItem whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
-        String digest = Octets.digest(mail.content());
+        Found<Long> found = new Found<>();
         for (Fetched message : asked(imap.fetch(Fetch.of(true, SequenceSet.from(from), Attribute.UID)))) {
-            long uid = message.uid().orElse(0); // * is the last message, however small its UID
-            if (uid >= from
-                    && digest.equals(Octets.digest(out ->
-                            asked(imap.fetch(Fetch.of(true, SequenceSet.of(uid), whole), Channels.newChannel(out)))))) {
-                return true;
+            long uid = message.uid().orElse(0);
+            if (uid >= from) { // * is the last message, however small its UID
+                Fetch fetch = Fetch.of(true, SequenceSet.of(uid), whole);
+                found.add(uid, out -> asked(imap.fetch(fetch, Channels.newChannel(out))));
             }
         }
-        return false;
+        return found.among(mails, (uid, mail) -> {});
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.yubin.examples.mailimport;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Brings over what is not over yet, a mailbox and a message at a time. */
+/** Brings over what is not over yet, a mailbox and a group of messages at a time. */
 final class Importer {
-    /** How many messages a source is told of ahead. */
-    private static final int AHEAD = 64;
+    /** How many messages a group has at most: so many are fetched together, and share what it costs to be on disk for certain. */
+    private static final int GROUP = 64;
+    /** And how many octets before the last: so much is done again where a run was cut off. */
+    private static final long GROUP_OCTETS = 16 * 1024 * 1024;
 
     private final Source source;
     private final Report report;
@@ -65,11 +69,12 @@ final class Importer {
                     all.stream().filter(mail -> !past.holds(mail.key())).toList();
             report.wasOver(folder, all.size() - left.size());
             progress.mailbox(folder.name().toString(), left.size());
-            for (int i = 0; i < left.size(); i++) {
-                if (i % AHEAD == 0) {
-                    from.ahead(left.subList(i, Math.min(i + AHEAD, left.size())));
-                }
-                put(folder, left.get(i), to, journal);
+            for (List<Mail> group : groups(left)) {
+                from.ahead(group);
+                journal.put(to.mark(), group);
+                List<Mail> over = put(folder, group, to);
+                to.sync();
+                journal.done(over);
             }
             to.end();
         }
@@ -81,39 +86,47 @@ final class Importer {
         return identity.isPresent() ? sink.goOn(folder, counters, identity.get()) : sink.begin(folder, counters);
     }
 
-    /** Finds out what became of the message at which an earlier run was cut off. */
+    /** Finds out what became of the group at which an earlier run was cut off. */
     private static void settle(JournalState.Intention intention, List<Mail> all, SinkMailbox to, Journal journal)
             throws IOException {
-        Mail mail = all.stream()
-                .filter(one -> one.key().equals(intention.key()))
-                .findFirst()
-                .orElseGet(() -> Mail.gone(intention.key()));
-        boolean over;
-        try {
-            over = to.settle(intention.mark(), mail);
-        } catch (SkippedException e) {
-            over = false; // it could not be read then either, or is gone: it will be told of in its turn
-        }
-        if (over) {
-            journal.done();
-        } else {
-            journal.undone();
-        }
+        Set<String> keys = Set.copyOf(intention.keys());
+        List<Mail> group =
+                all.stream().filter(mail -> keys.contains(mail.key())).toList();
+        List<Mail> over = to.settle(intention.mark(), group);
+        to.sync();
+        journal.done(over);
     }
 
-    private void put(Folder folder, Mail mail, SinkMailbox to, Journal journal) throws IOException {
-        Counting counted = new Counting(mail);
-        String mark = to.mark();
-        journal.put(mail.key(), mark);
-        try {
-            to.put(mark, counted.mail());
-            journal.done();
-            report.moved(folder, counted.octets);
-        } catch (SkippedException e) {
-            journal.undone();
-            report.skipped(folder, mail.place(), e.getMessage());
+    private static List<List<Mail>> groups(List<Mail> mails) {
+        List<List<Mail>> groups = new ArrayList<>();
+        long octets = 0;
+        int begin = 0;
+        for (int i = 0; i < mails.size(); i++) {
+            octets += mails.get(i).octets().orElse(0);
+            if (i + 1 - begin == GROUP || octets > GROUP_OCTETS || i + 1 == mails.size()) {
+                groups.add(mails.subList(begin, i + 1));
+                begin = i + 1;
+                octets = 0;
+            }
         }
-        progress.message(counted.octets);
+        return groups;
+    }
+
+    /** Which of them are over. */
+    private List<Mail> put(Folder folder, List<Mail> group, SinkMailbox to) throws IOException {
+        List<Mail> over = new ArrayList<>();
+        for (Mail mail : group) {
+            Counting counted = new Counting(mail);
+            try {
+                to.put(counted.mail());
+                over.add(mail);
+                report.moved(folder, counted.octets);
+            } catch (SkippedException e) {
+                report.skipped(folder, mail.place(), e.getMessage());
+            }
+            progress.message(counted.octets);
+        }
+        return over;
     }
 
     /** Counts a message's octets as they pass. */

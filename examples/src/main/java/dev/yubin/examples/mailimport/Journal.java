@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which messages are over, in a file that outlives the run. Before a message is put, the journal says so and is on disk; behind it, it says what
- * became of it. So of a run that is cut off, one message at most is in doubt, and the sink can tell.
+ * Which messages are over, in a file that outlives the run. Before a group of messages is put, the journal says so and is on disk; once they are durable,
+ * it says which are over. So of a run that is cut off, one group at most is in doubt, and the sink can tell.
  *
- * <p>A line is some words between tabs: {@code mail-import 1 from to}, then {@code mailbox name identity}, {@code put key mark}, {@code done} and
- * {@code undone}. What stands behind the last end of a line was cut off and does not count.
+ * <p>A line is some words between tabs: {@code mail-import 1 from to}, then {@code mailbox name identity}, {@code put mark key key ...} and
+ * {@code done key key ...}. What stands behind the last end of a line was cut off and does not count.
  */
 final class Journal implements AutoCloseable {
     private static final String NAME = "mail-import";
@@ -95,28 +95,25 @@ final class Journal implements AutoCloseable {
 
     /** What follows is about that mailbox. */
     void mailbox(MailboxName name, String identity) throws IOException {
-        note("mailbox", name.toString(), identity);
+        note(List.of("mailbox", name.toString(), identity), List.of());
     }
 
-    /** A message is about to be put. */
-    void put(String key, String mark) throws IOException {
-        note("put", key, mark);
+    /** A group of messages is about to be put. */
+    void put(String mark, List<Mail> mails) throws IOException {
+        note(List.of("put", mark), mails);
         file.force(false);
     }
 
-    /** It is over. */
-    void done() throws IOException {
-        note("done");
+    /** The group is dealt with, and these of it are over. */
+    void done(List<Mail> mails) throws IOException {
+        note(List.of("done"), mails);
     }
 
-    /** It is not, and nothing of it is left. */
-    void undone() throws IOException {
-        note("undone");
-    }
-
-    private void note(String... words) throws IOException {
-        say(List.of(words));
-        state.take(List.of(words));
+    private void note(List<String> words, List<Mail> mails) throws IOException {
+        List<String> line =
+                Stream.concat(words.stream(), mails.stream().map(Mail::key)).toList();
+        say(line);
+        state.take(line);
     }
 
     private void say(List<String> words) throws IOException {

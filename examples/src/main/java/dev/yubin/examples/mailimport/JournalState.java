@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a {@link Journal} says, line for line: which messages are over, and which one is in doubt. */
+/** What a {@link Journal} says, line for line: which messages are over, and which are in doubt. */
 final class JournalState {
     private final Map<MailboxName, Past> pasts = new HashMap<>();
     private Past present = new Past();
 
-    /** A message that was being put. */
-    record Intention(String key, String mark) {}
+    /** A group of messages that is being put. */
+    record Intention(String mark, List<String> keys) {}
 
     /** What is known of one mailbox. */
     static final class Past {
@@ -36,13 +36,6 @@ final class JournalState {
         Optional<Intention> intention() {
             return intention;
         }
-
-        private void settled(boolean isOver) {
-            if (isOver) {
-                over.add(intention.orElseThrow().key());
-            }
-            intention = Optional.empty();
-        }
     }
 
     /** What is known of that mailbox. */
@@ -61,9 +54,12 @@ final class JournalState {
                 present = mailbox(MailboxName.of(line.get(1)));
                 present.identity = Optional.of(line.get(2));
             }
-            case "put" -> present.intention = Optional.of(new Intention(line.get(1), line.get(2)));
-            case "done" -> present.settled(true);
-            case "undone" -> present.settled(false);
+            case "put" ->
+                present.intention = Optional.of(new Intention(line.get(1), List.copyOf(line.subList(2, line.size()))));
+            case "done" -> {
+                present.over.addAll(line.subList(1, line.size()));
+                present.intention = Optional.empty();
+            }
             default -> throw new IllegalArgumentException("the journal has a line that begins with " + line.get(0));
         }
     }

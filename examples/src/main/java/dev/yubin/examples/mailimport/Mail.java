@@ -38,13 +38,6 @@ record Mail(
         flags = Set.copyOf(flags);
     }
 
-    /** A message that an earlier run has seen and that is not there any more. */
-    static Mail gone(String key) {
-        return new Mail(key, key, OptionalLong.empty(), Set.of(), Instant.EPOCH, OptionalLong.empty(), out -> {
-            throw new SkippedException("it is not there any more");
-        });
-    }
-
     /** The same with its octets from somewhere else. */
     Mail with(Content other) {
         return new Mail(key, place, uid, flags, received, octets, other);

@@ -100,8 +100,20 @@ final class MaildirFolder implements SourceMailbox {
     }
 
     private void read(Path file, MaildirName name, OutputStream out) throws IOException {
-        try (InputStream in = open(file, name);
-                OutputStream lines = LineEnds.toCrlf(out)) {
+        try (InputStream in = open(file, name)) {
+            read(in, out);
+        }
+    }
+
+    /** A message's octets as they are to be kept, from its file. */
+    static void read(Path file, OutputStream out) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            read(in, out);
+        }
+    }
+
+    private static void read(InputStream in, OutputStream out) throws IOException {
+        try (OutputStream lines = LineEnds.toCrlf(out)) {
             Octets.copy(in, lines);
         }
     }

@@ -13,10 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One folder of a Maildir to write to. A message is written whole in {@code tmp}, and then gets its name in {@code cur}, or in {@code new} where it has
@@ -34,9 +34,10 @@ final class MaildirWriter implements SinkMailbox {
     private final Optional<FileChannel> uidList;
     private final UidCounters counters;
     private final Keywords keywords;
-    private final Map<String, Long> listed;
+    private final Set<String> listed;
     private long uidNext;
-    private long count;
+    private String group = "";
+    private int count;
 
     private MaildirWriter(Path directory, String identity, UidList list, UidCounters counters, Remarks remarks)
             throws IOException {
@@ -44,8 +45,9 @@ final class MaildirWriter implements SinkMailbox {
         this.identity = identity;
         this.counters = counters;
         this.keywords = Keywords.read(directory, remarks);
-        this.listed = new HashMap<>(list.uids());
-        this.uidNext = 1 + listed.values().stream().mapToLong(uid -> uid).max().orElse(0);
+        this.listed = new HashSet<>(list.uids().keySet());
+        this.uidNext =
+                1 + list.uids().values().stream().mapToLong(uid -> uid).max().orElse(0);
         this.uidList = identity.startsWith(OURS)
                 ? Optional.of(FileChannel.open(
                         directory.resolve(UidList.FILE), StandardOpenOption.WRITE, StandardOpenOption.APPEND))
@@ -93,36 +95,37 @@ final class MaildirWriter implements SinkMailbox {
         return identity;
     }
 
-    /** The next file's name, which no other file in any Maildir has. */
+    /** What the names of a group's files begin with, and no others in any Maildir. */
     @Override
     public String mark() {
-        count++;
         Instant now = Instant.now();
-        return String.format(
-                "%d.M%06dP%dQ%d.%s",
+        group = String.format(
+                "%d.M%06dP%dQ",
                 now.getEpochSecond(),
                 now.getNano() / 1000,
-                ProcessHandle.current().pid(),
-                count,
-                HOST);
+                ProcessHandle.current().pid());
+        count = 0;
+        return group;
     }
 
     @Override
-    public void put(String mark, Mail mail) throws IOException {
-        Path beside = directory.resolve("tmp").resolve(mark);
+    public void put(Mail mail) throws IOException {
+        count++;
+        String base = group + count + "." + HOST;
+        Path beside = directory.resolve("tmp").resolve(base);
         try {
             write(beside, mail);
             Files.setLastModifiedTime(beside, FileTime.from(mail.received()));
             String info = keywords.info(mail.flags());
-            Path part = directory.resolve(info.isEmpty() ? "new" : "cur");
-            Files.move(
-                    beside, part.resolve(info.isEmpty() ? mark : mark + ":2," + info), StandardCopyOption.ATOMIC_MOVE);
-            Disk.sync(part);
+            Path file = info.isEmpty()
+                    ? directory.resolve("new").resolve(base)
+                    : directory.resolve("cur").resolve(base + ":2," + info);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(beside);
             throw e;
         }
-        list(mark, mail);
+        list(base, mail);
     }
 
     private static void write(Path file, Mail mail) throws IOException {
@@ -137,26 +140,37 @@ final class MaildirWriter implements SinkMailbox {
     /** Notes the UID of a message that is there. */
     private void list(String base, Mail mail) throws IOException {
         long uid = counters.next(mail, uidNext);
-        if (uidList.isPresent() && listed.putIfAbsent(base, uid) == null) {
+        if (uidList.isPresent() && listed.add(base)) {
             Disk.append(uidList.get(), uid + " :" + base + "\n");
             uidNext = uid + 1;
         }
     }
 
     @Override
-    public boolean settle(String mark, Mail mail) throws IOException {
+    public void sync() throws IOException {
+        Disk.sync(directory.resolve("cur"));
+        Disk.sync(directory.resolve("new"));
+        if (uidList.isPresent()) {
+            uidList.get().force(true);
+        }
+    }
+
+    @Override
+    public List<Mail> settle(String mark, List<Mail> mails) throws IOException {
+        Found<String> found = new Found<>();
         for (String part : List.of("cur", "new")) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.resolve(part), mark + "*")) {
-                for (Path file : found) {
-                    if (MaildirName.of(file).base().equals(mark)) {
-                        list(mark, mail);
-                        return true;
-                    }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(part), mark + "*")) {
+                for (Path file : files) {
+                    found.add(MaildirName.of(file).base(), out -> MaildirFolder.read(file, out));
                 }
             }
         }
-        Files.deleteIfExists(directory.resolve("tmp").resolve(mark));
-        return false;
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(directory.resolve("tmp"), mark + "*")) {
+            for (Path half : halves) {
+                Files.delete(half);
+            }
+        }
+        return found.among(mails, this::list);
     }
 
     @Override

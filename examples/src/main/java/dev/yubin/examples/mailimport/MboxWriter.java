@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An mbox to write, as mboxrd has it. It is a new file of ours, so there is nobody to lock it against; where a run was cut off, what it wrote of its last
- * message is cut away.
+ * group is cut away.
  */
 final class MboxWriter implements SinkMailbox {
     /** How much of a message is looked at for who has sent it. */
@@ -71,7 +72,7 @@ final class MboxWriter implements SinkMailbox {
     }
 
     @Override
-    public void put(String mark, Mail mail) throws IOException {
+    public void put(Mail mail) throws IOException {
         try (Spool spool = Spool.of(mail)) {
             OutputStream out = Channels.newOutputStream(file);
             out.write(new FromLine(sender(spool), mail.received()).octets());
@@ -84,8 +85,12 @@ final class MboxWriter implements SinkMailbox {
             }
             out.write(
                     last.ended ? "\n".getBytes(StandardCharsets.US_ASCII) : "\n\n".getBytes(StandardCharsets.US_ASCII));
-            file.force(true);
         }
+    }
+
+    @Override
+    public void sync() throws IOException {
+        file.force(true);
     }
 
     /** Knows whether the last line had an end. */
@@ -119,10 +124,10 @@ final class MboxWriter implements SinkMailbox {
     }
 
     @Override
-    public boolean settle(String mark, Mail mail) throws IOException {
+    public List<Mail> settle(String mark, List<Mail> mails) throws IOException {
         file.truncate(Long.parseLong(mark));
         file.position(file.size());
-        return false;
+        return List.of();
     }
 
     @Override

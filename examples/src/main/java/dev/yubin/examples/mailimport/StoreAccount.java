@@ -202,7 +202,7 @@ final class StoreAccount implements Source, Sink {
         }
 
         @Override
-        public void put(String mark, Mail mail) throws IOException {
+        public void put(Mail mail) throws IOException {
             try (MessageWriter writer = asked(() -> open(mail))) {
                 mail.content().writeTo(new OutputStream() {
                     @Override
@@ -235,18 +235,13 @@ final class StoreAccount implements Source, Sink {
         }
 
         @Override
-        public boolean settle(String mark, Mail mail) throws IOException {
-            if (uidNext == Long.parseLong(mark)) {
-                return false;
+        public List<Mail> settle(String mark, List<Mail> mails) throws IOException {
+            Found<Long> found = new Found<>();
+            UidSet behind = UidSet.range(Long.parseLong(mark), UidSet.MAX_UID);
+            for (Message message : asked(() -> mailbox.messages(behind, 0))) {
+                found.add(message.uid(), out -> read(mailbox, message.uid(), out));
             }
-            String digest = Octets.digest(mail.content());
-            for (Message message :
-                    asked(() -> mailbox.messages(UidSet.range(Long.parseLong(mark), UidSet.MAX_UID), 0))) {
-                if (digest.equals(Octets.digest(out -> read(mailbox, message.uid(), out)))) {
-                    return true;
-                }
-            }
-            return false;
+            return found.among(mails, (uid, mail) -> {});
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,15 +28,15 @@ record UidList(UidCounters counters, Map<String, Long> uids) {
             return NONE;
         }
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            String head = lines.readLine();
-            long uidValidity = number(head, 'V');
-            if (head == null || !head.startsWith("3 ") || uidValidity == 0) {
+            String head = Optional.ofNullable(lines.readLine()).orElse("");
+            long uidValidity = field('V', head);
+            if (!head.startsWith("3 ") || uidValidity == 0) {
                 remarks.note(file + " is of no version that is known here; its UIDs are not kept");
                 return NONE;
             }
             Map<String, Long> uids = new HashMap<>();
             long last = readUids(lines, file, uids, remarks);
-            return new UidList(UidCounters.of(uidValidity, Math.max(number(head, 'N'), last + 1)), uids);
+            return new UidList(UidCounters.of(uidValidity, Math.max(field('N', head), last + 1)), uids);
         } catch (IOException e) {
             throw SkippedException.unreadable(e);
         }
@@ -46,7 +47,8 @@ record UidList(UidCounters counters, Map<String, Long> uids) {
         long last = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             int name = line.indexOf(" :");
-            long uid = number(" " + line, ' ');
+            String uidText = line.substring(0, Math.max(0, line.indexOf(' ')));
+            long uid = uidText.matches("[0-9]{1,10}") ? Long.parseLong(uidText) : 0;
             if (name < 0 || uid <= last) {
                 remarks.note(file + " is damaged from UID " + last + " on; the UIDs behind it are not kept");
                 break;
@@ -57,14 +59,12 @@ record UidList(UidCounters counters, Map<String, Long> uids) {
         return last;
     }
 
-    /** The number behind a space and that letter; 0 where there is none. */
-    private static long number(String line, char letter) {
-        return Stream.of(line == null ? "" : line)
-                .flatMap(text -> Stream.of(text.split(" ")))
-                .map(word -> letter == ' ' ? word : word.startsWith("" + letter) ? word.substring(1) : "")
-                .filter(word -> word.matches("[0-9]{1,10}"))
+    /** The number behind that letter, which begins a field; 0 where there is none. */
+    private static long field(char letter, String line) {
+        return Stream.of(line.split(" "))
+                .filter(field -> field.matches(letter + "[0-9]{1,10}"))
+                .map(field -> Long.parseLong(field.substring(1)))
                 .findFirst()
-                .map(Long::parseLong)
                 .orElse(0L);
     }
 

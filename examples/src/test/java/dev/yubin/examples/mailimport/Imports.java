@@ -88,10 +88,10 @@ final class Imports {
                 "--journal",
                 folder.resolve((from + to).replaceAll("\\W", "-") + ".journal").toString()));
         all.addAll(List.of(flags));
-        return run(all.toArray(String[]::new));
+        return command(all.toArray(String[]::new));
     }
 
-    Run run(String... arguments) {
+    Run command(String... arguments) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
         StoreUrl known = (url, user) ->
