@@ -2,6 +2,7 @@ package dev.yubin.mailbox;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -10,6 +11,24 @@ import java.util.Set;
  * {@link #commit} makes all of them visible at once or none. Used by one thread at a time.
  */
 public interface Append extends AutoCloseable {
+    /** A message that is here whole. Its arrays are the taker's. */
+    record Whole(Set<Flag> flags, Instant received, byte[] octets, byte[] outline) {}
+
+    /** What {@link #whole} does at the commit. */
+    @FunctionalInterface
+    interface Taker {
+        /** As {@link Append#commit}, of these messages. */
+        Appended take(List<Whole> messages) throws StoreException;
+    }
+
+    /**
+     * An append that keeps its messages in memory until the commit, for a store that takes them whole and has no large ones; parameters as
+     * {@link Mailbox#append}.
+     */
+    static Append whole(Set<Flag> flags, Instant received, Taker taker) {
+        return new WholeAppend(flags, received, taker);
+    }
+
     /**
      * Takes the next octets of the present message; all that remain in the buffer are taken, and the buffer is not kept.
      *

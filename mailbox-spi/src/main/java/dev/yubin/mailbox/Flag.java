@@ -1,6 +1,10 @@
 package dev.yubin.mailbox;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A flag or keyword of a message: RFC 9051 section 2.3.2. Names compare without regard to case and are kept as they were written first.
@@ -46,6 +50,19 @@ public final class Flag implements Comparable<Flag> {
             }
         }
         return new Flag(name);
+    }
+
+    /** Flags as one text, a space between two, for a store that keeps text; {@link #split} reads it. */
+    public static String join(Collection<Flag> flags) {
+        return flags.stream().map(Flag::name).collect(Collectors.joining(" "));
+    }
+
+    /** What was {@linkplain #join joined}. */
+    public static Set<Flag> split(String flags) {
+        return Stream.of(flags.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(Flag::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The name as it was written, such as {@code \Seen} or {@code $Junk}. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A mailbox's name within an account: levels joined by {@code /}, in Unicode (RFC 9051 section 5.1). {@code INBOX} is the same in any case, also as
@@ -63,6 +65,31 @@ public final class MailboxName implements Comparable<MailboxName> {
     public Optional<MailboxName> superior() {
         int last = name.lastIndexOf(DELIMITER);
         return last < 0 ? Optional.empty() : Optional.of(new MailboxName(name.substring(0, last)));
+    }
+
+    /** Every mailbox above it, the topmost first. */
+    public List<MailboxName> superiors() {
+        return IntStream.range(0, name.length())
+                .filter(i -> name.charAt(i) == DELIMITER)
+                .mapToObj(i -> new MailboxName(name.substring(0, i)))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /**
+     * What it is called once a mailbox above it, or itself, has another name (RFC 9051 section 6.3.6).
+     *
+     * @throws StoreException {@code CANNOT} when that would be no name, for its length
+     */
+    public MailboxName renamed(MailboxName from, MailboxName to) throws StoreException {
+        if (!equals(from) && !isBelow(from)) {
+            return this;
+        }
+        try {
+            return of(to.name + name.substring(from.name.length()));
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(
+                    StoreException.Reason.CANNOT, name + " cannot come below " + to + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whether it lies anywhere below {@code other}. */

@@ -16,7 +16,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The mailboxes that one account keeps, by name. What changes or is looked for among them is so under the guard. */
 final class Mailboxes {
@@ -129,23 +128,16 @@ final class Mailboxes {
     }
 
     private Optional<KeptMailbox> nearestSuperior(MailboxName name) {
-        return superiors(name).filter(byName::containsKey).map(byName::get).findFirst();
-    }
-
-    /** The nearest first. */
-    private static Stream<MailboxName> superiors(MailboxName name) {
-        return Stream.iterate(
-                        name.superior(),
-                        Optional::isPresent,
-                        superior -> superior.orElseThrow().superior())
-                .flatMap(Optional::stream);
+        return name.superiors().stream()
+                .filter(byName::containsKey)
+                .reduce((above, nearer) -> nearer)
+                .map(byName::get);
     }
 
     /** The topmost first, so that each comes to have what its own superior has. */
     private List<MailboxName> missingSuperiors(MailboxName name) {
-        return superiors(name)
+        return name.superiors().stream()
                 .filter(superior -> !byName.containsKey(superior))
-                .sorted()
                 .collect(Collectors.toList());
     }
 
@@ -182,7 +174,7 @@ final class Mailboxes {
         Map<MailboxName, MailboxName> targets = new TreeMap<>();
         for (MailboxName name : byName.keySet()) {
             if (name.equals(from) || name.isBelow(from)) {
-                targets.put(name, renamed(name, from, to));
+                targets.put(name, name.renamed(from, to));
             }
         }
         for (MailboxName target : targets.values()) {
@@ -197,13 +189,5 @@ final class Mailboxes {
         moved.forEach((name, mailbox) -> mailbox.renamed(name));
         byName.putAll(moved);
         addSuperiors(superiors);
-    }
-
-    private static MailboxName renamed(MailboxName name, MailboxName from, MailboxName to) throws StoreException {
-        try {
-            return MailboxName.of(to + name.toString().substring(from.toString().length()));
-        } catch (IllegalArgumentException e) {
-            throw new StoreException(Reason.CANNOT, name + " below " + to + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -104,7 +104,8 @@ final class OpenMailbox {
     void adopt(long uidValidity, long uidNext) throws StoreException {
         if (this.uidNext > 1 && uidValidity != this.uidValidity) {
             throw new StoreException(
-                    Reason.CANNOT, "UIDs were given here under UIDVALIDITY " + this.uidValidity + "; take an empty mailbox");
+                    Reason.CANNOT,
+                    "UIDs were given here under UIDVALIDITY " + this.uidValidity + "; take an empty mailbox");
         }
         this.uidValidity = uidValidity;
         this.uidNext = Math.max(this.uidNext, uidNext);
@@ -186,10 +187,20 @@ final class OpenMailbox {
         }
         transaction
                 .database()
-                .update("""
+                .update(
+                        """
                         UPDATE mailbox SET uid_validity = ?, uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, octets = ?,
-                          tombstones = ?, forgotten = ? WHERE id = ?""", uidValidity,
-                        uidNext, modSeq, messages, unseen, deleted, octets, tombstones, forgotten, id);
+                          tombstones = ?, forgotten = ? WHERE id = ?""",
+                        uidValidity,
+                        uidNext,
+                        modSeq,
+                        messages,
+                        unseen,
+                        deleted,
+                        octets,
+                        tombstones,
+                        forgotten,
+                        id);
         if (octets != octetsBefore) {
             transaction
                     .database()

@@ -87,12 +87,10 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
     }
 
     private void createSuperiors(Transaction transaction, MailboxName name) throws SQLException {
-        Optional<MailboxName> superior = name.superior();
-        while (superior.isPresent()) {
-            if (!Mailboxes.exists(transaction.database(), id, superior.get())) {
-                insert(transaction, superior.get(), Set.of());
+        for (MailboxName superior : name.superiors()) {
+            if (!Mailboxes.exists(transaction.database(), id, superior)) {
+                insert(transaction, superior, Set.of());
             }
-            superior = superior.get().superior();
         }
     }
 
@@ -142,7 +140,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
         Set<MailboxName> leaving = new TreeSet<>();
         for (Mailboxes.Row row : Mailboxes.all(database, id)) {
             if (row.name().equals(from) || row.name().isBelow(from)) {
-                targets.put(row.id(), renamed(row.name(), from, to));
+                targets.put(row.id(), row.name().renamed(from, to));
                 leaving.add(row.name());
             }
         }
@@ -154,14 +152,6 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
         Mailboxes.rename(database, targets);
         leaving.forEach(name -> noteChange(transaction, name));
         targets.values().forEach(name -> noteChange(transaction, name));
-    }
-
-    private static MailboxName renamed(MailboxName name, MailboxName from, MailboxName to) throws StoreException {
-        try {
-            return MailboxName.of(to + name.toString().substring(from.toString().length()));
-        } catch (IllegalArgumentException e) {
-            throw new StoreException(Reason.CANNOT, name + " below " + to + ": " + e.getMessage(), e);
-        }
     }
 
     @Override
