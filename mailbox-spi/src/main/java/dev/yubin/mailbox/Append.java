@@ -30,14 +30,14 @@ public interface Append extends AutoCloseable {
     }
 
     /**
-     * Takes the next octets of the present message; all that remain in the buffer are taken, and the buffer is not kept.
+     * Takes the next octets of the present message, as the network brings them, so in many small calls; all that remain in the buffer are taken, and the buffer is not kept.
      *
      * @throws StoreException {@code OVERQUOTA}, {@code TOOBIG}, {@code UNAVAILABLE}
      */
     void write(ByteBuffer octets) throws StoreException;
 
     /**
-     * Ends the present message.
+     * Ends the present message. Called once for each.
      *
      * @param outline what the library wants to be kept beside it and given back by {@link Mailbox#outlines}: opaque, mostly under 4 KiB
      */
@@ -47,7 +47,8 @@ public interface Append extends AutoCloseable {
     void next(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException;
 
     /**
-     * Makes every finished message visible, with ascending UIDs in the order they came; durable when this returns. Called once.
+     * Makes every finished message visible, with ascending UIDs in the order they came and no other message between them; durable when
+     * this returns. UIDs are drawn here, not earlier, so that they ascend in the order of visibility. Called once.
      *
      * @throws StoreException {@code OVERQUOTA}, {@code NONEXISTENT} when the mailbox was deleted meanwhile, {@code UNAVAILABLE}
      */

@@ -8,7 +8,7 @@ public interface Content extends AutoCloseable {
     long octets();
 
     /**
-     * Reads octets from any place, as many as are at hand and fit; at least one where {@code into} has room and the end is not reached.
+     * Reads octets from any place, mostly onwards in pieces of some KiB while the peer takes them, as many as are at hand and fit; at least one where {@code into} has room and the end is not reached.
      *
      * @param offset where to begin, from 0
      * @return how many octets were read; -1 at or behind the end
@@ -16,6 +16,7 @@ public interface Content extends AutoCloseable {
      */
     int read(long offset, ByteBuffer into) throws StoreException;
 
+    /** Lets go of it. Called once, whatever happened. */
     @Override
     void close();
 

@@ -6,7 +6,10 @@ package dev.yubin.mailbox;
  * <p>Every method of this package's interfaces may be called from many connections at once, each on a thread that may wait: take the time
  * the storage needs. Say no with a {@link StoreException}; anything else thrown is logged as a bug of the store, and the peer is told
  * {@code NO [SERVERBUG]} or {@code 451 4.3.0}. What a method has returned is durable, as far as the store is durable at all, and visible
- * to every call that begins afterwards.
+ * to every call that begins afterwards. Calls of one connection never overlap, those of many do, also in one mailbox.
+ *
+ * <p>Any method may fail with {@code UNAVAILABLE} or {@code CORRUPTION}, and what brings anything in with {@code FULL} and {@code LIMIT};
+ * each method names what it may fail with besides. One that fails has changed nothing.
  *
  * <p>A store passes {@code MailStoreContract} of module {@code dev.yubin.conformance}.
  */

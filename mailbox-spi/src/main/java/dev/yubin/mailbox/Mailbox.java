@@ -29,20 +29,22 @@ public interface Mailbox extends Maildrop {
     }
 
     /**
-     * The messages of {@code uids} whose mod-sequence is greater than {@code sinceModSeq}, by ascending UID, all of one instant.
+     * The messages of {@code uids} whose mod-sequence is greater than {@code sinceModSeq}, by ascending UID, all of one instant. Called for
+     * FETCH and SEARCH, a batch of messages at a time, so often.
      *
      * @param sinceModSeq 0 for all
      */
     List<Message> messages(UidSet uids, long sinceModSeq) throws StoreException;
 
     /**
-     * The outlines that were handed in when the messages came, by UID, octet for octet; a UID without a message is left out. The library
-     * asks for at most 256 at a time.
+     * The outlines that were handed in when the messages came, by UID, octet for octet; a UID without a message is left out. Called where
+     * FETCH or SEARCH needs more of messages than their list tells, for at most 256 at a time.
      */
     SortedMap<Long, byte[]> outlines(UidSet uids) throws StoreException;
 
     /**
-     * Begins to add messages at the end. Nothing is visible until {@link Append#commit}; closing without it leaves no trace.
+     * Begins to add messages at the end. Called for each APPEND and each delivery; many may be under way at once, each for as long as its
+     * sender takes, and none holds up another. Nothing is visible until {@link Append#commit}; closing without it leaves no trace.
      *
      * @param flags    the first message's flags
      * @param received its internal date, to the second at least (RFC 9051 section 2.3.3)
@@ -52,7 +54,8 @@ public interface Mailbox extends Maildrop {
     Append append(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException;
 
     /**
-     * Changes flags, and gives each message that it changed a new mod-sequence. UIDs without a message are passed over.
+     * Changes flags, and gives each message that it changed a new mod-sequence. UIDs without a message are passed over. Called for each
+     * STORE, a batch of messages at a time, and where FETCH sets {@code \Seen}.
      *
      * @param unchangedSince a message with a greater mod-sequence is left as it is and reported (RFC 7162 section 3.1.3)
      */
@@ -60,7 +63,8 @@ public interface Mailbox extends Maildrop {
 
     /**
      * Copies messages with their flags, internal dates and outlines to the end of another mailbox of the same account, all or none, in
-     * the order of their UIDs. UIDs without a message are passed over.
+     * the order of their UIDs. UIDs without a message are passed over. Called for each COPY, and for MOVE in a store that has no
+     * {@link dev.yubin.mailbox.feature.AtomicMove}.
      *
      * @throws StoreException {@code NONEXISTENT} when there is no mailbox of that name, {@code OVERQUOTA}
      */
@@ -75,7 +79,9 @@ public interface Mailbox extends Maildrop {
     UidSet expungeDeleted(UidSet uids) throws StoreException;
 
     /**
-     * All that changed after a mod-sequence: new and changed messages, and the UIDs that vanished (tombstones; RFC 7162 section 3.2).
+     * All that changed after a mod-sequence: new and changed messages, and the UIDs that vanished (tombstones; RFC 7162 section 3.2), all
+     * of one instant. Called between the commands of whoever has the mailbox selected, so often and mostly for little, and for a SELECT
+     * with QRESYNC, which may ask far back.
      *
      * @return empty when the store no longer remembers what vanished since then; the caller then compares with a {@link #snapshot}
      */
@@ -84,7 +90,8 @@ public interface Mailbox extends Maildrop {
     /**
      * Asks to be told when something has changed. The listener is called behind each change (one call may stand for several), on any
      * thread, with nothing locked, by whichever connection or process it was made where the store can know; it does not block. What
-     * changed is then read with {@link #changes}, so a call too many does no harm and one too few delays a client's news for ever.
+     * changed is then read with {@link #changes}, so a call too many does no harm and one too few delays a client's news for ever. Called
+     * for each IDLE.
      *
      * @return what ends the watch when it is closed
      */

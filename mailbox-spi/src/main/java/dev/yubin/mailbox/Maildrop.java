@@ -8,7 +8,8 @@ import java.util.List;
  */
 public interface Maildrop {
     /**
-     * The value that says whether UIDs seen earlier still mean the same messages: RFC 9051 section 2.3.1.1.
+     * The value that says whether UIDs seen earlier still mean the same messages: RFC 9051 section 2.3.1.1. Called once for each POP3
+     * session; UIDL is made of it.
      *
      * @return 1 to 2^32-1; greater than every earlier value whenever UIDs were given anew
      */
@@ -25,7 +26,7 @@ public interface Maildrop {
     Content content(long uid) throws StoreException;
 
     /**
-     * Removes messages for good, all or none. UIDs without a message are passed over in silence. Later {@link Mailbox#changes} tell of
+     * Removes messages for good, all or none. UIDs without a message are passed over in silence. Called for QUIT of POP3. Later {@link Mailbox#changes} tell of
      * what was removed.
      *
      * @return the UIDs that this call removed
