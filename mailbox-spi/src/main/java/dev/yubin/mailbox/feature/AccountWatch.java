@@ -12,7 +12,8 @@ public interface AccountWatch {
      * Asks to be told of each mailbox that changed: made, removed, renamed (of the old name and the new), subscribed to or not, or with
      * messages that came, went or changed. The listener is called behind each change, on any thread, with nothing locked, and does not
      * block; one call may stand for several changes of one mailbox, a call too many does no harm, and one too few delays a client's
-     * news for ever. Called once for each NOTIFY SET.
+     * news for ever. Where {@link AccessRights} are kept, mailboxes of others that the user may look up are among them, also when they come
+     * to be so or cease to. Called once for each NOTIFY SET.
      *
      * @return what ends the watch when it is closed
      */

@@ -8,14 +8,15 @@ import java.util.SortedMap;
 
 /**
  * An {@link dev.yubin.mailbox.Account} that keeps annotations of its mailboxes and of itself. It turns on METADATA (RFC 5464). The name
- * of an entry begins with {@code /private/} or {@code /shared/}; the library gives it in lower case.
+ * of an entry begins with {@code /private/}, which each user has his own of, or {@code /shared/}; the library gives it in lower case.
  */
 public interface Annotations {
     /**
      * Every entry of a mailbox. Called for each GETMETADATA.
      *
      * @param mailbox empty for the account itself, which IMAP calls the server
-     * @return values by the names of their entries, any octets; goes with the mailbox when it is renamed
+     * @return values by the names of their entries, any octets. They go with the mailbox when it is renamed, and stay with INBOX besides
+     *     (RFC 5464 section 4.1); they end with the mailbox
      * @throws StoreException {@code NONEXISTENT} when there is no such mailbox
      */
     SortedMap<String, byte[]> annotations(Optional<MailboxName> mailbox) throws StoreException;
