@@ -95,14 +95,26 @@ final class Messages {
                 row.content());
     }
 
-    static void setFlags(Database database, long mailbox, Row row) throws SQLException {
-        database.update(
-                "UPDATE message SET mod_seq = ?, flags = ?, keywords = ? WHERE mailbox = ? AND uid = ?",
-                row.modSeq(),
-                row.flags().bits(),
-                row.flags().keywords(),
-                mailbox,
-                row.uid());
+    /** Writes the flags of messages that one call has changed, by ascending UID; neighbours with the same flags at once. */
+    static void setFlags(Database database, long mailbox, List<Row> rows) throws SQLException {
+        int start = 0;
+        for (int end = 1; end <= rows.size(); end++) {
+            Row first = rows.get(start);
+            Row last = rows.get(end - 1);
+            if (end == rows.size()
+                    || rows.get(end).uid() != last.uid() + 1
+                    || !rows.get(end).flags().equals(first.flags())) {
+                database.update(
+                        "UPDATE message SET mod_seq = ?, flags = ?, keywords = ? WHERE mailbox = ? AND uid BETWEEN ? AND ?",
+                        first.modSeq(),
+                        first.flags().bits(),
+                        first.flags().keywords(),
+                        mailbox,
+                        first.uid(),
+                        last.uid());
+                start = end;
+            }
+        }
     }
 
     static void delete(Database database, long mailbox, UidSet uids) throws SQLException {

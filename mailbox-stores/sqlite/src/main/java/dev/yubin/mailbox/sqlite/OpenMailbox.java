@@ -148,14 +148,12 @@ final class OpenMailbox {
         return new Appended(uidValidity, uids);
     }
 
-    /** Gives a message other flags. */
-    Messages.Row flag(Database database, Messages.Row before, Flags flags) throws SQLException {
-        Messages.Row after =
-                new Messages.Row(before.uid(), stamp(), before.received(), before.octets(), flags, before.content());
-        Messages.setFlags(database, id, after);
+    /** A message as it is with other flags; they are still to be written. */
+    Messages.Row flagged(Messages.Row before, Flags flags) {
         count(before.flags(), -1);
         count(flags, 1);
-        return after;
+        return new Messages.Row(
+                before.uid(), stamp(), before.received(), before.octets(), flags, before.content());
     }
 
     /** Removes messages and remembers, up to a bound, that they were here; their contents are for the caller to unshare. */

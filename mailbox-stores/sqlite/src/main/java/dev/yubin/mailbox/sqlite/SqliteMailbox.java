@@ -131,14 +131,22 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
             Map<Flags, Flags> known = new HashMap<>();
             List<Message> stored = new ArrayList<>();
             List<Long> modified = new ArrayList<>();
+            List<Messages.Row> changed = new ArrayList<>();
             for (Messages.Row row : Messages.rows(database, id, uids)) {
                 if (unchangedSince.isPresent() && row.modSeq() > unchangedSince.getAsLong()) {
                     modified.add(row.uid());
                     continue;
                 }
                 Flags after = known.computeIfAbsent(row.flags(), before -> before.changed(change));
-                stored.add((after.equals(row.flags()) ? row : mailbox.flag(database, row, after)).message());
+                if (after.equals(row.flags())) {
+                    stored.add(row.message());
+                } else {
+                    Messages.Row flagged = mailbox.flagged(row, after);
+                    changed.add(flagged);
+                    stored.add(flagged.message());
+                }
             }
+            Messages.setFlags(database, id, changed);
             mailbox.save(transaction, shard.watchers());
             return new Stored(stored, UidSet.of(modified));
         });

@@ -1,7 +1,9 @@
 package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.UidSet;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -39,15 +41,18 @@ final class UidBits {
                         + blocks.firstEntry().getValue().nextSetBit(0));
     }
 
+    /** Costs what there are of ranges, not of UIDs. */
     UidSet toSet() {
-        UidSet.Builder set = new UidSet.Builder();
+        List<UidSet.Range> ranges = new ArrayList<>();
         for (Map.Entry<Long, BitSet> block : blocks.entrySet()) {
             long start = block.getKey() * BLOCK;
             BitSet bits = block.getValue();
-            for (int bit = bits.nextSetBit(0); bit >= 0; bit = bits.nextSetBit(bit + 1)) {
-                set.add(start + bit);
+            for (int first = bits.nextSetBit(0); first >= 0; ) {
+                int end = bits.nextClearBit(first);
+                ranges.add(new UidSet.Range(start + first, start + end - 1));
+                first = bits.nextSetBit(end);
             }
         }
-        return set.build();
+        return UidSet.ofRanges(ranges);
     }
 }
