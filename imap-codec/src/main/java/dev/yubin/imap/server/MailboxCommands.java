@@ -87,8 +87,17 @@ final class MailboxCommands {
     Progress create(ImapName mailbox) throws StoreException, Refusal {
         MailboxName name = Names.made(mailbox);
         account().create(name, Set.of());
-        String code = session.offers("OBJECTID") ? mailboxId(account().open(name)) : "";
-        return Progress.done(code, "CREATE done");
+        return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : "", "CREATE done");
+    }
+
+    /** The mailbox is made: who may not read it, or finds the store gone, hears OK all the same. */
+    private String idOfNew(MailboxName name) {
+        try {
+            return mailboxId(account().open(name));
+        } catch (StoreException e) {
+            session.note("no MAILBOXID of " + name, e);
+            return "";
+        }
     }
 
     /** The code that tells a mailbox's identifier: RFC 8474 sections 4.1 and 4.2. */

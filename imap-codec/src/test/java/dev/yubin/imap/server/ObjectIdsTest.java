@@ -37,6 +37,9 @@ class ObjectIdsTest {
     final Office office = Office.with("Subject: one\n\n1\n", "Subject: two\n\n22\n", "Subject: three\n\n333\n")
             .gifts(new Gifted().mailbox(ObjectIds.class, Numbered::new));
 
+    /** Whether mailboxes do not tell their identifiers. */
+    private volatile boolean hidden;
+
     /** INBOX is F0 and what is made then F1, F2, ...; messages of one size are one; those larger than 20 octets are the thread T20. */
     private final class Numbered implements ObjectIds {
         private final Mailbox mailbox;
@@ -47,6 +50,9 @@ class ObjectIdsTest {
 
         @Override
         public String mailboxId() throws StoreException {
+            if (hidden) {
+                throw new StoreException(StoreException.Reason.NOPERM, "it needs right r");
+            }
             long first = office.account().open(MailboxName.INBOX).uidValidity();
             return "F" + (mailbox.uidValidity() - first);
         }
@@ -96,6 +102,19 @@ class ObjectIdsTest {
                 S: * LIST (\\HasNoChildren) "/" renamed
                 S: * STATUS renamed (MAILBOXID (F1))
                 S: a7 OK LIST done
+                """);
+    }
+
+    /** The CREATE was answered NO, though the mailbox was made. */
+    @Test
+    void aMailboxThatIsMadeIsMadeThoughItsIdentifierIsNotTold() {
+        hidden = true;
+        office.loggedIn("""
+                C: a1 CREATE foo
+                S: a1 OK CREATE done
+                C: a2 STATUS foo (MESSAGES)
+                S: * STATUS foo (MESSAGES 0)
+                S: a2 OK STATUS done
                 """);
     }
 
