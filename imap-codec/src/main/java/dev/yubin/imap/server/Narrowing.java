@@ -37,24 +37,23 @@ final class Narrowing {
         return left;
     }
 
+    /** Of a key that is not among these nothing is ruled out. A candidate need not have the text, so NOT may find it all the same. */
     private UidSet one(SearchKey key, UidSet scope) throws StoreException {
-        return switch (key.kind()) {
-            case TEXT, OBJECTID -> text((SearchKey.Text) key, scope);
-            case HEADER -> candidates(scope, Place.HEADER, ((SearchKey.Header) key).text());
-            case AND -> all(key.keys(), scope);
-            case OR -> any(key.keys(), scope);
-            // A candidate need not have the text, so NOT may find it all the same: there nothing can be ruled out.
-            case FLAG, DATE, SIZE, MESSAGES, MODSEQ, NOT -> scope;
-        };
+        if (key instanceof SearchKey.Text text && key.kind() == SearchKey.Kind.TEXT) {
+            return candidates(scope, place(text.place()), text.text());
+        } else if (key instanceof SearchKey.Header header) {
+            return candidates(scope, Place.HEADER, header.text());
+        } else if (key instanceof SearchKey.Or) {
+            return any(key.keys(), scope);
+        }
+        return key instanceof SearchKey.And ? all(key.keys(), scope) : scope;
     }
 
-    private UidSet text(SearchKey.Text key, UidSet scope) throws StoreException {
-        return switch (key.place()) {
-            case BODY -> candidates(scope, Place.BODY, key.text());
-            case TEXT -> candidates(scope, Place.TEXT, key.text());
-            case BCC, CC, FROM, SUBJECT, TO -> candidates(scope, Place.HEADER, key.text());
-            case EMAILID, THREADID -> scope;
-        };
+    private static Place place(SearchKey.Place place) {
+        if (place == SearchKey.Place.BODY) {
+            return Place.BODY;
+        }
+        return place == SearchKey.Place.TEXT ? Place.TEXT : Place.HEADER;
     }
 
     private UidSet candidates(UidSet scope, Place place, String text) throws StoreException {
