@@ -3,7 +3,8 @@ package dev.yubin.examples;
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.server.ImapServer;
 import dev.yubin.imap.server.SessionLimits;
-import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.mailbox.StoreException;
 import dev.yubin.pop3.Pop3Limits;
 import dev.yubin.pop3.server.Pop3Server;
 import dev.yubin.protocol.FaultException;
@@ -31,6 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
                     + "one line, 'ready', with their addresses. On SIGTERM and Ctrl-C sessions end in peace."
         })
 public final class PostOffice implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(PostOffice.class);
     /** How long sessions may take to end in peace. */
     private static final Duration PEACE = Duration.ofSeconds(10);
     /** A password that came by the command line and stays in memory is not made safer by more rounds; a login is made slower. */
@@ -64,6 +68,7 @@ public final class PostOffice implements Callable<Integer> {
     private final LoginThrottle throttle = new LoginThrottle(); // one for all protocols: who guesses tries them all
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> ready = new ArrayList<>();
+    private Optional<MailStore> opened = Optional.empty();
 
     /** Serves until the process is asked to end. Exits with 2 when a flag is wrong or a port cannot be bound. */
     public static void main(String[] args) {
@@ -86,7 +91,10 @@ public final class PostOffice implements Callable<Integer> {
         } catch (FaultException e) {
             close();
             refuse(e.fault().toString());
+        } catch (StoreException e) {
+            refuse("--store " + flags.store + ": " + e.getMessage());
         } catch (IOException | IllegalStateException e) { // a file, or flags that contradict each other
+            close();
             refuse(e.getMessage());
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "post-office-drain"));
@@ -98,25 +106,23 @@ public final class PostOffice implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), why);
     }
 
-    private void open() throws IOException {
-        MemoryMailStore store = MemoryMailStore.create();
+    private void open() throws IOException, StoreException {
         UserTable users = new UserTable(HASH_ROUNDS);
         for (PostOfficeFlags.User user : flags.users) {
-            store.addAccount(user.address());
             users.add(user.address(), Secret.of(user.password()));
         }
         TlsIdentity identity = flags.identity();
+        MailStore store = flags.store.open(
+                flags.users.stream().map(PostOfficeFlags.User::address).toList());
+        opened = Optional.of(store);
         smtp(store, users, identity);
         pop3(store, users, identity);
         imap(store, users, identity);
-        if (listeners.isEmpty()) {
-            refuse("no port to listen on; name one, such as --smtp 2525 or --imap 1143");
-        }
         spec.commandLine().getOut().println("ready " + String.join(" ", ready));
         spec.commandLine().getOut().flush();
     }
 
-    private void smtp(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void smtp(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
         SmtpServer.Builder server = SmtpServer.builder()
                 .name(host())
                 .application(Reception.builder(host(), router(store), store)
@@ -147,7 +153,7 @@ public final class PostOffice implements Callable<Integer> {
         return port.on(at.getAddress()).plaintextLogin(flags.plaintextAuth);
     }
 
-    private Router router(MemoryMailStore store) {
+    private Router router(MailStore store) {
         Router.Builder router = Router.builder(Accounts.of(store))
                 .postmaster(flags.users.get(0).address())
                 .subaddress('+');
@@ -157,7 +163,7 @@ public final class PostOffice implements Callable<Integer> {
         return router.build();
     }
 
-    private void pop3(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void pop3(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
         Pop3Server.Builder server = Pop3Server.builder(store, users)
                 .name(host())
                 .throttle(throttle)
@@ -170,7 +176,7 @@ public final class PostOffice implements Callable<Integer> {
         doors.open(server::start);
     }
 
-    private void imap(MemoryMailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void imap(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
         ImapServer.Builder server = ImapServer.builder(store, users)
                 .name(host())
                 .throttle(throttle)
@@ -194,6 +200,13 @@ public final class PostOffice implements Callable<Integer> {
                         .map(listener -> CompletableFuture.runAsync(() -> listener.drain(PEACE)))
                         .toArray(CompletableFuture[]::new))
                 .join();
+        try {
+            if (opened.isPresent()) {
+                opened.get().close();
+            }
+        } catch (StoreException e) {
+            LOG.error("the store {} did not close: {}", flags.store, e.getMessage(), e);
+        }
     }
 
     /** The ports of one server: what the line {@code ready} calls each, in the order in which the server has them. */

@@ -73,10 +73,11 @@ final class PostOfficeFlags {
 
     @Option(
             names = "--store",
-            paramLabel = "memory",
-            defaultValue = "memory",
-            description = "Where mail is kept: memory, which forgets it all in the end.")
-    Store store;
+            paramLabel = "memory|sqlite:FILE",
+            defaultValue = "sqlite:post-office.sqlite",
+            description = "Where mail is kept: in a file, or in memory, which forgets it all in the end. "
+                    + "${DEFAULT-VALUE} unless said.")
+    StoreAt store;
 
     @Option(
             names = "--spool",
@@ -123,11 +124,6 @@ final class PostOfficeFlags {
             description = "Refuses more at once from one address, in each protocol; ${DEFAULT-VALUE} unless said.")
     int connectionsPerAddress;
 
-    /** Where mail is kept; others follow. */
-    enum Store {
-        MEMORY
-    }
-
     /** @param address with its domain in A-labels, as {@link dev.yubin.routing.Accounts} has it */
     record User(String address, Domain domain, String password) {
         static User of(String text) {
@@ -149,9 +145,9 @@ final class PostOfficeFlags {
     /** A command line that reads these texts as their own types do, and says what those say when they refuse. */
     static CommandLine reading(Object command) {
         return new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Domain.class, reading(Domain::of))
                 .registerConverter(NextHop.class, reading(NextHop::parse))
+                .registerConverter(StoreAt.class, reading(StoreAt::of))
                 .registerConverter(User.class, reading(User::of));
     }
 
@@ -167,13 +163,16 @@ final class PostOfficeFlags {
 
     /** What the flags say wrong together, in a sentence. */
     Optional<String> contradiction() {
-        Optional<Integer> noPort = Stream.of(smtp, submission, submissions, lmtp, pop3, pop3s, imap, imaps)
+        List<Integer> ports = Stream.of(smtp, submission, submissions, lmtp, pop3, pop3s, imap, imaps)
                 .flatMap(Optional::stream)
-                .filter(port -> port < 0 || port > 65_535)
-                .findFirst();
+                .toList();
+        Optional<Integer> noPort =
+                ports.stream().filter(port -> port < 0 || port > 65_535).findFirst();
         Optional<User> stranger =
                 users.stream().filter(user -> !domains.contains(user.domain())).findFirst();
-        if (noPort.isPresent()) {
+        if (ports.isEmpty()) {
+            return Optional.of("no port to listen on; name one, such as --smtp 2525 or --imap 1143");
+        } else if (noPort.isPresent()) {
             return Optional.of("a port is 0 to 65535, not " + noPort.get());
         } else if (stranger.isPresent()) {
             return Optional.of("--user " + stranger.get() + " is of no domain of this post office; add --domain "

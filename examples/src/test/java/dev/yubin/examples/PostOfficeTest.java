@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +35,10 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 99999 | a port is 0 to 65535, not 99999
             --domain osaka.test --user b@osaka.test:x --smtp 0 --cert a.pem | --cert and --key go together
             --domain osaka.test --user b@osaka.test:x --smtp 0 --cert a.pem --key b.pem | there is no file a.pem
-            --domain osaka.test --user b@osaka.test:x --smtp 0 --store tape | Invalid value for option '--store'
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --store tape | Invalid value for option '--store': expected memory or sqlite:FILE, not 'tape'
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite: | expected memory or sqlite:FILE, not 'sqlite:'
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:nowhere/mail | --store sqlite:nowhere/mail: there is no directory
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:pom.xml | --store sqlite:pom.xml:
             --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | --spool nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
@@ -166,6 +171,56 @@ class PostOfficeTest {
     }
 
     @Test
+    void aFileThatAnotherProcessHasIsNamedInASentence(@TempDir Path folder) throws Exception {
+        String store = "sqlite:" + folder.resolve("mail");
+        try (PostOfficeProcess office = start("--lmtp", "0", "--store", store)) {
+            Program.Run run = run((String.join(" ", WHO) + " --smtp 0 --store " + store).split(" "));
+
+            assertThat(run.output())
+                    .startsWith("post-office: --store " + store)
+                    .contains("is in use by process " + office.process().pid());
+            assertThat(run.output().strip().lines()).hasSize(1);
+            assertThat(run.exit()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWasKeptInAFileIsThereWhenItIsOpenedAgain(@TempDir Path folder) throws Exception {
+        String store = "sqlite:" + folder.resolve("mail");
+        try (PostOfficeProcess office = start("--lmtp", "0", "--store", store)) {
+            Wire.to(office.port("lmtp")).play("""
+                    S: 220 ...
+                    C: LHLO mx.example
+                    S: 250-osaka.test
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250 AUTH ...
+                    C: MAIL FROM:<aaa@tokyo.test>
+                    S: 250 ...
+                    C: RCPT TO:<bbb@osaka.test>
+                    S: 250 ...
+                    C: DATA
+                    S: 354 ...
+                    C: Subject: hello
+                    C: .
+                    S: 250 ...
+                    """);
+        }
+        try (PostOfficeProcess office = start("--imap", "0", "--plaintext-auth", "--store", store)) {
+            Wire.to(office.port("imap")).play("""
+                    S: * OK ...
+                    C: a LOGIN bbb@osaka.test tanuki
+                    S: a OK ...
+                    C: b STATUS INBOX (MESSAGES)
+                    S: * STATUS INBOX (MESSAGES 1)
+                    S: b OK ...
+                    """);
+        }
+    }
+
+    @Test
     void sigtermLetsASessionEndInPeace() throws Exception {
         PostOfficeProcess office = start("--smtp", "0");
         try (Socket idle = new Socket("127.0.0.1", office.port("smtp"))) {
@@ -188,9 +243,13 @@ class PostOfficeTest {
 
     /** The command line in this process: what ends before a port is open leaves nothing behind. */
     private static Program.Run run(String... flags) {
+        List<String> line = new ArrayList<>(List.of(flags));
+        if (!line.contains("--store")) {
+            line.addAll(List.of("--store", "memory"));
+        }
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
-        int exit = PostOffice.commandLine().setOut(out).setErr(out).execute(flags);
+        int exit = PostOffice.commandLine().setOut(out).setErr(out).execute(line.toArray(String[]::new));
         return new Program.Run(exit, said.toString());
     }
 }
