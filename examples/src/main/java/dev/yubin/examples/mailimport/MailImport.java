@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
                     + "  mbox:FILE                 a single mbox, to read%n"
                     + "  mbox:DIR                  a folder of them%n"
                     + "  imap://user@host:port     an account on a server%n"
-                    + "  memory                    a store that forgets all in the end",
+                    + "  sqlite:FILE               a store, such as post-office.jar's%n"
+                    + "  memory                    a store for a rehearsal, which forgets all in the end",
             "A run that was cut off is started again the same way, and goes on where it was."
         },
         exitCodeListHeading = "Exit codes:%n",

@@ -1,8 +1,10 @@
 package dev.yubin.examples.mailimport;
 
+import dev.yubin.examples.StoreAt;
 import dev.yubin.mailbox.MailStore;
-import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.mailbox.StoreException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens stores by what they are called on a command line. */
@@ -15,8 +17,14 @@ interface StoreUrl {
     Optional<MailStore> open(String url, String user) throws IOException;
 
     /** The stores that there are. */
-    StoreUrl KNOWN = (url, user) -> switch (url) {
-        case "memory" -> Optional.of(MemoryMailStore.create(user)); // for a rehearsal: it forgets all in the end
-        default -> Optional.empty();
+    StoreUrl KNOWN = (url, user) -> {
+        if (!StoreAt.names(url)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StoreAt.of(url).open(user.isEmpty() ? List.of() : List.of(user)));
+        } catch (StoreException | IllegalArgumentException e) {
+            throw new IOException(url + ": " + e.getMessage(), e);
+        }
     };
 }

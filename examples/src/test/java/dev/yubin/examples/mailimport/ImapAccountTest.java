@@ -58,7 +58,7 @@ class ImapAccountTest {
     }
 
     private Listener serve(MailStore store, TlsMode mode, TlsIdentity identity) throws Exception {
-        Listener listener = ImapServer.builder(store, UserTable.of(ANN, Secret.of("tanuki")))
+        Listener listener = ImapServer.builder(store, new UserTable(4096).add(ANN, Secret.of("tanuki")))
                 .identity(identity)
                 .plaintextLogin(true)
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), mode)

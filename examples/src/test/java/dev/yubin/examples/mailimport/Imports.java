@@ -95,7 +95,7 @@ final class Imports {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
         StoreUrl known = (url, user) ->
-                Optional.of(url).filter(text -> text.startsWith("test:")).map(text -> store(text.substring(5)));
+                url.startsWith("test:") ? Optional.of(store(url.substring(5))) : StoreUrl.KNOWN.open(url, user);
         int exit = MailImport.commandLine(known).setOut(out).setErr(out).execute(arguments);
         return new Run(exit, said.toString());
     }

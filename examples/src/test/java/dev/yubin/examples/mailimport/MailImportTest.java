@@ -7,6 +7,7 @@ import static dev.yubin.examples.mailimport.Imports.mailboxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.memory.MemoryMailStore;
@@ -53,11 +54,7 @@ class MailImportTest {
                 .command("--help")
                 .succeeds()
                 .says("maildir:DIR", "mbox:FILE", "imap://user@host:port", "--from", "--to", "--user", "--from-tls")
-                .says(
-                        "STARTTLS_OPTIONAL, STARTTLS_REQUIRED, IMPLICIT",
-                        "--trust",
-                        "--mbox-format",
-                        "--mailbox")
+                .says("STARTTLS_OPTIONAL, STARTTLS_REQUIRED, IMPLICIT", "--trust", "--mbox-format", "--mailbox")
                 .says(
                         "--new-uids",
                         "--journal",
@@ -65,6 +62,23 @@ class MailImportTest {
                         "--from-password-file",
                         "--to-password-file",
                         "Exit codes:");
+    }
+
+    @Test
+    void mailGoesIntoAFileOfSqliteAndBackUnderItsUids() throws Exception {
+        Imports imports = new Imports(folder);
+        Mailbox inbox = imports.mailbox("one", "INBOX");
+        add(inbox, "Subject: a\r\n", Flag.SEEN, Flag.of("$Work"));
+        inbox.expunge(UidSet.of(add(inbox, "gone")));
+        add(inbox, "Subject: b\r\n\r\n\u00ff\0");
+        String file = "sqlite:" + folder.resolve("mail.sqlite");
+
+        imports.run("test:one", file).succeeds();
+        imports.run(file, "test:two").succeeds();
+
+        assertThat(listed(imports.mailbox("two", "INBOX"))).isEqualTo(listed(inbox));
+        assertThat(imports.mailbox("two", "INBOX").uidValidity()).isEqualTo(inbox.uidValidity());
+        imports.run("sqlite:" + folder, "test:two").endsWith(2).says("sqlite:" + folder + ": ");
     }
 
     @Test

@@ -221,7 +221,7 @@ class ResumeTest {
     @Test
     void ontoAServer() throws Exception {
         MailStore there = MemoryMailStore.create(ANN);
-        Listener listener = ImapServer.builder(there, UserTable.of(ANN, Secret.of("tanuki")))
+        Listener listener = ImapServer.builder(there, new UserTable(4096).add(ANN, Secret.of("tanuki")))
                 .plaintextLogin(true)
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
                 .start();
