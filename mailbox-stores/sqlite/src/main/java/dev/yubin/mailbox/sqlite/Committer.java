@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * others alone, and each caller is answered once the commit has returned.
  */
 final class Committer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
     /** How many jobs are one transaction at most: it bounds how long the first of them waits. */
     private static final int GROUP = 256;
     /** How many octets wait at most, in the queue and in the present transaction; who brings more waits for room. */
@@ -79,7 +81,14 @@ final class Committer implements AutoCloseable {
             gather(group);
             last = group.remove(stop);
             group.removeIf(job -> !claimed(job));
-            runTogether(group, true);
+            try {
+                runTogether(group, true);
+            } catch (RuntimeException | Error e) {
+                // A bug. Nobody may wait for ever because of it, and the store goes on.
+                LOG.log(System.Logger.Level.ERROR, "the committing thread failed, and goes on", e);
+                rollback();
+                group.forEach(job -> fail(job, e));
+            }
             group.clear();
         }
         ended = true;
@@ -181,13 +190,15 @@ final class Committer implements AutoCloseable {
     }
 
     private void settle(Job<?> job) {
-        room.release(job.weight());
-        job.settle();
+        if (job.settle()) {
+            room.release(job.weight());
+        }
     }
 
-    private void fail(Job<?> job, StoreException refusal) {
-        room.release(job.weight());
-        job.fail(refusal);
+    private void fail(Job<?> job, Throwable failure) {
+        if (job.fail(failure)) {
+            room.release(job.weight());
+        }
     }
 
     /** Ends once all that was handed in before is done. */

@@ -57,17 +57,14 @@ final class Job<T> {
         return refusal == null;
     }
 
-    /** Tells the caller what came of it, once that is durable. */
-    void settle() {
-        if (refusal == null) {
-            outcome.complete(result);
-        } else {
-            fail(refusal);
-        }
+    /** Tells the caller what came of it, once that is durable; false when he was told something before. */
+    boolean settle() {
+        return refusal == null ? outcome.complete(result) : fail(refusal);
     }
 
-    void fail(Throwable failure) {
-        outcome.completeExceptionally(failure);
+    /** Tells the caller that it failed; false when he was told something before. */
+    boolean fail(Throwable failure) {
+        return outcome.completeExceptionally(failure);
     }
 
     /** Waits until the job is durable or refused. One that has not begun within that time never will. */

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Beside the file lie {@code -wal} and {@code -shm}, which belong to it while it is in use, and {@code .lock}. An administrator may look into it with
  * {@code sqlite3 -readonly} at any time. The file does not shrink when mail is removed; the room is used again.
  *
+ * <p>SQLite is a native library. sqlite-jdbc unpacks it into {@code java.io.tmpdir}, and Java 24 and later want
+ * {@code --enable-native-access=org.xerial.sqlitejdbc} for it, or {@code ALL-UNNAMED} on the class path.
+ *
  * <p>An account exists once it was added; asking for any other fails with {@code NONEXISTENT}. Its name is compared octet for octet.
  */
 public final class SqliteMailStore implements MailStore, SingleInstance {

@@ -178,6 +178,21 @@ class CommitterTest {
     }
 
     @Test
+    void aBugBehindTheCommitStopsNobodyElse() throws Exception {
+        Job<Integer> bug = committer.submit(
+                transaction -> {
+                    transaction.afterwards(() -> {
+                        throw new IllegalArgumentException("a bug");
+                    });
+                    return 0;
+                },
+                0);
+        assertThatThrownBy(() -> bug.await(PATIENCE)).hasRootCauseMessage("a bug");
+        committer.submit(insert(1), 0).await(PATIENCE);
+        assertThat(kept()).containsExactly(1);
+    }
+
+    @Test
     void whoHasNoPatienceWithdrawsAndNothingHappens() throws Exception {
         CountDownLatch go = held();
         Job<Integer> waiting = committer.submit(insert(1), 0);

@@ -51,6 +51,7 @@ class StoreLockTest {
         Path file = directory.resolve("mail.db");
         Process other = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Holder.class.getName(),
