@@ -36,6 +36,7 @@ final class BesidePeer {
         Path store = folder.resolve("yubin.db");
         List<Row> rows = new ArrayList<>();
         try (YubinServer yubin = YubinServer.start(store, accounts, 0)) {
+            Deliveries.warmUp(yubin.lmtpPort(), time);
             for (Deliveries load : List.of(
                     new Deliveries(1, 1),
                     new Deliveries(Growth.MANY, Growth.MANY),

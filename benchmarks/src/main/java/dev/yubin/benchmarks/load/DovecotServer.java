@@ -27,7 +27,7 @@ final class DovecotServer implements MailServer {
     private static final String SETTINGS = """
             base_dir = %1$s
             state_dir = %1$s
-            log_path = %1$s/log
+            log_path = /dev/stderr
             info_log_path = /dev/null
             protocols = lmtp
             ssl = no
@@ -86,11 +86,12 @@ final class DovecotServer implements MailServer {
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
         int port = freePort();
         Path settings = Files.writeString(
-                run.resolve("dovecot.conf"), SETTINGS.formatted(run, folder.toAbsolutePath(), port, OWNER));
+                run.resolve("settings"), SETTINGS.formatted(run, folder.toAbsolutePath(), port, OWNER));
         Process process = new ProcessBuilder(PROGRAM.toString(), "-F", "-c", settings.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(run.resolve("out").toFile())
+                .redirectOutput(run.resolve("said").toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // should this program be ended before its time
         DovecotServer server = new DovecotServer(process, run, port, version);
         try {
             server.awaitGreeting();
@@ -114,17 +115,18 @@ final class DovecotServer implements MailServer {
 
     private void awaitGreeting() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!listens()) {
+        while (!greets()) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
-                throw new IOException("Dovecot does not listen; it said: " + Files.readString(run.resolve("out")));
+                throw new IOException("Dovecot does not greet; it said: " + Files.readString(run.resolve("said")));
             }
             Thread.sleep(50);
         }
     }
 
-    private boolean listens() {
+    private boolean greets() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), lmtpPort)) {
-            return socket.isConnected();
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            return socket.getInputStream().read() >= 0;
         } catch (IOException e) {
             return false;
         }

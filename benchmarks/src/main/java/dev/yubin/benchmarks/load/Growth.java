@@ -106,6 +106,7 @@ final class Growth {
     }
 
     private void deliver(int port, int messages) throws Exception {
+        Deliveries.warmUp(port, time);
         figures.put(Figure.ONE_SENDER, messages, new Deliveries(1, accounts).perSecond(port, time));
         figures.put(Figure.MANY_SENDERS, messages, new Deliveries(MANY, accounts).perSecond(port, time));
     }

@@ -81,18 +81,14 @@ public final class Load implements Callable<Integer> {
         Folders.delete(folder);
         Files.createDirectories(folder);
         try {
-            Report report = measured();
-            System.out.println(report.text());
-            if (page.isPresent()) {
-                report.renew(page.get());
-            }
+            measure();
         } finally {
             Folders.delete(folder);
         }
         return 0;
     }
 
-    private Report measured() throws Exception {
+    private void measure() throws Exception {
         String machine = new Machine().describe(folder);
         Duration time = Duration.ofMillis((long) (1000 * (quick ? 1 : seconds)));
         BesidePeer deliveries = new BesidePeer(folder, accounts, time);
@@ -111,11 +107,15 @@ public final class Load implements Callable<Integer> {
             }
         }
         Figures figures = new Figures();
+        Report report = new Report(machine, syncs, peer, rows, figures);
         Growth growth = new Growth(folder, accounts, time, figures);
         for (int size : quick ? List.of(1000, 10_000) : sizes) {
             System.out.printf("%,d messages%n", size);
             growth.measure(size);
+            if (page.isPresent()) { // each time, so that a run that is broken off has not been for nothing
+                report.renew(page.get());
+            }
         }
-        return new Report(machine, syncs, peer, rows, figures);
+        System.out.println(report.text());
     }
 }

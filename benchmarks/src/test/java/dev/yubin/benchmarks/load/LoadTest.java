@@ -1,11 +1,14 @@
 package dev.yubin.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -34,7 +37,7 @@ class LoadTest {
         int exit = new CommandLine(new Load())
                 .execute(
                         "--alone",
-                        "--messages=10,200",
+                        "--messages=200",
                         "--seconds=0.05",
                         "--accounts=32",
                         "--folder=" + folder.resolve("stores"),
@@ -46,7 +49,7 @@ class LoadTest {
         assertThat(text)
                 .startsWith("# Before\n\n<!-- what the load program measured -->\n")
                 .endsWith("<!-- up to here -->\n\nBehind.\n")
-                .contains("| 32 senders, to an account each |", "| 10 | 200 |")
+                .contains("| 32 senders, to an account each |", " | 200 |\n")
                 .doesNotContain("of old");
         for (Figure figure : Figure.values()) {
             assertThat(text).contains("| " + figure.words() + " |");
@@ -56,6 +59,17 @@ class LoadTest {
             assertThat(read(Files.readString(folder.resolve("page-" + unit.file() + ".svg")))
                             .getElementsByTagName("polyline")
                             .getLength())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void thePeerTakesMailWhereItIsInstalled() throws Exception {
+        assumeThat(DovecotServer.missing()).isEmpty();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // its processes are not root's
+
+        try (DovecotServer dovecot = DovecotServer.start(folder.resolve("dovecot"))) {
+            assertThat(new Deliveries(2, 2).perSecond(dovecot.lmtpPort(), Duration.ofMillis(50)))
                     .isPositive();
         }
     }
