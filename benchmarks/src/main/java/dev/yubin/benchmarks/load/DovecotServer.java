@@ -91,7 +91,8 @@ final class DovecotServer implements MailServer {
                 .redirectErrorStream(true)
                 .redirectOutput(run.resolve("said").toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // should this program be ended before its time
+        // Should this program be ended before its time.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         DovecotServer server = new DovecotServer(process, run, port, version);
         try {
             server.awaitGreeting();

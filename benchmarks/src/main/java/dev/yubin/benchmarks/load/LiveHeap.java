@@ -27,10 +27,8 @@ final class LiveHeap {
     /** Begins to watch. */
     static LiveHeap watch() {
         LiveHeap heap = new LiveHeap();
-        ManagementFactory.getGarbageCollectorMXBeans()
-                .forEach(collector -> ((NotificationEmitter) collector)
-                        .addNotificationListener(
-                                (collected, none) -> heap.note(collected), LiveHeap::isCollection, null));
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> ((NotificationEmitter) collector)
+                .addNotificationListener((collected, none) -> heap.note(collected), LiveHeap::isCollection, null));
         return heap;
     }
 

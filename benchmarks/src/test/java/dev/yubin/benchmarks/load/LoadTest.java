@@ -66,7 +66,8 @@ class LoadTest {
     @Test
     void thePeerTakesMailWhereItIsInstalled() throws Exception {
         assumeThat(DovecotServer.missing()).isEmpty();
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // its processes are not root's
+        // Its processes are not root's.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         try (DovecotServer dovecot = DovecotServer.start(folder.resolve("dovecot"))) {
             assertThat(new Deliveries(2, 2).perSecond(dovecot.lmtpPort(), Duration.ofMillis(50)))
