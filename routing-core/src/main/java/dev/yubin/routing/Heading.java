@@ -41,10 +41,11 @@ final class Heading {
     }
 
     private void endOfLine(String text) {
-        Matcher field = FIELD.matcher(text);
         if (text.startsWith(" ") || text.startsWith("\t")) {
             return; // the field above goes on
-        } else if (field.matches()) {
+        }
+        Matcher field = FIELD.matcher(text);
+        if (field.matches()) {
             fields.merge(field.group(1).toLowerCase(Locale.ROOT), 1, Integer::sum);
         } else {
             whole = true; // the empty line, or in a message without it one that is no field

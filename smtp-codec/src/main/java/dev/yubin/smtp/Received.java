@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The trace that each server which takes a message leaves at its top. RFC 5321 section 4.4.
@@ -38,6 +39,8 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
 
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
+
+    private static final Pattern HARMFUL = Pattern.compile("[^A-Za-z0-9 ._:/+\\[\\]-]");
 
     public Received {
         Objects.requireNonNull(from, "from");
@@ -80,6 +83,6 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
 
     /** Parentheses and semicolons would change how the field reads, control characters where it ends. */
     private static String harmless(String text) {
-        return text.replaceAll("[^A-Za-z0-9 ._:/+\\[\\]-]", "?");
+        return HARMFUL.matcher(text).replaceAll("?");
     }
 }
