@@ -20,6 +20,12 @@ public final class MessageText {
     /** How many octets of one header are looked at; more is no letter but an attack. */
     public static final int HEADER_LIMIT = 1024 * 1024;
 
+    /**
+     * The version of the rules by which text is read and {@linkplain Needle#fold folded}. Another version may read another text of the same message,
+     * so an index that was made by one is of no use to another.
+     */
+    public static final int VERSION = 1;
+
     private final Content content;
     private final Outline outline;
 

@@ -1,6 +1,7 @@
 package dev.yubin.mailbox.sqlite;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables {@code content} and {@code chunk}: octets that came in, each once for all messages that share them. */
@@ -87,6 +88,15 @@ final class Contents {
         if (last) {
             transaction.afterwards(() -> sweeper.addContent(content));
         }
+    }
+
+    /** Keeps previews that were made, by their contents. */
+    static int keepPreviews(Database database, Map<Long, String> previews) throws SQLException {
+        int kept = 0;
+        for (Map.Entry<Long, String> each : previews.entrySet()) {
+            kept += database.update("UPDATE content SET preview = ? WHERE id = ?", each.getValue(), each.getKey());
+        }
+        return kept;
     }
 
     /** Takes out up to so many chunks of a content that is not used, and the content itself when there were fewer. */

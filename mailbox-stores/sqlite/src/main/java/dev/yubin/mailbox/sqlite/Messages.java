@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -81,6 +82,40 @@ final class Messages {
         return outlines;
     }
 
+    /**
+     * A message's preview, and what one is made from.
+     *
+     * @param preview empty where none was made
+     * @param outline of no octets where none is to be made
+     */
+    record Previewed(long uid, long content, long octets, Optional<String> preview, byte[] outline) {
+        static Previewed read(ResultSet row) throws SQLException {
+            return new Previewed(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    Optional.ofNullable(row.getString(4)),
+                    row.getBytes(5));
+        }
+    }
+
+    /** By ascending UID. */
+    static List<Previewed> previews(Database database, long mailbox, UidSet uids, boolean made) throws SQLException {
+        List<Previewed> found = new ArrayList<>();
+        for (UidSet.Range range : uids) {
+            found.addAll(database.all(
+                    "SELECT uid, content, content.octets, preview, CASE WHEN preview IS NULL AND NOT ? THEN outline"
+                        + " ELSE x'' END FROM message JOIN content ON content.id = message.content WHERE mailbox = ?"
+                        + " AND uid BETWEEN ? AND ?",
+                    Previewed::read,
+                    made,
+                    mailbox,
+                    range.first(),
+                    range.last()));
+        }
+        return found;
+    }
+
     static void insert(Database database, long mailbox, Row row) throws SQLException {
         database.update(
                 "INSERT INTO message (mailbox, uid, mod_seq, received, octets, flags, keywords, content)"
@@ -105,7 +140,8 @@ final class Messages {
                     || rows.get(end).uid() != last.uid() + 1
                     || !rows.get(end).flags().equals(first.flags())) {
                 database.update(
-                        "UPDATE message SET mod_seq = ?, flags = ?, keywords = ? WHERE mailbox = ? AND uid BETWEEN ? AND ?",
+                        "UPDATE message SET mod_seq = ?, flags = ?, keywords = ? WHERE mailbox = ? AND uid BETWEEN ?"
+                                + " AND ?",
                         first.modSeq(),
                         first.flags().bits(),
                         first.flags().keywords(),

@@ -16,7 +16,7 @@ final class Schema {
     private static final int APPLICATION = 0x5975626e;
 
     /** Steps, from nothing to the present version, each a list of statements. */
-    private static final List<List<String>> STEPS = List.of(first(), annotations());
+    private static final List<List<String>> STEPS = List.of(first(), annotations(), previews());
 
     private Schema() {}
 
@@ -112,6 +112,10 @@ final class Schema {
                   value BLOB NOT NULL,
                   PRIMARY KEY (account, mailbox, entry)
                 ) STRICT, WITHOUT ROWID""");
+    }
+
+    private static List<String> previews() {
+        return List.of("ALTER TABLE content ADD COLUMN preview TEXT"); // NULL until somebody asks for it
     }
 
     /** The present version. */

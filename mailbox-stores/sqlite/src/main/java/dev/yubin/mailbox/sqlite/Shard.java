@@ -4,6 +4,7 @@ import dev.yubin.mailbox.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One file: the connection that writes to it, those that read, and what is shared by all who use it. */
@@ -18,9 +19,11 @@ final class Shard implements AutoCloseable {
     private final Sweeper sweeper = new Sweeper();
     private final Watchers watchers;
     private final Snapshots snapshots = new Snapshots(this);
+    private final Optional<Indexer> indexer;
     private final AtomicLong nextContent = new AtomicLong();
 
-    private Shard(Path file, int number, Database writing, Bounds bounds, Trouble trouble) throws SQLException {
+    private Shard(Path file, int number, Database writing, Bounds bounds, boolean wordIndex, Trouble trouble)
+            throws SQLException {
         this.file = file;
         this.number = number;
         this.bounds = bounds;
@@ -32,10 +35,11 @@ final class Shard implements AutoCloseable {
         readers = new Readers(file, trouble);
         watchers = new Watchers(file.getFileName() + " watchers");
         committer = new Committer(writing, sweeper, trouble, file.getFileName() + " committer");
+        indexer = wordIndex ? Optional.of(new Indexer(this, file.getFileName().toString())) : Optional.empty();
     }
 
     /** Opens a file; makes it, or brings it to the present version, where that is needed. */
-    static Shard open(Path file, Identity identity, Bounds bounds) throws StoreException {
+    static Shard open(Path file, Identity identity, Bounds bounds, boolean wordIndex) throws StoreException {
         Trouble trouble = new Trouble(file);
         try {
             Database database = Database.open(file);
@@ -43,7 +47,8 @@ final class Shard implements AutoCloseable {
                 configure(database);
                 Schema.bring(database, file.toString());
                 identity.require(database, file);
-                return new Shard(file, identity.number(), database, bounds, trouble);
+                Words.keep(database, wordIndex);
+                return new Shard(file, identity.number(), database, bounds, wordIndex, trouble);
             } catch (SQLException | StoreException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -105,11 +110,23 @@ final class Shard implements AutoCloseable {
 
     /** Makes a change that carries so many octets, and returns once it is durable. */
     <T> T commit(long octets, Job.Work<T> work) throws StoreException {
-        return submit(octets, work).await(Committer.PATIENCE);
+        T done = submit(octets, work).await(Committer.PATIENCE);
+        indexer.ifPresent(Indexer::wake);
+        return done;
     }
 
     <T> Job<T> submit(long octets, Job.Work<T> work) throws StoreException {
         return committer.submit(work, octets);
+    }
+
+    /** Makes a change that nobody waits for. */
+    void commitUnwaited(Job.Work<?> work) {
+        committer.submitUnwaited(work);
+    }
+
+    /** Who brings words into the index; empty where there is none. */
+    Optional<Indexer> indexer() {
+        return indexer;
     }
 
     /** A number for a content, never given again. */
@@ -128,6 +145,7 @@ final class Shard implements AutoCloseable {
 
     @Override
     public void close() throws StoreException {
+        indexer.ifPresent(Indexer::close);
         committer.close();
         watchers.close();
         try {

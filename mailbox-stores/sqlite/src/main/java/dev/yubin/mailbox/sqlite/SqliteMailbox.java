@@ -18,8 +18,12 @@ import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.GivenUids;
+import dev.yubin.mailbox.feature.NativeSearch;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
+import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.text.Preview;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +38,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
-final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
+final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews {
     private final Shard shard;
     private final long id;
 
@@ -76,6 +80,47 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds {
             OpenMailbox.of(database, id);
             return Messages.outlines(database, id, uids);
         });
+    }
+
+    @Override
+    public SortedMap<Long, String> previews(UidSet uids, boolean lazy) throws StoreException {
+        List<Messages.Previewed> rows = shard.read(database -> {
+            OpenMailbox.of(database, id);
+            return Messages.previews(database, id, uids, lazy);
+        });
+        SortedMap<Long, String> previews = new TreeMap<>();
+        Map<Long, String> made = new HashMap<>();
+        for (Messages.Previewed row : rows) {
+            Optional<String> preview = row.preview().isPresent() || lazy ? row.preview() : made(row);
+            preview.ifPresent(words -> previews.put(row.uid(), words));
+            if (row.preview().isEmpty() && preview.isPresent()) {
+                made.put(row.content(), preview.get());
+            }
+        }
+        if (!made.isEmpty()) {
+            shard.commitUnwaited(transaction -> Contents.keepPreviews(transaction.database(), made));
+        }
+        return previews;
+    }
+
+    /** Empty when the message was removed meanwhile. */
+    private Optional<String> made(Messages.Previewed row) throws StoreException {
+        Content content = new SqliteContent(shard, row.content(), row.octets());
+        try {
+            return Optional.of(Preview.of(content, Outline.decode(row.outline(), content)));
+        } catch (StoreException e) {
+            if (e.reason() == Reason.EXPUNGED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<UidSet> candidates(UidSet among, Place place, String text) throws StoreException {
+        return shard.indexer().isEmpty()
+                ? Optional.empty()
+                : shard.read(database -> Words.candidates(database, id, among, place, text));
     }
 
     @Override

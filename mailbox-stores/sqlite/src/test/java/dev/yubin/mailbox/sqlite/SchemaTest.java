@@ -9,6 +9,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Annotations;
+import dev.yubin.mailbox.feature.Previews;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,10 @@ class SchemaTest {
             Annotations annotations = (Annotations) ann;
             annotations.annotate(Optional.empty(), Map.of("/private/comment", Optional.of(new byte[] {1})));
             assertThat(annotations.annotations(Optional.empty())).containsOnlyKeys("/private/comment");
+            assertThat(((Previews) inbox).previews(UidSet.of(11), false)).isEqualTo(Map.of(11L, ""));
         }
         try (Database database = Database.open(file())) {
-            assertThat(database.pragma("user_version")).isEqualTo("2");
+            assertThat(database.pragma("user_version")).isEqualTo("3");
         }
     }
 
