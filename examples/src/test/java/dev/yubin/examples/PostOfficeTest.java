@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,6 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store tape | Invalid value for option '--store': expected memory or sqlite:FILE, not 'tape'
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite: | expected memory or sqlite:FILE, not 'sqlite:'
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:nowhere/mail | --store sqlite:nowhere/mail: there is no directory
-            --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:pom.xml | --store sqlite:pom.xml:
             --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | --spool nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
@@ -182,6 +182,17 @@ class PostOfficeTest {
             assertThat(run.output().strip().lines()).hasSize(1);
             assertThat(run.exit()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aFileThatIsNoStoreIsNamedInASentence(@TempDir Path folder) throws Exception {
+        Path letter = Files.writeString(folder.resolve("letter.txt"), "Dear Ann, ".repeat(1000));
+        Program.Run run = run((String.join(" ", WHO) + " --smtp 0 --store sqlite:" + letter).split(" "));
+
+        assertThat(run.output()).startsWith("post-office: --store sqlite:" + letter + ": ");
+        assertThat(run.output().strip().lines()).hasSize(1);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(letter).hasSize(10_000);
     }
 
     @Test
