@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A post office in a process of its own, started as a user would: the flags go in, and the line {@code ready} names its ports. */
+/**
+ * A post office in a process of its own, started as a user would: the flags go in, and the line {@code ready} names its ports. It keeps mail in memory
+ * unless a flag says otherwise.
+ */
 final class PostOfficeProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -23,28 +26,37 @@ final class PostOfficeProcess implements AutoCloseable {
 
     /** Starts one on the loopback address with these flags beside, from what has been compiled. */
     static PostOfficeProcess start(String... flags) throws IOException {
-        return start(List.of("-cp", System.getProperty("java.class.path"), PostOffice.class.getName()), flags);
+        return new PostOfficeProcess(launch(flags)).ready();
+    }
+
+    /** As {@link #start}, without waiting for it to open. */
+    static Process launch(String... flags) throws IOException {
+        return launch(List.of("-cp", System.getProperty("java.class.path"), PostOffice.class.getName()), flags);
     }
 
     /** Starts one on the loopback address with these flags beside, from {@code post-office.jar}. */
     static PostOfficeProcess startJar(String... flags) throws IOException {
-        return start(List.of("-jar", "target/post-office.jar"), flags);
+        return new PostOfficeProcess(launch(List.of("-jar", "target/post-office.jar"), flags)).ready();
     }
 
-    private static PostOfficeProcess start(List<String> program, String... flags) throws IOException {
+    private static Process launch(List<String> program, String... flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"));
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dio.netty.leakDetection.level=paranoid"));
         command.addAll(program);
         command.addAll(List.of("--listen", "127.0.0.1"));
         command.addAll(List.of(flags));
-        PostOfficeProcess office = new PostOfficeProcess(new ProcessBuilder(command)
+        if (!command.contains("--store")) {
+            command.addAll(List.of("--store", "memory"));
+        }
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
-        office.awaitReady();
-        return office;
+                .start();
     }
 
-    private void awaitReady() throws IOException {
+    private PostOfficeProcess ready() throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine(); // comes, or the process ends; the test's own time is bounded
@@ -56,6 +68,7 @@ final class PostOfficeProcess implements AutoCloseable {
             String[] parts = word.split("=", 2);
             ports.put(parts[0], Integer.valueOf(parts[1].substring(parts[1].lastIndexOf(':') + 1)));
         }
+        return this;
     }
 
     /** The port of {@code smtp}, {@code imaps}, and so on. */
