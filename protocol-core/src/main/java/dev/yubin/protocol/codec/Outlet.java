@@ -69,8 +69,10 @@ public final class Outlet {
             String detail = "what the message is written to fails: " + e;
             FaultException why = new FaultException(
                     connection.failure(Cause.CLOSED_HERE, step, detail).fault(), e);
-            connection.fail(result, why); // of which the server may have said all, so that it is not under way any more
-            connection.end(why);
+            connection.run(() -> {
+                connection.end(why); // first: who hears of the failure must find that nothing can be asked any more
+                connection.fail(result, why); // whose answer may be whole, so that it is not under way any more
+            });
         }
     }
 

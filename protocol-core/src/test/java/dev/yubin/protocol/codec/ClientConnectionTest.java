@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -240,6 +241,25 @@ class ClientConnectionTest {
                 .returns(Cause.CLOSED_HERE, Fault::cause)
                 .returns("fetching", Fault::step)
                 .returns("what the message is written to fails: java.io.IOException: no space left", Fault::detail);
+    }
+
+    @Test
+    void whoHearsThatASinkHasFailedFindsTheConnectionEnded() {
+        Mute other = new Mute(Runnable::run, Witness.NONE);
+        Pending<Long> answered = new Pending<>(); // so that the connection does not fail it
+        CompletableFuture<Boolean> ended = answered.handle((octets, failure) -> other.hasEnded());
+        Outlet outlet = new Outlet(
+                other,
+                Runnable::run,
+                sink(octets -> {
+                    throw new IOException("no space left");
+                }),
+                "fetching",
+                answered);
+        outlet.write(Unpooled.wrappedBuffer(new byte[1]));
+        letWork();
+        assertThat(answered).isCompletedExceptionally();
+        assertThat(ended).isCompletedWithValue(true);
     }
 
     @Test
