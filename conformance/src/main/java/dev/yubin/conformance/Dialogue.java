@@ -7,12 +7,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** One connection on which a transcript is played, and what was said on it so far. Used by one thread. */
+/** One connection on which one side plays a transcript, and what was said on it so far. Used by one thread. */
 final class Dialogue implements AutoCloseable {
     /** What a socket's buffers surely hold; more is sent beside the reading, or both sides might wait for each other. */
     private static final int HELD_BY_THE_KERNEL = 8 * 1024;
@@ -21,45 +22,41 @@ final class Dialogue implements AutoCloseable {
     private static final int MOST_SHOWN = 1000;
 
     private final String how;
-    private final InetSocketAddress server;
+    private final Side us;
+    private final Side them;
     private final Duration deadline;
     private final SSLContext context;
     private final StringBuilder said = new StringBuilder();
 
-    private Socket socket = new Socket();
+    private Socket socket;
     private final byte[] buffer = new byte[8 * 1024];
     private int taken;
     private int filled;
-    private char speaker;
+    private Side speaker;
     private Optional<Thread> sender = Optional.empty();
     private boolean ended;
     private volatile Optional<IOException> unsent = Optional.empty();
 
-    Dialogue(String how, InetSocketAddress server, Duration deadline, SSLContext context) {
+    /** @param socket connected */
+    Dialogue(String how, Side us, Socket socket, Duration deadline, SSLContext context) throws IOException {
         this.how = how;
-        this.server = server;
+        this.us = us;
+        this.them = us.other();
+        this.socket = socket;
         this.deadline = deadline;
         this.context = context;
+        socket.setTcpNoDelay(true);
     }
 
-    void connect() {
-        try {
-            socket.connect(server, (int) deadline.toMillis());
-            socket.setTcpNoDelay(true);
-        } catch (IOException e) {
-            throw failure("no connection to " + server, e);
-        }
-    }
-
-    /** Sends octets. When the server has gone, its last lines are still to be read: only {@link #end} complains. */
+    /** Sends octets. When the peer has gone, its last lines are still to be read: only {@link #end} complains. */
     void send(byte[] octets) {
-        show('C', octets);
+        show(us, octets);
         awaitSender();
         if (octets.length <= HELD_BY_THE_KERNEL) {
             write(octets);
             return;
         }
-        Thread beside = new Thread(() -> write(octets), "wire-sender");
+        Thread beside = new Thread(() -> write(octets), "dialogue-sender");
         beside.setDaemon(true);
         beside.start();
         sender = Optional.of(beside);
@@ -79,7 +76,7 @@ final class Dialogue implements AutoCloseable {
             if (sender.isPresent()) {
                 sender.get().join(deadline.toMillis());
                 if (sender.get().isAlive()) {
-                    throw failure("the server did not take what was sent within " + deadline, null);
+                    throw failure(them + " did not take what was sent within " + deadline, null);
                 }
             }
         } catch (InterruptedException e) {
@@ -91,10 +88,10 @@ final class Dialogue implements AutoCloseable {
     /** Awaits a line. */
     void expect(Transcript.Step line) {
         byte[] came = readLine(line.text());
-        show('S', came);
+        show(them, came);
         String octets = new String(came, 0, came.length - 2, StandardCharsets.ISO_8859_1);
         if (!line.matches(octets)) {
-            throw failure("expected  S: " + line.text() + "\nbut came  S: " + escaped(came, came.length - 2), null);
+            throw failure(expected(line.text()) + "\nbut came  " + saying(escaped(came, came.length - 2)), null);
         }
     }
 
@@ -106,7 +103,7 @@ final class Dialogue implements AutoCloseable {
             while (true) {
                 int octet = read(end);
                 if (octet < 0) {
-                    throw failure(unfinished(written, line, "the server ended the connection"), null);
+                    throw failure(unfinished(written, line, them + " ended the connection"), null);
                 }
                 line.write(octet);
                 if (last == '\r' && octet == '\n') {
@@ -121,9 +118,43 @@ final class Dialogue implements AutoCloseable {
         }
     }
 
-    private static String unfinished(String written, ByteArrayOutputStream line, String what) {
+    /** Awaits so many octets, whatever they are. */
+    void expectOctets(long count) {
+        said.append(them.letter).append("# ").append(count).append('\n');
+        long end = System.nanoTime() + deadline.toNanos();
+        try {
+            for (long i = 0; i < count; i++) {
+                if (read(end) < 0) {
+                    throw failure(
+                            "expected " + count + " octets\nbut " + them + " ended the connection behind " + i, null);
+                }
+            }
+        } catch (IOException e) {
+            throw failure("expected " + count + " octets\nbut they did not come", e);
+        }
+    }
+
+    /** Nothing has come as yet. */
+    void expectNothing() {
+        try {
+            requireSilence(them + " has to wait");
+        } catch (IOException e) {
+            throw failure("the connection broke", e);
+        }
+    }
+
+    private String unfinished(String written, ByteArrayOutputStream line, String what) {
         String begun = line.size() == 0 ? "" : ", behind " + escaped(line.toByteArray(), line.size());
-        return "expected  S: " + written + "\nbut " + what + begun;
+        return expected(written) + "\nbut " + what + begun;
+    }
+
+    private String expected(String line) {
+        return "expected  " + saying(line);
+    }
+
+    /** As they say it in a transcript. */
+    private String saying(String line) {
+        return them.letter + ": " + line;
     }
 
     private int read(long end) throws IOException {
@@ -144,9 +175,15 @@ final class Dialogue implements AutoCloseable {
         said.append("TLS\n");
         awaitSender();
         try {
-            requireSilence("octets in the clear stand behind the last line before TLS");
+            if (us == Side.CLIENT
+                    || taken < filled) { // a client may have begun TLS by now; what it said before came with its last
+                // line
+                requireSilence("octets in the clear stand behind the last line before TLS");
+            }
+            InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
             SSLSocket secured = (SSLSocket)
-                    context.getSocketFactory().createSocket(socket, server.getHostString(), server.getPort(), true);
+                    context.getSocketFactory().createSocket(socket, peer.getHostString(), peer.getPort(), true);
+            secured.setUseClientMode(us == Side.CLIENT);
             socket = secured;
             socket.setSoTimeout((int) deadline.toMillis());
             secured.startHandshake();
@@ -155,7 +192,7 @@ final class Dialogue implements AutoCloseable {
         }
     }
 
-    /** Ends the client's direction. */
+    /** Ends this side's direction. */
     void closeOurs() {
         said.append("CLOSE\n");
         awaitSender();
@@ -173,13 +210,19 @@ final class Dialogue implements AutoCloseable {
         try {
             if (read(System.nanoTime() + deadline.toNanos()) >= 0) {
                 taken--;
-                throw failure("expected the end of the connection, but came  S: " + rest(), null);
+                throw failure("expected the end of the connection, but came  " + saying(rest()), null);
             }
         } catch (SocketTimeoutException e) {
-            throw failure("the server did not end the connection within " + deadline, e);
+            throw failure(them + " did not end the connection within " + deadline, e);
         } catch (IOException e) {
             said.append("# ").append(e.getMessage()).append('\n');
         }
+    }
+
+    /** Whatever comes from here on, it does not count. */
+    void hearNoMore() {
+        said.append("DEAF\n");
+        ended = true;
     }
 
     /** The transcript is over: all was sent, and nothing more has come than it says. */
@@ -194,13 +237,13 @@ final class Dialogue implements AutoCloseable {
             throw failure("the connection broke", e);
         }
         unsent.ifPresent(e -> {
-            throw failure("the server ended the connection before all was sent", e);
+            throw failure(them + " ended the connection before all was sent", e);
         });
     }
 
     private void requireSilence(String what) throws IOException {
         if (taken < filled || socket.getInputStream().available() > 0) {
-            throw failure(what + ", but there came  S: " + rest(), null);
+            throw failure(what + ", but there came  " + saying(rest()), null);
         }
     }
 
@@ -213,21 +256,31 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Adds octets to what was said, on a line of its own for each line and each change of speaker. */
-    private void show(char who, byte[] octets) {
+    private void show(Side who, byte[] octets) {
         if (speaker != who && said.length() > 0 && said.charAt(said.length() - 1) != '\n') {
             said.append('\n');
         }
         speaker = who;
-        for (byte octet : octets) {
+        for (int from = 0, to; from < octets.length; from = to) {
+            to = lineEnd(octets, from);
             if (said.length() == 0 || said.charAt(said.length() - 1) == '\n') {
-                said.append(who).append(": ");
+                said.append(who.letter).append(": ");
             }
-            said.append(escaped(new byte[] {octet}, 1));
-            if (octet == '\n' && said.lastIndexOf("\\r\\n") == said.length() - 4) {
+            said.append(escaped(Arrays.copyOfRange(octets, from, to), to - from));
+            if (octets[to - 1] == '\n' && said.lastIndexOf("\\r\\n") == said.length() - 4) {
                 said.setLength(said.length() - 4);
                 said.append('\n');
             }
         }
+    }
+
+    /** Behind the next LF. */
+    private static int lineEnd(byte[] octets, int from) {
+        int at = from;
+        while (at < octets.length && octets[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, octets.length);
     }
 
     private static String escaped(byte[] octets, int length) {
@@ -238,14 +291,21 @@ final class Dialogue implements AutoCloseable {
                 case '\r' -> out.append("\\r");
                 case '\n' -> out.append("\\n");
                 case '\\' -> out.append("\\\\");
-                default -> out.append(c >= ' ' && c < 0x7f ? String.valueOf((char) c) : String.format("\\x%02x", c));
+                default -> {
+                    if (c >= ' ' && c < 0x7f) {
+                        out.append((char) c);
+                    } else {
+                        out.append(String.format("\\x%02x", c));
+                    }
+                }
             }
         }
         return out.toString();
     }
 
     private AssertionError failure(String what, Throwable cause) {
-        String all = what + "\n\nplayed " + how + " against " + server + ":\n" + said;
+        String all =
+                what + "\n\nplayed " + how + " against " + them + ", " + socket.getRemoteSocketAddress() + ":\n" + said;
         return new AssertionError(
                 all.lines().map(Dialogue::abridged).collect(Collectors.joining("\n", "", "\n")), cause);
     }

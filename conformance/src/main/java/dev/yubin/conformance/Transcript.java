@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -13,21 +14,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A written conversation as steps to take in order; {@link Wire} says how it is written. A pace is the same steps cut or ordered anew. */
+/**
+ * A written conversation as steps for one side to take in order; {@link Wire} and {@link ScriptedServer} say how it is written. A pace is the same steps
+ * cut or ordered anew.
+ */
 record Transcript(List<Transcript.Step> steps) {
     Transcript {
         steps = List.copyOf(steps);
     }
 
-    static Transcript of(String written) {
+    static Transcript of(String written, Side us) {
         List<String> lines = written.lines().collect(Collectors.toList());
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
-                steps.add(Step.of(lines.get(i), i + 1));
+                steps.add(Step.of(lines.get(i), i + 1, us));
             }
         }
         return new Transcript(steps);
+    }
+
+    /** With the peer's end of the connection at its own, unless it says how it ends. */
+    Transcript ended() {
+        boolean says = !steps.isEmpty()
+                && Kind.LAST.contains(steps.get(steps.size() - 1).kind());
+        return says
+                ? this
+                : new Transcript(Stream.concat(steps.stream(), Stream.of(Step.word(Kind.EOF)))
+                        .collect(Collectors.toList()));
     }
 
     /** With a barrier behind every line that must come. */
@@ -97,12 +111,21 @@ record Transcript(List<Transcript.Step> steps) {
     enum Kind {
         SEND((dialogue, step) -> dialogue.send(step.octets())),
         EXPECT((dialogue, step) -> dialogue.expect(step)),
+        OCTETS((dialogue, step) -> dialogue.expectOctets(Long.parseLong(step.text()))),
         WAIT((dialogue, step) -> {}),
+        QUIET((dialogue, step) -> dialogue.expectNothing()),
         TLS((dialogue, step) -> dialogue.tls()),
         CLOSE((dialogue, step) -> dialogue.closeOurs()),
-        EOF((dialogue, step) -> dialogue.expectEnd());
+        EOF((dialogue, step) -> dialogue.expectEnd()),
+        DEAF((dialogue, step) -> dialogue.hearNoMore());
 
-        private static final List<Kind> WORDS = List.of(WAIT, TLS, CLOSE, EOF);
+        /** Of which the line is one word. */
+        private static final Map<Side, List<Kind>> WORDS = Map.of(
+                Side.CLIENT, List.of(WAIT, TLS, CLOSE, EOF),
+                Side.SERVER, List.of(QUIET, TLS, CLOSE, EOF, DEAF));
+
+        /** Behind which nothing can follow. */
+        private static final List<Kind> LAST = List.of(EOF, DEAF);
 
         private final BiConsumer<Dialogue, Step> action;
 
@@ -114,7 +137,7 @@ record Transcript(List<Transcript.Step> steps) {
     /**
      * One line of it.
      *
-     * @param text   as it is written, for people
+     * @param text   as it is written, for people; of {@code OCTETS} how many
      * @param octets what is sent; empty unless it is {@code SEND}
      * @param parts  what must come, one character an octet, cut where anything may stand between; empty unless it is {@code EXPECT}
      */
@@ -163,24 +186,30 @@ record Transcript(List<Transcript.Step> steps) {
             return true;
         }
 
-        private static Step of(String line, int number) {
+        private static Step of(String line, int number, Side us) {
+            char we = us.letter;
+            char they = us.other().letter;
             String text = line.length() < 3 ? "" : line.substring(3);
-            if (line.equals("C:") || line.startsWith("C: ")) {
+            if (line.equals(we + ":") || line.startsWith(we + ": ")) {
                 return send((unescaped(text) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             }
-            if (line.startsWith("C> ")) {
+            if (line.startsWith(we + "> ")) {
                 return send(unescaped(text).getBytes(StandardCharsets.ISO_8859_1));
             }
-            if (line.equals("S:") || line.startsWith("S: ")) {
+            if (line.equals(they + ":") || line.startsWith(they + ": ")) {
                 return expect(text);
             }
-            return Kind.WORDS.stream()
+            if (line.startsWith(they + "# ")) {
+                return new Step(Kind.OCTETS, text, NOTHING, List.of());
+            }
+            return Kind.WORDS.get(us).stream()
                     .filter(kind -> line.equals(kind.name()))
                     .map(Step::word)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("line " + number
-                            + " of the transcript begins with none of \"C: \", \"C> \" and \"S: \" and is none of "
-                            + Kind.WORDS + ": " + line));
+                            + " of the transcript begins with none of \"" + we + ": \", \"" + we + "> \", \"" + they
+                            + ": \" and \"" + they
+                            + "# \" and is none of " + Kind.WORDS.get(us) + ": " + line));
         }
 
         /** The octets of a text, one a character. */

@@ -1,7 +1,9 @@
 package dev.yubin.conformance;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import javax.net.ssl.SSLContext;
  * <tr><td>{@code C> text}</td><td>send the text and nothing behind it</td></tr>
  * <tr><td>{@code S: text}</td><td>a line must come that is exactly this, ended by CR LF; {@code ...} stands for any octets within the
  *     line, none too</td></tr>
+ * <tr><td>{@code S# n}</td><td>n octets must come, whatever they are</td></tr>
  * <tr><td>{@code WAIT}</td><td>what follows is sent only once all lines above have come, also when the client pipelines</td></tr>
  * <tr><td>{@code TLS}</td><td>both sides begin TLS; any certificate is trusted. Octets that came in the clear behind the last line fail
  *     the play</td></tr>
@@ -129,7 +132,7 @@ public final class Wire {
 
     /** Plays a transcript at that pace; fails as {@link #play(String)}. */
     public void play(Pace pace, String transcript) {
-        Transcript written = waiting ? Transcript.of(transcript).waiting() : Transcript.of(transcript);
+        Transcript written = waiting ? written(transcript).waiting() : written(transcript);
         switch (pace) {
             case LOCK_STEP -> play("in lock step", written);
             case PIPELINED -> play("pipelined", written.pipelined());
@@ -160,15 +163,31 @@ public final class Wire {
         }
     }
 
+    private static Transcript written(String transcript) {
+        return Transcript.of(transcript, Side.CLIENT);
+    }
+
     private void play(String how, Transcript transcript) {
         before.run();
-        try (Dialogue dialogue = new Dialogue(how, server, deadline, tls)) {
-            dialogue.connect();
+        try (Dialogue dialogue = new Dialogue(how, Side.CLIENT, connected(), deadline, tls)) {
             if (implicitTls) {
                 dialogue.tls();
             }
             transcript.steps().forEach(step -> step.take(dialogue));
             dialogue.end();
+        } catch (IOException e) {
+            throw new AssertionError("no connection to " + server + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, (int) deadline.toMillis());
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 }

@@ -1,2 +1,5 @@
-/** Suites to aim at any store, and {@link dev.yubin.conformance.Wire}, which plays a written conversation against any server. */
+/**
+ * Suites to aim at any store; {@link dev.yubin.conformance.Wire}, which plays a written conversation against any server, and
+ * {@link dev.yubin.conformance.ScriptedServer}, which plays one against any client.
+ */
 package dev.yubin.conformance;
