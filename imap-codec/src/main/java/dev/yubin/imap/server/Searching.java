@@ -49,8 +49,8 @@ final class Searching implements Running {
         }
         checkCharset();
         boolean listed = criterion.cost() == Criterion.Cost.LISTED;
-        this.batches = new Batches(
-                Narrowing.narrow(scope, view.mailbox(), search.keys()), listed ? LISTED_BATCH : Batch.MOST);
+        this.batches =
+                new Batches(Narrowing.narrow(scope, view.mailbox(), search.keys()), listed ? LISTED_BATCH : Batch.MOST);
     }
 
     private void checkCharset() throws Refusal {

@@ -3,11 +3,13 @@ package dev.yubin.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.sasl.Credentials;
@@ -20,10 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the connection to the login, with a server that says what is written here. */
 class OpeningTest {
+    private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
     private static final Credentials CREDENTIALS = Credentials.of("bbb@osaka.test", Secret.of("tanuki"));
 
     private static ImapClient.Builder to(int port, TlsMode mode) {
-        return ImapClient.builder("127.0.0.1", port, mode).trust(TlsTrust.in(Script.IDENTITY));
+        return ImapClient.builder("127.0.0.1", port, mode).trust(TlsTrust.in(IDENTITY));
     }
 
     private static ImapClient inTheClear(int port) throws FaultException {
@@ -38,7 +41,7 @@ class OpeningTest {
 
     @Test
     void aGreetingWithCapabilitiesIsEnough() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 LITERAL+] ready
                 EOF
                 """).playEveryWay(port -> {
@@ -50,13 +53,13 @@ class OpeningTest {
 
     @Test
     void aGreetingWithoutThemIsFollowedByAQuestion() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK
                 C: A1 CAPABILITY
                 S: * CAPABILITY IMAP4rev1 IDLE
                 S: A1 OK done
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 assertThat(imap.capabilities().has("idle")).isTrue();
                 assertThat(imap.preauthenticated()).isFalse();
@@ -66,10 +69,10 @@ class OpeningTest {
 
     @Test
     void whoIsGreetedWithPreauthIsLoggedInAndAsksForNoTls() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome home
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = to(port, TlsMode.STARTTLS_OPTIONAL).connect().await()) {
                 assertThat(imap.preauthenticated()).isTrue();
             }
@@ -78,11 +81,11 @@ class OpeningTest {
 
     @Test
     void preauthIsAFailureWhereTlsIsRequired() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome home
                 EOF
                 """)
-                .play(port -> assertThat(
+                .playEveryWay(port -> assertThat(
                                 fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()))
                         .returns(Cause.STARTTLS_NOT_OFFERED, Fault::cause)
                         .returns("upgrading to TLS", Fault::step));
@@ -90,7 +93,7 @@ class OpeningTest {
 
     @Test
     void aServerThatSaysByeIsToBeTriedLater() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * BYE too many connections
                 EOF
                 """).playEveryWay(port -> {
@@ -106,7 +109,7 @@ class OpeningTest {
     void aServerOfAnotherProtocolIsKnownByItsGreeting() throws Exception {
         for (String greeting :
                 List.of("220 mail.osaka.test ESMTP", "+OK POP3 ready", "* 3 EXISTS", "* NO", "A1 OK hi")) {
-            Script.of("S: " + greeting + "\nEOF").play(port -> {
+            ScriptedServer.of("S: " + greeting + "\nEOF").playEveryWay(port -> {
                 Fault fault = fault(to(port, TlsMode.PLAINTEXT).connect());
 
                 assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
@@ -117,7 +120,7 @@ class OpeningTest {
 
     @Test
     void aServerThatSaysNothingIsLeft() throws Exception {
-        Script.of("EOF")
+        ScriptedServer.of("EOF")
                 .play(port -> assertThat(fault(to(port, TlsMode.PLAINTEXT)
                                 .timeout(Duration.ofMillis(50))
                                 .connect()))
@@ -127,7 +130,7 @@ class OpeningTest {
 
     @Test
     void aConnectionThatEndsWithoutAGreetingIsLost() throws Exception {
-        Script.of("CLOSE")
+        ScriptedServer.of("CLOSE")
                 .play(port -> assertThat(
                                 fault(to(port, TlsMode.PLAINTEXT).connect()).cause())
                         .isEqualTo(Cause.CONNECTION_LOST));
@@ -137,7 +140,7 @@ class OpeningTest {
 
     @Test
     void whatWasLearnedInTheClearIsForgottenBehindStarttls() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN LOGINDISABLED] ready
                 C: A1 STARTTLS
                 S: A1 OK begin
@@ -146,7 +149,7 @@ class OpeningTest {
                 S: * CAPABILITY IMAP4rev1 IDLE
                 S: A2 OK done
                 EOF
-                """).play(port -> {
+                """).identity(IDENTITY.key(), IDENTITY.certificates()).playEveryWay(port -> {
             try (ImapClient imap = to(port, TlsMode.STARTTLS_REQUIRED).connect().await()) {
                 assertThat(imap.tls()).isPresent();
                 assertThat(imap.capabilities().capabilities()).containsExactly("IMAP4rev1", "IDLE");
@@ -154,9 +157,10 @@ class OpeningTest {
         });
     }
 
+    /** In one write: behind a consent that comes alone, the client begins TLS, and rightly so. */
     @Test
     void octetsInTheClearBehindTheConsentToStarttlsEndTheConnection() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
                 C: A1 STARTTLS
                 S: A1 OK begin
@@ -173,28 +177,28 @@ class OpeningTest {
 
     @Test
     void withoutStarttlsOnlyWhoDoesNotRequireItGoesOn() throws Exception {
-        Script script = Script.of("""
+        ScriptedServer script = ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1] ready
                 EOF
                 """);
-        script.play(
+        script.playEveryWay(
                 port -> to(port, TlsMode.STARTTLS_OPTIONAL).connect().await().close());
-        script.play(port -> assertThat(
+        script.playEveryWay(port -> assertThat(
                         fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()).cause())
                 .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
     }
 
     @Test
     void whereStarttlsIsRefusedOnlyWhoDoesNotRequireItGoesOn() throws Exception {
-        Script script = Script.of("""
+        ScriptedServer script = ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
                 C: A1 STARTTLS
                 S: A1 NO not today
                 EOF
                 """);
-        script.play(
+        script.playEveryWay(
                 port -> to(port, TlsMode.STARTTLS_OPTIONAL).connect().await().close());
-        script.play(port -> assertThat(
+        script.playEveryWay(port -> assertThat(
                         fault(to(port, TlsMode.STARTTLS_REQUIRED).connect()).cause())
                 .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
     }
@@ -204,13 +208,13 @@ class OpeningTest {
             value = TlsMode.class,
             names = {"STARTTLS_OPTIONAL", "STARTTLS_REQUIRED"})
     void aByeInThePlaceOfTheConsentToStarttlsIsNoRefusalOfIt(TlsMode mode) throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
                 C: A1 STARTTLS
                 S: * BYE shutting down
                 EOF
                 """)
-                .play(port -> assertThat(fault(to(port, mode).connect()))
+                .playEveryWay(port -> assertThat(fault(to(port, mode).connect()))
                         .returns(Cause.REFUSED_FOR_NOW, Fault::cause)
                         .returns("upgrading to TLS", Fault::step));
     }
@@ -219,7 +223,7 @@ class OpeningTest {
 
     @Test
     void plainSaysAllAtOnceWhereItMay() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN SASL-IR] ready
                 C: A1 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
                 S: A1 OK [CAPABILITY IMAP4rev1 IDLE] welcome
@@ -234,7 +238,7 @@ class OpeningTest {
 
     @Test
     void plainWaitsForTheGoAheadWhereItMust() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
                 C: A1 AUTHENTICATE PLAIN
                 S: +
@@ -254,7 +258,7 @@ class OpeningTest {
 
     @Test
     void theMechanismLoginAnswersTwoQuestions() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 AUTH=LOGIN] ready
                 C: A1 AUTHENTICATE LOGIN
                 S: + VXNlcm5hbWU6
@@ -264,7 +268,7 @@ class OpeningTest {
                 S: * CAPABILITY IMAP4rev1
                 S: A1 OK welcome
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 imap.login(CREDENTIALS).await();
             }
@@ -273,15 +277,15 @@ class OpeningTest {
 
     @Test
     void theCommandLoginIsTakenWhereNoMechanismIsOffered() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1] ready
                 C: A1 LOGIN bbb@osaka.test {6}
                 S: + go on
-                C: t\u00c3\u00a4nki
+                C: tänki
                 S: * CAPABILITY IMAP4rev1
                 S: A1 OK welcome
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 imap.login(Credentials.of("bbb@osaka.test", Secret.of("tänki"))).await();
             }
@@ -290,10 +294,10 @@ class OpeningTest {
 
     @Test
     void nothingIsSaidWhereLoginIsDisabled() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI] ready
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 assertThat(fault(imap.login(CREDENTIALS)))
                         .returns(Cause.MECHANISM_NOT_OFFERED, Fault::cause)
@@ -306,10 +310,10 @@ class OpeningTest {
 
     @Test
     void thePasswordIsNotShownInTheClear() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN] ready
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
                 assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
             }
@@ -318,12 +322,12 @@ class OpeningTest {
 
     @Test
     void aServerThatHasNotProvedThatItKnowsThePasswordIsNotBelieved() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev2 AUTH=SCRAM-SHA-256] ready
                 C: A1 AUTHENTICATE SCRAM-SHA-256 biws...
                 S: A1 OK welcome
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
                 assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
             }
@@ -332,13 +336,13 @@ class OpeningTest {
 
     @Test
     void aChallengeThatBreaksTheMechanismIsCancelled() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev2 AUTH=SCRAM-SHA-256] ready
                 C: A1 AUTHENTICATE SCRAM-SHA-256 biws...
                 S: + bm9uc2Vuc2U=
                 C: *
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = to(port, TlsMode.PLAINTEXT).connect().await()) {
                 assertThat(fault(imap.login(CREDENTIALS)).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
             }
@@ -347,7 +351,7 @@ class OpeningTest {
 
     @Test
     void aRefusalSaysWhetherTheCredentialsAreAtFault() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1] ready
                 C: A1 LOGIN bbb@osaka.test tanuki
                 S: A1 NO no
@@ -360,7 +364,7 @@ class OpeningTest {
                 C: A5 LOGIN bbb@osaka.test tanuki
                 S: A5 BAD what
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 for (Cause cause : List.of(
                         Cause.CREDENTIALS_REFUSED,
@@ -376,10 +380,10 @@ class OpeningTest {
 
     @Test
     void aPasswordThatNoCommandCanCarryIsRefusedHere() throws Exception {
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1] ready
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
             try (ImapClient imap = inTheClear(port)) {
                 assertThat(fault(imap.login(Credentials.of("bbb", Secret.of("a\0b"))))
                                 .cause())
@@ -392,8 +396,7 @@ class OpeningTest {
 
     @Test
     void aWitnessHearsBothSidesAndNoSecret() throws Exception {
-        List<String> heard = new CopyOnWriteArrayList<>();
-        Script.of("""
+        ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
                 C: A1 AUTHENTICATE PLAIN
                 S: +
@@ -407,7 +410,8 @@ class OpeningTest {
                 C: A3 LOGIN bbb@osaka.test tanuki
                 S: A3 BAD again?
                 EOF
-                """).play(port -> {
+                """).playEveryWay(port -> {
+            List<String> heard = new CopyOnWriteArrayList<>();
             try (ImapClient imap = to(port, TlsMode.PLAINTEXT)
                     .plaintextLogin(true)
                     .witness((speaker, line) -> heard.add(speaker.name().charAt(0) + ": " + line))
@@ -417,20 +421,20 @@ class OpeningTest {
                 imap.login(CREDENTIALS).await();
                 fault(imap.login(CREDENTIALS));
             }
+            assertThat(String.join("\n", heard) + "\n").isEqualTo("""
+                    S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
+                    C: A1 AUTHENTICATE PLAIN
+                    S: + [secret]
+                    C: [secret]
+                    S: A1 NO no
+                    C: A2 AUTHENTICATE PLAIN
+                    S: + [secret]
+                    C: [secret]
+                    S: * CAPABILITY IMAP4rev1
+                    S: A2 OK welcome
+                    C: A3 LOGIN bbb@osaka.test [secret]
+                    S: A3 BAD again?
+                    """);
         });
-        assertThat(String.join("\n", heard) + "\n").isEqualTo("""
-                S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
-                C: A1 AUTHENTICATE PLAIN
-                S: + [secret]
-                C: [secret]
-                S: A1 NO no
-                C: A2 AUTHENTICATE PLAIN
-                S: + [secret]
-                C: [secret]
-                S: * CAPABILITY IMAP4rev1
-                S: A2 OK welcome
-                C: A3 LOGIN bbb@osaka.test [secret]
-                S: A3 BAD again?
-                """);
     }
 }
