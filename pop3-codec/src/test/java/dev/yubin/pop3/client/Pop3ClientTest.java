@@ -3,6 +3,7 @@ package dev.yubin.pop3.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.pop3.Capability;
 import dev.yubin.pop3.DropListing;
 import dev.yubin.pop3.ScanListing;
@@ -29,8 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,46 +65,42 @@ class Pop3ClientTest {
         void with(Pop3Client client) throws Exception;
     }
 
-    private static Pop3Client.Builder builder(Scripted server, TlsMode mode) {
-        return Pop3Client.builder("localhost", server.port(), mode)
+    private static ScriptedServer server(String transcript) {
+        return ScriptedServer.of(transcript).identity(IDENTITY.key(), IDENTITY.certificates());
+    }
+
+    private static Pop3Client.Builder builder(int port, TlsMode mode) {
+        return Pop3Client.builder("localhost", port, mode)
                 .trust(TlsTrust.in(IDENTITY))
                 .timeout(Duration.ofSeconds(20))
                 .plaintextLogin(true);
     }
 
-    private static void play(String transcript, Talk talk) throws Exception {
-        play(transcript, Scripted.WHOLE, TlsMode.PLAINTEXT, talk);
-    }
-
-    private static void play(String transcript, int cut, TlsMode mode, Talk talk) throws Exception {
-        try (Scripted server = new Scripted(transcript, IDENTITY, cut)) {
-            try (Pop3Client client = builder(server, mode).connect().await()) {
+    private static ScriptedServer.Client client(TlsMode mode, Talk talk) {
+        return port -> {
+            try (Pop3Client client = builder(port, mode).connect().await()) {
                 talk.with(client);
-            } finally {
-                server.awaitEnd();
             }
-        }
+        };
     }
 
-    /** With the server's octets in one piece, one by one, and cut in two at every place. */
-    private static void playEveryWay(String transcript, Talk talk) throws Exception {
-        for (int cut = Scripted.BYTE_BY_BYTE; cut < Scripted.length(transcript); cut++) {
-            play(transcript, cut, TlsMode.PLAINTEXT, talk);
-        }
+    private static void play(String transcript, Talk talk) {
+        server(transcript).play(client(TlsMode.PLAINTEXT, talk));
     }
 
-    /** Why it cannot be connected to. */
+    private static void playEveryWay(String transcript, Talk talk) {
+        server(transcript).playEveryWay(client(TlsMode.PLAINTEXT, talk));
+    }
+
+    /** Why it cannot be connected to, in whatever pieces it says so. */
     private static Fault refusedBy(String transcript, TlsMode mode) {
-        return refusedBy(transcript, mode, Duration.ofSeconds(20));
-    }
-
-    private static Fault refusedBy(String transcript, TlsMode mode, Duration timeout) {
-        try (Scripted server = new Scripted(transcript, IDENTITY, Scripted.WHOLE)) {
-            Fault fault = fault(builder(server, mode).timeout(timeout).connect());
-            server.awaitEnd();
-            assertThat(fault.port()).isEqualTo(server.port());
-            return fault;
-        }
+        AtomicReference<Fault> why = new AtomicReference<>();
+        server(transcript).playEveryWay(port -> {
+            Fault fault = fault(builder(port, mode).connect());
+            assertThat(fault.port()).isEqualTo(port);
+            why.set(fault);
+        });
+        return why.get();
     }
 
     private static Fault fault(Pending<?> pending) {
@@ -159,7 +156,7 @@ class Pop3ClientTest {
             S: +OK
             C: QUIT
             S: +OK dewey POP3 server signing off
-            EOF
+            CLOSE
             """, client -> {
             assertThat(client.capabilities().list()).isEmpty();
             assertThat(client.tls()).isEmpty();
@@ -247,8 +244,8 @@ class Pop3ClientTest {
             Pending<DropListing> stat = client.stat();
             Pending<Void> noop = client.noop();
             client.delete(1).await();
-            assertThat(stat).isCompleted();
-            assertThat(noop).isCompleted();
+            stat.await();
+            noop.await();
         });
     }
 
@@ -260,7 +257,7 @@ class Pop3ClientTest {
             QUIET
             S: +OK
             S: +OK
-            EOF
+            CLOSE
             """, client -> {
             Pending<Void> noop = client.noop();
             Pending<Void> quit = client.quit();
@@ -284,7 +281,7 @@ class Pop3ClientTest {
         for (String commands :
                 List.of("C: USER mrose\nS: +OK\nC: PASS secret\n", "C: AUTH PLAIN AG1yb3NlAHNlY3JldA==\n")) {
             String offer = commands.contains("AUTH") ? "SASL PLAIN" : "USER";
-            play(
+            playEveryWay(
                     "S: +OK\nC: CAPA\nS: +OK\nS: " + offer + "\nS: .\n" + commands + "S: " + reply
                             + "\nC: NOOP\nS: +OK\n",
                     client -> {
@@ -336,8 +333,8 @@ class Pop3ClientTest {
 
     @Test
     void aPasswordIsNotShownInTheClearUnlessThatWasAllowed() throws Exception {
-        try (Scripted server = new Scripted(SERVER, IDENTITY, Scripted.WHOLE)) {
-            try (Pop3Client client = builder(server, TlsMode.PLAINTEXT)
+        server(SERVER).playEveryWay(port -> {
+            try (Pop3Client client = builder(port, TlsMode.PLAINTEXT)
                     .plaintextLogin(false)
                     .connect()
                     .await()) {
@@ -345,8 +342,7 @@ class Pop3ClientTest {
                 assertThat(fault.cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
                 assertThat(fault.detail()).startsWith("the connection is in the clear");
             }
-            server.awaitEnd();
-        }
+        });
     }
 
     @Test
@@ -425,7 +421,7 @@ class Pop3ClientTest {
 
     @Test
     void aDropInTheMiddleOfAMessageIsNeverAWholeMessage() throws Exception {
-        playEveryWay(SERVER + "C: RETR 1\nS: +OK 10 octets\nS: A: 1\nS: .x\nS> .\nEOF\n", client -> {
+        playEveryWay(SERVER + "C: RETR 1\nS: +OK 10 octets\nS: A: 1\nS: .x\nS> .\nCLOSE\n", client -> {
             ByteArrayOutputStream part = new ByteArrayOutputStream();
             Fault fault = fault(client.retrieve(1, Channels.newChannel(part)));
             assertThat(fault.cause()).isEqualTo(Cause.CONNECTION_LOST);
@@ -437,7 +433,7 @@ class Pop3ClientTest {
     @Test
     void aDropInTheMiddleOfAListIsNeverAWholeList() throws Exception {
         playEveryWay(
-                SERVER + "C: LIST\nS: +OK\nS: 1 120\nEOF\n",
+                SERVER + "C: LIST\nS: +OK\nS: 1 120\nCLOSE\n",
                 client -> assertThat(fault(client.list()).cause()).isEqualTo(Cause.CONNECTION_LOST));
     }
 
@@ -450,8 +446,8 @@ class Pop3ClientTest {
                 "C: RETR 1\nS: +OK\nS> x\\n.\\n"
             })
     void aServerThatFallsSilentIsGivenUp(String silence) throws Exception {
-        try (Scripted server = new Scripted(SERVER + silence, IDENTITY, Scripted.WHOLE)) {
-            try (Pop3Client client = builder(server, TlsMode.PLAINTEXT)
+        server(SERVER + silence).play(port -> {
+            try (Pop3Client client = builder(port, TlsMode.PLAINTEXT)
                     .timeout(Duration.ofSeconds(1))
                     .connect()
                     .await()) {
@@ -459,14 +455,13 @@ class Pop3ClientTest {
                 assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
                 assertThat(fault.toString()).contains("nothing came for PT1S");
             }
-            server.awaitEnd();
-        }
+        });
     }
 
     @Test
     void aConnectionThatAsksNothingMayRestForLongerThanAnAnswerMayTake() throws Exception {
-        try (Scripted server = new Scripted(SERVER + "C: NOOP\nS: +OK\n", IDENTITY, Scripted.WHOLE)) {
-            try (Pop3Client client = builder(server, TlsMode.PLAINTEXT)
+        server(SERVER + "C: NOOP\nS: +OK\n").play(port -> {
+            try (Pop3Client client = builder(port, TlsMode.PLAINTEXT)
                     .timeout(Duration.ofMillis(500))
                     .connect()
                     .await()) {
@@ -475,30 +470,34 @@ class Pop3ClientTest {
                 later.join();
                 client.noop().await();
             }
-            server.awaitEnd();
-        }
+        });
     }
 
     @Test
     void eachMistakeInTheGreetingIsToldApart() {
-        Fault silent = refusedBy("", TlsMode.PLAINTEXT, Duration.ofMillis(300));
-        assertThat(silent.cause()).isEqualTo(Cause.TIMEOUT);
-        assertThat(silent.step()).isEqualTo("waiting for the greeting");
-        assertThat(refusedBy("EOF", TlsMode.PLAINTEXT).cause()).isEqualTo(Cause.CONNECTION_LOST);
+        server("").play(port -> {
+            Fault silent = fault(builder(port, TlsMode.PLAINTEXT)
+                    .timeout(Duration.ofMillis(300))
+                    .connect());
+            assertThat(silent.cause()).isEqualTo(Cause.TIMEOUT);
+            assertThat(silent.step()).isEqualTo("waiting for the greeting");
+        });
+        assertThat(refusedBy("CLOSE", TlsMode.PLAINTEXT).cause()).isEqualTo(Cause.CONNECTION_LOST);
         assertThat(refusedBy("S: 220 mx ESMTP", TlsMode.PLAINTEXT).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
         assertThat(refusedBy("S: -ERR go away", TlsMode.PLAINTEXT).cause()).isEqualTo(Cause.REFUSED);
         Fault busy = refusedBy("S: -ERR [SYS/TEMP] too many connections", TlsMode.PLAINTEXT);
         assertThat(busy.cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
         assertThat(busy.lastReply()).contains("-ERR [SYS/TEMP] too many connections");
-        assertThat(refusedBy("S: +OK\nC: CAPA\nEOF", TlsMode.PLAINTEXT).cause()).isEqualTo(Cause.CONNECTION_LOST);
+        assertThat(refusedBy("S: +OK\nC: CAPA\nCLOSE", TlsMode.PLAINTEXT).cause())
+                .isEqualTo(Cause.CONNECTION_LOST);
     }
 
     @Test
     void tlsAnsweredInTheClearAndTheReverseAreToldApart() {
-        try (Scripted server = new Scripted("S: +OK ready", IDENTITY, Scripted.WHOLE)) {
-            assertThat(fault(builder(server, TlsMode.IMPLICIT).connect()).cause())
-                    .isEqualTo(Cause.TLS_ON_PLAIN_PORT);
-        }
+        server("S: +OK ready\nDEAF")
+                .playEveryWay(port -> assertThat(
+                                fault(builder(port, TlsMode.IMPLICIT).connect()).cause())
+                        .isEqualTo(Cause.TLS_ON_PLAIN_PORT));
         assertThat(refusedBy("S> \u0015\u0003\u0003\u0000\u0002\u0002F", TlsMode.PLAINTEXT)
                         .cause())
                 .isEqualTo(Cause.PLAIN_ON_TLS_PORT);
@@ -508,9 +507,12 @@ class Pop3ClientTest {
     void whatSomebodyPutsBehindTheConsentToStlsIsNotRead() {
         String stls = "S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\n";
         for (String injected : List.of("S: +OK\nS: +OK forged\n", "S> +OK\\r\\n+", "S: +OK\nS: -ERR forged\n")) {
-            Fault fault = refusedBy(stls + injected, TlsMode.STARTTLS_REQUIRED);
-            assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
-            assertThat(fault.detail()).contains("more in the clear behind its consent to STLS");
+            // in one write: behind a consent that comes alone, the client begins TLS, and rightly so
+            server(stls + injected).play(port -> {
+                Fault fault = fault(builder(port, TlsMode.STARTTLS_REQUIRED).connect());
+                assertThat(fault.cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+                assertThat(fault.detail()).contains("more in the clear behind its consent to STLS");
+            });
         }
     }
 
@@ -521,19 +523,19 @@ class Pop3ClientTest {
         String unknown = OLD_SERVER + "C: STLS\nS: -ERR unknown command\n"; // who does not know CAPA may know STLS
         for (String server : List.of(none, refused, unknown)) {
             assertThat(refusedBy(server, TlsMode.STARTTLS_REQUIRED).cause()).isEqualTo(Cause.STARTTLS_NOT_OFFERED);
-            play(server + "C: NOOP\nS: +OK\n", Scripted.WHOLE, TlsMode.STARTTLS_OPTIONAL, client -> {
+            server(server + "C: NOOP\nS: +OK\n").playEveryWay(client(TlsMode.STARTTLS_OPTIONAL, client -> {
                 assertThat(client.tls()).isEmpty();
                 client.noop().await();
-            });
+            }));
         }
-        assertThat(refusedBy("S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nEOF", TlsMode.STARTTLS_OPTIONAL)
+        assertThat(refusedBy("S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nCLOSE", TlsMode.STARTTLS_OPTIONAL)
                         .cause())
                 .isEqualTo(Cause.CONNECTION_LOST);
     }
 
     @Test
     void whatWasSaidBeforeTlsIsForgottenBehindIt() throws Exception {
-        String transcript = """
+        server("""
             S: +OK
             C: CAPA
             S: +OK
@@ -555,28 +557,24 @@ class Pop3ClientTest {
             S: +OK
             C: NOOP
             S: +OK
-            """;
-        for (int cut : IntStream.concat(IntStream.of(Scripted.BYTE_BY_BYTE), IntStream.range(40, 53))
-                .toArray()) {
-            play(transcript, cut, TlsMode.STARTTLS_REQUIRED, client -> {
-                assertThat(client.tls()).get().asString().startsWith("TLSv1.3 ");
-                assertThat(client.capabilities().list()).containsExactly(Capability.of("SASL", "PLAIN"));
-                client.login(MROSE).await();
-                client.noop();
-                client.noop().await();
-            });
-        }
+            """).playEveryWay(client(TlsMode.STARTTLS_REQUIRED, client -> {
+            assertThat(client.tls()).get().asString().startsWith("TLSv1.3 ");
+            assertThat(client.capabilities().list()).containsExactly(Capability.of("SASL", "PLAIN"));
+            client.login(MROSE).await();
+            client.noop();
+            client.noop().await();
+        }));
     }
 
     @Test
     void aServerThatSpeaksUnaskedIsNotTrustedWithTheNextQuestion() throws Exception {
-        play(SERVER + "C: NOOP\nS: +OK\nS: -ERR [SYS/TEMP] the server stops\nEOF\n", client -> {
+        play(SERVER + "C: NOOP\nS: +OK\nS: -ERR [SYS/TEMP] the server stops\nDEAF", client -> {
             client.noop().await();
             Fault fault = fault(client.stat()); // asked before or behind its goodbye, it fails in the same way
             assertThat(fault.cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
             assertThat(fault.lastReply()).contains("-ERR [SYS/TEMP] the server stops");
         });
-        play(SERVER + "C: NOOP\nS: +OK\nS: +OK and more\nEOF\n", client -> {
+        play(SERVER + "C: NOOP\nS: +OK\nS: +OK and more\nDEAF", client -> {
             client.noop().await();
             assertThat(fault(client.stat()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
         });
@@ -618,7 +616,7 @@ class Pop3ClientTest {
 
     @Test
     void aSinkThatFailsEndsTheConnectionWithItsOwnWords() throws Exception {
-        play(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n", client -> {
+        playEveryWay(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n", client -> {
             Pending<Long> message = client.retrieve(1, sink(piece -> {
                 throw new IOException("the disk is full");
             }));
@@ -630,13 +628,43 @@ class Pop3ClientTest {
                     .hasRootCauseMessage("the disk is full");
             assertThat(fault(client.noop()).cause()).isEqualTo(Cause.CLOSED_HERE);
         });
-        play(
+        playEveryWay(
                 SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n",
                 client -> assertThat(fault(client.retrieve(1, sink(piece -> {
                                     throw new IllegalStateException("a bug of the application");
                                 })))
                                 .detail())
                         .contains("a bug of the application"));
+    }
+
+    /** On workers that hear of the failure before they do anything else, where the connection has to end before that. */
+    @Test
+    void behindASinkThatHasFailedNothingIsSent() throws Exception {
+        ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
+        Workers workers = Workers.of(task -> {
+            if (working.get()) {
+                task.run();
+            } else {
+                new Thread(() -> {
+                            working.set(true);
+                            task.run();
+                        })
+                        .start();
+            }
+        });
+        server(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n").playEveryWay(port -> {
+            Pop3Client client =
+                    builder(port, TlsMode.PLAINTEXT).workers(workers).connect().await();
+            CompletableFuture<Void> chained = new CompletableFuture<>();
+            CompletableFuture<Void> behind = client.retrieve(1, sink(piece -> {
+                        chained.join();
+                        throw new IOException("the disk is full");
+                    }))
+                    .<Void>thenApply(octets -> null)
+                    .exceptionallyCompose(failure -> client.noop());
+            chained.complete(null);
+            assertThat(fault((Pending<Void>) behind).cause()).isEqualTo(Cause.CLOSED_HERE);
+        });
     }
 
     private interface Taker {
@@ -677,7 +705,7 @@ class Pop3ClientTest {
     @Test
     void toCancelAnyResultClosesTheConnectionAndEndsWhatIsUnderWay() throws Exception {
         for (Function<Pop3Client, Pending<?>> question : questions()) {
-            play(SERVER + "C: NOOP\nC: ...\n", client -> {
+            playEveryWay(SERVER + "C: NOOP\nC: ...\n", client -> {
                 Pending<Void> before = client.noop();
                 Pending<?> cancelled = question.apply(client);
                 cancelled.cancel(true);
@@ -690,9 +718,9 @@ class Pop3ClientTest {
 
     @Test
     void toCancelTheConnectingClosesWhatThereIs() throws Exception {
-        try (Scripted server = new Scripted("S: +OK\nC: CAPA\n", IDENTITY, Scripted.WHOLE)) {
+        server("S: +OK\nC: CAPA\n").playEveryWay(port -> {
             CompletableFuture<Void> asked = new CompletableFuture<>();
-            Pending<Pop3Client> connecting = builder(server, TlsMode.PLAINTEXT)
+            Pending<Pop3Client> connecting = builder(port, TlsMode.PLAINTEXT)
                     .witness((speaker, line) -> {
                         if (line.equals("CAPA")) {
                             asked.complete(null);
@@ -701,32 +729,31 @@ class Pop3ClientTest {
                     .connect();
             asked.get(10, TimeUnit.SECONDS);
             connecting.cancel(true);
-            server.awaitEnd();
-        }
+        });
     }
 
     @Test
     void whatIsChainedToAResultMayBlock() throws Exception {
-        play(SERVER + "C: STAT\nS: +OK 1 1\nC: NOOP\nS: -ERR no\nC: NOOP\nS: +OK\n", client -> {
+        playEveryWay(SERVER + "C: STAT\nS: +OK 1 1\nC: NOOP\nS: -ERR no\nC: NOOP\nS: +OK\n", client -> {
             assertThat(client.stat()
                             .thenApply(stat -> fault(client.noop()).cause())
                             .join())
                     .isEqualTo(Cause.REFUSED);
             client.noop().await();
         });
-        CompletableFuture<String> thread = new CompletableFuture<>();
-        try (Scripted server = new Scripted("S: 220 mx ESMTP", IDENTITY, Scripted.WHOLE)) {
-            builder(server, TlsMode.IMPLICIT)
+        server("S: 220 mx ESMTP\nDEAF").play(port -> {
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            builder(port, TlsMode.IMPLICIT)
                     .connect()
                     .whenComplete((client, failure) ->
                             thread.complete(Thread.currentThread().getName()));
             assertThat(thread.get(10, TimeUnit.SECONDS)).doesNotContain("loop");
-        }
+        });
     }
 
     @Test
     void aClientThatIsClosedSaysSoAndToCloseItAgainDoesNothing() throws Exception {
-        play(SERVER, client -> {
+        playEveryWay(SERVER, client -> {
             client.close();
             client.close();
             assertThat(fault(client.stat()).cause()).isEqualTo(Cause.CLOSED_HERE);
@@ -742,21 +769,18 @@ class Pop3ClientTest {
             }
             new Thread(task).start();
         });
-        try (Scripted server = new Scripted("S: +OK ready\n", IDENTITY, Scripted.WHOLE)) {
+        server("S: +OK ready\nDEAF").play(port -> {
             Fault fault =
-                    fault(builder(server, TlsMode.PLAINTEXT).workers(workers).connect());
+                    fault(builder(port, TlsMode.PLAINTEXT).workers(workers).connect());
             assertThat(fault.detail()).contains("workers take no more tasks");
-        }
+        });
         full.set(false);
-        try (Scripted server = new Scripted(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n", IDENTITY, Scripted.WHOLE)) {
-            try (Pop3Client client = builder(server, TlsMode.PLAINTEXT)
-                    .workers(workers)
-                    .connect()
-                    .await()) {
+        server(SERVER + "C: RETR 1\nS: +OK\nS: A: 1\nS: .\n").play(port -> {
+            try (Pop3Client client =
+                    builder(port, TlsMode.PLAINTEXT).workers(workers).connect().await()) {
                 full.set(true);
                 assertThat(fault(client.retrieve(1, 100)).detail()).contains("workers take no more tasks");
             }
-            server.awaitEnd();
-        }
+        });
     }
 }
