@@ -3,6 +3,7 @@ package dev.yubin.smtp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -10,6 +11,7 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,29 +33,36 @@ class SmtpLoginTest {
                 """.formatted(mechanisms);
     }
 
-    private static SmtpClient.Builder to(ScriptedServer server) {
-        return SmtpClient.builder("localhost", server.port(), TlsMode.PLAINTEXT).name("bar.com");
+    private interface Part {
+        void play(SmtpClient client) throws Exception;
     }
 
-    private static void logIn(String script, Credentials credentials) throws Exception {
-        for (int cut = 0; cut < ScriptedServer.octetsSent(script); cut++) {
-            try (ScriptedServer server = new ScriptedServer(script, cut);
-                    SmtpClient client =
-                            to(server).plaintextLogin(true).connect().await()) {
-                client.login(credentials).await();
+    private static void playEveryWay(String script, boolean plaintextLogin, Part part) {
+        ScriptedServer.of(script).playEveryWay(port -> {
+            try (SmtpClient client = SmtpClient.builder("localhost", port, TlsMode.PLAINTEXT)
+                    .name("bar.com")
+                    .plaintextLogin(plaintextLogin)
+                    .connect()
+                    .await()) {
+                part.play(client);
             }
-        }
+        });
     }
 
-    private static Fault fault(String script, Credentials credentials, boolean plaintextLogin) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(script);
-                SmtpClient client =
-                        to(server).plaintextLogin(plaintextLogin).connect().await()) {
-            return catchThrowableOfType(
-                            FaultException.class,
-                            () -> client.login(credentials).await())
-                    .fault();
-        }
+    private static void logIn(String script, Credentials credentials) {
+        playEveryWay(script, true, client -> client.login(credentials).await());
+    }
+
+    private static Fault fault(String script, Credentials credentials, boolean plaintextLogin) {
+        AtomicReference<Fault> fault = new AtomicReference<>();
+        playEveryWay(
+                script,
+                plaintextLogin,
+                client -> fault.set(catchThrowableOfType(
+                                FaultException.class,
+                                () -> client.login(credentials).await())
+                        .fault()));
+        return fault.get();
     }
 
     @Test
@@ -134,17 +143,16 @@ class SmtpLoginTest {
 
     @Test
     void theSessionGoesOnBehindARefusal() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(offering("PLAIN") + """
-                        C: AUTH PLAIN AGFubgBwZW4=
-                        S: 535 5.7.8 wrong
-                        C: AUTH PLAIN AGFubgBwZW5jaWw=
-                        S: 235 2.7.0 welcome
-                        """);
-                SmtpClient client = to(server).plaintextLogin(true).connect().await()) {
+        playEveryWay(offering("PLAIN") + """
+                C: AUTH PLAIN AGFubgBwZW4=
+                S: 535 5.7.8 wrong
+                C: AUTH PLAIN AGFubgBwZW5jaWw=
+                S: 235 2.7.0 welcome
+                """, true, client -> {
             var wrong = client.login(Credentials.of("ann", Secret.of("pen")));
             var right = client.login(ANN);
             assertThat(catchThrowableOfType(FaultException.class, wrong::await)).isNotNull();
             right.await();
-        }
+        });
     }
 }
