@@ -27,8 +27,10 @@ final class LiveHeap {
     /** Begins to watch. */
     static LiveHeap watch() {
         LiveHeap heap = new LiveHeap();
-        ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> ((NotificationEmitter) collector)
-                .addNotificationListener((collected, none) -> heap.note(collected), LiveHeap::isCollection, null));
+        ManagementFactory.getGarbageCollectorMXBeans()
+                .forEach(collector -> ((NotificationEmitter) collector)
+                        .addNotificationListener(
+                                (collected, none) -> heap.note(collected), LiveHeap::isCollection, null));
         return heap;
     }
 

@@ -105,8 +105,8 @@ final class Messages {
         for (UidSet.Range range : uids) {
             found.addAll(database.all(
                     "SELECT uid, content, content.octets, preview, CASE WHEN preview IS NULL AND NOT ? THEN outline"
-                        + " ELSE x'' END FROM message JOIN content ON content.id = message.content WHERE mailbox = ?"
-                        + " AND uid BETWEEN ? AND ?",
+                            + " ELSE x'' END FROM message JOIN content ON content.id = message.content WHERE mailbox = ?"
+                            + " AND uid BETWEEN ? AND ?",
                     Previewed::read,
                     made,
                     mailbox,

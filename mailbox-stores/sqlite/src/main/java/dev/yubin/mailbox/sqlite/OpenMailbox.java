@@ -152,8 +152,7 @@ final class OpenMailbox {
     Messages.Row flagged(Messages.Row before, Flags flags) {
         count(before.flags(), -1);
         count(flags, 1);
-        return new Messages.Row(
-                before.uid(), stamp(), before.received(), before.octets(), flags, before.content());
+        return new Messages.Row(before.uid(), stamp(), before.received(), before.octets(), flags, before.content());
     }
 
     /** Removes messages and remembers, up to a bound, that they were here; their contents are for the caller to unshare. */

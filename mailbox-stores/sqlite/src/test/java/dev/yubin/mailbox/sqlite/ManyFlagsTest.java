@@ -44,8 +44,10 @@ class ManyFlagsTest {
                 UidSet uids = UidSet.of(random.longs(20, 1, MESSAGES + 5).toArray())
                         .or(UidSet.range(20, 20 + random.nextInt(20)));
                 FlagChange change = new FlagChange(
-                        Kind.values()[random.nextInt(3)], Set.of(some.get(random.nextInt(4)), some.get(random.nextInt(3))
-                                .equals(some.get(0)) ? Flag.DRAFT : Flag.FLAGGED));
+                        Kind.values()[random.nextInt(3)],
+                        Set.of(
+                                some.get(random.nextInt(4)),
+                                some.get(random.nextInt(3)).equals(some.get(0)) ? Flag.DRAFT : Flag.FLAGGED));
                 expected.replaceAll((uid, flags) -> uids.contains(uid) ? change.appliedTo(flags) : flags);
                 assertThat(inbox.store(uids, change, OptionalLong.empty()).messages())
                         .isEqualTo(inbox.messages(uids, 0));
