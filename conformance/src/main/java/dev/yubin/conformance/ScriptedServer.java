@@ -137,7 +137,6 @@ public final class ScriptedServer {
             Optional<Throwable> failure = failure(client, listening.getLocalPort());
             over.countDown();
             if (failure.isPresent()) {
-                listening.close();
                 throw new AssertionError(
                         failure.get().getMessage() + "\n\nplayed " + how + complaint(served), failure.get());
             }

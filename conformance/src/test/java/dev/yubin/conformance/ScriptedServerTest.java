@@ -80,7 +80,7 @@ class ScriptedServerTest {
         assertThatThrownBy(() -> ScriptedServer.of("S: hello").play(port -> {
                     throw new IOException("no time");
                 }))
-                .hasMessageContainingAll("no time", "no client came");
+                .hasMessageContaining("no time");
     }
 
     @Test
