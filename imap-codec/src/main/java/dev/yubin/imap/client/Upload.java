@@ -3,6 +3,7 @@ package dev.yubin.imap.client;
 import dev.yubin.imap.ContinuationRequest;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ResponseCode.AppendUid;
+import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.mailbox.Append;
@@ -12,12 +13,14 @@ import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Witness.Speaker;
+import dev.yubin.protocol.line.SyntaxException;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * APPEND: RFC 9051 section 6.3.12. The message is read from the application's channel piece by piece, on a worker, each once the network has taken
@@ -138,6 +141,15 @@ final class Upload extends Exchange<Optional<AppendUid>> {
     @Override
     boolean isUnfinished() {
         return begun && !finished;
+    }
+
+    /** Whoever has not asked for the message cannot have it. */
+    @Override
+    void accepted(StatusReply ok, Consumer<Optional<AppendUid>> answered) throws SyntaxException, ProtocolException {
+        if (!begun) {
+            throw new ProtocolException("the server says OK to a message that it has not asked for");
+        }
+        super.accepted(ok, answered);
     }
 
     @Override

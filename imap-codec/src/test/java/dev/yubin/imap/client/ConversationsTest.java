@@ -648,6 +648,20 @@ class ConversationsTest {
     }
 
     @Test
+    void aServerThatSaysOkToAMessageItHasNotAskedForIsNotBelieved() throws Exception {
+        preauth("""
+                C: A1 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                S: A1 OK done
+                EOF
+                """).playEveryWay(client(imap -> {
+            assertThat(fault(imap.append(ImapName.INBOX, Set.of(), NOON, 5, octets("hey\r\n")))
+                            .cause())
+                    .isEqualTo(Cause.PROTOCOL_BROKEN);
+            assertThat(fault(imap.noop()).cause()).isEqualTo(Cause.PROTOCOL_BROKEN);
+        }));
+    }
+
+    @Test
     void aMessageThatIsRefusedTooLateIsSentToItsEnd() throws Exception {
         int size = 30_000_000;
         greeted("IMAP4rev1 LITERAL+", """
