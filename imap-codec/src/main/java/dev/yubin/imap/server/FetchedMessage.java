@@ -53,7 +53,7 @@ final class FetchedMessage implements AutoCloseable {
         this.newlySeen = newlySeen;
     }
 
-    /** @throws StoreException {@code EXPUNGED} when the message is gone, of which nothing was said then */
+    /** @throws StoreException when the message is gone, or cannot be read; nothing was said of it then */
     void open() throws StoreException, Refusal {
         Set<FetchItem> items = new LinkedHashSet<>();
         if (fetch.uid()) {
@@ -68,6 +68,9 @@ final class FetchedMessage implements AutoCloseable {
         }
         for (FetchItem item : items) {
             add(item);
+        }
+        if (!stretches.isEmpty()) {
+            stretches.peek().source.readAhead();
         }
     }
 

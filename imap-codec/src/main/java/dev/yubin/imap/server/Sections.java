@@ -17,20 +17,23 @@ final class Sections {
         if (part.isEmpty()) {
             return Optional.empty();
         }
+        Section.Text text = section.text();
+        if (text == Section.Text.ALL) {
+            return Optional.of(all(section, part.get()));
+        }
+        if (text == Section.Text.MIME) {
+            return part.map(Sections::header);
+        }
         // HEADER and TEXT of a part are those of the message that it holds.
         Optional<Part> message = section.part().isEmpty() ? part : part.get().nested();
-        return switch (section.text()) {
-            case ALL -> Optional.of(all(section, part.get()));
-            case MIME -> part.map(Sections::header);
-            case HEADER -> message.map(Sections::header);
-            case TEXT -> message.map(Sections::body);
-            case HEADER_FIELDS, HEADER_FIELDS_NOT -> {
-                boolean not = section.text() == Section.Text.HEADER_FIELDS_NOT;
-                yield message.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new HeaderFilter(section.fields(), not).of(message.get(), content));
-            }
-        };
+        if (message.isEmpty() || text == Section.Text.HEADER) {
+            return message.map(Sections::header);
+        }
+        if (text == Section.Text.TEXT) {
+            return message.map(Sections::body);
+        }
+        boolean not = text == Section.Text.HEADER_FIELDS_NOT;
+        return Optional.of(new HeaderFilter(section.fields(), not).of(message.get(), content));
     }
 
     static Optional<Part> find(List<Integer> numbers, Part root) {

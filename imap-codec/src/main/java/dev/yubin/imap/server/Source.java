@@ -23,6 +23,8 @@ final class Source {
     private long skip;
 
     private long left;
+    /** A window that was read before it was asked for. */
+    private Optional<ByteBuffer> ahead = Optional.empty();
 
     private Source(Content content, Slice slice, Optional<TransferDecoder> decoder, long at, long skip, long octets) {
         this.content = content;
@@ -60,8 +62,20 @@ final class Source {
         return octets;
     }
 
+    /** Reads the first of them, so that a store that cannot give them says so before they are announced. */
+    void readAhead() throws StoreException {
+        if (octets > 0) {
+            ahead = Optional.of(next());
+        }
+    }
+
     /** The next of them, at least one, until all were read. */
     ByteBuffer next() throws StoreException {
+        if (ahead.isPresent()) {
+            ByteBuffer first = ahead.get();
+            ahead = Optional.empty();
+            return first;
+        }
         ByteBuffer window = window();
         while (window.remaining() <= skip) {
             skip -= window.remaining();

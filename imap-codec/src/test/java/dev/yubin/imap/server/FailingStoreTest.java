@@ -157,6 +157,17 @@ class FailingStoreTest {
                 """);
     }
 
+    @Test
+    void aBodyThatCannotBeReadIsRefusedBeforeItIsAnnounced() {
+        step = failing("read", no(Reason.CORRUPTION));
+        office.selected("""
+                C: a1 FETCH 1:2 BODY.PEEK[]
+                S: a1 NO [CORRUPTION] the store says no
+                C: a2 FETCH 1 (UID BODY.PEEK[TEXT])
+                S: a2 NO [CORRUPTION] the store says no
+                """);
+    }
+
     /** Whatever was said within a literal, the client would take for the message. */
     private void assertBreaksOff(Between.Step failure) throws Exception {
         AtomicInteger reads = new AtomicInteger();
