@@ -30,7 +30,7 @@ final class Backup {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             forceDirectory(target);
         } catch (SQLException e) {
-            throw new Trouble(target).refusal(e);
+            throw Trouble.opening(e);
         } catch (IOException e) {
             throw new StoreException(Reason.UNAVAILABLE, "the backup " + target + " cannot be written: " + e, e);
         }

@@ -54,7 +54,7 @@ final class Shard implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw trouble.refusal(e);
+            throw Trouble.opening(e);
         }
     }
 

@@ -212,7 +212,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
 
         /**
          * Whether an index of words makes SEARCH for texts quick; none unless it is set. It takes about a third of the room that the texts take,
-         * and a millisecond or so of a processor's time a message, behind the delivery. What is there already is indexed once the store is
+         * and a processor's time for each message, behind its delivery. What is there already is indexed once the store is
          * open, while it is in use: until then, and without an index, each message is read. A store that is opened without it loses the index.
          */
         public Builder wordIndex(boolean kept) {
@@ -291,7 +291,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
                     return Identity.of(database);
                 }
             } catch (SQLException e) {
-                throw new Trouble(file).refusal(e);
+                throw Trouble.opening(e);
             } catch (IOException e) {
                 throw new StoreException(Reason.UNAVAILABLE, file + " cannot be read: " + e, e);
             }

@@ -36,7 +36,10 @@ final class Trouble {
         BROKEN(
                 Reason.CORRUPTION,
                 "the file is damaged; stop, keep a copy of it, and restore a backup or try \"sqlite3 FILE .recover\"",
-                11,
+                11),
+        NO_DATABASE(
+                Reason.CORRUPTION,
+                "the file is no database, or its beginning is damaged; name another file, or restore a backup",
                 26),
         BUG(Reason.UNAVAILABLE, "this should not happen; please report it");
 
@@ -80,7 +83,13 @@ final class Trouble {
 
     /** Whether the file is damaged. */
     static boolean damage(SQLException e) {
-        return Kind.of(e) == Kind.BROKEN;
+        return Kind.of(e) == Kind.BROKEN || Kind.of(e) == Kind.NO_DATABASE;
+    }
+
+    /** What is told to whoever wants to open or to copy the file, and has nobody else to tell: nothing is logged. */
+    static StoreException opening(SQLException e) {
+        Kind kind = Kind.of(e);
+        return new StoreException(kind.reason, kind.advice, e);
     }
 
     /** What the caller is told who wanted to read. */
