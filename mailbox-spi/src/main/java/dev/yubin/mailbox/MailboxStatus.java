@@ -1,5 +1,7 @@
 package dev.yubin.mailbox;
 
+import java.util.List;
+
 /**
  * A mailbox's counters and totals, all of one instant: RFC 9051 sections 6.3.11 and 7.3.
  *
@@ -12,4 +14,23 @@ package dev.yubin.mailbox;
  * @param octets      their sizes added up
  */
 public record MailboxStatus(
-        long uidValidity, long uidNext, long modSeq, long messages, long unseen, long deleted, long octets) {}
+        long uidValidity, long uidNext, long modSeq, long messages, long unseen, long deleted, long octets) {
+
+    /** Totals counted off from all messages, for stores that have them at hand; of the same instant as the counters. */
+    public static MailboxStatus of(long uidValidity, long uidNext, long modSeq, List<Message> messages) {
+        return new MailboxStatus(
+                uidValidity,
+                uidNext,
+                modSeq,
+                messages.size(),
+                messages.size() - bearing(messages, Flag.SEEN),
+                bearing(messages, Flag.DELETED),
+                messages.stream().mapToLong(Message::octets).sum());
+    }
+
+    private static long bearing(List<Message> messages, Flag flag) {
+        return messages.stream()
+                .filter(message -> message.flags().contains(flag))
+                .count();
+    }
+}

@@ -1,4 +1,4 @@
-package dev.yubin.examples.jdbc;
+package dev.yubin.examples;
 
 import dev.yubin.conformance.MailStoreContract;
 import dev.yubin.mailbox.MailStore;
