@@ -5,6 +5,9 @@
  * library asks with {@code instanceof}. What a user's INBOX and account can do, all mailboxes of the account can: a capability is
  * offered by what is found there, behind the login. A store that wraps another hands on what it wants offered.
  *
+ * <p>METADATA, ACL and NOTIFY are not spoken by the IMAP server yet; {@code docs/rfcs.md} says what is. Their interfaces are settled here
+ * so that stores can be written to them.
+ *
  * <p>Threads, durability, visibility and failures are as {@link dev.yubin.mailbox.MailStore} says.
  */
 package dev.yubin.mailbox.feature;
