@@ -117,10 +117,10 @@ final class DovecotServer implements MailServer {
     private void awaitGreeting() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!greets()) {
-            if (!process.isAlive() || System.nanoTime() - end > 0) {
+            // It says nowhere that it listens, so it is asked again, unless it ends.
+            if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() - end > 0) {
                 throw new IOException("Dovecot does not greet; it said: " + Files.readString(run.resolve("said")));
             }
-            Thread.sleep(50);
         }
     }
 
