@@ -12,6 +12,8 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.ImapWriter;
@@ -27,6 +29,7 @@ public sealed interface ImapCommand
                 Copy,
                 Enable,
                 Fetch,
+                GetMetadata,
                 GetQuota,
                 Id,
                 ListMailboxes,
@@ -38,6 +41,7 @@ public sealed interface ImapCommand
                 Rename,
                 Search,
                 Select,
+                SetMetadata,
                 Status,
                 Store,
                 UidExpunge,

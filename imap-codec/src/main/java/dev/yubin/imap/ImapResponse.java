@@ -6,6 +6,7 @@ import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
@@ -26,6 +27,7 @@ public sealed interface ImapResponse
                 FlagsData,
                 IdData,
                 ListData,
+                MetadataData,
                 NamespaceData,
                 NumberData,
                 QuotaData,

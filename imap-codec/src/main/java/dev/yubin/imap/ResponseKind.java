@@ -6,6 +6,7 @@ import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
@@ -29,6 +30,7 @@ public enum ResponseKind {
     NAMESPACE("NAMESPACE", NamespaceData::read),
     QUOTA("QUOTA", QuotaData::read),
     QUOTAROOT("QUOTAROOT", QuotaRootData::read),
+    METADATA("METADATA", MetadataData::read),
     SEARCH("SEARCH", SearchData::read),
     ESEARCH("ESEARCH", EsearchData::read),
     VANISHED("VANISHED", VanishedData::read),

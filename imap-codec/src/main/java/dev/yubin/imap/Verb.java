@@ -20,6 +20,8 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.ImapReader;
@@ -64,6 +66,9 @@ public enum Verb {
     /** RFC 9208 section 4.1. */
     GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES),
     GETQUOTAROOT("GETQUOTAROOT", in -> MailboxCommand.read("GETQUOTAROOT", in), AFTER_LOGIN, IGNORES),
+    /** RFC 5464 section 4. */
+    GETMETADATA("GETMETADATA", GetMetadata::read, AFTER_LOGIN, IGNORES),
+    SETMETADATA("SETMETADATA", SetMetadata::read, AFTER_LOGIN, IGNORES),
 
     // RFC 9051 section 6.4: selected
     CLOSE("CLOSE", SELECTED_ONLY, IGNORES),

@@ -74,6 +74,11 @@ class CommandsTest {
             a STATUS b (DELETED-STORAGE)                                                | Status[mailbox=b, items=[DELETED_STORAGE]]
             a GETQUOTA "!partition sda4"                                                | GetQuota[root=!partition sda4]
             a GETQUOTAROOT INBOX                                                        | MailboxCommand[verb=GETQUOTAROOT, mailbox=INBOX]
+            a GETMETADATA "" /shared/comment                                            | GetMetadata[mailbox=, maxSize=-, depth=0, entries=[/shared/comment]]
+            a GETMETADATA (MAXSIZE 1024) INBOX (/shared/comment "/private/a b")         | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[1024], depth=0, entries=[/shared/comment, /private/a b]]
+            a GETMETADATA (MAXSIZE 0 DEPTH infinity) INBOX /private                     | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[0], depth=2147483647, entries=[/private]]
+            a GETMETADATA (DEPTH 1) INBOX /private/filters/values                       | GetMetadata[mailbox=INBOX, maxSize=-, depth=1, entries=[/private/filters/values]]
+            a SETMETADATA INBOX (/private/comment NIL /shared/comment "NIL" /shared/x {4}↵a↵b) | SetMetadata[mailbox=INBOX, values={/private/comment=-, /shared/comment=Optional[NIL], /shared/x=Optional[a\\x0D\\x0Ab]}]
             a IDLE                                                                      | Bare[verb=IDLE]
             a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
@@ -145,6 +150,9 @@ class CommandsTest {
             a SELECT iNbOx                                                        | a SELECT INBOX
             a CREATE "Entw&APw-rfe]"                                              | a CREATE Entw&APw-rfe]
             a CREATE {3}↵foo                                                      | a CREATE foo
+            a GETMETADATA "INBOX" (DEPTH 1 MAXSIZE 9) ("/Shared/Comment")         | a GETMETADATA (MAXSIZE 9 DEPTH 1) INBOX /shared/comment
+            a GETMETADATA "INBOX" /private/comment /shared/comment                | a GETMETADATA INBOX (/private/comment /shared/comment)
+            a SETMETADATA "" (/SHARED/x {1}↵a /shared/y ~{1}↵b)                   | a SETMETADATA "" (/shared/x "a" /shared/y "b")
             a LIST "" (INBOX)                                                     | a LIST () "" INBOX
             a LIST "" % RETURN ()                                                 | a LIST () "" %
             a FETCH 1 ALL                                                         | a FETCH 1 (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)

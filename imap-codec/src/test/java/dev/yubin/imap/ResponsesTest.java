@@ -75,6 +75,11 @@ class ResponsesTest {
             * QUOTA "" ()                                                               | QuotaData[quota=Quota[root=, resources={}]]
             * QUOTAROOT INBOX #user/alice "!partition sda4"                             | QuotaRootData[mailbox=INBOX, roots=[#user/alice, !partition sda4]]
             * QUOTAROOT comp.mail.mime                                                  | QuotaRootData[mailbox=comp.mail.mime, roots=[]]
+            * METADATA "" (/shared/comment "My comment")                                | MetadataData[mailbox=, news=false, values={/shared/comment=Optional[My comment]}]
+            * METADATA INBOX (/shared/comment NIL /private/x {4}↵a↵b)                   | MetadataData[mailbox=INBOX, news=false, values={/shared/comment=-, /private/x=Optional[a\\x0D\\x0Ab]}]
+            * METADATA "" /shared/comment                                               | MetadataData[mailbox=, news=true, values={/shared/comment=-}]
+            * METADATA INBOX /shared/comment /private/comment                           | MetadataData[mailbox=INBOX, news=true, values={/shared/comment=-, /private/comment=-}]
+            a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Other[name=METADATA, arguments=LONGENTRIES 2199]], text=x]
             * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
             * SEARCH 2 3 6                                                              | SearchData[numbers=2:3,6, modSeq=-]
             * SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)                       | SearchData[numbers=2,5:7,11:12,18:20,23, modSeq=OptionalLong[917162500]]
@@ -195,6 +200,7 @@ class ResponsesTest {
     @CsvSource(textBlock = """
             * LIST () "/" Entwürfe                       | expected the end of the line at octet 19 but found "\\xC3\\xBCrfe"
             * 1 FETCH (EMAILID NIL)                      | EMAILID is not a text, or has none
+            * METADATA INBOX ()                          | expected a list that is not empty at octet 18 but found "()"
             * STATUS x (MAILBOXID 1)                     | expected '(' at octet 23 but found "1)"
             * STATUS x (MESSAGES 4294967296)             | expected a number of at most 4294967295 at octet 22 but found "4294967296)"
             * NAMESPACE (("INBOX." ".")) NIL ((""  NIL)) | expected a string at octet 39 but found " NIL))"

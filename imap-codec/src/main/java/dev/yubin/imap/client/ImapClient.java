@@ -34,10 +34,14 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.metadata.MetadataData;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.wire.LiteralMarker;
+import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.FaultException;
@@ -55,6 +59,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +251,28 @@ public final class ImapClient implements AutoCloseable {
     /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */
     public Pending<List<QuotaData>> quotas(ImapName mailbox) {
         return all(QuotaData.class, new MailboxCommand(Verb.GETQUOTAROOT, mailbox));
+    }
+
+    /**
+     * A mailbox's annotations, or for {@code ""} the server's: RFC 5464 section 4.2. Of values longer than MAXSIZE nothing is told here.
+     */
+    public Pending<Map<String, Optional<Octets>>> metadata(GetMetadata get) {
+        Map<String, Optional<Octets>> told = new LinkedHashMap<>();
+        return ask(
+                get,
+                response -> {
+                    boolean taken = response instanceof MetadataData data && !data.news();
+                    if (taken) {
+                        told.putAll(((MetadataData) response).values());
+                    }
+                    return taken;
+                },
+                ok -> Collections.unmodifiableMap(told));
+    }
+
+    /** Sets annotations, all or none: RFC 5464 section 4.3. */
+    public Pending<Void> metadata(SetMetadata set) {
+        return ask(set);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
@@ -31,6 +32,9 @@ final class Features {
         }
         if (inbox instanceof Previews) {
             all.add("PREVIEW");
+        }
+        if (account instanceof Annotations) {
+            all.add("METADATA");
         }
         if (account instanceof Quotas quotas) {
             Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);

@@ -24,6 +24,8 @@ import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.mailbox.Account;
@@ -229,6 +231,8 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> new Appending(this, (Append) command);
             case IDLE -> new Idling(this);
+            case GETMETADATA -> out -> new MetadataCommands(this).get((GetMetadata) command, out);
+            case SETMETADATA -> out -> new MetadataCommands(this).set((SetMetadata) command);
             case GETQUOTA -> out -> mailboxes.quota((GetQuota) command, out);
             case GETQUOTAROOT -> out -> mailboxes.quotaRoot(((MailboxCommand) command).mailbox(), out);
             case CLOSE -> out -> messages.close();

@@ -237,6 +237,15 @@ public final class ImapWriter {
         return literal.isPresent() ? literal(literal.get().array()) : text("NIL");
     }
 
+    /** nstring / literal8 in the shortest form that can carry it: an annotation's value (RFC 5464 section 5). */
+    public ImapWriter value(Optional<Octets> value) {
+        if (value.isEmpty() || hasNul(value.get().array())) {
+            return literal8(value);
+        }
+        byte[] octets = value.get().array();
+        return string(octets, encoding.utf8() && isUtf8(octets));
+    }
+
     /** nstring / literal8: the latter where there is a NUL (RFC 3516 section 4.2). */
     public ImapWriter literal8(Optional<Octets> literal) {
         if (literal.isEmpty() || !hasNul(literal.get().array())) {

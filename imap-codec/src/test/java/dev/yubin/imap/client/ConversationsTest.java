@@ -27,9 +27,12 @@ import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
+import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
+import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.UidSet;
@@ -55,6 +58,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -285,6 +289,34 @@ class ConversationsTest {
             assertThat(messages.get(0).preview()).contains("größe");
             assertThat(messages.get(1).preview()).isEmpty();
             assertThat(messages.get(2).preview()).contains("");
+        }));
+    }
+
+    @Test
+    void annotationsAreSetAndTold() throws Exception {
+        preauth("""
+                C: A1 SETMETADATA "" (/shared/comment "new" /private/x NIL)
+                S: A1 OK done
+                C: A2 GETMETADATA (MAXSIZE 9) "" (/shared/comment /private/x /private/y)
+                S: * METADATA "" (/shared/comment {3}
+                S: new)
+                S: * METADATA INBOX /shared/other
+                S: * METADATA "" (/private/x NIL)
+                S: A2 OK [METADATA LONGENTRIES 10] done
+                EOF
+                """).play(client(imap -> {
+            ImapName server = new ImapName("");
+            Map<String, Optional<Octets>> values = new LinkedHashMap<>();
+            values.put("/shared/comment", Optional.of(Octets.of("new")));
+            values.put("/private/x", Optional.empty());
+            imap.metadata(new SetMetadata(server, values)).await();
+            assertThat(imap.metadata(new GetMetadata(
+                                    server,
+                                    OptionalLong.of(9),
+                                    0,
+                                    List.of("/shared/comment", "/private/x", "/private/y")))
+                            .await())
+                    .isEqualTo(values);
         }));
     }
 

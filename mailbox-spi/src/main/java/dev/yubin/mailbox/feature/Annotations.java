@@ -25,7 +25,8 @@ public interface Annotations {
      * Sets entries, all or none. Called for each SETMETADATA.
      *
      * @param values by the names of their entries; an empty one removes the entry
-     * @throws StoreException {@code NONEXISTENT}; {@code LIMIT} for too many entries, {@code TOOBIG} for too large a value, {@code NOPERM}
+     * @throws StoreException {@code NONEXISTENT}; {@code LIMIT} for too many entries, {@code TOOBIG} for too large a value, {@code NOPERM}; {@code CANNOT}
+     *     for a private one where there are none
      */
     void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException;
 }

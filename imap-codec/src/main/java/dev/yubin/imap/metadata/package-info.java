@@ -1,0 +1,2 @@
+/** Annotations of mailboxes and of the server: RFC 5464. */
+package dev.yubin.imap.metadata;
