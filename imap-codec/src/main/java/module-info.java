@@ -5,6 +5,7 @@ module dev.yubin.imap {
     requires org.slf4j;
 
     exports dev.yubin.imap;
+    exports dev.yubin.imap.acl;
     exports dev.yubin.imap.client;
     exports dev.yubin.imap.codec;
     exports dev.yubin.imap.fetch;

@@ -1,5 +1,7 @@
 package dev.yubin.imap;
 
+import dev.yubin.imap.acl.IdentifierCommand;
+import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.ListMailboxes;
@@ -32,6 +34,7 @@ public sealed interface ImapCommand
                 GetMetadata,
                 GetQuota,
                 Id,
+                IdentifierCommand,
                 ListMailboxes,
                 Login,
                 Lsub,
@@ -41,6 +44,7 @@ public sealed interface ImapCommand
                 Rename,
                 Search,
                 Select,
+                SetAcl,
                 SetMetadata,
                 Status,
                 Store,

@@ -1,5 +1,8 @@
 package dev.yubin.imap;
 
+import dev.yubin.imap.acl.AclData;
+import dev.yubin.imap.acl.ListRightsData;
+import dev.yubin.imap.acl.MyRightsData;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.mailbox.FlagsData;
 import dev.yubin.imap.mailbox.ListData;
@@ -19,7 +22,8 @@ import dev.yubin.imap.wire.ImapWriter;
  * share {@link NumberData}.
  */
 public sealed interface ImapResponse
-        permits CapabilityData,
+        permits AclData,
+                CapabilityData,
                 ContinuationRequest,
                 EnabledData,
                 EsearchData,
@@ -27,7 +31,9 @@ public sealed interface ImapResponse
                 FlagsData,
                 IdData,
                 ListData,
+                ListRightsData,
                 MetadataData,
+                MyRightsData,
                 NamespaceData,
                 NumberData,
                 QuotaData,

@@ -1,5 +1,8 @@
 package dev.yubin.imap;
 
+import dev.yubin.imap.acl.AclData;
+import dev.yubin.imap.acl.ListRightsData;
+import dev.yubin.imap.acl.MyRightsData;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.mailbox.FlagsData;
 import dev.yubin.imap.mailbox.ListData;
@@ -31,6 +34,9 @@ public enum ResponseKind {
     QUOTA("QUOTA", QuotaData::read),
     QUOTAROOT("QUOTAROOT", QuotaRootData::read),
     METADATA("METADATA", MetadataData::read),
+    ACL("ACL", AclData::read),
+    LISTRIGHTS("LISTRIGHTS", ListRightsData::read),
+    MYRIGHTS("MYRIGHTS", MyRightsData::read),
     SEARCH("SEARCH", SearchData::read),
     ESEARCH("ESEARCH", EsearchData::read),
     VANISHED("VANISHED", VanishedData::read),

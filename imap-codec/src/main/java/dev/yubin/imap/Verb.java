@@ -8,6 +8,8 @@ import static dev.yubin.imap.NumberUse.HOLDS;
 import static dev.yubin.imap.NumberUse.IGNORES;
 import static dev.yubin.imap.NumberUse.USES;
 
+import dev.yubin.imap.acl.IdentifierCommand;
+import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.ListMailboxes;
@@ -69,6 +71,12 @@ public enum Verb {
     /** RFC 5464 section 4. */
     GETMETADATA("GETMETADATA", GetMetadata::read, AFTER_LOGIN, IGNORES),
     SETMETADATA("SETMETADATA", SetMetadata::read, AFTER_LOGIN, IGNORES),
+    /** RFC 4314 section 3. */
+    SETACL("SETACL", SetAcl::read, AFTER_LOGIN, IGNORES),
+    DELETEACL("DELETEACL", in -> IdentifierCommand.read("DELETEACL", in), AFTER_LOGIN, IGNORES),
+    GETACL("GETACL", in -> MailboxCommand.read("GETACL", in), AFTER_LOGIN, IGNORES),
+    LISTRIGHTS("LISTRIGHTS", in -> IdentifierCommand.read("LISTRIGHTS", in), AFTER_LOGIN, IGNORES),
+    MYRIGHTS("MYRIGHTS", in -> MailboxCommand.read("MYRIGHTS", in), AFTER_LOGIN, IGNORES),
 
     // RFC 9051 section 6.4: selected
     CLOSE("CLOSE", SELECTED_ONLY, IGNORES),

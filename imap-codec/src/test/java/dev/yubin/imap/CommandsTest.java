@@ -79,6 +79,13 @@ class CommandsTest {
             a GETMETADATA (MAXSIZE 0 DEPTH infinity) INBOX /private                     | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[0], depth=2147483647, entries=[/private]]
             a GETMETADATA (DEPTH 1) INBOX /private/filters/values                       | GetMetadata[mailbox=INBOX, maxSize=-, depth=1, entries=[/private/filters/values]]
             a SETMETADATA INBOX (/private/comment NIL /shared/comment "NIL" /shared/x {4}↵a↵b) | SetMetadata[mailbox=INBOX, values={/private/comment=-, /shared/comment=Optional[NIL], /shared/x=Optional[a\\x0D\\x0Ab]}]
+            a SETACL INBOX/Drafts John +r                                               | SetAcl[mailbox=INBOX/Drafts, identifier=John, change=RightsChange[kind=ADD, rights=[READ]]]
+            a SETACL INBOX -fred -w                                                     | SetAcl[mailbox=INBOX, identifier=-fred, change=RightsChange[kind=REMOVE, rights=[WRITE]]]
+            a SETACL INBOX "a b" ""                                                     | SetAcl[mailbox=INBOX, identifier=a b, change=RightsChange[kind=REPLACE, rights=[]]]
+            a DELETEACL INBOX Fred                                                      | IdentifierCommand[verb=DELETEACL, mailbox=INBOX, identifier=Fred]
+            a GETACL INBOX                                                              | MailboxCommand[verb=GETACL, mailbox=INBOX]
+            a LISTRIGHTS ~/Mail/saved smith                                             | IdentifierCommand[verb=LISTRIGHTS, mailbox=~/Mail/saved, identifier=smith]
+            a MYRIGHTS INBOX                                                            | MailboxCommand[verb=MYRIGHTS, mailbox=INBOX]
             a IDLE                                                                      | Bare[verb=IDLE]
             a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false]
             a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
@@ -153,6 +160,8 @@ class CommandsTest {
             a GETMETADATA "INBOX" (DEPTH 1 MAXSIZE 9) ("/Shared/Comment")         | a GETMETADATA (MAXSIZE 9 DEPTH 1) INBOX /shared/comment
             a GETMETADATA "INBOX" /private/comment /shared/comment                | a GETMETADATA INBOX (/private/comment /shared/comment)
             a SETMETADATA "" (/SHARED/x {1}↵a /shared/y ~{1}↵b)                   | a SETMETADATA "" (/shared/x "a" /shared/y "b")
+            a SETACL INBOX David lrswida                                          | a SETACL INBOX David lrswitea
+            a SETACL INBOX Chris +cda                                             | a SETACL INBOX Chris +kxtea
             a LIST "" (INBOX)                                                     | a LIST () "" INBOX
             a LIST "" % RETURN ()                                                 | a LIST () "" %
             a FETCH 1 ALL                                                         | a FETCH 1 (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)

@@ -80,6 +80,12 @@ class ResponsesTest {
             * METADATA "" /shared/comment                                               | MetadataData[mailbox=, news=true, values={/shared/comment=-}]
             * METADATA INBOX /shared/comment /private/comment                           | MetadataData[mailbox=INBOX, news=true, values={/shared/comment=-, /private/comment=-}]
             a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Other[name=METADATA, arguments=LONGENTRIES 2199]], text=x]
+            * ACL INBOX Fred lrswipkxteacd -Fred wted $team w                           | AclData[mailbox=INBOX, rights={Fred=[LOOKUP, READ, SEEN, WRITE, INSERT, POST, CREATE, DELETE_MAILBOX, DELETE_MESSAGES, EXPUNGE, ADMINISTER], -Fred=[WRITE, DELETE_MESSAGES, EXPUNGE], $team=[WRITE]}]
+            * ACL INBOX                                                                 | AclData[mailbox=INBOX, rights={}]
+            * MYRIGHTS INBOX ""                                                         | MyRightsData[mailbox=INBOX, rights=[]]
+            * MYRIGHTS INBOX lrswi                                                      | MyRightsData[mailbox=INBOX, rights=[LOOKUP, READ, SEEN, WRITE, INSERT]]
+            * LISTRIGHTS ~/Mail/saved smith la r                                        | ListRightsData[mailbox=~/Mail/saved, identifier=smith, required=[LOOKUP, ADMINISTER], optional=[[READ]]]
+            * LISTRIGHTS archive/imap anyone "" l r s w i p k x te c d                  | ListRightsData[mailbox=archive/imap, identifier=anyone, required=[], optional=[[LOOKUP], [READ], [SEEN], [WRITE], [INSERT], [POST], [CREATE], [DELETE_MAILBOX], [DELETE_MESSAGES, EXPUNGE]]]
             * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
             * SEARCH 2 3 6                                                              | SearchData[numbers=2:3,6, modSeq=-]
             * SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)                       | SearchData[numbers=2,5:7,11:12,18:20,23, modSeq=OptionalLong[917162500]]
@@ -173,6 +179,9 @@ class ResponsesTest {
             * STATUS x (MAILBOXID (F1) SIZE 2)                                          | * STATUS x (SIZE 2 MAILBOXID (F1))
             * QUOTA "x" (X-SESSIONS 1 10 message 2 3)                                   | * QUOTA x (MESSAGE 2 3)
             * QUOTA x (STORAGE 5 9223372036854775807)                                   | * QUOTA x (STORAGE 5 9007199254740991)
+            * ACL INBOX Fred rwipslda7q Chris ""                                        | * ACL INBOX Fred lrswipa Chris ""
+            * LISTRIGHTS x y la r swicdkxte                                             | * LISTRIGHTS x y la r swikxte c d
+            * MYRIGHTS INBOX cd                                                         | * MYRIGHTS INBOX ""
             a OK [UIDNEXT] x                                                            | a OK x
             """, delimiter = '|')
     void whatServersWriteInSeveralWaysIsWrittenInOne(String wire, String written) {

@@ -17,6 +17,11 @@ import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Verb;
+import dev.yubin.imap.acl.AclData;
+import dev.yubin.imap.acl.IdentifierCommand;
+import dev.yubin.imap.acl.ListRightsData;
+import dev.yubin.imap.acl.MyRightsData;
+import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Append;
@@ -251,6 +256,31 @@ public final class ImapClient implements AutoCloseable {
     /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */
     public Pending<List<QuotaData>> quotas(ImapName mailbox) {
         return all(QuotaData.class, new MailboxCommand(Verb.GETQUOTAROOT, mailbox));
+    }
+
+    /** Everybody's rights in a mailbox: RFC 4314 section 3.3. */
+    public Pending<AclData> rights(ImapName mailbox) {
+        return last(AclData.class, new MailboxCommand(Verb.GETACL, mailbox));
+    }
+
+    /** The user's own rights in a mailbox: RFC 4314 section 3.5. */
+    public Pending<MyRightsData> myRights(ImapName mailbox) {
+        return last(MyRightsData.class, new MailboxCommand(Verb.MYRIGHTS, mailbox));
+    }
+
+    /** What somebody can be given in a mailbox: RFC 4314 section 3.4. */
+    public Pending<ListRightsData> listRights(ImapName mailbox, String identifier) {
+        return last(ListRightsData.class, new IdentifierCommand(Verb.LISTRIGHTS, mailbox, identifier));
+    }
+
+    /** Changes somebody's rights in a mailbox: RFC 4314 section 3.1. */
+    public Pending<Void> rights(SetAcl set) {
+        return ask(set);
+    }
+
+    /** Takes somebody off the list of rights in a mailbox: RFC 4314 section 3.2. */
+    public Pending<Void> deleteRights(ImapName mailbox, String identifier) {
+        return ask(new IdentifierCommand(Verb.DELETEACL, mailbox, identifier));
     }
 
     /**

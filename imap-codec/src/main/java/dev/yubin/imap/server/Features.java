@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
@@ -32,6 +33,10 @@ final class Features {
         }
         if (inbox instanceof Previews) {
             all.add("PREVIEW");
+        }
+        if (account instanceof AccessRights) {
+            all.add("ACL");
+            all.add("RIGHTS=kxte"); // RFC 4314 section 5.1.1: those that RFC 2086 did not have
         }
         if (account instanceof Annotations) {
             all.add("METADATA");

@@ -47,7 +47,7 @@ final class Fetching implements Running {
             }
         }
         this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Batch.MOST);
-        this.marksSeen = !view.readOnly() && fetch.items().stream().anyMatch(FetchItem::setsSeen);
+        this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
         this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
     }
 

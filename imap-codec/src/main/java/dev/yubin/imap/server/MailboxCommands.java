@@ -4,6 +4,8 @@ import dev.yubin.imap.ImapName;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
+import dev.yubin.imap.mailbox.NamespaceData;
+import dev.yubin.imap.mailbox.NamespaceData.Namespace;
 import dev.yubin.imap.mailbox.Rename;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
@@ -20,10 +22,13 @@ import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.feature.Right;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +58,7 @@ final class MailboxCommands {
             session.speakOfModSeqs(out);
         }
         MailboxName name = Names.existing(select.mailbox());
-        MailboxView view = MailboxView.open(account().open(name), name, select.readOnly());
+        MailboxView view = MailboxView.open(account().open(name), name, select.readOnly(), rights(name));
         MailboxStatus opened = view.opened();
         view.writeFlags(out);
         out.untagged(view.numbering().size() + " EXISTS");
@@ -72,7 +77,11 @@ final class MailboxCommands {
         }
         session.select(view); // now that nothing can refuse any more
         return Progress.done(
-                select.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
+                view.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
+    }
+
+    private Set<Right> rights(MailboxName name) throws StoreException {
+        return session.offers("ACL") ? ((AccessRights) account()).myRights(name) : EnumSet.allOf(Right.class);
     }
 
     /** The LIST response that IMAP4rev2 wants behind SELECT; what looks like a wildcard in the name is none here. */
@@ -162,10 +171,16 @@ final class MailboxCommands {
         return Progress.done("LSUB done");
     }
 
-    /** One namespace, the user's own: RFC 2342. */
+    /** The user's own namespace, and that of others where mailboxes can be shared: RFC 2342. */
     Progress namespace(Answers out) {
-        out.untagged("NAMESPACE ((\"\" \"" + MailboxName.DELIMITER + "\")) NIL NIL");
+        List<Namespace> others =
+                session.offers("ACL") ? List.of(namespace(((AccessRights) account()).othersPrefix())) : List.of();
+        out.untagged(new NamespaceData(List.of(namespace("")), others, List.of()));
         return Progress.done("NAMESPACE done");
+    }
+
+    private static Namespace namespace(String prefix) {
+        return new Namespace(prefix, Optional.of(MailboxName.DELIMITER));
     }
 
     Progress status(Status status, Answers out) throws StoreException, Refusal {

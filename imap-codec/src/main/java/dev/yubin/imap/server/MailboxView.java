@@ -10,7 +10,10 @@ import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.Snapshot;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.Right;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,14 @@ import java.util.TreeSet;
 final class MailboxView {
     private static final List<Flag> SYSTEM = List.of(Flag.ANSWERED, Flag.FLAGGED, Flag.DELETED, Flag.SEEN, Flag.DRAFT);
 
+    /** Without any of them, nothing in a mailbox can be changed: RFC 4314 section 5.2. */
+    private static final Set<Right> CHANGING =
+            EnumSet.of(Right.INSERT, Right.EXPUNGE, Right.SEEN, Right.WRITE, Right.DELETE_MESSAGES);
+
     private final Mailbox mailbox;
     private final MailboxName name;
     private final boolean readOnly;
+    private final Set<Right> rights;
     private final MailboxStatus opened;
     private final Numbering numbering;
     private final OptionalLong firstUnseen;
@@ -44,10 +52,11 @@ final class MailboxView {
     /** Gone from the store, but the client may not hear of it yet. */
     private UidSet vanished = UidSet.EMPTY;
 
-    private MailboxView(Mailbox mailbox, MailboxName name, boolean readOnly, Snapshot snapshot) {
+    private MailboxView(Mailbox mailbox, MailboxName name, boolean readOnly, Set<Right> rights, Snapshot snapshot) {
         this.mailbox = mailbox;
         this.name = name;
-        this.readOnly = readOnly;
+        this.readOnly = readOnly || Collections.disjoint(rights, CHANGING);
+        this.rights = rights;
         this.opened = snapshot.status();
         this.modSeq = opened.modSeq();
         this.firstUnseen = snapshot.firstUnseen();
@@ -55,9 +64,14 @@ final class MailboxView {
         this.keywords = new TreeSet<>(snapshot.keywords());
     }
 
-    /** The view with which SELECT or EXAMINE begins. */
-    static MailboxView open(Mailbox mailbox, MailboxName name, boolean readOnly) throws StoreException {
-        return new MailboxView(mailbox, name, readOnly, mailbox.snapshot());
+    /**
+     * The view with which SELECT or EXAMINE begins.
+     *
+     * @param rights what the user may do; they are those of this moment as long as the mailbox is selected (RFC 4314 section 5.1.1)
+     */
+    static MailboxView open(Mailbox mailbox, MailboxName name, boolean readOnly, Set<Right> rights)
+            throws StoreException {
+        return new MailboxView(mailbox, name, readOnly, rights, mailbox.snapshot());
     }
 
     Mailbox mailbox() {
@@ -70,6 +84,18 @@ final class MailboxView {
 
     boolean readOnly() {
         return readOnly;
+    }
+
+    /** Whether messages can be removed here. */
+    boolean mayExpunge() {
+        return !readOnly && rights.contains(Right.EXPUNGE);
+    }
+
+    /** Whether that flag can be changed here: RFC 4314 section 4. */
+    boolean mayChange(Flag flag) {
+        Right needed =
+                flag.equals(Flag.SEEN) ? Right.SEEN : flag.equals(Flag.DELETED) ? Right.DELETE_MESSAGES : Right.WRITE;
+        return !readOnly && rights.contains(needed);
     }
 
     Numbering numbering() {
@@ -121,16 +147,16 @@ final class MailboxView {
         saved = found;
     }
 
-    /** FLAGS and PERMANENTFLAGS of RFC 9051 section 7.3.5 and 7.1: any keyword may be made. */
+    /** FLAGS and PERMANENTFLAGS of RFC 9051 section 7.3.5 and 7.1; who may write may make any keyword. */
     void writeFlags(Answers out) {
         Set<Flag> all = new TreeSet<>(keywords);
         all.addAll(SYSTEM);
         out.untagged().text("FLAGS ").flags(all).crlf();
-        out.untagged()
-                .text("OK [PERMANENTFLAGS ")
-                .flags(readOnly ? Set.of() : all, readOnly ? "" : "\\*")
-                .text(readOnly ? "] nothing can be changed" : "] these are kept, and any keyword")
-                .crlf();
+        boolean any = !readOnly && rights.contains(Right.WRITE);
+        all.removeIf(flag -> !mayChange(flag));
+        out.untagged().text("OK [PERMANENTFLAGS ").flags(all, any ? "\\*" : "");
+        String these = all.isEmpty() ? "] nothing can be changed" : "] these are kept";
+        out.line().text(any ? "] these are kept, and any keyword" : these).crlf();
     }
 
     /** Whether the message came while this session had the mailbox selected. */

@@ -176,10 +176,10 @@ final class MessageCommands {
         return Progress.done("UID EXPUNGE done");
     }
 
-    /** CLOSE: as EXPUNGE, without a word of it; nothing is removed from a mailbox that is read-only (RFC 9051 section 6.4.1). */
+    /** CLOSE: as EXPUNGE, without a word of it; nothing is removed where that is not allowed (RFC 9051 section 6.4.1, RFC 4314 section 4). */
     Progress close() throws StoreException {
         MailboxView view = view();
-        if (!view.readOnly()) {
+        if (view.mayExpunge()) {
             expunge(view, view.numbering().uids(1, view.numbering().size()));
         }
         session.unselect();
@@ -205,7 +205,7 @@ final class MessageCommands {
 
     private MailboxView writable() throws Refusal {
         if (view().readOnly()) {
-            throw Refusal.no("NOPERM", "the mailbox is open read-only; SELECT it to change it");
+            throw Refusal.no("NOPERM", "the mailbox is open read-only");
         }
         return view();
     }

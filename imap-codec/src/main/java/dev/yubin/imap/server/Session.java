@@ -12,6 +12,8 @@ import dev.yubin.imap.NumberUse;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.Unrecognized;
 import dev.yubin.imap.Verb;
+import dev.yubin.imap.acl.IdentifierCommand;
+import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.ListMailboxes;
@@ -61,6 +63,7 @@ final class Session {
 
     private ImapState state = ImapState.NOT_AUTHENTICATED;
     private Dialect dialect = Dialect.FIRST;
+    private String user = "";
     private Optional<Account> account = Optional.empty();
     /** The capabilities that the user's store turns on. */
     private List<String> besides = List.of();
@@ -231,6 +234,11 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> new Appending(this, (Append) command);
             case IDLE -> new Idling(this);
+            case SETACL -> out -> new AclCommands(this).set((SetAcl) command);
+            case DELETEACL -> out -> new AclCommands(this).delete((IdentifierCommand) command);
+            case GETACL -> out -> new AclCommands(this).get(((MailboxCommand) command).mailbox(), out);
+            case LISTRIGHTS -> out -> new AclCommands(this).list((IdentifierCommand) command, out);
+            case MYRIGHTS -> out -> new AclCommands(this).mine(((MailboxCommand) command).mailbox(), out);
             case GETMETADATA -> out -> new MetadataCommands(this).get((GetMetadata) command, out);
             case SETMETADATA -> out -> new MetadataCommands(this).set((SetMetadata) command);
             case GETQUOTA -> out -> mailboxes.quota((GetQuota) command, out);
@@ -330,7 +338,8 @@ final class Session {
         if (outcome instanceof Outcome.Failure failure) {
             throw failed(failure.reason());
         }
-        Account known = setting.store().account(((Outcome.Success) outcome).account());
+        user = ((Outcome.Success) outcome).account();
+        Account known = setting.store().account(user);
         try {
             besides = Features.capabilities(known);
         } catch (StoreException e) {
@@ -426,6 +435,11 @@ final class Session {
             dialect = dialect.withCondstore();
             view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.modSeq(), "the highest mod-sequence"));
         }
+    }
+
+    /** Whose account it is. */
+    String user() {
+        return user;
     }
 
     Account account() {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Section;
@@ -39,6 +40,8 @@ import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Quota.Usage;
+import dev.yubin.mailbox.feature.Right;
+import dev.yubin.mailbox.feature.RightsChange;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
@@ -289,6 +292,37 @@ class ConversationsTest {
             assertThat(messages.get(0).preview()).contains("größe");
             assertThat(messages.get(1).preview()).isEmpty();
             assertThat(messages.get(2).preview()).contains("");
+        }));
+    }
+
+    @Test
+    void rightsAreGivenAndTold() throws Exception {
+        preauth("""
+                C: A1 SETACL Work bob +lr
+                S: A1 OK done
+                C: A2 GETACL Work
+                S: * ACL Work ann lrswipkxteacd bob lr
+                S: A2 OK done
+                C: A3 MYRIGHTS Work
+                S: * MYRIGHTS Work lrswipkxteacd
+                S: A3 OK done
+                C: A4 LISTRIGHTS Work bob
+                S: * LISTRIGHTS Work bob l r swted
+                S: A4 OK done
+                C: A5 DELETEACL Work bob
+                S: A5 OK done
+                EOF
+                """).play(client(imap -> {
+            ImapName work = new ImapName("Work");
+            Set<Right> some = Set.of(Right.LOOKUP, Right.READ);
+            imap.rights(new SetAcl(work, "bob", new RightsChange(FlagChange.Kind.ADD, some)))
+                    .await();
+            assertThat(imap.rights(work).await().rights()).containsEntry("bob", some);
+            assertThat(imap.myRights(work).await().rights()).containsExactly(Right.values());
+            assertThat(imap.listRights(work, "bob").await().optional())
+                    .containsExactly(
+                            Set.of(Right.READ), Set.of(Right.SEEN, Right.WRITE, Right.DELETE_MESSAGES, Right.EXPUNGE));
+            imap.deleteRights(work, "bob").await();
         }));
     }
 

@@ -1,0 +1,76 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.ImapName;
+import dev.yubin.imap.acl.AclData;
+import dev.yubin.imap.acl.IdentifierCommand;
+import dev.yubin.imap.acl.ListRightsData;
+import dev.yubin.imap.acl.MyRightsData;
+import dev.yubin.imap.acl.SetAcl;
+import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.Right;
+import dev.yubin.mailbox.feature.RightsChange;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Access rights: RFC 4314. Each method is one command whole, on the connection's worker; the store refuses who may not ask. */
+final class AclCommands {
+    private final Session session;
+
+    AclCommands(Session session) {
+        this.session = session;
+    }
+
+    Progress set(SetAcl set) throws StoreException, Refusal {
+        rights().change(Names.existing(set.mailbox()), set.identifier(), set.change());
+        return Progress.done("SETACL done");
+    }
+
+    /** DELETEACL: whoever has no right left is no longer listed. */
+    Progress delete(IdentifierCommand delete) throws StoreException, Refusal {
+        RightsChange none = new RightsChange(FlagChange.Kind.REPLACE, Set.of());
+        rights().change(Names.existing(delete.mailbox()), delete.identifier(), none);
+        return Progress.done("DELETEACL done");
+    }
+
+    Progress get(ImapName mailbox, Answers out) throws StoreException, Refusal {
+        out.untagged(new AclData(mailbox, rights().rights(Names.existing(mailbox))));
+        return Progress.done("GETACL done");
+    }
+
+    /** LISTRIGHTS: the owner has all rights, and to whomever else each can be given by itself. Only who may see the list may ask. */
+    Progress list(IdentifierCommand list, Answers out) throws StoreException, Refusal {
+        MailboxName name = Names.existing(list.mailbox());
+        rights().rights(name);
+        boolean owner = list.identifier().equals(owner(name));
+        Set<Right> required = owner ? EnumSet.allOf(Right.class) : Set.of();
+        List<Set<Right>> optional =
+                owner ? List.of() : Arrays.stream(Right.values()).map(Set::of).toList();
+        out.untagged(new ListRightsData(list.mailbox(), list.identifier(), required, optional));
+        return Progress.done("LISTRIGHTS done");
+    }
+
+    /** Whose mailbox it is; of others' the name begins with theirs. */
+    private String owner(MailboxName mailbox) throws Refusal {
+        String name = mailbox.toString();
+        String others = rights().othersPrefix();
+        return name.startsWith(others)
+                ? MailboxName.of(name.substring(others.length())).levels().get(0)
+                : session.user();
+    }
+
+    Progress mine(ImapName mailbox, Answers out) throws StoreException, Refusal {
+        MailboxName name = Names.existing(mailbox);
+        out.untagged(new MyRightsData(mailbox, rights().myRights(name)));
+        return Progress.done("MYRIGHTS done");
+    }
+
+    private AccessRights rights() throws Refusal {
+        session.require("ACL");
+        return (AccessRights) session.account();
+    }
+}
