@@ -146,6 +146,24 @@ interface AnnotationsContract extends Chapter {
     }
 
     @Test
+    default void theLargestValueIsTakenAndNoLargerOne() throws StoreException {
+        long most = annotations().maxOctets();
+        assertThat(most).as("Annotations.maxOctets").isGreaterThanOrEqualTo(1024);
+        int octets = (int) Math.min(most, 1_000_000);
+        annotations().annotate(OF_INBOX, Map.of(COMMENT, Optional.of(new byte[octets])));
+        assertThat(annotations().annotations(OF_INBOX).get(COMMENT))
+                .as("Annotations.annotate: a value of %d octets, where maxOctets is %d", octets, most)
+                .hasSize(octets);
+        if (octets == most) {
+            byte[] larger = new byte[octets + 1];
+            Chapter.refused(
+                    TOOBIG,
+                    "Annotations.annotate: one octet more than maxOctets",
+                    () -> annotations().annotate(OF_INBOX, Map.of(COMMENT, Optional.of(larger))));
+        }
+    }
+
+    @Test
     default void tooManyOrTooLargeIsRefusedWhole() throws StoreException {
         Annotations annotations = annotations();
         set(annotations, OF_INBOX, COMMENT, "text");

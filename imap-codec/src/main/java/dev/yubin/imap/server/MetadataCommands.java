@@ -15,9 +15,6 @@ import java.util.Optional;
 
 /** Annotations: RFC 5464. Each method is one command whole, on the connection's worker. */
 final class MetadataCommands {
-    /** What every store takes of one value, in octets: RFC 5464 section 4.1. */
-    private static final int SURE_OCTETS = 1024;
-
     private final Session session;
 
     MetadataCommands(Session session) {
@@ -62,10 +59,10 @@ final class MetadataCommands {
     }
 
     /** The store's no in the words of RFC 5464 section 4.3. */
-    private static Refusal refused(StoreException no) {
+    private Refusal refused(StoreException no) throws Refusal {
         String words = String.valueOf(no.getMessage());
         if (no.reason() == Reason.TOOBIG) {
-            return Refusal.no("METADATA MAXSIZE " + SURE_OCTETS, words);
+            return Refusal.no("METADATA MAXSIZE " + annotations().maxOctets(), words);
         } else if (no.reason() == Reason.LIMIT) {
             return Refusal.no("METADATA TOOMANY", words);
         }

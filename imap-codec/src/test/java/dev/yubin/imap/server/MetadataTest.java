@@ -58,6 +58,11 @@ class MetadataTest {
             }
             entries.put(mailbox, after);
         }
+
+        @Override
+        public long maxOctets() {
+            return 2000;
+        }
     }
 
     @Test
@@ -144,7 +149,7 @@ class MetadataTest {
         office.wire().play(office.afterLogin("""
                 C: a1 SETMETADATA INBOX (/shared/a "1" /shared/b {2001+}
                 C: %s)
-                S: a1 NO [METADATA MAXSIZE 1024] this is too large
+                S: a1 NO [METADATA MAXSIZE 2000] this is too large
                 C: a2 SETMETADATA INBOX (/shared/a "1" /shared/b "2" /shared/c "3" /shared/d "4" /shared/e "5")
                 S: a2 NO [METADATA TOOMANY] these are too many
                 C: a3 SETMETADATA INBOX (/shared/a "1" /private/notes "2")

@@ -29,4 +29,9 @@ public interface Annotations {
      *     for a private one where there are none
      */
     void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException;
+
+    /** How many octets a value may have at most, which a client hears with {@code TOOBIG}; never below 1,024 (RFC 5464 section 4.1). */
+    default long maxOctets() {
+        return 1024;
+    }
 }

@@ -183,6 +183,11 @@ final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations,
         }
     }
 
+    @Override
+    public long maxOctets() {
+        return own.bounds().annotationOctets();
+    }
+
     /** What others may hold is theirs to know. */
     @Override
     public List<Quota> quotas(MailboxName mailbox) throws StoreException {
