@@ -12,6 +12,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.Right;
 import dev.yubin.mailbox.feature.RightsChange;
+import dev.yubin.protocol.sasl.SaslPrep;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,14 +27,14 @@ final class AclCommands {
     }
 
     Progress set(SetAcl set) throws StoreException, Refusal {
-        rights().change(Names.existing(set.mailbox()), set.identifier(), set.change());
+        rights().change(Names.existing(set.mailbox()), prepared(set.identifier()), set.change());
         return Progress.done("SETACL done");
     }
 
     /** DELETEACL: whoever has no right left is no longer listed. */
     Progress delete(IdentifierCommand delete) throws StoreException, Refusal {
         RightsChange none = new RightsChange(FlagChange.Kind.REPLACE, Set.of());
-        rights().change(Names.existing(delete.mailbox()), delete.identifier(), none);
+        rights().change(Names.existing(delete.mailbox()), prepared(delete.identifier()), none);
         return Progress.done("DELETEACL done");
     }
 
@@ -46,11 +47,12 @@ final class AclCommands {
     Progress list(IdentifierCommand list, Answers out) throws StoreException, Refusal {
         MailboxName name = Names.existing(list.mailbox());
         rights().rights(name);
-        boolean owner = list.identifier().equals(owner(name));
+        String identifier = prepared(list.identifier());
+        boolean owner = identifier.equals(owner(name));
         Set<Right> required = owner ? EnumSet.allOf(Right.class) : Set.of();
         List<Set<Right>> optional =
                 owner ? List.of() : Arrays.stream(Right.values()).map(Set::of).toList();
-        out.untagged(new ListRightsData(list.mailbox(), list.identifier(), required, optional));
+        out.untagged(new ListRightsData(list.mailbox(), identifier, required, optional));
         return Progress.done("LISTRIGHTS done");
     }
 
@@ -67,6 +69,11 @@ final class AclCommands {
         MailboxName name = Names.existing(mailbox);
         out.untagged(new MyRightsData(mailbox, rights().myRights(name)));
         return Progress.done("MYRIGHTS done");
+    }
+
+    /** The one spelling of a name: RFC 4314 section 3. */
+    private static String prepared(String identifier) throws Refusal {
+        return SaslPrep.stored(identifier).orElseThrow(() -> Refusal.bad("no user's name is written like that"));
     }
 
     private AccessRights rights() throws Refusal {

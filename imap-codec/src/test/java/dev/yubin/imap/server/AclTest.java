@@ -215,6 +215,26 @@ class AclTest {
         }
     }
 
+    @Test
+    void aNameHasOneSpelling() {
+        office.loggedIn("""
+                C: a1 SETACL INBOX {7+}
+                C: a\u00adn\u2163 lr
+                S: a1 OK SETACL done
+                C: a2 GETACL INBOX
+                S: * ACL INBOX anIV lr bbb@osaka.test lrswipkxteacd
+                S: a2 OK GETACL done
+                C: a3 DELETEACL INBOX anIV
+                S: a3 OK DELETEACL done
+                C: a4 SETACL INBOX {2+}
+                C: \u00ad lr
+                S: a4 BAD no user's name is written like that
+                C: a5 LISTRIGHTS INBOX {3+}
+                C: \ue000
+                S: a5 BAD no user's name is written like that
+                """);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             SETACL INBOX ann lrQ   | SETACL: expected rights out of lrswipkxteacd

@@ -5,8 +5,8 @@
  * library asks with {@code instanceof}. What a user's INBOX and account can do, all mailboxes of the account can: a capability is
  * offered by what is found there, behind the login. A store that wraps another hands on what it wants offered.
  *
- * <p>METADATA, ACL and NOTIFY are not spoken by the IMAP server yet; {@code docs/rfcs.md} says what is. Their interfaces are settled here
- * so that stores can be written to them.
+ * <p>NOTIFY is not spoken by the IMAP server yet; {@code docs/rfcs.md} says what is. Its interface is settled here so that stores can be
+ * written to it.
  *
  * <p>Threads, durability, visibility and failures are as {@link dev.yubin.mailbox.MailStore} says.
  */

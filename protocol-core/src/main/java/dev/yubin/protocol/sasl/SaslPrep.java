@@ -10,7 +10,7 @@ import java.util.Optional;
  * to to. Normalization, direction and what is assigned are the JDK's Unicode rather than version 3.2, so that characters younger than
  * 2002 may stand in a password; the old ones are treated alike.
  */
-final class SaslPrep {
+public final class SaslPrep {
     /** C.1.2, mapped to SPACE. It is looked at before B.1, which also has U+200B. */
     private static final int[] NON_ASCII_SPACES = {
         0x00A0, 0x00A0, 0x1680, 0x1680, 0x2000, 0x200B, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000
@@ -41,7 +41,7 @@ final class SaslPrep {
     private SaslPrep() {}
 
     /** A text to compare with one that is kept; empty when the text is prohibited or nothing is left of it. */
-    static Optional<String> query(String text) {
+    public static Optional<String> query(String text) {
         String mapped = mapped(text);
         return mapped.isEmpty() || mapped.codePoints().anyMatch(SaslPrep::isProhibited) || mixesDirections(mapped)
                 ? Optional.empty()
@@ -49,7 +49,7 @@ final class SaslPrep {
     }
 
     /** A text to keep, which in addition may have no unassigned code point, since nobody knows what it will normalize to. */
-    static Optional<String> stored(String text) {
+    public static Optional<String> stored(String text) {
         return query(text)
                 .filter(prepared -> prepared.codePoints().allMatch(c -> Character.getType(c) != Character.UNASSIGNED));
     }
