@@ -1,5 +1,6 @@
 package dev.yubin.mailbox;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -196,6 +197,28 @@ public final class UidSet implements Iterable<UidSet.Range> {
     public UidSet or(UidSet other) {
         return ofRanges(java.util.stream.Stream.concat(ranges().stream(), other.ranges().stream())
                 .collect(Collectors.toList()));
+    }
+
+    /** What is in this set and not in the other. */
+    public UidSet without(UidSet other) {
+        List<Range> rest = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < bounds.length; i += 2) {
+            long first = bounds[i];
+            while (next < other.bounds.length && other.bounds[next + 1] < first) {
+                next += 2;
+            }
+            for (int j = next; j < other.bounds.length && other.bounds[j] <= bounds[i + 1]; j += 2) {
+                if (first < other.bounds[j]) {
+                    rest.add(new Range(first, other.bounds[j] - 1));
+                }
+                first = other.bounds[j + 1] + 1;
+            }
+            if (first <= bounds[i + 1]) {
+                rest.add(new Range(first, bounds[i + 1]));
+            }
+        }
+        return ofRanges(rest);
     }
 
     /** The ranges, ascending. */

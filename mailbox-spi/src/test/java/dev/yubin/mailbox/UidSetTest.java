@@ -49,6 +49,9 @@ class UidSetTest {
             requireSame(told, a, left);
             requireSame(told, a.and(b), both);
             requireSame(told, a.or(b), either);
+            TreeSet<Long> onlyLeft = new TreeSet<>(left);
+            onlyLeft.removeAll(right);
+            requireSame(told, a.without(b), onlyLeft);
             assertThat(UidSet.of(either)).as(told).isEqualTo(b.or(a)).hasSameHashCodeAs(b.or(a));
             assertThat(a.equals(b)).as(told).isEqualTo(left.equals(right));
         }

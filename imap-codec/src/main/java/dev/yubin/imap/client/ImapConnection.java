@@ -230,7 +230,13 @@ final class ImapConnection extends ClientConnection {
         } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXPUNGE) {
             tell(listener -> listener.expunged(data.number()));
         } else if (response instanceof VanishedData data) {
-            tell(listener -> listener.vanished(data.uids()));
+            tell(listener -> {
+                if (data.earlier()) {
+                    listener.vanishedEarlier(data.uids());
+                } else {
+                    listener.vanished(data.uids());
+                }
+            });
         }
     }
 

@@ -21,8 +21,14 @@ public interface ImapNews {
     /** The message of that number is gone, and those behind it have moved up by one: RFC 9051 section 7.5.1. */
     default void expunged(long number) {}
 
-    /** The messages of these UIDs are gone: RFC 7162 section 3.2.10. */
+    /** The messages of these UIDs are gone, and those behind each have moved up by one; instead of {@link #expunged} once QRESYNC is enabled. */
     default void vanished(SequenceSet uids) {}
+
+    /**
+     * These UIDs name no message any more, since a time that SELECT or FETCH spoke of; no number moves: RFC 7162 section 3.2.10.1. Some may never
+     * have named one.
+     */
+    default void vanishedEarlier(SequenceSet uids) {}
 
     /** Something of a message that the running command did not ask for, mostly its flags: RFC 9051 section 7.5.2. */
     default void fetched(Fetched message) {}

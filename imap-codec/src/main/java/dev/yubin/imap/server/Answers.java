@@ -1,10 +1,13 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Tag;
+import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.UidSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +78,12 @@ final class Answers {
 
     /** The differences, in the order of {@link Updates}. */
     void updates(Updates updates, MailboxView view, Dialect dialect) {
-        for (int number : updates.expunged()) {
-            untagged().number(number).text(" EXPUNGE").crlf();
+        if (dialect.qresync()) {
+            vanished(false, updates.vanished());
+        } else {
+            for (int number : updates.expunged()) {
+                untagged().number(number).text(" EXPUNGE").crlf();
+            }
         }
         updates.exists().ifPresent(exists -> {
             untagged().number(exists).text(" EXISTS").crlf();
@@ -89,6 +96,13 @@ final class Answers {
         }
         for (Message message : updates.flagged()) {
             fetchFlags(message, view, dialect, dialect.uidInUpdates());
+        }
+    }
+
+    /** {@code * VANISHED uids}, or {@code * VANISHED (EARLIER) uids}, where there are any: RFC 7162 section 3.2.10. */
+    void vanished(boolean earlier, UidSet uids) {
+        if (!uids.isEmpty()) {
+            untagged(new VanishedData(earlier, SequenceSet.of(uids)));
         }
     }
 

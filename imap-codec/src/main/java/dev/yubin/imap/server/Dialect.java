@@ -5,16 +5,21 @@ package dev.yubin.imap.server;
  *
  * @param rev2      whether IMAP4rev2 is enabled
  * @param condstore whether mod-sequences are told with flags (RFC 7162 section 3.1)
+ * @param qresync   whether what is gone is told by its UIDs: VANISHED instead of EXPUNGE (RFC 7162 section 3.2.3)
  */
-record Dialect(boolean rev2, boolean condstore) {
-    static final Dialect FIRST = new Dialect(false, false);
+record Dialect(boolean rev2, boolean condstore, boolean qresync) {
+    static final Dialect FIRST = new Dialect(false, false, false);
 
     Dialect withRev2() {
-        return new Dialect(true, condstore);
+        return new Dialect(true, condstore, qresync);
     }
 
     Dialect withCondstore() {
-        return new Dialect(rev2, true);
+        return new Dialect(rev2, true, qresync);
+    }
+
+    Dialect withQresync() {
+        return new Dialect(rev2, condstore, true);
     }
 
     /** Whether \Recent is spoken of: RFC 9051 appendix E takes it away. */

@@ -31,13 +31,14 @@ final class Fetching implements Running {
     private Batch batch;
     private Optional<FetchedMessage> message = Optional.empty();
     private boolean missing;
+    private boolean vanishedUntold;
 
     Fetching(Session session, Fetch fetch) throws Refusal {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.fetch = fetch;
         if (fetch.vanished()) {
-            throw Refusal.bad("QRESYNC is not enabled");
+            session.requireQresync();
         }
         for (FetchItem item : fetch.items()) {
             if (item == FetchItem.Attribute.EMAILID || item == FetchItem.Attribute.THREADID) {
@@ -49,12 +50,17 @@ final class Fetching implements Running {
         this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Batch.MOST);
         this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
         this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
+        this.vanishedUntold = fetch.vanished();
     }
 
     @Override
     public Progress go(Answers out) throws StoreException, Refusal {
         if (fetch.changedSince().isPresent() || fetch.items().contains(FetchItem.Attribute.MODSEQ)) {
             session.speakOfModSeqs(out);
+        }
+        if (vanishedUntold) {
+            vanishedUntold = false;
+            out.vanished(true, vanished());
         }
         while (!out.enough()) {
             if (message.isPresent()) {
@@ -70,6 +76,17 @@ final class Fetching implements Running {
             }
         }
         return Progress.MORE;
+    }
+
+    /** Of the UIDs that are asked for, those that went behind CHANGEDSINCE: RFC 7162 section 3.2.6. */
+    private UidSet vanished() throws StoreException {
+        UidSet among = fetch.messages().isSaved()
+                ? view.saved()
+                : fetch.messages()
+                        .within(Math.max(1, view.numbering().lastUid()))
+                        .and(view.given());
+        return view.vanishedEarlier(
+                among, view.mailbox().changes(fetch.changedSince().orElseThrow()));
     }
 
     private void list(UidSet uids) throws StoreException {

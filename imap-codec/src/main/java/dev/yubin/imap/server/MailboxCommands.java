@@ -45,11 +45,16 @@ final class MailboxCommands {
         this.session = session;
     }
 
-    /** SELECT and EXAMINE; whatever comes of it, the mailbox before is no longer selected: RFC 9051 section 6.3.2. */
-    Progress select(Select select, Answers out) throws StoreException, Refusal {
-        if (select.resync().isPresent()) {
-            throw Refusal.bad("QRESYNC is not enabled");
+    Running select(Select select) throws Refusal {
+        if (select.resync().isEmpty()) {
+            return out -> select(select, out);
         }
+        session.requireQresync();
+        return new Resyncing(session, select.resync().get(), out -> select(select, out));
+    }
+
+    /** SELECT and EXAMINE; whatever comes of it, the mailbox before is no longer selected: RFC 9051 section 6.3.2. */
+    private Progress select(Select select, Answers out) throws StoreException, Refusal {
         if (session.view().isPresent()) {
             session.unselect();
             out.untagged("OK", "CLOSED", "the mailbox before is closed");

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -48,6 +49,8 @@ final class MailboxView {
     private final Map<Long, Long> told = new HashMap<>();
 
     private long modSeq;
+    private long heardModSeq;
+    private boolean toldVanished;
     private UidSet saved = UidSet.EMPTY;
     /** Gone from the store, but the client may not hear of it yet. */
     private UidSet vanished = UidSet.EMPTY;
@@ -59,6 +62,7 @@ final class MailboxView {
         this.rights = rights;
         this.opened = snapshot.status();
         this.modSeq = opened.modSeq();
+        this.heardModSeq = modSeq;
         this.firstUnseen = snapshot.firstUnseen();
         this.numbering = Numbering.of(snapshot.uids());
         this.keywords = new TreeSet<>(snapshot.keywords());
@@ -107,9 +111,9 @@ final class MailboxView {
         return opened;
     }
 
-    /** The mod-sequence up to which the client has heard everything. */
-    long modSeq() {
-        return modSeq;
+    /** The mod-sequence up to which the client has heard everything, also of messages that are gone. */
+    long heardModSeq() {
+        return heardModSeq;
     }
 
     /** The sequence number of the first message that was unseen at SELECT: RFC 3501 section 7.1, UNSEEN. */
@@ -140,6 +144,11 @@ final class MailboxView {
                     numbering.uids((int) range.first(), (int) range.last()).ranges());
         }
         return UidSet.ofRanges(ranges);
+    }
+
+    /** What {@code $} stands for, with what is gone since. */
+    UidSet saved() {
+        return saved;
     }
 
     /** Keeps the result of a SEARCH for {@code $}: RFC 9051 section 6.4.4.1. */
@@ -181,6 +190,13 @@ final class MailboxView {
         return message.modSeq() <= Math.max(modSeq, told.getOrDefault(message.uid(), 0L));
     }
 
+    /** Whether messages were told to be gone since this was last asked, or some still hide. */
+    boolean takeVanished() {
+        boolean told = toldVanished;
+        toldVanished = false;
+        return told || hidesExpunged();
+    }
+
     /** Whether one of these is gone from the store and the client has not heard of it: EXPUNGEISSUED of RFC 5530. */
     boolean hidesExpunged() {
         return !vanished.isEmpty();
@@ -197,8 +213,10 @@ final class MailboxView {
         modSeq = changes.modSeq();
         vanished = vanished.or(numbering.known(changes.vanished()));
         UidSet gone = mayExpunge ? vanished : UidSet.EMPTY;
+        toldVanished |= !gone.isEmpty();
         int[] expunged = gone.isEmpty() ? new int[0] : numbering.remove(gone);
         vanished = mayExpunge ? UidSet.EMPTY : vanished;
+        heardModSeq = vanished.isEmpty() ? modSeq : heardModSeq;
 
         int before = numbering.size();
         boolean newKeyword = false;
@@ -233,7 +251,24 @@ final class MailboxView {
         Snapshot now =
                 mailbox.snapshot(); // before the messages: what changes meanwhile is met again by the next update
         List<Message> changed = mailbox.messages(now.uids(), modSeq);
-        return new Changes(now.status().modSeq(), changed, numbering.without(now.uids()));
+        return new Changes(now.status().modSeq(), changed, numbering.uids().without(now.uids()));
+    }
+
+    /**
+     * What a client that comes back has to forget: which of these UIDs went behind that mod-sequence and are no message that it is told
+     * of here. Where the store no longer remembers, all that name nothing: RFC 7162 section 3.2.6.
+     *
+     * @param changes what the store told of the time behind the mod-sequence
+     */
+    UidSet vanishedEarlier(UidSet among, Optional<Changes> changes) {
+        UidSet gone = changes.map(Changes::vanished).map(among::and).orElse(among);
+        return gone.without(numbering.uids());
+    }
+
+    /** Every UID that was given before this mailbox was selected, or that this client has heard of since. */
+    UidSet given() {
+        long last = Math.max(opened.uidNext() - 1, numbering.lastUid());
+        return last == 0 ? UidSet.EMPTY : UidSet.range(1, last);
     }
 
     private boolean noteKeywords(Message message) {

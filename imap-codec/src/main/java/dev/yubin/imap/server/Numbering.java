@@ -100,15 +100,9 @@ final class Numbering {
         return descending(Arrays.copyOf(numbers, removed));
     }
 
-    /** The UIDs that have a sequence number and are not among these. */
-    UidSet without(UidSet those) {
-        UidSet.Builder rest = new UidSet.Builder();
-        for (int number = 1; number <= size; number++) {
-            if (!those.contains(uid(number))) {
-                rest.add(uid(number));
-            }
-        }
-        return rest.build();
+    /** Every UID that has a sequence number. */
+    UidSet uids() {
+        return uids(1, size);
     }
 
     /** The UIDs of the sequence numbers from first to last that there are. */

@@ -127,7 +127,7 @@ final class Session {
             if (progress.kind() == Progress.Kind.DONE) {
                 end();
                 update(out, mayExpunge());
-                out.tagged(tag, "OK", progress.code(), progress.words());
+                out.tagged(tag, "OK", heard(progress.code(), out), progress.words());
             }
             return progress.kind();
         } catch (Refusal refusal) {
@@ -147,7 +147,7 @@ final class Session {
     private void refuse(Refusal refusal, Answers out) {
         end();
         update(out, mayExpunge());
-        out.tagged(tag, refusal.isBad() ? "BAD" : "NO", refusal.code(), refusal.getMessage());
+        out.tagged(tag, refusal.isBad() ? "BAD" : "NO", heard(refusal.code(), out), refusal.getMessage());
         if (refusal.isBad() && ++badCommands >= setting.limits().badCommands()) {
             bye("too many commands that are wrong", out);
         }
@@ -199,6 +199,22 @@ final class Session {
         }
     }
 
+    /**
+     * The code of a tagged response, for a client that reckons up what it has heard: where messages are gone, it is told how far that is,
+     * lest it takes the mod-sequence of something younger for it. RFC 7162 sections 3.2.7 and 6.
+     */
+    private String heard(String code, Answers out) {
+        if (!dialect.qresync() || view.isEmpty() || !view.get().takeVanished()) {
+            return code;
+        }
+        String modSeq = "HIGHESTMODSEQ " + view.get().heardModSeq();
+        if (code.isEmpty()) {
+            return modSeq;
+        }
+        out.untagged("OK", modSeq, "heard so far");
+        return code;
+    }
+
     void note(String what, StoreException why) {
         LOG.info("{}: {} {}", what, why.reason(), why.getMessage());
     }
@@ -222,7 +238,7 @@ final class Session {
             case AUTHENTICATE -> new Authenticating(this, (Authenticate) command);
             case LOGIN -> out -> login((Login) command);
             case ENABLE -> out -> enable((Enable) command, out);
-            case SELECT, EXAMINE -> out -> mailboxes.select((Select) command, out);
+            case SELECT, EXAMINE -> mailboxes.select((Select) command);
             case CREATE -> out -> mailboxes.create(((MailboxCommand) command).mailbox());
             case DELETE -> out -> mailboxes.delete(((MailboxCommand) command).mailbox(), out);
             case RENAME -> out -> mailboxes.rename((Rename) command);
@@ -388,6 +404,10 @@ final class Session {
             } else if (capability.equalsIgnoreCase("CONDSTORE")) {
                 enabled.append(" CONDSTORE");
                 speakOfModSeqs(out);
+            } else if (capability.equalsIgnoreCase("QRESYNC")) {
+                enabled.append(" QRESYNC");
+                speakOfModSeqs(out);
+                dialect = dialect.withQresync();
             }
         }
         out.untagged(enabled.toString());
@@ -422,6 +442,13 @@ final class Session {
         return besides.contains(capability);
     }
 
+    /** Refuses what only a client may say that has enabled QRESYNC: RFC 7162 section 3.2.3. */
+    void requireQresync() throws Refusal {
+        if (!dialect.qresync()) {
+            throw Refusal.bad("QRESYNC is not enabled");
+        }
+    }
+
     /** Refuses what belongs to a capability that was not told. */
     void require(String capability) throws Refusal {
         if (!offers(capability)) {
@@ -433,7 +460,7 @@ final class Session {
     void speakOfModSeqs(Answers out) {
         if (!dialect.condstore()) {
             dialect = dialect.withCondstore();
-            view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.modSeq(), "the highest mod-sequence"));
+            view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.heardModSeq(), "the highest mod-sequence"));
         }
     }
 

@@ -25,6 +25,7 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             "MULTIAPPEND",
             "BINARY",
             "CONDSTORE",
+            "QRESYNC",
             "ESEARCH",
             "SEARCHRES",
             "LIST-EXTENDED",

@@ -23,6 +23,7 @@ import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
+import dev.yubin.imap.mailbox.Resync;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusItem;
@@ -967,5 +968,38 @@ class ConversationsTest {
                     S: A4 OK done
                     """);
         });
+    }
+
+    /** RFC 7162 section 3.2.5.1, shortened. */
+    @Test
+    void whoComesBackHearsWhatHappenedMeanwhile() throws Exception {
+        ImapClientTest.Heard heard = new ImapClientTest.Heard();
+        preauth("""
+                C: A1 ENABLE QRESYNC
+                S: * ENABLED QRESYNC
+                S: A1 OK done
+                C: A2 SELECT INBOX (QRESYNC (67890007 90060115194045000 41:211,214:541))
+                S: * 100 EXISTS
+                S: * OK [UIDVALIDITY 67890007] UIDVALIDITY
+                S: * OK [HIGHESTMODSEQ 90060115205545359] Highest mailbox mod-sequence
+                S: * VANISHED (EARLIER) 41,43:116,118
+                S: * 49 FETCH (UID 117 FLAGS (\\Seen) MODSEQ (90060115194045001))
+                S: A2 OK [READ-WRITE] mailbox selected
+                C: A3 NOOP
+                S: * VANISHED 505,507
+                S: A3 OK [HIGHESTMODSEQ 90060115205545360] done
+                """).playEveryWay(client(heard, imap -> {
+            assertThat(imap.enable("QRESYNC").await()).containsExactly("QRESYNC");
+            SequenceSet known = SequenceSet.of(UidSet.range(41, 211).or(UidSet.range(214, 541)));
+            Resync resync =
+                    new Resync(67890007, 90060115194045000L, Optional.of(known), Optional.empty(), Optional.empty());
+            Selected selected = imap.select(new Select(ImapName.INBOX, false, false, Optional.of(resync)))
+                    .await();
+            assertThat(selected.highestModSeq()).hasValue(90060115205545359L);
+            imap.noop().await();
+            assertThat(List.of(heard.next(), heard.next(), heard.next(), heard.next()))
+                    .containsExactly(
+                            "100 EXISTS", "VANISHED (EARLIER) 41,43:116,118", "49 FETCH [\\Seen]", "VANISHED 505,507");
+        }));
     }
 }

@@ -335,6 +335,11 @@ class ImapClientTest {
         }
 
         @Override
+        public void vanishedEarlier(SequenceSet uids) {
+            news.add("VANISHED (EARLIER) " + uids);
+        }
+
+        @Override
         public void fetched(Fetched message) {
             news.add(message.number() + " FETCH " + message.flags().orElseThrow());
         }
