@@ -42,22 +42,41 @@ final class Readers implements AutoCloseable {
             if (closed) {
                 throw new StoreException(Reason.UNAVAILABLE, "the store is closed");
             }
-            Database database = connection();
-            try {
-                database.run("BEGIN");
-                T found = query.run(database);
-                database.run("COMMIT");
-                return found;
-            } catch (SQLException | StoreException | RuntimeException e) {
-                database.rollback();
-                throw e;
-            } finally {
-                idle.push(database);
-            }
+            return read(connection(), query);
         } catch (SQLException e) {
             throw trouble.refusal(e);
         } finally {
             free.release();
+        }
+    }
+
+    private <T> T read(Database database, Query<T> query) throws SQLException, StoreException {
+        boolean ended = false;
+        try {
+            database.run("BEGIN");
+            T found = query.run(database);
+            database.run("COMMIT");
+            ended = true;
+            return found;
+        } catch (SQLException | StoreException | RuntimeException e) {
+            database.rollback();
+            ended = true;
+            throw e;
+        } finally {
+            if (ended) {
+                idle.push(database);
+            } else {
+                abandon(database);
+            }
+        }
+    }
+
+    /** Behind an Error, such as the end of memory, or where even ROLLBACK failed, nobody knows what state it is in. */
+    private static void abandon(Database database) {
+        try {
+            database.close();
+        } catch (SQLException e) {
+            // What it failed for before is what the caller hears.
         }
     }
 
