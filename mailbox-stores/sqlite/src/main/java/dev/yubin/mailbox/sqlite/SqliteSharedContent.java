@@ -87,9 +87,12 @@ final class SqliteSharedContent implements SharedContent {
             for (Map.Entry<Shard, List<Recipient>> each : byShard.entrySet()) {
                 done.putAll(deliver(each.getKey(), each.getValue(), Flags.of(flags), received.getEpochSecond()));
             }
-        } catch (StoreException e) {
-            takeBack(done.values(), e);
-            throw e;
+        } catch (StoreException | RuntimeException e) {
+            if (takenBack(done.values(), e)) {
+                throw e;
+            }
+            throw new StoreException(
+                    Reason.UNAVAILABLE, "some have the message and others do not; send it again to all", e);
         }
         return to.stream().map(recipient -> done.get(recipient).appended()).toList();
     }
@@ -106,16 +109,24 @@ final class SqliteSharedContent implements SharedContent {
         }
     }
 
-    /** Where one file refused what another has done already, as a disk may that fails between the two. */
-    private static void takeBack(Collection<Delivery> done, StoreException cause) {
+    /**
+     * Where one file refused what another has done already, as a disk may that fails between the two. False when somebody still has the message:
+     * the disk failed again, or he was quicker and has put it elsewhere.
+     */
+    private static boolean takenBack(Collection<Delivery> done, Exception cause) {
+        boolean all = true;
         for (Delivery delivery : done) {
+            UidSet uids = UidSet.of(delivery.appended().uids());
             try {
-                new SqliteMailbox(delivery.shard(), delivery.mailbox())
-                        .expunge(UidSet.of(delivery.appended().uids()));
-            } catch (StoreException e) {
+                all &= new SqliteMailbox(delivery.shard(), delivery.mailbox())
+                        .expunge(uids)
+                        .equals(uids);
+            } catch (StoreException | RuntimeException e) {
                 cause.addSuppressed(e);
+                all = false;
             }
         }
+        return all;
     }
 
     private OpenMailbox mailbox(Database database, Recipient recipient) throws SQLException, StoreException {

@@ -148,6 +148,71 @@ class SharedContentTest {
         }
     }
 
+    private static final List<Recipient> ANN_AND_BOB = List.of(inboxOf(Mail.ANN), inboxOf(Mail.BOB));
+
+    /** Ann's file is where messages come in, and Bob's is another. */
+    private SqliteMailStore ofSeveralFiles() throws StoreException {
+        SqliteMailStore store = open(3, Mail.ANN, Mail.BOB);
+        assertThat(store.shard(Mail.ANN).number()).isZero();
+        assertThat(store.shard(Mail.BOB).number()).isOne();
+        return store;
+    }
+
+    private static void pages(SqliteMailStore store, String user, int most) throws StoreException {
+        store.shard(user).commit(0, transaction -> transaction.database().pragma("max_page_count = " + most));
+    }
+
+    /** Has a file refuse whatever is done to its messages in this way. */
+    private static void forbid(SqliteMailStore store, String user, String deed) throws StoreException {
+        String trigger = "CREATE TRIGGER no BEFORE " + deed + " ON message BEGIN SELECT raise(ABORT, 'no'); END";
+        store.shard(user).commit(0, transaction -> transaction.database().update(trigger));
+    }
+
+    @Test
+    void whereTheSecondFileHasNoRoomTheFirstGivesTheMessageBack() throws StoreException {
+        byte[] octets = Mail.noise(LARGE);
+        try (SqliteMailStore store = ofSeveralFiles();
+                SharedContent content = begin(store, octets)) {
+            pages(store, Mail.BOB, 1);
+            Mail.refused(Reason.FULL, () -> content.deliver(ANN_AND_BOB, Set.of(), Mail.NOON));
+            assertThat(Mail.inbox(store, Mail.ANN).messages()).isEmpty();
+            assertThat(Mail.inbox(store, Mail.BOB).messages()).isEmpty();
+
+            pages(store, Mail.BOB, 1_000_000);
+            content.deliver(ANN_AND_BOB, Set.of(), Mail.NOON);
+            assertThat(Mail.inbox(store, Mail.ANN).messages()).hasSize(1);
+            assertThat(Mail.octets(Mail.inbox(store, Mail.ANN), 2)).isEqualTo(octets);
+            assertThat(Mail.inbox(store, Mail.BOB).messages()).hasSize(1);
+            assertThat(Mail.octets(Mail.inbox(store, Mail.BOB), 1)).isEqualTo(octets);
+            assertThat(store.check().faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereItCannotBeGivenBackTheSenderIsToSendAgain() throws StoreException {
+        try (SqliteMailStore store = ofSeveralFiles();
+                SharedContent content = begin(store, Mail.noise(10))) {
+            forbid(store, Mail.ANN, "DELETE");
+            forbid(store, Mail.BOB, "INSERT");
+            assertThat(Mail.refused(Reason.UNAVAILABLE, () -> content.deliver(ANN_AND_BOB, Set.of(), Mail.NOON)))
+                    .hasMessageContaining("send it again");
+            assertThat(Mail.inbox(store, Mail.ANN).messages()).hasSize(1);
+            assertThat(Mail.inbox(store, Mail.BOB).messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsServedForHimselfHearsOfHisOwnFileAlone() throws StoreException {
+        try (SqliteMailStore store = ofSeveralFiles();
+                SharedContent content = begin(store, Mail.noise(LARGE))) {
+            pages(store, Mail.BOB, 1);
+            content.deliver(List.of(inboxOf(Mail.ANN)), Set.of(), Mail.NOON);
+            Mail.refused(Reason.FULL, () -> content.deliver(List.of(inboxOf(Mail.BOB)), Set.of(), Mail.NOON));
+            assertThat(Mail.octets(Mail.inbox(store, Mail.ANN), 1)).isEqualTo(Mail.noise(LARGE));
+            assertThat(Mail.inbox(store, Mail.BOB).messages()).isEmpty();
+        }
+    }
+
     @Test
     void eachRecipientMayBeServedForHimselfAlsoWhenTheFirstHasRemovedIt() throws Exception {
         try (SqliteMailStore store = open(1, Mail.ANN, Mail.BOB);
