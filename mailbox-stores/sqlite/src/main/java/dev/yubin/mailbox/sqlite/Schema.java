@@ -123,9 +123,9 @@ final class Schema {
         return STEPS.size();
     }
 
-    /** Refuses a file that is not ours, or newer. */
-    static void require(Database database, String name) throws SQLException, StoreException {
-        version(database, name);
+    /** Whether a file has tables already; refuses one that is not ours, or newer. */
+    static boolean begun(Database database, String name) throws SQLException, StoreException {
+        return version(database, name) > 0;
     }
 
     /** Brings a file to the present version, a new one from nothing. Each step happens whole or not at all. */

@@ -287,8 +287,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
                     return Optional.empty();
                 }
                 try (Database database = Database.openToRead(file)) {
-                    Schema.require(database, file.toString());
-                    return Identity.of(database);
+                    return Schema.begun(database, file.toString()) ? Identity.of(database) : Optional.empty();
                 }
             } catch (SQLException e) {
                 throw Trouble.opening(e);

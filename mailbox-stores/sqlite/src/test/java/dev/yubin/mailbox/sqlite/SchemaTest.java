@@ -106,6 +106,18 @@ class SchemaTest {
     }
 
     @Test
+    void aFileThatWasHardlyBegunIsMade() throws Exception {
+        try (Database database = Database.open(file())) {
+            database.pragma("journal_mode = WAL"); // the first thing that is written; here the program was ended
+        }
+        assertThat(file()).isNotEmptyFile();
+        try (SqliteMailStore store = SqliteMailStore.open(file())) {
+            assertThat(Mail.add(store.addAccount(Mail.ANN).open(MailboxName.INBOX), "text"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void aMigrationThatFailsLeavesTheFileAsItWas() throws Exception {
         write(VERSION_1);
         write(List.of("CREATE TABLE annotation (in_the TEXT, way TEXT)"));
