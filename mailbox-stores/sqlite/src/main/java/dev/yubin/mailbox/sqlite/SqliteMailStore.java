@@ -229,6 +229,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
          */
         public SqliteMailStore open(Path file) throws StoreException {
             Path real = real(file);
+            identity(real); // What is refused whoever holds it is refused before a lock is laid beside it.
             StoreLock lock = StoreLock.of(real);
             List<Shard> opened = new ArrayList<>();
             try {

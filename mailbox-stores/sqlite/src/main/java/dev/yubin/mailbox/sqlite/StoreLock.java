@@ -18,6 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps a store to one process, and to one {@link SqliteMailStore} in it, for caches and watchers know only of changes that go through them.
  * It is a lock on a file beside the store's, which the system gives up when the process ends, however it ends. The file says who holds it.
+ *
+ * <p>The file stays. Whoever removed it, even while he holds the lock, would take it from under another who has opened it and is about to
+ * lock: that one would lock a file without a name, and a third a new file of that name, each believing himself alone. To find out he would
+ * have to compare what he has open with what has the name, which Java cannot ask of a channel; and opening it again to look
+ * would, where it closes, give up the lock.
  */
 final class StoreLock implements AutoCloseable {
     /** Held in this process. A system's locks are a process's: closing any channel of the file here would give them up. */

@@ -1,12 +1,16 @@
 package dev.yubin.mailbox.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException.Reason;
 import java.io.BufferedReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,31 @@ class StoreLockTest {
             }
         } finally {
             other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void nothingIsLaidBesideAFileThatIsNoStore() throws Exception {
+        Path letter = Files.writeString(directory.resolve("letter.txt"), "Dear Ann, ".repeat(1000));
+        Path theirs = directory.resolve("theirs.db");
+        try (Database database = Database.open(theirs)) {
+            database.execute("CREATE TABLE mailbox (theirs TEXT)");
+        }
+        Mail.refused(Reason.CORRUPTION, () -> SqliteMailStore.open(letter));
+        Mail.refused(Reason.CANNOT, () -> SqliteMailStore.open(theirs));
+        Mail.refused(Reason.UNAVAILABLE, () -> SqliteMailStore.open(directory));
+        assertThat(directory).isDirectoryNotContaining("glob:**.lock");
+        assertThat(directory.resolveSibling(directory.getFileName() + ".lock")).doesNotExist();
+    }
+
+    @Test
+    void itsFileStaysForWhoeverHasItOpenAlready() throws Exception {
+        Path file = directory.resolve("mail.db");
+        SqliteMailStore.open(file).close();
+        try (FileChannel early = FileChannel.open(directory.resolve("mail.db.lock"), StandardOpenOption.WRITE);
+                SqliteMailStore store = SqliteMailStore.open(file)) {
+            store.addAccount(Mail.ANN);
+            assertThatThrownBy(early::tryLock).isInstanceOf(OverlappingFileLockException.class);
         }
     }
 }
