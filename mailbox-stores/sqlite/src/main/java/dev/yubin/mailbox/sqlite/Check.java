@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** What must hold in a file, each as the question for what breaks it. */
 final class Check {
@@ -68,6 +69,17 @@ final class Check {
                 "SELECT DISTINCT mailbox FROM annotation WHERE mailbox <> 0 AND mailbox NOT IN (SELECT id FROM mailbox)");
     }
 
+    /** Whose a content is, as its reader knows it. */
+    private static final String MESSAGES = """
+            SELECT account.name || ' ' || mailbox.name || ' ' || uid FROM message
+            JOIN mailbox ON mailbox.id = message.mailbox JOIN account ON account.id = account
+            WHERE content = ?""";
+
+    /** All chunks in the order in which they lie in the file, with the checksum of what they are a part of. */
+    private static final String CHUNKS = """
+            SELECT content.id, crc32c, chunk.octets FROM chunk JOIN content ON content.id = chunk.id >> 16
+            WHERE refs > 0 AND crc32c IS NOT NULL ORDER BY chunk.id""";
+
     private Check() {}
 
     /** All that is wrong, as it is at one instant. */
@@ -84,6 +96,10 @@ final class Check {
                 database.all(fault.getValue() + " LIMIT " + MOST, row -> row.getString(1))
                         .forEach(place -> faults.add(file + ": " + fault.getKey() + " " + place));
             }
+            for (long content : rotted(database)) {
+                database.all(MESSAGES + " LIMIT " + MOST, row -> row.getString(1), content)
+                        .forEach(message -> faults.add(file + ": message of which octets have changed " + message));
+            }
             database.run("COMMIT");
         } catch (SQLException e) {
             if (!Trouble.damage(e)) {
@@ -92,5 +108,42 @@ final class Check {
             faults.add(file + ": it cannot be read to its end: " + e.getMessage());
         }
         return faults;
+    }
+
+    /** Contents whose octets are not those that came in. Of one that came in before there were checksums nobody knows. */
+    private static List<Long> rotted(Database database) throws SQLException {
+        List<Long> rotted = new ArrayList<>();
+        Sum sum = new Sum(rotted);
+        database.each(CHUNKS, row -> sum.add(row.getLong(1), row.getLong(2), row.getBytes(3)));
+        sum.end();
+        return rotted;
+    }
+
+    /** One content after the other, a chunk at a time. */
+    private static final class Sum {
+        private final List<Long> rotted;
+        private final CRC32C crc = new CRC32C();
+        private long content;
+        private long expected; // of nothing
+
+        Sum(List<Long> rotted) {
+            this.rotted = rotted;
+        }
+
+        void add(long content, long expected, byte[] octets) {
+            if (content != this.content) {
+                end();
+                crc.reset();
+                this.content = content;
+                this.expected = expected;
+            }
+            crc.update(octets);
+        }
+
+        void end() {
+            if (crc.getValue() != expected && rotted.size() < MOST) {
+                rotted.add(content);
+            }
+        }
     }
 }

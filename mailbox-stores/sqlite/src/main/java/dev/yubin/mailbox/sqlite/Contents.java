@@ -19,8 +19,9 @@ final class Contents {
      *
      * @param staged how many full chunks are in the database already
      * @param last   the octets behind them
+     * @param crc    {@link java.util.zip.CRC32C} of all octets
      */
-    record Body(long content, int staged, byte[] last, long octets, byte[] outline) {
+    record Body(long content, int staged, byte[] last, long octets, long crc, byte[] outline) {
         /** How many octets are still in memory. */
         int weight() {
             return last.length + outline.length;
@@ -53,17 +54,19 @@ final class Contents {
         if (body.staged() == 0) {
             transaction.wrote(body.content());
             database.update(
-                    "INSERT INTO content (id, octets, refs, outline) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO content (id, octets, refs, outline, crc32c) VALUES (?, ?, ?, ?, ?)",
                     body.content(),
                     body.octets(),
                     refs,
-                    body.outline());
+                    body.outline(),
+                    body.crc());
         } else {
             database.update(
-                    "UPDATE content SET octets = ?, refs = ?, outline = ? WHERE id = ?",
+                    "UPDATE content SET octets = ?, refs = ?, outline = ?, crc32c = ? WHERE id = ?",
                     body.octets(),
                     refs,
                     body.outline(),
+                    body.crc(),
                     body.content());
         }
         if (body.last().length > 0) {

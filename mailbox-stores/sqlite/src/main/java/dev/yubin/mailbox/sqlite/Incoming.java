@@ -4,6 +4,7 @@ import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * One message's octets on their way in. Up to a chunk stays here until the end; of a longer message each full chunk goes to the committer,
@@ -16,6 +17,7 @@ final class Incoming {
 
     private final Shard shard;
     private final long content;
+    private final CRC32C crc = new CRC32C();
     private byte[] chunk = new byte[SMALLEST];
     private int filled;
     private int staged;
@@ -59,6 +61,7 @@ final class Incoming {
     private void stage() throws StoreException {
         awaitStaging();
         byte[] full = chunk;
+        crc.update(full);
         int number = staged;
         staging = Optional.of(shard.submit(full.length, transaction -> {
             Contents.stage(transaction, content, number, full);
@@ -80,7 +83,8 @@ final class Incoming {
         awaitStaging();
         byte[] last = chunk.length == filled ? chunk : Arrays.copyOf(chunk, filled);
         chunk = NONE; // of a group, many are kept until its commit
-        return new Contents.Body(content, staged, last, octets(), outline.clone());
+        crc.update(last);
+        return new Contents.Body(content, staged, last, octets(), crc.getValue(), outline.clone());
     }
 
     /** Notes that the whole message may be in the database before a message of a mailbox uses it. */

@@ -16,7 +16,7 @@ final class Schema {
     private static final int APPLICATION = 0x5975626e;
 
     /** Steps, from nothing to the present version, each a list of statements. */
-    private static final List<List<String>> STEPS = List.of(first(), annotations(), previews());
+    private static final List<List<String>> STEPS = List.of(first(), annotations(), previews(), checksums());
 
     private Schema() {}
 
@@ -116,6 +116,10 @@ final class Schema {
 
     private static List<String> previews() {
         return List.of("ALTER TABLE content ADD COLUMN preview TEXT"); // NULL until somebody asks for it
+    }
+
+    private static List<String> checksums() {
+        return List.of("ALTER TABLE content ADD COLUMN crc32c INTEGER"); // of all octets; NULL for what came in before
     }
 
     /** The present version. */

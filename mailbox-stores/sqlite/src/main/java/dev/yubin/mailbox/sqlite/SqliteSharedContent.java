@@ -186,7 +186,8 @@ final class SqliteSharedContent implements SharedContent {
                 throw e;
             }
         }
-        return new Contents.Body(held.get(shard), here.staged(), here.last(), here.octets(), here.outline());
+        return new Contents.Body(
+                held.get(shard), here.staged(), here.last(), here.octets(), here.crc(), here.outline());
     }
 
     private void copyChunks(Shard shard, long content) throws StoreException {

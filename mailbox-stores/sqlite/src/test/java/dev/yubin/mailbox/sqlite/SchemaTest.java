@@ -83,13 +83,23 @@ class SchemaTest {
             assertThat(inbox.changes(20).orElseThrow().vanished()).isEqualTo(UidSet.of(8, 9));
             assertThat(inbox.changes(19)).isEmpty();
             assertThat(Mail.add(inbox, "text")).isEqualTo(12);
+            assertThat(store.check().faults()).isEmpty();
+            store.shard(Mail.ANN)
+                    .commit(
+                            0,
+                            transaction -> transaction
+                                    .database()
+                                    .update("UPDATE chunk SET octets = zeroblob(length(octets))"));
+            assertThat(store.check().faults())
+                    .as("what came in before there were checksums has none")
+                    .containsExactly(file() + ": message of which octets have changed ann@example.test INBOX 12");
             Annotations annotations = (Annotations) ann;
             annotations.annotate(Optional.empty(), Map.of("/private/comment", Optional.of(new byte[] {1})));
             assertThat(annotations.annotations(Optional.empty())).containsOnlyKeys("/private/comment");
             assertThat(((Previews) inbox).previews(UidSet.of(11), false)).isEqualTo(Map.of(11L, ""));
         }
         try (Database database = Database.open(file())) {
-            assertThat(database.pragma("user_version")).isEqualTo("3");
+            assertThat(database.pragma("user_version")).isEqualTo("4");
         }
     }
 
