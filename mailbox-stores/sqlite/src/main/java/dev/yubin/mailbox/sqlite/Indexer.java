@@ -48,9 +48,9 @@ final class Indexer implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until the index holds everything that was committed. */
+    /** Waits until the index holds everything that was committed, or until the end. */
     synchronized void awaitIdle() throws InterruptedException {
-        while (!idle) {
+        while (!idle && !closed) {
             wait();
         }
     }

@@ -39,7 +39,7 @@ final class Shard implements AutoCloseable {
     }
 
     /** Opens a file; makes it, or brings it to the present version, where that is needed. */
-    static Shard open(Path file, Identity identity, Bounds bounds, boolean wordIndex) throws StoreException {
+    static Shard open(Path file, Identity identity, Bounds bounds, Words.Wish wordIndex) throws StoreException {
         Trouble trouble = new Trouble(file);
         try {
             Database database = Database.open(file);
@@ -47,8 +47,8 @@ final class Shard implements AutoCloseable {
                 configure(database);
                 Schema.bring(database, file.toString());
                 identity.require(database, file);
-                Words.keep(database, wordIndex);
-                return new Shard(file, identity.number(), database, bounds, wordIndex, trouble);
+                boolean indexed = Words.keep(database, wordIndex);
+                return new Shard(file, identity.number(), database, bounds, indexed, trouble);
             } catch (SQLException | StoreException | RuntimeException e) {
                 database.close();
                 throw e;

@@ -84,8 +84,11 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
         return new SqliteSharedContent(this::shard, home);
     }
 
-    /** Waits until the word index holds everything that was committed. */
-    void awaitIndexed() throws InterruptedException {
+    /**
+     * Waits until the index of words holds everything that was committed before; does not where there is none. Nobody needs to wait before he
+     * searches: until then SEARCH takes longer, and finds the same.
+     */
+    public void awaitIndexed() throws InterruptedException {
         for (Shard shard : shards) {
             if (shard.indexer().isPresent()) {
                 shard.indexer().get().awaitIdle();
@@ -172,7 +175,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
         private long messageOctets = Contents.MAX_OCTETS;
         private long tombstones = 100_000;
         private OptionalInt shards = OptionalInt.empty();
-        private boolean wordIndex;
+        private Words.Wish wordIndex = Words.Wish.AS_IT_IS;
 
         private Builder() {}
 
@@ -214,12 +217,13 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
         }
 
         /**
-         * Whether an index of words makes SEARCH for texts quick; none unless it is set. It takes about a third of the room that the texts take,
-         * and a processor's time for each message, behind its delivery. What is there already is indexed once the store is
-         * open, while it is in use: until then, and without an index, each message is read. A store that is opened without it loses the index.
+         * Whether an index of words makes SEARCH for texts quick. Unless it is set, a store keeps the index that it has, and a new one has none. It
+         * takes about a third of the room that the texts take, and a processor's time for each message, behind its delivery. What is
+         * there already is indexed once the store is open, while it is in use: until then, and without an index, each message is
+         * read. With {@code false} an index that is there is removed, which mail does not notice.
          */
         public Builder wordIndex(boolean kept) {
-            wordIndex = kept;
+            wordIndex = kept ? Words.Wish.THERE : Words.Wish.GONE;
             return this;
         }
 

@@ -70,15 +70,26 @@ final class Words {
 
     private Words() {}
 
-    /** Begins an index where one is wanted and none of these rules is there, and removes one that is not wanted. */
-    static void keep(Database database, boolean wanted) throws SQLException {
+    /** What whoever opens a file wants of its index. */
+    enum Wish {
+        AS_IT_IS,
+        THERE,
+        GONE
+    }
+
+    /**
+     * Begins an index where one is wanted and none of these rules is there, and removes one that is not wanted. Tells whether there is one
+     * behind it.
+     */
+    static boolean keep(Database database, Wish wish) throws SQLException {
         boolean there = database.first("SELECT 1 FROM sqlite_schema WHERE name = 'word_rules'", row -> 1)
                 .isPresent();
+        boolean wanted = wish == Wish.AS_IT_IS ? there : wish == Wish.THERE;
         boolean current = there
                 && database.first("SELECT rules FROM word_rules", row -> row.getString(1))
                         .equals(Optional.of(RULES));
         if (there ? wanted && current : !wanted) {
-            return;
+            return wanted;
         }
         database.execute("BEGIN IMMEDIATE");
         for (String statement : NO_TABLES) {
@@ -91,6 +102,7 @@ final class Words {
             database.update("INSERT INTO word_rules (rules) VALUES (?)", RULES);
         }
         database.execute("COMMIT");
+        return wanted;
     }
 
     /** A content whose words are to come. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,41 @@ class WordIndexTest {
         reopen(true);
         store.awaitIndexed();
         assertThat(candidates(Place.BODY, "needle")).isEqualTo("1,11,21,31,41," + last);
+    }
+
+    @Test
+    void whoDoesNotAskForItLeavesItAsItIs() throws Exception {
+        deliver("Subject: x\n\nneedle\n");
+        store.close();
+        store = SqliteMailStore.open(directory.resolve("mail.db"));
+        inbox = store.account("ann").open(MailboxName.INBOX);
+        deliver("Subject: y\n\nhay\n");
+        store.awaitIndexed();
+        assertThat(candidates(Place.BODY, "needle")).isEqualTo("1");
+        reopen(false);
+        store.close();
+        store = SqliteMailStore.open(directory.resolve("mail.db"));
+        inbox = store.account("ann").open(MailboxName.INBOX);
+        store.awaitIndexed();
+        assertThat(candidates(Place.BODY, "needle")).isEqualTo("?");
+    }
+
+    @Test
+    void whoWaitsForItIsNotForgottenWhenTheStoreIsClosed() throws Exception {
+        reopen(false);
+        for (int i = 0; i < 100; i++) {
+            deliver("Subject: " + i + "\n\nhay\n");
+        }
+        reopen(true);
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+            try {
+                store.awaitIndexed();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        store.close();
+        waiting.get(20, TimeUnit.SECONDS);
     }
 
     @Test
