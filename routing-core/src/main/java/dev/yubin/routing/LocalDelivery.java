@@ -63,6 +63,10 @@ public final class LocalDelivery implements MessageSink {
                 } catch (StoreException e) {
                     LOG.info("no delivery to {} of {}: {}: {}", to.mailbox(), to.account(), e.reason(), e.getMessage());
                     refusal = Optional.of(replyTo(e));
+                } catch (RuntimeException e) {
+                    // Its recipient's alone: whoever has the message already must not be told that he has not.
+                    LOG.error("a bug of the store: no delivery to {} of {}", to.mailbox(), to.account(), e);
+                    refusal = Optional.of(Replies.FAILURE);
                 }
             }
         }

@@ -30,6 +30,7 @@ class SharedDeliveryTest extends LocalDeliveryTest {
     private final List<String> calls = new ArrayList<>();
 
     private Optional<Reason> refusal = Optional.empty();
+    private Optional<Route.Local> stumblesAt = Optional.empty();
 
     @Override
     MailStore serving(MemoryMailStore store) {
@@ -52,6 +53,17 @@ class SharedDeliveryTest extends LocalDeliveryTest {
         delivery.commitEach(3);
         assertThat(calls)
                 .containsExactly("begin", "finish", "deliver to bbb@osaka.test", "deliver to ccc@osaka.test", "close");
+    }
+
+    @Test
+    void inLmtpABugOfTheStoreIsItsRecipientsAlone() throws Exception {
+        LocalDelivery delivery = open(BBB, CCC);
+        delivery.write(octets("Subject: tea\r\n"));
+        stumblesAt = Optional.of(CCC);
+        assertThat(delivery.commitEach(2))
+                .hasToString("[250 2.0.0 Message accepted, 451 4.3.0 An error here; try again later]");
+        assertThat(inbox(BBB)).hasSize(1);
+        assertThat(inbox(CCC)).isEmpty();
     }
 
     @Test
@@ -140,6 +152,12 @@ class SharedDeliveryTest extends LocalDeliveryTest {
         public List<Appended> deliver(List<Recipient> to, Set<Flag> flags, Instant received) throws StoreException {
             calls.add("deliver to "
                     + String.join(" ", to.stream().map(Recipient::account).toList()));
+            if (to.stream()
+                    .anyMatch(each -> stumblesAt
+                            .filter(at -> each.account().equals(at.account()))
+                            .isPresent())) {
+                throw new IllegalStateException("a bug, as the test wants it");
+            }
             List<Append> appends = new ArrayList<>();
             try {
                 for (Recipient each : to) {
