@@ -13,6 +13,10 @@ enum Figure {
     FIRST_FETCHED(Unit.MILLISECONDS, "`FETCH 1:* (FLAGS)`, to the first response"),
     LAST_ENVELOPES(Unit.MILLISECONDS, "`FETCH` of the last 100 envelopes, to its end"),
     LAST_BODIES(Unit.MILLISECONDS, "`FETCH` of the last 100 bodies, to its end"),
+    SCANNED_TEXT(Unit.SEARCHING, "`SEARCH TEXT`, without an index"),
+    SCANNED_SUBJECT(Unit.SEARCHING, "`SEARCH SUBJECT`, without an index"),
+    INDEXED_TEXT(Unit.SEARCHING, "`SEARCH TEXT`, with the index of words"),
+    INDEXED_SUBJECT(Unit.SEARCHING, "`SEARCH SUBJECT`, with the index of words"),
     HEAP(Unit.MEGABYTES, "the server's heap behind a collection, at most");
 
     private final Unit unit;

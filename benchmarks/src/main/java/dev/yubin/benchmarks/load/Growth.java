@@ -4,6 +4,7 @@ import dev.yubin.benchmarks.load.ImapDialogue.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Measures a server whose first account has a mailbox of some size, and the others what is delivered to them. */
 final class Growth {
@@ -11,6 +12,9 @@ final class Growth {
 
     /** Flags are changed on no more than so many messages. */
     static final int FLAGGED_MESSAGES = 100_000;
+
+    /** Of more messages than so many, a search that reads each of them is measured three times, and without a warm-up. */
+    private static final int SCANNED_MESSAGES = 100_000;
 
     private static final int PAGE = 100;
     private static final double OCTETS_A_MEGABYTE = 1e6;
@@ -40,12 +44,34 @@ final class Growth {
             try (ImapDialogue client = new ImapDialogue(server.imapPort(), MailServer.user(0))) {
                 read(client, messages);
                 flag(client, messages);
+                search(
+                        client,
+                        messages,
+                        messages > SCANNED_MESSAGES ? Duration.ZERO : time,
+                        Figure.SCANNED_TEXT,
+                        Figure.SCANNED_SUBJECT);
             }
             login(server.imapPort(), messages);
             deliver(server.lmtpPort(), messages);
             figures.put(Figure.HEAP, messages, server.end() / OCTETS_A_MEGABYTE);
         }
+        try (YubinServer server = YubinServer.startIndexed(store, accounts);
+                ImapDialogue client = new ImapDialogue(server.imapPort(), MailServer.user(0))) {
+            client.say("SELECT INBOX");
+            search(client, messages, time, Figure.INDEXED_TEXT, Figure.INDEXED_SUBJECT);
+        }
         Folders.delete(store);
+    }
+
+    private void search(ImapDialogue client, int messages, Duration time, Figure text, Figure subject)
+            throws Exception {
+        for (Figure figure : List.of(text, subject)) {
+            String command = "SEARCH " + (figure == text ? "TEXT " : "SUBJECT ") + LoadServer.RARE_WORD;
+            figures.put(
+                    figure,
+                    messages,
+                    Repeated.during(time, () -> client.say(command)).median(Answer::whole));
+        }
     }
 
     private void read(ImapDialogue client, int messages) throws Exception {

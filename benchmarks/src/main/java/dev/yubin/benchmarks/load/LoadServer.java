@@ -33,6 +33,11 @@ import java.util.Set;
  * it serves, ends when its standard input does, and says then how much memory it took.
  */
 public final class LoadServer {
+    /** Which one letter in a thousand has in a field of its header. */
+    static final String RARE_WORD = "quetzal";
+
+    private static final String USUAL_WORD = "sparrow";
+    private static final int RARE = 1000;
     private static final int LETTER_OCTETS = 2048;
     /** As many as a client that moves an account would send in one APPEND (RFC 3502). */
     private static final int MESSAGES_A_COMMIT = 1000;
@@ -48,14 +53,17 @@ public final class LoadServer {
         this.store = store;
     }
 
-    /** @param args the store's file, the number of accounts, and how many messages the first of them is to have */
+    /** @param args the store's file, the number of accounts, how many messages the first is to have, and whether words are indexed */
     public static void main(String[] args) throws Exception {
         LiveHeap heap = LiveHeap.watch();
         int accounts = Integer.parseInt(args[1]);
-        try (SqliteMailStore store = SqliteMailStore.open(Path.of(args[0]))) {
+        try (SqliteMailStore store = SqliteMailStore.builder()
+                .wordIndex(Boolean.parseBoolean(args[3]))
+                .open(Path.of(args[0]))) {
             for (int i = 0; i < accounts; i++) {
                 store.addAccount(MailServer.user(i));
             }
+            store.awaitIndexed();
             new LoadServer(store).serve(accounts, Integer.parseInt(args[2]));
         }
         System.out.println("heap " + heap.most());
@@ -124,7 +132,8 @@ public final class LoadServer {
     }
 
     private static String numbered(int number) {
-        return String.format(Locale.ROOT, "List-Sequence: %010d\r\n", number);
+        String word = number % RARE == 0 ? RARE_WORD : USUAL_WORD;
+        return String.format(Locale.ROOT, "List-Sequence: %010d\r\nKeywords: %s\r\n", number, word);
     }
 
     private static byte[] ascii(String text) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Unit {
     PER_SECOND("rates", "a second; more is better"),
     MILLISECONDS("times", "milliseconds; less is better"),
+    SEARCHING("searches", "milliseconds of a search; less is better"),
     MEGABYTES("memory", "megabytes; less is better");
 
     private final String file;

@@ -40,6 +40,15 @@ final class YubinServer implements MailServer {
      * @param messages how many messages the first account is to have
      */
     static YubinServer start(Path folder, int accounts, int messages) throws IOException {
+        return start(folder, accounts, messages, false);
+    }
+
+    /** Starts one over a store that is there already, and waits until that has an index of words and all words are in it. */
+    static YubinServer startIndexed(Path folder, int accounts) throws IOException {
+        return start(folder, accounts, 0, true);
+    }
+
+    private static YubinServer start(Path folder, int accounts, int messages, boolean indexed) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + "m",
@@ -50,7 +59,11 @@ final class YubinServer implements MailServer {
             command.add(1, "--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of(
-                LoadServer.class.getName(), folder.toString(), Integer.toString(accounts), Integer.toString(messages)));
+                LoadServer.class.getName(),
+                folder.toString(),
+                Integer.toString(accounts),
+                Integer.toString(messages),
+                Boolean.toString(indexed)));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
