@@ -132,27 +132,7 @@ class StoreTroubleTest {
         deliver("first", 10, "250 2.0.0 ...");
         deliver("second", LONG, "452 4.2.2 The mailbox is full");
         append(LONG, "S: b NO [OVERQUOTA] ...");
-        Wire.to(lmtp).play("""
-                S: 220 ...
-                C: LHLO mx.example
-                S: 250-osaka.test
-                S: 250-PIPELINING
-                S: 250-SIZE ...
-                S: 250-8BITMIME
-                S: 250 ENHANCEDSTATUSCODES
-                C: MAIL FROM:<aaa@tokyo.test>
-                S: 250 ...
-                C: RCPT TO:<bbb@osaka.test>
-                S: 250 ...
-                C: RCPT TO:<ccc@osaka.test>
-                S: 250 ...
-                C: DATA
-                S: 354 ...
-                """ + lines("C", 970) + """
-                C: .
-                S: 452 4.2.2 The mailbox is full
-                S: 250 2.0.0 ...
-                """);
+        deliverToBothByLmtp(970, "452 4.2.2 The mailbox is full", "250 2.0.0 ...");
         Wire.to(pop3).play(signedInByPop3() + """
                 C: DELE 1
                 S: +OK ...
@@ -163,6 +143,23 @@ class StoreTroubleTest {
         deliver("third", 900, "250 2.0.0 ...");
         assertThat(octets(BBB)).hasSize(1);
         assertThat(octets(CCC)).hasSize(1);
+    }
+
+    @Test
+    void whereTheSecondOfTwoFilesHasNoRoomASenderHearsOfEachRecipientWhatIsTrue() throws Exception {
+        open(SqliteMailStore.builder().shards(2));
+        Room.none(store, BBB);
+        deliverToBothByLmtp(LONG, "452 4.3.1 There is no room for mail here now; try again later", "250 2.0.0 ...");
+        assertThat(octets(BBB)).isEmpty();
+        assertThat(octets(CCC)).as("told by LMTP that he has it").hasSize(1);
+        deliverToBoth(LONG, "452 4.3.1 There is no room for mail here now; try again later");
+        assertThat(octets(BBB)).isEmpty();
+        assertThat(octets(CCC)).as("one answer for both, so neither has it").hasSize(1);
+        Room.plenty(store, BBB);
+        deliverToBoth(LONG, "250 2.0.0 ...");
+        assertThat(octets(BBB)).hasSize(1);
+        assertThat(octets(CCC)).as("not once more for what was refused").hasSize(2);
+        assertThat(store.check().faults()).isEmpty();
     }
 
     @Test
@@ -240,6 +237,50 @@ class StoreTroubleTest {
                 C: NOOP
                 S: 250 ...
                 """.formatted(reply));
+    }
+
+    /** First to Ccc, whose mail is in the first file where there are two. */
+    private void deliverToBoth(int lines, String reply) {
+        Wire.to(smtp).play("""
+                S: 220 ...
+                C: HELO mx.example
+                S: 250 ...
+                C: MAIL FROM:<aaa@tokyo.test>
+                S: 250 ...
+                C: RCPT TO:<ccc@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<bbb@osaka.test>
+                S: 250 ...
+                C: DATA
+                S: 354 ...
+                """ + lines("C", lines) + """
+                C: .
+                S: %s
+                """.formatted(reply));
+    }
+
+    private void deliverToBothByLmtp(int lines, String ofBbb, String ofCcc) {
+        Wire.to(lmtp).play("""
+                S: 220 ...
+                C: LHLO mx.example
+                S: 250-osaka.test
+                S: 250-PIPELINING
+                S: 250-SIZE ...
+                S: 250-8BITMIME
+                S: 250 ENHANCEDSTATUSCODES
+                C: MAIL FROM:<aaa@tokyo.test>
+                S: 250 ...
+                C: RCPT TO:<bbb@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<ccc@osaka.test>
+                S: 250 ...
+                C: DATA
+                S: 354 ...
+                """ + lines("C", lines) + """
+                C: .
+                S: %s
+                S: %s
+                """.formatted(ofBbb, ofCcc));
     }
 
     private void append(int lines, String answer) {
