@@ -5,6 +5,7 @@ import dev.yubin.imap.server.ImapServer;
 import dev.yubin.imap.server.SessionLimits;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import dev.yubin.pop3.Pop3Limits;
 import dev.yubin.pop3.server.Pop3Server;
 import dev.yubin.protocol.FaultException;
@@ -113,6 +114,7 @@ public final class PostOffice implements Callable<Integer> {
         }
         TlsIdentity identity = flags.identity();
         MailStore store = flags.store.open(
+                SqliteMailStore.builder().wordIndex(flags.wordIndex),
                 flags.users.stream().map(PostOfficeFlags.User::address).toList());
         opened = Optional.of(store);
         smtp(store, users, identity);

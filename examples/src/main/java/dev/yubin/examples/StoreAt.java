@@ -35,13 +35,14 @@ public record StoreAt(Optional<Path> file) {
     /**
      * Opens the store, and makes these users' accounts where they are not there.
      *
+     * @param settings of a file; the memory has none
      * @throws StoreException as {@link SqliteMailStore.Builder#open}; its message is a sentence for whoever wrote the command line
      */
-    public MailStore open(Collection<String> users) throws StoreException {
+    public MailStore open(SqliteMailStore.Builder settings, Collection<String> users) throws StoreException {
         if (file.isEmpty()) {
             return MemoryMailStore.create(users.toArray(String[]::new));
         }
-        SqliteMailStore store = SqliteMailStore.open(file.get());
+        SqliteMailStore store = settings.open(file.get());
         try {
             for (String user : users) {
                 store.addAccount(user);

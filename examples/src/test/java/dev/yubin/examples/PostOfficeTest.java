@@ -11,7 +11,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store tape | Invalid value for option '--store': expected memory or sqlite:FILE, not 'tape'
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite: | expected memory or sqlite:FILE, not 'sqlite:'
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:nowhere/mail | --store sqlite:nowhere/mail: there is no directory
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --word-index | --word-index is kept in a file; name one by --store sqlite:FILE
             --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | --spool nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
@@ -76,7 +83,16 @@ class PostOfficeTest {
         assertThat(run.output())
                 .contains(
                         "--domain", "--user", "--listen", "--smtp", "--submission", "--submissions", "--lmtp", "--pop3")
-                .contains("--pop3s", "--imap", "--imaps", "--store", "--spool", "--route", "--smart-host", "--cert")
+                .contains(
+                        "--pop3s",
+                        "--imap",
+                        "--imaps",
+                        "--store",
+                        "--word-index",
+                        "--spool",
+                        "--route",
+                        "--smart-host",
+                        "--cert")
                 .contains("--key", "--plaintext-auth", "--max-message-size", "; 52428800 unless said");
     }
 
@@ -228,6 +244,94 @@ class PostOfficeTest {
                     S: * STATUS INBOX (MESSAGES 1)
                     S: b OK ...
                     """);
+        }
+    }
+
+    @Test
+    void anIndexOfWordsComesAndGoesWithItsFlag(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mail");
+        String[] flags = {"--smtp", "0", "--imap", "0", "--plaintext-auth", "--store", "sqlite:" + file};
+        try (PostOfficeProcess office = start(flags)) {
+            deliver(office, "the ferry did not run");
+            deliver(office, "the bridge is closed");
+            searchFindsTheFerry(office, "1");
+        }
+        assertThat(tables(file)).isZero();
+
+        String[] indexed = Arrays.copyOf(flags, flags.length + 1);
+        indexed[flags.length] = "--word-index";
+        try (PostOfficeProcess office = start(indexed)) {
+            searchFindsTheFerry(office, "1"); // whether the index has come so far or not
+            while (count(file, "unindexed") > 0) {
+                Thread.onSpinWait();
+            }
+            searchFindsTheFerry(office, "1");
+            deliver(office, "two ferries are late");
+            deliver(office, "ferryman wanted");
+            searchFindsTheFerry(office, "1,4");
+        }
+        assertThat(tables(file)).isPositive();
+
+        try (PostOfficeProcess office = start(flags)) {
+            searchFindsTheFerry(office, "1,4");
+        }
+        assertThat(tables(file)).isZero();
+    }
+
+    private static void deliver(PostOfficeProcess office, String text) {
+        Wire.to(office.port("smtp")).play("""
+                S: 220 ...
+                C: HELO mx.example
+                S: 250 ...
+                C: MAIL FROM:<aaa@tokyo.test>
+                S: 250 ...
+                C: RCPT TO:<bbb@osaka.test>
+                S: 250 ...
+                C: DATA
+                S: 354 ...
+                C: Subject: news
+                C:
+                C: %s
+                C: .
+                S: 250 ...
+                """.formatted(text));
+    }
+
+    private static void searchFindsTheFerry(PostOfficeProcess office, String messages) {
+        Wire.to(office.port("imap")).play("""
+                S: * OK ...
+                C: a LOGIN bbb@osaka.test tanuki
+                S: a OK ...
+                C: b EXAMINE INBOX
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: * ...
+                S: b OK ...
+                C: c SEARCH RETURN (ALL) TEXT FERRY SUBJECT new
+                S: * ESEARCH (TAG "c") ALL %s
+                S: c OK ...
+                C: d SEARCH RETURN (COUNT) BODY "did not walk"
+                S: * ESEARCH (TAG "d") COUNT 0
+                S: d OK ...
+                """.formatted(messages));
+    }
+
+    /** How many tables of the index there are in a file. */
+    private static int tables(Path file) throws SQLException {
+        return count(file, "sqlite_schema WHERE name LIKE '%word%'");
+    }
+
+    private static int count(Path file, String from) throws SQLException {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + from)) {
+            return rows.getInt(1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.yubin.examples.mailimport;
 import dev.yubin.examples.StoreAt;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ interface StoreUrl {
             return Optional.empty();
         }
         try {
-            return Optional.of(StoreAt.of(url).open(user.isEmpty() ? List.of() : List.of(user)));
+            List<String> users = user.isEmpty() ? List.of() : List.of(user);
+            return Optional.of(StoreAt.of(url).open(SqliteMailStore.builder(), users));
         } catch (StoreException | IllegalArgumentException e) {
             throw new IOException(url + ": " + e.getMessage(), e);
         }
