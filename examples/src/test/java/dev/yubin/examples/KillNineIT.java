@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.examples.Ledger.Place;
 import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a post office with SIGKILL, again and again and at any instant, while eight writers deliver and eight others append, flag, copy, move and remove.
  * Each time the file must pass its check and hold everything that was acknowledged, once and to the octet, under the UID that was told; what was not
- * acknowledged is there whole or not at all. {@code -Dyubin.kills=50} kills more often than the dozen of every build; {@code -Dyubin.seed=...} chooses the
+ * acknowledged is there whole or not at all. In every other pair of lives the store keeps its index of words, which must rule out nothing that is there,
+ * however far it had come. {@code -Dyubin.kills=50} kills more often than the dozen of every build; {@code -Dyubin.seed=...} chooses the
  * same letters, commands and instants again.
  *
  * <p>A process that is killed leaves to the system what it has written. That the system has it on the disk when it says so is fsync's part, not proved here.
@@ -67,10 +69,25 @@ class KillNineIT {
             for (; round < KILLS; round++) {
                 Random random = new Random(seed + round);
                 liveAndDie(round, random);
-                try (SqliteMailStore store = SqliteMailStore.open(file)) {
+                try (SqliteMailStore store = opened(round)) {
+                    if (indexed(round)) {
+                        IndexAndScan.compare(
+                                store,
+                                ledger.places()
+                                        .get(random.nextInt(ledger.places().size())),
+                                random);
+                    }
                     assertThat(store.check().faults()).isEmpty();
                     ledger.settle(store, round == KILLS - 1);
                 }
+            }
+            try (SqliteMailStore store =
+                    SqliteMailStore.builder().wordIndex(true).open(file)) {
+                store.awaitIndexed();
+                for (Place place : ledger.places()) {
+                    IndexAndScan.compare(store, place, new Random(seed));
+                }
+                assertThat(store.check().faults()).isEmpty();
             }
         } catch (AssertionError | Exception e) {
             throw new AssertionError("-Dyubin.seed=" + seed + ", kill " + round + ": " + e.getMessage(), e);
@@ -80,15 +97,24 @@ class KillNineIT {
                 seed, KILLS, ledger.acknowledged(), ledger.half(), ledger.held());
     }
 
+    /** An index is begun, outlives a kill or does not, goes on, and is gone again two lives later. */
+    private static boolean indexed(int round) {
+        return round / 2 % 2 == 1;
+    }
+
+    private SqliteMailStore opened(int round) throws StoreException {
+        return SqliteMailStore.builder().wordIndex(indexed(round)).open(file);
+    }
+
     private void liveAndDie(int round, Random random) throws Exception {
         killed = false;
         if (random.nextInt(6) == 0) { // it has hardly begun, and perhaps mends what its predecessor left
-            Process process = PostOfficeProcess.launch(flags());
+            Process process = PostOfficeProcess.launch(flags(round));
             process.waitFor(random.nextInt(OPENING_MILLIS), TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
             return;
         }
-        PostOfficeProcess office = PostOfficeProcess.start(flags());
+        PostOfficeProcess office = PostOfficeProcess.start(flags(round));
         ExecutorService threads = Executors.newFixedThreadPool(2 * WRITERS);
         try {
             List<Future<?>> writing = new ArrayList<>();
@@ -118,9 +144,12 @@ class KillNineIT {
         }
     }
 
-    private String[] flags() {
+    private String[] flags(int round) {
         List<String> flags = new ArrayList<>(List.of("--domain", "osaka.test", "--plaintext-auth", "--lmtp", "0"));
         flags.addAll(List.of("--smtp", "0", "--imap", "0", "--store", "sqlite:" + file));
+        if (indexed(round)) {
+            flags.add("--word-index");
+        }
         USERS.forEach(user -> flags.addAll(List.of("--user", user + ":" + PASSWORD)));
         return flags.toArray(String[]::new);
     }

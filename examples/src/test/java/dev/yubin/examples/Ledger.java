@@ -71,6 +71,10 @@ final class Ledger {
         this.places = List.copyOf(places);
     }
 
+    List<Place> places() {
+        return places;
+    }
+
     /** Noted before the command is sent. */
     synchronized void begin(Step step) {
         pending.add(step);
@@ -195,7 +199,7 @@ final class Ledger {
         return messages;
     }
 
-    private static byte[] content(Mailbox mailbox, Message message) throws StoreException {
+    static byte[] content(Mailbox mailbox, Message message) throws StoreException {
         ByteBuffer octets = ByteBuffer.allocate(Math.toIntExact(message.octets()));
         try (Content content = mailbox.content(message.uid())) {
             while (octets.hasRemaining() && content.read(octets.position(), octets) >= 0) {
