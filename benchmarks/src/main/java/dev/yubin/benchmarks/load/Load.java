@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Puts a server of this library under load over loopback, beside Dovecot where that is installed.",
-            "It takes half an hour, some gigabytes of disk, and a machine that does nothing else."
+            "It takes an hour or so, some gigabytes of disk, and a machine that does nothing else."
         })
 public final class Load implements Callable<Integer> {
     @Option(
