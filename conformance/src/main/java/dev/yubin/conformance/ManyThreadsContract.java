@@ -191,6 +191,11 @@ interface ManyThreadsContract extends Chapter {
                         .isEqualTo(messages.stream()
                                 .filter(m -> !m.flags().contains(Flag.SEEN))
                                 .count());
+                assertThat(mailbox.status().deleted())
+                        .as("MailboxStatus.deleted")
+                        .isEqualTo(messages.stream()
+                                .filter(m -> m.flags().contains(Flag.DELETED))
+                                .count());
                 for (Message message : messages) {
                     assertThat(Chapter.read(mailbox, message.uid()))
                             .as("Mailbox.copy: octets and outline stay together")

@@ -11,7 +11,8 @@ package dev.yubin.mailbox;
  * <p>Any method may fail with {@code UNAVAILABLE} or {@code CORRUPTION}, and what brings anything in with {@code FULL} and {@code LIMIT};
  * each method names what it may fail with besides. One that fails has changed nothing.
  *
- * <p>A store passes {@code MailStoreContract} of module {@code dev.yubin.conformance}.
+ * <p>A store passes {@code MailStoreContract} of module {@code dev.yubin.conformance}. One over rows and transactions has most of it
+ * ready in {@link dev.yubin.mailbox.rows.RowMailStore}.
  */
 public interface MailStore extends MaildropStore {
     /**
