@@ -48,7 +48,7 @@ interface RaceContract extends Chapter {
         AtomicInteger looks = new AtomicInteger();
         Queue<String> wrong = new ConcurrentLinkedQueue<>();
         Together.run(3, number -> {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 60; i++) {
                 Mailbox from = mailboxes.get(i % 2);
                 Mailbox to = mailboxes.get((i + 1) % 2);
                 round.await(1, TimeUnit.MINUTES);
