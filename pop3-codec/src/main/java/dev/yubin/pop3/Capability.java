@@ -39,6 +39,10 @@ public record Capability(String tag, List<String> parameters) {
     public static final String STLS = "STLS";
     /** A failed login tells whose fault it is: RFC 3206 section 6. */
     public static final String AUTH_RESP_CODE = "AUTH-RESP-CODE";
+    /** Headers in UTF-8; with {@code USER}, names and passwords too: RFC 6856 section 2. */
+    public static final String UTF8 = "UTF8";
+    /** Replies in more than one language: RFC 6856 section 3. */
+    public static final String LANG = "LANG";
 
     /** capability = capa-tag *(SP param) */
     static final Grammar<Capability> GRAMMAR = new Grammar<>() {

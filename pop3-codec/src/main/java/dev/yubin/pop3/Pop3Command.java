@@ -4,9 +4,11 @@ import dev.yubin.protocol.line.LineWriter;
 
 /** What a client says: a keyword and its arguments (RFC 1939 section 3), or a line of a SASL exchange (RFC 5034 section 4). */
 public sealed interface Pop3Command
-        permits Auth,
+        permits Apop,
+                Auth,
                 Capa,
                 Dele,
+                Lang,
                 ListMessages,
                 Malformed,
                 Noop,
@@ -20,7 +22,8 @@ public sealed interface Pop3Command
                 Top,
                 Uidl,
                 Unrecognized,
-                User {
+                User,
+                Utf8 {
     /** The row of the table of verbs that this command stands on. */
     Verb verb();
 

@@ -23,6 +23,8 @@ public record ResponseCode(String name) {
     public static final ResponseCode SYS_TEMP = new ResponseCode("SYS/TEMP");
     /** The server is at fault until somebody acts. RFC 3206 section 4. */
     public static final ResponseCode SYS_PERM = new ResponseCode("SYS/PERM");
+    /** The message has headers in UTF-8, and {@link Utf8} was not said. RFC 6856 section 5. */
+    public static final ResponseCode UTF8 = new ResponseCode("UTF8");
 
     /** resp-code = "[" resp-level *("/" resp-level) "]" */
     static final Grammar<ResponseCode> GRAMMAR = new Grammar<>() {

@@ -27,13 +27,18 @@ public record User(String name) implements Pop3Command {
     };
 
     public User {
+        check(name);
+    }
+
+    static void check(String name) {
         if (name.isEmpty() || !name.chars().allMatch(User::fits)) {
-            throw new IllegalArgumentException("\"" + Escaped.text(name)
-                    + "\" cannot stand behind USER, which takes a name without spaces; log in with AUTH instead");
+            throw new IllegalArgumentException(
+                    "\"" + Escaped.text(name)
+                            + "\" cannot stand behind USER or APOP, which take a name without spaces; log in with AUTH instead");
         }
     }
 
-    private static boolean fits(int octet) {
+    static boolean fits(int octet) {
         return octet > ' ' && octet != 0x7f;
     }
 

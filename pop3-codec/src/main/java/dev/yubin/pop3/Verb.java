@@ -11,9 +11,12 @@ import java.util.Optional;
 public enum Verb {
     USER(User.GRAMMAR, Group.ANYWHERE),
     PASS(Pass.GRAMMAR, Group.ANYWHERE),
+    APOP(Apop.GRAMMAR, Group.ANYWHERE),
     AUTH(Auth.GRAMMAR, Group.LAST),
     STLS(Stls.GRAMMAR, Group.LAST),
     CAPA(Capa.GRAMMAR, Group.ANYWHERE),
+    UTF8(Utf8.GRAMMAR, Group.ANYWHERE),
+    LANG(Lang.GRAMMAR, Group.ANYWHERE),
     STAT(Stat.GRAMMAR, Group.ANYWHERE),
     LIST(ListMessages.GRAMMAR, Group.ANYWHERE),
     UIDL(Uidl.GRAMMAR, Group.ANYWHERE),

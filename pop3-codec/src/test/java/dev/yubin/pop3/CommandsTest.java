@@ -24,12 +24,17 @@ class CommandsTest {
                 new Pass(Secret.of("secret")),
                 new Pass(Secret.of(" two  words ")),
                 new Pass(Secret.of(new byte[] {(byte) 0xe4, 'x'})),
+                Apop.of("mrose", "<1896.697170952@dbc.mtview.ca.us>", Secret.of("tanstaaf")),
                 new Auth(Optional.empty(), Optional.empty()),
                 new Auth(Optional.of("SCRAM-SHA-256"), Optional.empty()),
                 new Auth(Optional.of("PLAIN"), Optional.of(Secret.of("\0a\0b"))),
                 new Auth(Optional.of("EXTERNAL"), Optional.of(Secret.of(""))),
                 new Stls(),
                 new Capa(),
+                new Utf8(),
+                new Lang(Optional.empty()),
+                new Lang(Optional.of("*")),
+                new Lang(Optional.of("en-GB")),
                 new Stat(),
                 new ListMessages(OptionalInt.empty()),
                 new ListMessages(OptionalInt.of(1)),
@@ -67,6 +72,8 @@ class CommandsTest {
             list 12      | LIST 12
             top 1 0      | TOP 1 0
             auth plain = | AUTH PLAIN =
+            lang zh-Hant | LANG zh-Hant
+            utf8         | UTF8
             """, delimiter = '|')
     void keywordsAreReadInAnyCase(String line, String written) {
         assertThat(new String(Verb.read(LineReader.of(line)).line().octets(), StandardCharsets.UTF_8))
@@ -92,6 +99,17 @@ class CommandsTest {
             PASS                      | expected a space and a password
             AUTH PLAIN AAAAhunter2!   | expected base64
             AUTH PLÄIN                | expected
+            UTF8 USER                 | expected the end of the line
+            LANG en-                  | "en-" is not a language range
+            LANG -en                  | "-en" is not a language range
+            LANG 1en                  | "1en" is not a language range
+            LANG en-abcdefghi         | is not a language range
+            LANG **                   | is not a language range
+            LANG en ja                | expected the end of the line
+            APOP mrose                | expected a space and a digest of 32
+            APOP mrose c4c9334bac560ecc979e58001b3e22f  | expected a space and a digest of 32
+            APOP mrose c4c9334bac560ecc979e58001b3e22fbb | expected a space and a digest of 32
+            APOP mrose C4C9334BAC560ECC979E58001B3E22FB | expected a space and a digest of 32
             AUTH ABCDEFGHIJKLMNOPQRSTU | at most 20
             """, delimiter = '|')
     void aLineThatBreaksTheGrammarSaysWhere(String line, String complaint) {
@@ -102,13 +120,33 @@ class CommandsTest {
     }
 
     @Test
+    void theDigestOfRfc1939Section7() {
+        Pop3Reply greeting = Pop3Reply.ok("POP3 server ready <1896.697170952@dbc.mtview.ca.us>");
+        String timestamp = Apop.timestamp(greeting).orElseThrow();
+        Apop apop = Apop.of("mrose", timestamp, Secret.of("tanstaaf"));
+        assertThat(new String(apop.line().octets(), StandardCharsets.US_ASCII))
+                .isEqualTo("APOP mrose c4c9334bac560ecc979e58001b3e22fb");
+        assertThat(apop.line().toString()).isEqualTo("APOP mrose [secret]");
+        assertThat(apop.proves(timestamp, Secret.of("tanstaaf"))).isTrue();
+        assertThat(apop.proves(timestamp, Secret.of("tanstaafl"))).isFalse();
+        assertThat(apop.proves("<1897.697170952@dbc.mtview.ca.us>", Secret.of("tanstaaf")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ready", "ready <>", "ready <1896>", "ready <a b@c>", "<@>", "ready <a@b"})
+    void aGreetingWithoutATimestampOffersNoApop(String greeting) {
+        assertThat(Apop.timestamp(Pop3Reply.ok(greeting))).isEmpty();
+    }
+
+    @Test
     void anEmptyLineIsMalformedAndALineOfSpacesToo() {
         assertThat(Verb.read(LineReader.of(""))).isInstanceOf(Malformed.class);
         assertThat(Verb.read(LineReader.of("  NOOP"))).isInstanceOf(Malformed.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"APOP x y", "SASL_RESPONSE AAAA", "MALFORMED", "QUITT", "NOO"})
+    @ValueSource(strings = {"XTND x y", "SASL_RESPONSE AAAA", "MALFORMED", "QUITT", "NOO"})
     void whatIsNotInTheTableIsUnrecognizedAndKept(String line) {
         assertThat(Verb.read(LineReader.of(line))).isEqualTo(new Unrecognized(line));
     }
@@ -132,6 +170,7 @@ class CommandsTest {
                 new Auth(Optional.of("PLAIN"), Optional.of(Secret.of("hunter2"))).line(),
                 Verb.read(LineReader.of("AUTH PLAIN hunter2!")),
                 Verb.read(LineReader.of("LOGIN bbb hunter2")),
+                Verb.read(LineReader.of("APOP bbb hunter2")),
                 Verb.readSaslResponse(LineReader.of("hunter2!")));
         assertThat(shown.toString()).doesNotContain("hunter2").doesNotContain("aHVudGVyMg");
     }
@@ -145,6 +184,10 @@ class CommandsTest {
                 .isThrownBy(() -> Pop3Reply.ok("done\r\n+OK").line());
         assertThatIllegalArgumentException().isThrownBy(() -> new UniqueIdListing(1, "a b"));
         assertThatIllegalArgumentException().isThrownBy(() -> Capability.of("X\r\n."));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Lang(Optional.of("en\r\n")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LanguageListing("en", "English\r\n."));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Apop.of("bbb\r\nDELE 1", "<1@osaka.test>", Secret.of("x")));
         assertThatIllegalArgumentException().isThrownBy(() -> new Retr(0));
     }
 }

@@ -99,6 +99,16 @@ class RepliesTest {
         assertThat(new DropListing(2, 320) + "|" + new ScanListing(1, 120)).isEqualTo("2 320|1 120");
     }
 
+    @Test
+    void aLanguageIsATagAndItsNameInTheLanguageItself() throws SyntaxException {
+        assertThat(LanguageListing.read("en-boont English Boontling dialect"))
+                .isEqualTo(new LanguageListing("en-boont", "English Boontling dialect"));
+        assertThat(LanguageListing.read("ja 日本語").toString()).isEqualTo("ja 日本語");
+        assertThat(LanguageListing.read("sv").toString()).isEqualTo("sv");
+        assertThatThrownBy(() -> LanguageListing.read("*")).isInstanceOf(SyntaxException.class);
+        assertThatThrownBy(() -> LanguageListing.read("")).isInstanceOf(SyntaxException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "0 a", "1 ", "1  a", "x a", "1 a b"})
     void aListingThatIsNoneIsRefused(String line) {

@@ -151,7 +151,7 @@ final class Pop3Session {
             case RSET -> now(rset());
             case NOOP -> now(Answer.ok(""));
             case QUIT -> quit();
-            case UNRECOGNIZED, MALFORMED -> throw new IllegalStateException("refused before");
+            case APOP, UTF8, LANG, UNRECOGNIZED, MALFORMED -> throw new IllegalStateException("refused before");
         };
     }
 

@@ -23,10 +23,23 @@ record Security(TlsMode mode, boolean active, boolean plaintextLogin) {
     /** Why not; empty when it may be said. */
     Optional<String> objection(Verb verb) {
         return switch (verb) {
-            case USER, PASS, AUTH -> admitsLogin() ? Optional.empty() : Optional.of(askForTls(verb));
+            case USER, PASS, APOP, AUTH -> admitsLogin() ? Optional.empty() : Optional.of(askForTls(verb));
             case STLS -> offersStls() ? Optional.empty() : Optional.of(noStls());
-            case SASL_RESPONSE, CAPA, STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, QUIT, UNRECOGNIZED, MALFORMED ->
-                Optional.empty();
+            case SASL_RESPONSE,
+                    CAPA,
+                    UTF8,
+                    LANG,
+                    STAT,
+                    LIST,
+                    UIDL,
+                    RETR,
+                    TOP,
+                    DELE,
+                    RSET,
+                    NOOP,
+                    QUIT,
+                    UNRECOGNIZED,
+                    MALFORMED -> Optional.empty();
         };
     }
 

@@ -52,10 +52,10 @@ enum SessionState {
     SessionState after(Verb verb) {
         return switch (verb) {
             case USER -> NAMED;
-            case PASS, AUTH, SASL_RESPONSE -> TRANSACTION;
+            case PASS, APOP, AUTH, SASL_RESPONSE -> TRANSACTION;
             case STLS -> AUTHORIZATION;
             case QUIT -> this == TRANSACTION ? UPDATE : CLOSED;
-            case CAPA ->
+            case CAPA, UTF8, LANG ->
                 this == NAMED ? AUTHORIZATION : this; // PASS stands immediately behind USER: RFC 1939 section 7
             case STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, UNRECOGNIZED, MALFORMED -> this;
         };
