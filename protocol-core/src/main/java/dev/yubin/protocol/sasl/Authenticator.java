@@ -33,4 +33,11 @@ public interface Authenticator {
     default Optional<String> authorize(String account, String authorizationIdentity) throws UnavailableException {
         return account.equals(authorizationIdentity) ? Optional.of(account) : Optional.empty();
     }
+
+    /**
+     * The passwords as they are, where they are kept so; CRAM-MD5 and APOP are offered then. Not by default. Always the same answer.
+     */
+    default Optional<SharedSecrets> sharedSecrets() {
+        return Optional.empty();
+    }
 }

@@ -5,8 +5,10 @@ import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.protocol.sasl.Outcome.Failure;
 import dev.yubin.protocol.sasl.Outcome.Reason;
 import dev.yubin.protocol.sasl.Outcome.Success;
+import dev.yubin.protocol.sasl.SharedSecrets.SharedSecret;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A server's side of one exchange (RFC 4422 section 3). With an initial response in the client's command, begin with {@link #step};
@@ -89,6 +91,27 @@ public final class SaslServer {
     public static Outcome login(Authenticator users, String user, Secret password) {
         try {
             return login(users, "", user, password);
+        } catch (UnavailableException e) {
+            return new Failure(Reason.UNAVAILABLE);
+        }
+    }
+
+    /**
+     * Asks whether a digest is that of the user's secret: CRAM-MD5, and POP3's APOP. An unknown user costs a digest too. May wait.
+     *
+     * @param digest  makes the digest of a secret
+     * @param claimed what the client says it is
+     * @return success or failure, never a challenge
+     */
+    public static Outcome digest(SharedSecrets users, String user, UnaryOperator<Secret> digest, Secret claimed) {
+        Optional<String> name = SaslPrep.query(user);
+        try {
+            Optional<SharedSecret> known = name.isPresent() ? users.find(name.get()) : Optional.empty();
+            boolean right = digest.apply(known.map(SharedSecret::secret).orElse(ScramKeys.DECOY_KEY))
+                    .equals(claimed);
+            return right && known.isPresent()
+                    ? new Success(known.get().account())
+                    : new Failure(Reason.WRONG_CREDENTIALS);
         } catch (UnavailableException e) {
             return new Failure(Reason.UNAVAILABLE);
         }

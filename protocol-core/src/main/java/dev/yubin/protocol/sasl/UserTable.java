@@ -1,6 +1,7 @@
 package dev.yubin.protocol.sasl;
 
 import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.sasl.SharedSecrets.SharedSecret;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,15 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Users in memory, ready for tests, for small servers and for learning from. User names answer to any case; the account is called as it
- * was added. Passwords are kept as {@link ScramKeys}, and an unknown user costs what a known one costs. Safe for use by many threads.
+ * was added. Passwords are kept as {@link ScramKeys}, and not as they are unless {@link #keepPasswords} says so. An unknown user costs what
+ * a known one costs. Safe for use by many threads.
  *
  * <pre>{@code UserTable.of("bbb@osaka.test", Secret.of("hunter2")).add("ccc@osaka.test", Secret.of("sesame"))}</pre>
  */
 public final class UserTable implements ScramAuthenticator {
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private final int iterations;
+    private volatile boolean keepsPasswords;
 
-    private record User(String account, ScramKeys keys) {}
+    /** @param password where it is kept as it is */
+    private record User(String account, ScramKeys keys, Optional<Secret> password) {}
 
     /** No users yet; each who is added costs {@link ScramKeys#ITERATIONS} rounds of PBKDF2, an eighth of a second. */
     public UserTable() {
@@ -44,7 +48,8 @@ public final class UserTable implements ScramAuthenticator {
      * @throws IllegalArgumentException when SASLprep (RFC 4013) refuses the name or the password
      */
     public UserTable add(String user, Secret password) {
-        return add(user, ScramKeys.of(password, iterations));
+        ScramKeys keys = ScramKeys.of(password, iterations);
+        return add(user, keys, keepsPasswords ? SaslPrep.stored(password).map(Secret::of) : Optional.empty());
     }
 
     /**
@@ -59,9 +64,24 @@ public final class UserTable implements ScramAuthenticator {
             throw new IllegalArgumentException("expected keys of " + iterations
                     + " iterations, as all have in this table," + " but these have " + keys.iterations());
         }
+        return add(user, keys, Optional.empty());
+    }
+
+    private UserTable add(String user, ScramKeys keys, Optional<Secret> password) {
         String account = SaslPrep.stored(user)
                 .orElseThrow(() -> new IllegalArgumentException("SASLprep (RFC 4013) refuses this user name"));
-        users.put(anyCase(account), new User(account, keys));
+        users.put(anyCase(account), new User(account, keys, password));
+        return this;
+    }
+
+    /**
+     * Keeps the passwords that are added from now on as they are, too, and so has CRAM-MD5 and POP3's APOP offered, for old programs that
+     * know nothing better. Users that were added before, or with their keys alone, cannot log in by these.
+     *
+     * @return this table
+     */
+    public UserTable keepPasswords() {
+        keepsPasswords = true;
         return this;
     }
 
@@ -83,6 +103,14 @@ public final class UserTable implements ScramAuthenticator {
     @Override
     public int iterations() {
         return iterations;
+    }
+
+    @Override
+    public Optional<SharedSecrets> sharedSecrets() {
+        return keepsPasswords
+                ? Optional.of(name -> find(name)
+                        .flatMap(user -> user.password().map(password -> new SharedSecret(user.account(), password))))
+                : Optional.empty();
     }
 
     private Optional<User> find(String user) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.sasl.SharedSecrets.SharedSecret;
 import java.security.InvalidKeyException;
 import java.security.Provider;
 import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.SecretKeyFactorySpi;
@@ -55,6 +58,37 @@ class UserTableTest {
         assertThatIllegalArgumentException().isThrownBy(() -> users.add("a\u0007", SESAME));
         assertThatIllegalArgumentException().isThrownBy(() -> users.add("ann", Secret.of("")));
         assertThatIllegalArgumentException().isThrownBy(() -> new UserTable(4095));
+    }
+
+    @Test
+    void passwordsAreKeptAsTheyAreForThoseAloneWhoAreAddedOnceThatIsChosen() throws Exception {
+        assertThat(users.sharedSecrets()).isEmpty();
+        users.keepPasswords().add("Bob@osaka.test", Secret.of("cafe\u0301"));
+        SharedSecrets secrets = users.sharedSecrets().orElseThrow();
+        assertThat(secrets.find("bob@OSAKA.test")).contains(new SharedSecret("Bob@osaka.test", Secret.of("caf\u00E9")));
+        assertThat(secrets.find("ann@osaka.test")).isEmpty();
+        assertThat(secrets.find("nobody@osaka.test")).isEmpty();
+        assertThat(users.verify("bob@osaka.test", Secret.of("caf\u00E9"))).contains("Bob@osaka.test");
+    }
+
+    @Test
+    void aDigestIsRightOnlyOfTheSecretOfAUserWhoIsKnown() {
+        SharedSecrets secrets = users.keepPasswords()
+                .add("Bob@osaka.test", Secret.of("tanstaaf"))
+                .sharedSecrets()
+                .orElseThrow();
+        UnaryOperator<Secret> digest = secret -> secret;
+        assertThat(SaslServer.digest(secrets, "bob@osaka.test", digest, Secret.of("tanstaaf")))
+                .isEqualTo(new Outcome.Success("Bob@osaka.test"));
+        for (String user : List.of("bob@osaka.test", "ann@osaka.test", "nobody@osaka.test", "\u0007")) {
+            assertThat(SaslServer.digest(secrets, user, digest, SESAME))
+                    .isEqualTo(new Outcome.Failure(Outcome.Reason.WRONG_CREDENTIALS));
+        }
+        SharedSecrets down = user -> {
+            throw new UnavailableException("the directory is down", null);
+        };
+        assertThat(SaslServer.digest(down, "bob@osaka.test", digest, SESAME))
+                .isEqualTo(new Outcome.Failure(Outcome.Reason.UNAVAILABLE));
     }
 
     @Test
