@@ -13,6 +13,7 @@ final class Octets {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LINE_FEEDS = 0x0a0a0a0a0a0a0a0aL;
+    private static final long CARRIAGE_RETURNS = 0x0d0d0d0d0d0d0d0dL;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
     private Octets() {}
@@ -32,7 +33,11 @@ final class Octets {
 
     /** Eight octets at once: the top bit of each that is a line feed. */
     static long lineFeeds(byte[] octets, int at) {
-        long word = (long) WORD.get(octets, at) ^ LINE_FEEDS;
+        return equal(octets, at, LINE_FEEDS);
+    }
+
+    private static long equal(byte[] octets, int at, long eightTimes) {
+        long word = (long) WORD.get(octets, at) ^ eightTimes;
         return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
     }
 
@@ -61,6 +66,24 @@ final class Octets {
         }
         for (; i < to; i++) {
             count += octets[i] == LF ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many line feeds have no carriage return before them; {@code before} is the octet before the first one. */
+    static int countBareLineFeeds(byte before, byte[] octets, int from, int to) {
+        int count = 0;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = lineFeeds(octets, i);
+            if (found != 0) {
+                long firstBehindCr = (i > from ? octets[i - 1] : before) == CR ? 0x80 : 0;
+                long behindCr = equal(octets, i, CARRIAGE_RETURNS) << Byte.SIZE | firstBehindCr;
+                count += Long.bitCount(found & ~behindCr);
+            }
+        }
+        for (; i < to; i++) {
+            count += octets[i] == LF && (i > from ? octets[i - 1] : before) != CR ? 1 : 0;
         }
         return count;
     }

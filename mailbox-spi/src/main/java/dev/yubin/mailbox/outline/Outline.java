@@ -5,18 +5,24 @@ import dev.yubin.mailbox.StoreException;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The outline of a message. A store keeps it encoded, as octets whose meaning is this class's own.
  *
  * @param octets     the size of the message
+ * @param sentOctets its size where each line ends with CR LF, the last one too: as POP3 sends it (RFC 1939 section 3), without stuffed dots
  * @param references the References field (RFC 5322 section 3.6.4), for THREAD
  * @param root       the message as its outermost part
  */
-public record Outline(long octets, Envelope envelope, Optional<String> references, Part root) {
+public record Outline(long octets, long sentOctets, Envelope envelope, Optional<String> references, Part root) {
     public Outline {
         Objects.requireNonNull(envelope, "envelope");
         Objects.requireNonNull(references, "references");
+        if (sentOctets < octets) {
+            throw new IllegalArgumentException("a message of " + octets + " octets does not shrink to " + sentOctets
+                    + " when line ends are added");
+        }
         if (root.bodyEnd() != octets) {
             throw new IllegalArgumentException(
                     "a message of " + octets + " octets ends with its outermost part, not at " + root.bodyEnd());
@@ -45,6 +51,19 @@ public record Outline(long octets, Envelope envelope, Optional<String> reference
      */
     public static Outline decode(byte[] encoded) {
         return OutlineDecoder.decode(encoded);
+    }
+
+    /**
+     * {@link #sentOctets} of a message, read from its encoded outline without decoding the rest.
+     *
+     * @param octets the message's size
+     * @return empty when these octets are no outline, or one of another version; it can then be made anew from the message
+     */
+    public static OptionalLong sentOctets(byte[] encoded, long octets) {
+        return OutlineDecoder.growth(encoded).stream()
+                .filter(growth -> growth - 2 <= octets) // else it is damaged: each octet is a bare LF at worst
+                .map(growth -> octets + growth)
+                .findFirst();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.yubin.mailbox.outline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Reads what {@link OutlineEncoder} wrote. Damaged octets cost no more memory than whole ones. */
@@ -31,11 +32,26 @@ final class OutlineDecoder {
         return outline;
     }
 
+    /** By how much the message grows where line ends are added; empty when it cannot be told. */
+    static OptionalLong growth(byte[] encoded) {
+        if (encoded.length == 0 || encoded[0] != OutlineEncoder.VERSION) {
+            return OptionalLong.empty();
+        }
+        OutlineDecoder decoder = new OutlineDecoder(encoded);
+        decoder.at = 1;
+        try {
+            return OptionalLong.of(decoder.number());
+        } catch (IllegalArgumentException e) {
+            return OptionalLong.empty();
+        }
+    }
+
     private Outline outline() {
+        long growth = number();
         Envelope envelope = envelope();
         Optional<String> references = optional();
         Part root = part(0, 1);
-        return new Outline(root.bodyEnd(), envelope, references, root);
+        return new Outline(root.bodyEnd(), sum(root.bodyEnd(), growth), envelope, references, root);
     }
 
     private Envelope envelope() {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * items; offsets count from where the enclosing body begins, or from each other. {@link OutlineDecoder} is the other side.
  */
 final class OutlineEncoder {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
@@ -19,6 +19,7 @@ final class OutlineEncoder {
     static byte[] encode(Outline outline) {
         OutlineEncoder encoder = new OutlineEncoder();
         encoder.out.write(VERSION);
+        encoder.number(outline.sentOctets() - outline.octets()); // first, to be found without reading the rest
         encoder.envelope(outline.envelope());
         encoder.optional(outline.references());
         encoder.part(outline.root(), 0);

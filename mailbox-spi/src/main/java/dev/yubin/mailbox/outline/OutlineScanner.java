@@ -29,6 +29,8 @@ public final class OutlineScanner {
 
     private long lineStart;
     private long lines;
+    /** Line feeds without a carriage return. */
+    private long bareLineFeeds;
 
     /** How long the line end before the present line is. */
     private int lineEndBefore;
@@ -92,7 +94,8 @@ public final class OutlineScanner {
         if (holding) {
             endLine(position, 0);
         }
-        return tree.end(position, lines);
+        int missingEnd = position > 0 && lastOctet != Octets.LF ? 2 : 0;
+        return tree.end(position, position + bareLineFeeds + missingEnd, lines);
     }
 
     private void checkOpen() {
@@ -117,6 +120,7 @@ public final class OutlineScanner {
             }
         }
         if (to > from) {
+            bareLineFeeds += Octets.countBareLineFeeds(lastOctet, octets, from, to);
             lastOctet = octets[to - 1];
             position += to - from;
         }

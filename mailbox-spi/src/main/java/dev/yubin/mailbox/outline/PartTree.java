@@ -56,13 +56,14 @@ final class PartTree {
     }
 
     /** The end of the message, where every part ends that is still open. */
-    Outline end(long octets, long lines) {
+    Outline end(long octets, long sentOctets, long lines) {
         endHeaderAt(octets, lines);
         while (current != root) {
             endCurrent(octets, octets, lines);
         }
         return new Outline(
                 octets,
+                sentOctets,
                 Envelope.of(root.header),
                 root.header.value(HeaderField.REFERENCES),
                 root.end(octets, octets, lines));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,7 @@ class OutlineCodingTest {
     void itReadsBackEqualAndIsSmall() {
         assertThat(Outline.decode(encoded)).isEqualTo(outline);
         assertThat(encoded.length).isLessThan(1024);
-        assertThat(encoded[0]).isEqualTo((byte) 1);
+        assertThat(encoded[0]).isEqualTo((byte) 2);
     }
 
     @Test
@@ -76,14 +78,30 @@ class OutlineCodingTest {
     }
 
     @Test
+    void theSizeSentIsReadFromItsBeginningAlone() {
+        OutlineScanner scanner = new OutlineScanner();
+        scanner.write(ByteBuffer.wrap(TYPICAL.getBytes(StandardCharsets.UTF_8))); // with LF alone
+        Outline bare = scanner.finish();
+        byte[] kept = bare.encode();
+        assertThat(bare.sentOctets()).isEqualTo(bare.octets() + TYPICAL.lines().count());
+        assertThat(Outline.sentOctets(kept, bare.octets())).hasValue(bare.sentOctets());
+        assertThat(Outline.sentOctets(Arrays.copyOf(kept, 2), bare.octets())).hasValue(bare.sentOctets());
+        assertThat(Outline.sentOctets(encoded, outline.octets())).hasValue(outline.octets());
+        assertThat(Outline.sentOctets(new byte[0], 10)).isEmpty();
+        assertThat(Outline.sentOctets(new byte[] {1, 0}, 10)).isEmpty();
+        assertThat(Outline.sentOctets(new byte[] {2}, 10)).isEmpty();
+        assertThat(Outline.sentOctets(new byte[] {2, 100}, 10)).isEmpty();
+    }
+
+    @Test
     void itIsSaidWhatIsWrong() {
         assertThatThrownBy(() -> Outline.decode(new byte[0]))
                 .hasMessage("an outline has at least one octet, this has none");
-        assertThatThrownBy(() -> Outline.decode(new byte[] {2}))
-                .hasMessage("an outline of version 1 was expected, not of version 2");
+        assertThatThrownBy(() -> Outline.decode(new byte[] {1}))
+                .hasMessage("an outline of version 2 was expected, not of version 1");
         assertThatThrownBy(() -> Outline.decode(Arrays.copyOf(encoded, encoded.length + 1)))
                 .hasMessageContaining("it should have ended");
-        assertThatThrownBy(() -> Outline.decode(new byte[] {1, 9}))
+        assertThatThrownBy(() -> Outline.decode(new byte[] {2, 0, 9}))
                 .hasMessageContaining("8 octets begins where 0 are left");
     }
 }

@@ -83,8 +83,17 @@ class OutlinePropertyTest {
         assertThat(Messages.scanInPieces(message, 1, limits)).as(name).isEqualTo(outline);
         assertThat(Outline.decode(outline.encode())).as(name).isEqualTo(outline);
         assertThat(outline.octets()).as(name).isEqualTo(message.length);
+        assertThat(outline.sentOctets()).as(name).isEqualTo(octetsOnceSent(message));
         checkPart(outline.root(), message, name);
         outline.sentDate();
+    }
+
+    private static long octetsOnceSent(byte[] message) {
+        long octets = message.length;
+        for (int i = 0; i < message.length; i++) {
+            octets += message[i] == '\n' && (i == 0 || message[i - 1] != '\r') ? 1 : 0;
+        }
+        return octets + (message.length > 0 && message[message.length - 1] != '\n' ? 2 : 0);
     }
 
     /** Parts lie in their enclosing ones, in order, behind each other; lines are those that can be counted. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutlineScannerTest {
@@ -278,6 +280,29 @@ class OutlineScannerTest {
         assertThat(scan("Content-Type: text/plain; CharSet=utf-8\n\n").root().parameters())
                 .containsExactly(new Parameter("CharSet", "utf-8"));
         assertThat(scan("Content-Type: text/html\n\n").root().parameters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                          | 0
+            'x'                         | 2
+            'x\r'                       | 2
+            '\n'                        | 1
+            '\r\n'                      | 0
+            'A: 1\r\n\r\nx\r\n'         | 0
+            'A: 1\r\n\r\nx'             | 2
+            'A: 1\n\nx\ny\r\nz'          | 5
+            '\n\n\n\n\n\n\n\n\n\n\n\n'   | 12
+            'A: 1\r\n\r\n1234567\r\n12345678\r\r\n\r\n123456\n\r' | 3
+            """)
+    void itIsKnownByHowMuchAMessageGrowsOnItsWayOverPop3(String text, int growth) {
+        byte[] message = text.replace("\\r", "\r").replace("\\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
+        for (int cut = 0; cut <= message.length; cut++) {
+            OutlineScanner scanner = new OutlineScanner();
+            scanner.write(ByteBuffer.wrap(message, 0, cut));
+            scanner.write(ByteBuffer.wrap(message, cut, message.length - cut));
+            assertThat(scanner.finish().sentOctets()).as("cut at %s", cut).isEqualTo(message.length + growth);
+        }
     }
 
     @Test
