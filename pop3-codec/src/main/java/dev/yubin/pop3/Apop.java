@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record Apop(String name, Secret digest) implements Pop3Command {
     private static final int DIGEST_OCTETS = 16;
     private static final HexFormat HEX = HexFormat.of();
-    /** RFC 822's msg-id, as far as it matters: what is digested is what stands between the brackets, whatever it is. */
+    /** A msg-id, as far as it matters: what stands between the brackets is digested, whatever it is. */
     private static final Pattern TIMESTAMP = Pattern.compile("<[!-;=?-~]+@[!-;=?-~]+>");
 
     /** "APOP" SP name SP digest; the digest is 32 hexadecimal digits in lower case */
@@ -71,12 +71,8 @@ public record Apop(String name, Secret digest) implements Pop3Command {
         return greeting.ok() && found.find() ? Optional.of(found.group()) : Optional.empty();
     }
 
-    /** Whether who sent this knows the password. Takes the same time whatever the digest is. */
-    public boolean proves(String timestamp, Secret password) {
-        return digest.equals(digest(timestamp, password));
-    }
-
-    private static Secret digest(String timestamp, Secret password) {
+    /** MD5 over a timestamp, its angle brackets included, and a password. */
+    public static Secret digest(String timestamp, Secret password) {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             md5.update(timestamp.getBytes(StandardCharsets.UTF_8));

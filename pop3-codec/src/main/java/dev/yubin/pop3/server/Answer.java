@@ -1,6 +1,5 @@
 package dev.yubin.pop3.server;
 
-import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.Pop3Response;
 import java.util.Optional;
 
@@ -19,14 +18,6 @@ record Answer(Pop3Response first, Optional<BodySource> body, Next next) {
 
     static Answer of(Pop3Response response) {
         return new Answer(response, Optional.empty(), Next.GO_ON);
-    }
-
-    static Answer ok(String text) {
-        return of(Pop3Reply.ok(text));
-    }
-
-    static Answer error(String text) {
-        return of(Pop3Reply.error(text));
     }
 
     static Answer of(Pop3Response response, BodySource body) {

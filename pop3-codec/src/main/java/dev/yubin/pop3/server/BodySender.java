@@ -28,8 +28,12 @@ final class BodySender {
     private BodySource source;
 
     private Pop3Response first;
+    private Language language;
     private Patience patience;
     private Consumer<Boolean> whenSent;
+    /** Whether it is known that the body may be sent. */
+    private boolean begun;
+
     private boolean fetching;
     private boolean stopped;
 
@@ -41,14 +45,17 @@ final class BodySender {
     /**
      * Begins to send. The first line waits for the first window, so that a store that fails at once is told of in a reply.
      *
+     * @param language what a refusal is said in
      * @param patience is told when the client has taken a window
      * @param whenSent is told whether the body went out whole
      */
-    void send(Pop3Response first, BodySource body, Patience patience, Consumer<Boolean> whenSent) {
+    void send(Pop3Response first, BodySource body, Language language, Patience patience, Consumer<Boolean> whenSent) {
         this.first = first;
+        this.language = language;
         this.source = body;
         this.patience = patience;
         this.whenSent = whenSent;
+        this.begun = false;
         fetch();
     }
 
@@ -73,25 +80,30 @@ final class BodySender {
         try {
             workers.execute(() -> read(from));
         } catch (RejectedExecutionException e) {
-            fetched(new Window(Unpooled.EMPTY_BUFFER, true, Optional.of(e)));
+            fetched(new Window(Unpooled.EMPTY_BUFFER, true, Optional.empty(), Optional.of(e)));
         }
     }
 
-    /** On a worker. Fills the window if it can, so that a small message takes one turn. */
+    /** On a worker, one at a time. Fills the window if it can, so that a small message takes one turn. */
     private void read(BodySource from) {
         ByteBuf window = ctx.alloc().buffer(WINDOW, WINDOW);
         ByteBuffer room = window.nioBuffer(0, WINDOW);
         boolean last = false;
+        Optional<Refusal> objection = Optional.empty();
         Throwable failure = null;
         try {
-            while (room.hasRemaining() && !last) {
+            if (!begun) {
+                begun = true;
+                objection = from.objection();
+            }
+            while (objection.isEmpty() && room.hasRemaining() && !last) {
                 last = from.read(room) < 0;
             }
         } catch (StoreException | RuntimeException | Error e) {
             failure = e;
         }
         window.writerIndex(room.position());
-        Window fetched = new Window(fitting(window), last, Optional.ofNullable(failure));
+        Window fetched = new Window(fitting(window), last, objection, Optional.ofNullable(failure));
         ctx.executor().execute(() -> fetched(fetched));
     }
 
@@ -106,14 +118,22 @@ final class BodySender {
         return fitting;
     }
 
-    /** @param last whether nothing stands behind it */
-    private record Window(ByteBuf octets, boolean last, Optional<Throwable> failure) {}
+    /**
+     * @param last      whether nothing stands behind it
+     * @param objection why nothing at all is to be sent
+     */
+    private record Window(ByteBuf octets, boolean last, Optional<Refusal> objection, Optional<Throwable> failure) {}
 
     private void fetched(Window window) {
         fetching = false;
         if (stopped || window.failure().isPresent()) {
             window.octets().release();
             end(window.failure());
+            return;
+        }
+        if (window.objection().isPresent()) {
+            window.octets().release();
+            refuse(window.objection().get());
             return;
         }
         sayFirst(first);
@@ -135,6 +155,12 @@ final class BodySender {
         }
     }
 
+    private void refuse(Refusal refusal) {
+        close();
+        sayFirst(refusal.in(language));
+        whenSent.accept(true);
+    }
+
     private void end(Optional<Throwable> failure) {
         close();
         if (stopped) {
@@ -144,7 +170,7 @@ final class BodySender {
             ctx.write(Body.END);
             whenSent.accept(true);
         } else if (first != null) {
-            sayFirst(refusal(failure.get()));
+            sayFirst(refusal(failure.get()).in(language));
             whenSent.accept(true);
         } else {
             LOG.warn("closing, for a message cannot be read to its end", failure.get());
@@ -152,12 +178,12 @@ final class BodySender {
         }
     }
 
-    private static Pop3Response refusal(Throwable failure) {
+    private static Refusal refusal(Throwable failure) {
         if (failure instanceof StoreException no) {
-            return Refusals.of(no, "the message cannot be read");
+            return Refusal.of(no, Phrase.READING);
         }
         LOG.error("the store failed", failure);
-        return Refusals.bug("the message cannot be read");
+        return Refusal.bug(Phrase.READING);
     }
 
     private void close() {

@@ -2,6 +2,7 @@ package dev.yubin.pop3.server;
 
 import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The octets behind the first line of a reply, fetched a window at a time. Used by one worker at a time. */
 interface BodySource extends AutoCloseable {
@@ -11,6 +12,11 @@ interface BodySource extends AutoCloseable {
      * @return how many; -1 at the end
      */
     int read(ByteBuffer into) throws StoreException;
+
+    /** Why it must not be sent at all; empty when it may. Called once, before anything is read. */
+    default Optional<Refusal> objection() throws StoreException {
+        return Optional.empty();
+    }
 
     @Override
     default void close() {}

@@ -2,44 +2,80 @@ package dev.yubin.pop3.server;
 
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Maildrop;
+import dev.yubin.mailbox.MaildropStore;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.pop3.DropListing;
 import dev.yubin.pop3.ScanListing;
 import dev.yubin.pop3.UniqueIdListing;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A maildrop as it was at login, and the marks of deletion that one session sets on it: RFC 1939 section 4. Message-numbers count from 1. The
- * marks belong to the event loop; what talks to the store says so.
+ * A maildrop as it was at login, and the marks that one session sets on it: RFC 1939 section 4. Message-numbers count from 1. The marks belong to
+ * whoever obeys the session's present command, and there is one at a time; what talks to the store says so.
  */
 final class Drop {
+    private final MaildropStore store;
+    private final String account;
+    private final MaildropPolicy policy;
+    private final UniqueIds names;
     private final Maildrop maildrop;
     private final long uidValidity;
     private final long[] uids;
     private final long[] octets;
     private final BitSet deleted = new BitSet();
+    /** What goes at QUIT though nobody marked it; it is shown until then. */
+    private final BitSet expired = new BitSet();
+
+    private Drop(Service service, String account, MaildropPolicy policy) throws StoreException {
+        this.store = service.store();
+        this.account = account;
+        this.policy = policy;
+        this.names = service.uniqueIds();
+        this.maildrop = store.maildrop(account);
+        policy.deletion().requireOf(maildrop);
+        this.uidValidity = maildrop.uidValidity();
+        List<Message> messages = maildrop.messages().stream()
+                .filter(message -> !policy.deletion().hides(message))
+                .toList();
+        this.uids = messages.stream().mapToLong(Message::uid).toArray();
+        this.octets = Sizes.of(maildrop, messages);
+        markExpired(messages);
+    }
 
     /** Looks once. Asks the store. */
-    Drop(Maildrop maildrop) throws StoreException {
-        this.maildrop = maildrop;
-        this.uidValidity = maildrop.uidValidity();
-        List<Message> messages = maildrop.messages();
-        this.uids = messages.stream().mapToLong(Message::uid).toArray();
-        this.octets = messages.stream().mapToLong(Message::octets).toArray();
+    static Drop open(Service service, String account, MaildropPolicy policy) throws StoreException {
+        return new Drop(service, account, policy);
+    }
+
+    private void markExpired(List<Message> messages) {
+        int days = policy.expireDays().orElse(0);
+        if (days > 0) { // 0 is about what is fetched: see retrieved()
+            Instant end = Instant.now().minus(Duration.ofDays(days));
+            IntStream.range(0, messages.size())
+                    .filter(i -> messages.get(i).received().isBefore(end))
+                    .forEach(expired::set);
+        }
+    }
+
+    MaildropPolicy policy() {
+        return policy;
     }
 
     /** Why this message cannot be named in a command; empty when it can. */
-    Optional<String> objection(int message) {
+    Optional<Refusal> objection(int message) {
         if (message > uids.length) {
-            return Optional.of("no such message, only " + messages(uids.length) + " in maildrop");
+            return Optional.of(Refusal.of(Phrase.NO_SUCH_MESSAGE.with(Saying.messages(uids.length))));
         }
-        return deleted.get(message - 1) ? Optional.of("message " + message + " already deleted") : Optional.empty();
+        return deleted.get(message - 1)
+                ? Optional.of(Refusal.of(Phrase.ALREADY_DELETED.with(message)))
+                : Optional.empty();
     }
 
     DropListing total() {
@@ -52,15 +88,14 @@ final class Drop {
         return new ScanListing(message, octets[message - 1]);
     }
 
-    /** UIDVALIDITY and UID, both in base 10 with a point between: no two messages that were ever in this maildrop share it. */
-    UniqueIdListing uniqueId(int message) {
-        return new UniqueIdListing(message, uidValidity + "." + uids[message - 1]);
+    /** Asks the application; to be called by a worker. */
+    UniqueIdListing uniqueId(int message) throws StoreException {
+        return new UniqueIdListing(message, names.uniqueId(account, uidValidity, uids[message - 1]));
     }
 
     /** A line for each message that is not deleted. */
-    BodySource listing(IntFunction<Object> line) {
-        return new ListingSource(
-                () -> present().mapToObj(i -> line.apply(i + 1)).iterator());
+    BodySource listing(ListingSource.Line line) {
+        return new ListingSource(present().map(i -> i + 1), line);
     }
 
     void delete(int message) {
@@ -71,9 +106,11 @@ final class Drop {
         deleted.clear();
     }
 
-    /** The UIDs of what is marked. */
-    UidSet deleted() {
-        return UidSet.of(deleted.stream().mapToLong(i -> uids[i]).toArray());
+    /** RETR has sent the message whole. */
+    void retrieved(int message) {
+        if (policy.expireDays().orElse(1) == 0) {
+            expired.set(message - 1);
+        }
     }
 
     /** Asks the store; to be called by a worker. */
@@ -81,14 +118,19 @@ final class Drop {
         return maildrop.content(uids[message - 1]);
     }
 
-    /** Asks the store; to be called by a worker. */
-    void expunge(UidSet marked) throws StoreException {
-        maildrop.expunge(marked);
-    }
-
-    /** {@code 1 message}, {@code 2 messages}. */
-    static String messages(int count) {
-        return count == 1 ? "1 message" : count + " messages";
+    /**
+     * Does with all that is marked or expired as the policy has it: with all of it or, when this fails, with none. Asks the store; to be called by a worker.
+     *
+     * @return how many messages are left of those that were there at login
+     */
+    int update() throws StoreException {
+        BitSet going = (BitSet) deleted.clone();
+        going.or(expired);
+        if (!going.isEmpty()) {
+            UidSet marked = UidSet.of(going.stream().mapToLong(i -> uids[i]).toArray());
+            policy.deletion().carryOut(store, account, maildrop, marked);
+        }
+        return uids.length - going.cardinality();
     }
 
     private IntStream present() {

@@ -2,23 +2,23 @@ package dev.yubin.pop3.server;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.pop3.Challenge;
-import dev.yubin.pop3.Pop3Reply;
-import dev.yubin.pop3.Pop3Response;
 import dev.yubin.pop3.ResponseCode;
 import dev.yubin.protocol.sasl.Outcome;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of a step towards a login, as a worker found it.
+ * What became of a step towards a login, as a worker found it: one of the three.
  *
- * @param drop     the maildrop, locked, when the client is in
- * @param response what to say
- * @param counts   whether it is a failure to be counted and slowed down
+ * @param drop      the maildrop, held as the policy has it, when the client is in
+ * @param challenge what the client is to answer next
+ * @param refusal   why it is not let in
+ * @param counts    whether that is a failure to be counted and slowed down
  */
-record Login(Optional<Drop> drop, Pop3Response response, boolean counts) {
+record Login(Optional<Drop> drop, Optional<Challenge> challenge, Optional<Refusal> refusal, boolean counts) {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     /** Opens the maildrop where the outcome is success. Asks the store. The lock is left in {@code hold}, or is not held. */
@@ -26,36 +26,53 @@ record Login(Optional<Drop> drop, Pop3Response response, boolean counts) {
         if (outcome instanceof Outcome.Success success) {
             return open(success.account(), service, hold);
         } else if (outcome instanceof Outcome.Challenge challenge) {
-            return new Login(Optional.empty(), new Challenge(challenge.challenge()), false);
+            return new Login(
+                    Optional.empty(), Optional.of(new Challenge(challenge.challenge())), Optional.empty(), false);
         }
         Outcome.Reason reason = ((Outcome.Failure) outcome).reason();
-        return new Login(Optional.empty(), Refusals.of(reason), reason != Outcome.Reason.UNAVAILABLE);
+        return new Login(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Refusal.of(reason)),
+                reason != Outcome.Reason.UNAVAILABLE);
     }
 
-    static Login refused(Pop3Reply reply) {
-        return new Login(Optional.empty(), reply, false);
+    static Login refused(Refusal refusal) {
+        return new Login(Optional.empty(), Optional.empty(), Optional.of(refusal), false);
     }
 
     private static Login open(String account, Service service, AtomicReference<MaildropLocks.Lock> hold) {
-        Optional<MaildropLocks.Lock> lock = service.locks().take(account);
-        if (lock.isEmpty()) {
-            return refused(Pop3Reply.error(ResponseCode.IN_USE, "another session has this maildrop"));
-        }
         try {
-            Drop drop = new Drop(service.store().maildrop(account));
-            hold.set(lock.get());
-            return new Login(Optional.of(drop), Pop3Reply.ok("maildrop has " + words(drop)), false);
+            return open(account, service.policies().of(account), service, hold);
         } catch (StoreException e) {
-            lock.get().close();
-            return refused(Refusals.of(e, "the maildrop cannot be opened"));
+            return refused(Refusal.of(e, Phrase.OPENING));
         } catch (RuntimeException e) {
-            lock.get().close();
-            LOG.error("the store failed to open the maildrop of {}", account, e);
-            return refused(Refusals.bug("the maildrop cannot be opened"));
+            LOG.error("the application failed to open the maildrop of {}", account, e);
+            return refused(Refusal.bug(Phrase.OPENING));
         }
     }
 
-    private static String words(Drop drop) {
-        return Drop.messages(drop.total().messages()) + " (" + drop.total().octets() + " octets)";
+    private static Login open(
+            String account, MaildropPolicy policy, Service service, AtomicReference<MaildropLocks.Lock> hold)
+            throws StoreException {
+        Duration wait = service.delays().left(account, System.nanoTime());
+        if (!wait.isZero()) {
+            long seconds = wait.plusNanos(999_999_999).toSeconds(); // who comes again then shall not be too early
+            return refused(Refusal.of(ResponseCode.LOGIN_DELAY, Phrase.LOGIN_DELAY.with(seconds)));
+        }
+        Optional<MaildropLocks.Lock> lock = service.locks().take(account, policy.access());
+        if (lock.isEmpty()) {
+            return refused(Refusal.of(ResponseCode.IN_USE, Phrase.IN_USE.with()));
+        }
+        hold.set(lock.get());
+        try {
+            Drop drop = Drop.open(service, account, policy);
+            service.delays().begin(account, policy.loginDelay(), System.nanoTime());
+            return new Login(Optional.of(drop), Optional.empty(), Optional.empty(), false);
+        } catch (StoreException | RuntimeException e) {
+            hold.set(null);
+            lock.get().close();
+            throw e;
+        }
     }
 }

@@ -1,14 +1,18 @@
 package dev.yubin.pop3.server;
 
+import dev.yubin.pop3.server.MaildropPolicy.Access;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The exclusive-access locks of RFC 1939 section 4, one for each account, within one server. For many threads. */
+/** Who has which maildrop, within one server: by the exclusive-access lock of RFC 1939 section 4, or many at a time. For many threads. */
 final class MaildropLocks {
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private static final int EXCLUSIVE = -1;
 
-    /** A lock that is held until it is closed; to close it again does nothing. */
+    /** How many sessions share the account's maildrop, or {@link #EXCLUSIVE}. */
+    private final Map<String, Integer> held = new ConcurrentHashMap<>();
+
+    /** A hold until it is closed; to close it again does nothing. */
     final class Lock {
         private final String account;
         private boolean open = true;
@@ -20,13 +24,21 @@ final class MaildropLocks {
         synchronized void close() {
             if (open) {
                 open = false;
-                held.remove(account);
+                held.computeIfPresent(account, (name, sessions) -> sessions > 1 ? sessions - 1 : null);
             }
         }
     }
 
-    /** Empty when another session has it. */
-    Optional<Lock> take(String account) {
-        return held.add(account) ? Optional.of(new Lock(account)) : Optional.empty();
+    /** Empty when another session has it and does not share it, or is asked to. */
+    Optional<Lock> take(String account, Access access) {
+        boolean[] taken = {false};
+        held.compute(account, (name, sessions) -> {
+            taken[0] = sessions == null || access == Access.SHARED && sessions != EXCLUSIVE;
+            if (!taken[0]) {
+                return sessions;
+            }
+            return access == Access.EXCLUSIVE ? EXCLUSIVE : sessions == null ? 1 : sessions + 1;
+        });
+        return taken[0] ? Optional.of(new Lock(account)) : Optional.empty();
     }
 }

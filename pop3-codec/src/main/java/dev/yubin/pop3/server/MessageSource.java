@@ -3,12 +3,16 @@ package dev.yubin.pop3.server;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.pop3.ResponseCode;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A message as it is stored: for RETR whole, for TOP its header, the line that ends it, and some lines of its body. */
 final class MessageSource implements BodySource {
     private final Content content;
     private final boolean whole;
+    private final boolean utf8;
+    private final Runnable atEnd;
     private long offset;
     /** Whether the body was reached. */
     private boolean inBody;
@@ -17,19 +21,35 @@ final class MessageSource implements BodySource {
 
     private int linesLeft;
 
-    private MessageSource(Content content, boolean whole, int lines) {
+    private MessageSource(Content content, boolean whole, int lines, boolean utf8, Runnable atEnd) {
         this.content = content;
         this.whole = whole;
         this.linesLeft = lines;
+        this.utf8 = utf8;
+        this.atEnd = atEnd;
     }
 
-    static MessageSource whole(Content content) {
-        return new MessageSource(content, true, 0);
+    /**
+     * @param utf8  whether the client has said that it can read headers in UTF-8
+     * @param atEnd is called when the last octet was read
+     */
+    static MessageSource whole(Content content, boolean utf8, Runnable atEnd) {
+        return new MessageSource(content, true, 0, utf8, atEnd);
     }
 
-    /** @param lines how many lines of the body */
-    static MessageSource top(Content content, int lines) {
-        return new MessageSource(content, false, lines);
+    /**
+     * @param lines how many lines of the body
+     * @param utf8  whether the client has said that it can read headers in UTF-8
+     */
+    static MessageSource top(Content content, int lines, boolean utf8) {
+        return new MessageSource(content, false, lines, utf8, () -> {});
+    }
+
+    @Override
+    public Optional<Refusal> objection() throws StoreException {
+        return utf8 || !HeaderCharset.isUtf8BeyondAscii(content)
+                ? Optional.empty()
+                : Optional.of(Refusal.of(ResponseCode.UTF8, Phrase.NEEDS_UTF8.with()));
     }
 
     @Override
@@ -44,6 +64,7 @@ final class MessageSource implements BodySource {
                 throw new StoreException(
                         Reason.CORRUPTION, "content ends at octet " + offset + " of " + content.octets());
             }
+            atEnd.run();
             return -1;
         }
         int kept = whole ? octets : untilLastLine(into, start, octets);

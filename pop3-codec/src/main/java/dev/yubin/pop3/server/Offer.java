@@ -7,41 +7,83 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Every capability of this server, a row each, and when it is offered: RFC 2449 section 6, RFC 2595 section 4, RFC 3206 section 6. */
+/** Every capability of this server, a row each, and when it is offered: RFC 2449 section 6, RFC 2595 section 4, RFC 3206 section 6, RFC 6856. */
 enum Offer {
     TOP(Capability.TOP),
     UIDL(Capability.UIDL),
     /** With login over, it stays on the list where it was on it before: RFC 2449 section 5. */
     USER(Capability.USER) {
         @Override
-        boolean stands(Security security, SessionState state) {
-            return security.admitsLogin();
+        boolean stands(To client) {
+            return client.security().admitsUserAndPass();
         }
     },
     /** Likewise: RFC 5034 section 3. */
     SASL(Capability.SASL) {
         @Override
-        boolean stands(Security security, SessionState state) {
-            return security.admitsLogin();
+        boolean stands(To client) {
+            return client.security().admitsLogin();
         }
 
         @Override
-        List<String> parameters(Authenticator users) {
-            return mechanisms(users);
+        List<String> parameters(To client) {
+            return mechanisms(client.service().users());
         }
     },
-    /** Where it may be said and at no other time: RFC 2595 section 4. */
+    /** Where it may be said and at no other time: RFC 2595 section 4, RFC 6856 section 2.1. */
     STLS(Capability.STLS) {
         @Override
-        boolean stands(Security security, SessionState state) {
-            return security.offersStls() && state != SessionState.TRANSACTION;
+        boolean stands(To client) {
+            return client.security().offersStls() && client.own().isEmpty() && !client.utf8();
         }
     },
     PIPELINING(Capability.PIPELINING),
     RESP_CODES(Capability.RESP_CODES),
     AUTH_RESP_CODE(Capability.AUTH_RESP_CODE),
-    EXPIRE(Capability.EXPIRE, "NEVER"),
+    /** Before the login, the longest there is, and that it may be another's. */
+    LOGIN_DELAY(Capability.LOGIN_DELAY) {
+        @Override
+        boolean stands(To client) {
+            return !client.service().policies().strictest().loginDelay().isZero();
+        }
+
+        @Override
+        List<String> parameters(To client) {
+            return client.perUser(Long.toString(client.policy().loginDelay().toSeconds()));
+        }
+    },
+    /** Before the login, the shortest there is, and that it may be another's. */
+    EXPIRE(Capability.EXPIRE) {
+        @Override
+        List<String> parameters(To client) {
+            return client.perUser(
+                    client.policy().expireDays().isPresent()
+                            ? Integer.toString(client.policy().expireDays().getAsInt())
+                            : "NEVER");
+        }
+    },
+    /** Names and passwords are prepared by SASLprep: RFC 6856 section 2.2. */
+    UTF8(Capability.UTF8, "USER"),
+    LANG(Capability.LANG),
     IMPLEMENTATION(Capability.IMPLEMENTATION, "Yubin");
+
+    /**
+     * To whom it is offered.
+     *
+     * @param own  the policy of who is logged in
+     * @param utf8 whether the client has said UTF8
+     */
+    record To(Service service, Security security, Optional<MaildropPolicy> own, boolean utf8) {
+        /** What holds for this client, as far as is known. */
+        private MaildropPolicy policy() {
+            return own.orElse(service.policies().strictest());
+        }
+
+        private List<String> perUser(String value) {
+            boolean mayDiffer = own.isEmpty() && service.policies().ofEach().isPresent();
+            return mayDiffer ? List.of(value, "USER") : List.of(value);
+        }
+    }
 
     private final String tag;
     private final List<String> parameters;
@@ -52,10 +94,10 @@ enum Offer {
     }
 
     /** What is offered now. */
-    static List<Capability> in(SessionState state, Security security, Authenticator users) {
+    static List<Capability> to(To client) {
         return Arrays.stream(values())
-                .filter(offer -> offer.stands(security, state))
-                .map(offer -> new Capability(offer.tag, offer.parameters(users)))
+                .filter(offer -> offer.stands(client))
+                .map(offer -> new Capability(offer.tag, offer.parameters(client)))
                 .toList();
     }
 
@@ -69,11 +111,11 @@ enum Offer {
         return Mechanism.named(name).filter(mechanism -> mechanism.servedBy(users));
     }
 
-    boolean stands(Security security, SessionState state) {
+    boolean stands(To client) {
         return true;
     }
 
-    List<String> parameters(Authenticator users) {
+    List<String> parameters(To client) {
         return parameters;
     }
 }

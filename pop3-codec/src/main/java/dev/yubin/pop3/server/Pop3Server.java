@@ -24,10 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * A POP3 server over any {@link MaildropStore}: RFC 1939, with CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034) and pipelining. It runs from
- * {@link Builder#start} until it is closed; any thread may call it.
+ * A POP3 server over any {@link MaildropStore}: RFC 1939 with APOP, CAPA, response codes and pipelining (RFC 2449), STLS (RFC 2595), AUTH (RFC
+ * 5034), UTF8 and LANG (RFC 6856). It runs from {@link Builder#start} until it is closed; any thread may call it.
  *
  * <pre>{@code
  * Pop3Server server = Pop3Server.builder(store, users)
@@ -36,14 +37,22 @@ import java.util.Optional;
  *         .start();
  * }</pre>
  *
- * <p>A session sees the maildrop as it was at login and holds it alone within this server; a second one hears {@code [IN-USE]}. Messages are
- * removed at QUIT and at no other time, all or none. Unique-ids are the store's UIDVALIDITY and UID, such as {@code 1711.42}. Sizes are those of
- * the store; a message whose last line has no end, or in which LF stands alone, is sent with the CR LF that the protocol asks for there, and so is longer than
- * its size. Messages
- * are streamed: whatever their size, a connection holds a window of 64 KiB and what the network has not taken of the one before.
+ * <p>A session sees the maildrop as it was at login. Unless a {@link MaildropPolicy} says otherwise it holds it alone within this server, and a
+ * second one hears {@code [IN-USE]}. What is deleted goes at QUIT and at no other time, all or none. Unique-ids are the store's UIDVALIDITY and UID, such as
+ * {@code 1711.42}, unless other {@link UniqueIds} are asked for.
+ *
+ * <p>Lines go out with CR LF, though LF may stand alone in what is stored, and the last line with an end. Sizes are those that are sent, stuffed dots not
+ * counted: a {@link dev.yubin.mailbox.Mailbox} knows them from the outlines of its messages, another maildrop by {@link
+ * dev.yubin.mailbox.feature.SentSizes}. A message whose header is in UTF-8 is sent to who said UTF8, and refused to others with {@code [UTF8]}.
+ * Messages are streamed: whatever their size, a connection holds a window of 64 KiB and what the network has not taken of the one before.
+ *
+ * <p>APOP is offered where the {@link Authenticator} has {@linkplain Authenticator#sharedSecrets shared secrets}. Replies are in English, and
+ * in Japanese to who asks with LANG.
  */
 public final class Pop3Server implements Listener {
     private final Service service;
+    private final boolean plaintextLogin;
+    private final boolean userAndPass;
     private final Workers workers;
     private final Optional<Tls> tls;
     private volatile Binding binding;
@@ -53,10 +62,15 @@ public final class Pop3Server implements Listener {
                 builder.name,
                 builder.store,
                 builder.users,
+                new Policies(builder.policy, builder.policies),
+                builder.uniqueIds,
+                builder.language,
                 new MaildropLocks(),
+                new LoginDelays(),
                 builder.limits,
-                builder.plaintextLogin,
                 builder.throttle);
+        this.plaintextLogin = builder.plaintextLogin;
+        this.userAndPass = builder.userAndPass;
         this.workers = builder.workers;
         this.tls = builder.identity.map(Tls::server);
     }
@@ -89,7 +103,7 @@ public final class Pop3Server implements Listener {
         if (isFull(channel)) {
             channel.pipeline().addLast(new TurnedAway());
         } else {
-            Security security = new Security(mode, mode == TlsMode.IMPLICIT, service.plaintextLogin());
+            Security security = new Security(mode, mode == TlsMode.IMPLICIT, plaintextLogin, userAndPass);
             channel.pipeline().addLast(new Pop3ServerHandler(service, security, tls, workers.inOrder()));
         }
     }
@@ -106,7 +120,8 @@ public final class Pop3Server implements Listener {
     private static final class TurnedAway extends ChannelInboundHandlerAdapter {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            ctx.writeAndFlush(Pop3Reply.error(ResponseCode.SYS_TEMP, "too many connections; come again later"))
+            ctx.writeAndFlush(Refusal.of(ResponseCode.SYS_TEMP, Phrase.TOO_MANY_CONNECTIONS.with())
+                            .in(Language.ENGLISH))
                     .addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -139,6 +154,11 @@ public final class Pop3Server implements Listener {
         private Pop3Limits limits = Pop3Limits.standard();
         private Workers workers = Workers.standard();
         private boolean plaintextLogin;
+        private boolean userAndPass = true;
+        private MaildropPolicy policy = MaildropPolicy.standard();
+        private Optional<Function<String, MaildropPolicy>> policies = Optional.empty();
+        private UniqueIds uniqueIds = UniqueIds.STANDARD;
+        private Language language = Language.ENGLISH;
         private LoginThrottle throttle = new LoginThrottle();
 
         private Builder(MaildropStore store, Authenticator users) {
@@ -186,6 +206,54 @@ public final class Pop3Server implements Listener {
             return this;
         }
 
+        /**
+         * Takes USER and PASS, and offers them, where the connection allows logins. Yes unless said; without them AUTH is left, and APOP where it
+         * is offered.
+         */
+        public Builder userAndPass(boolean allowed) {
+            this.userAndPass = allowed;
+            return this;
+        }
+
+        /** What may be done with every maildrop. {@link MaildropPolicy#standard} unless said. */
+        public Builder policy(MaildropPolicy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            this.policies = Optional.empty();
+            return this;
+        }
+
+        /**
+         * What may be done with each user's maildrop.
+         *
+         * @param strictest what is told before a login: no user's policy may keep messages for fewer days or delay logins for longer (RFC 2449
+         *                  sections 6.5 and 6.7)
+         * @param ofEach    by account, as the authenticator calls it; called once for each login, by threads that may wait. A policy stricter than
+         *                  {@code strictest} is logged, and the login fails with {@code [SYS/TEMP]}
+         */
+        public Builder policies(MaildropPolicy strictest, Function<String, MaildropPolicy> ofEach) {
+            this.policy = Objects.requireNonNull(strictest, "strictest");
+            this.policies = Optional.of(ofEach);
+            return this;
+        }
+
+        /** What messages are called by UIDL, for mail that came from another server. {@link UniqueIds#STANDARD} unless said. */
+        public Builder uniqueIds(UniqueIds uniqueIds) {
+            this.uniqueIds = Objects.requireNonNull(uniqueIds, "uniqueIds");
+            return this;
+        }
+
+        /**
+         * The language that {@code LANG *} chooses (RFC 6856 section 3.2), {@code en} or {@code ja}. English unless said.
+         *
+         * @throws IllegalArgumentException when the server does not speak it
+         */
+        public Builder preferredLanguage(String tag) {
+            this.language = Language.matching(tag, Language.ENGLISH)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "replies are in one of " + Language.listings() + ", not in " + tag));
+            return this;
+        }
+
         /** What slows down guessing passwords; one throttle serves all listeners of a program. A {@link LoginThrottle} of its own unless said. */
         public Builder throttle(LoginThrottle throttle) {
             this.throttle = Objects.requireNonNull(throttle, "throttle");
@@ -196,7 +264,8 @@ public final class Pop3Server implements Listener {
          * Binds all addresses, or none, and serves.
          *
          * @throws FaultException        when an address cannot be bound
-         * @throws IllegalStateException when no address is named, or one needs TLS and there is no identity
+         * @throws IllegalStateException when no address is named, when one needs TLS and there is no identity, or when the policy asks of the store
+         *                               what only a {@link dev.yubin.mailbox.MailStore} can do
          */
         public Pop3Server start() throws FaultException {
             if (ports.isEmpty()) {
@@ -207,6 +276,7 @@ public final class Pop3Server implements Listener {
                     throw new IllegalStateException(port.mode() + " on " + port.address() + " needs identity(...)");
                 }
             }
+            policy.deletion().requireOf(store);
             return new Pop3Server(this).bind(ports);
         }
     }

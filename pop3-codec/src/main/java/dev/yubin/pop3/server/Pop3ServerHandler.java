@@ -1,7 +1,6 @@
 package dev.yubin.pop3.server;
 
 import dev.yubin.pop3.Pop3Command;
-import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.Pop3Response;
 import dev.yubin.pop3.ResponseCode;
 import dev.yubin.pop3.codec.Pop3CommandDecoder;
@@ -94,7 +93,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
             answer.body().ifPresent(body -> workers.execute(body::close));
         } else if (answer.body().isPresent()) {
             patience.begin(limit());
-            sender.send(answer.first(), answer.body().get(), patience, whole -> {
+            sender.send(answer.first(), answer.body().get(), session.language(), patience, whole -> {
                 if (whole) {
                     sent(ctx, answer.next());
                 } else {
@@ -148,7 +147,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     /** RFC 2595 section 4. What a client, or somebody between, sent behind STLS in the clear must not be read as if it came through TLS. */
     private void startTls(ChannelHandlerContext ctx, Pop3Response consent) {
         if (decoder.hasMore()) {
-            goodbye(ctx, Pop3Reply.error("nothing may be sent behind STLS before TLS is negotiated"));
+            goodbye(ctx, Refusal.of(Phrase.NOTHING_BEHIND_STLS.with()));
             return;
         }
         ctx.writeAndFlush(consent).addListener((ChannelFutureListener) sent -> {
@@ -174,7 +173,11 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     }
 
     private void sayThatWeStop(ChannelHandlerContext ctx) {
-        goodbye(ctx, Pop3Reply.error(ResponseCode.SYS_TEMP, "the server stops; nothing was removed, come again later"));
+        goodbye(ctx, Refusal.of(ResponseCode.SYS_TEMP, Phrase.STOPPING.with()));
+    }
+
+    private void goodbye(ChannelHandlerContext ctx, Refusal last) {
+        goodbye(ctx, last.in(session.language()));
     }
 
     private void goodbye(ChannelHandlerContext ctx, Pop3Response last) {
@@ -223,7 +226,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof ProtocolException && !over) {
-            goodbye(ctx, Pop3Reply.error(cause.getMessage()));
+            goodbye(ctx, Refusal.of(Phrase.MALFORMED.with(cause.getMessage())));
         } else {
             LOG.debug("{} is lost: {}", ctx.channel().id(), cause.toString());
             ctx.close();
@@ -233,7 +236,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     private void failed(ChannelHandlerContext ctx, Throwable failure) {
         LOG.error("a command failed with what nobody caught", failure);
         if (!over) {
-            goodbye(ctx, Refusals.bug("the command failed"));
+            goodbye(ctx, Refusal.bug(Phrase.OBEYING));
         }
     }
 }

@@ -2,16 +2,16 @@ package dev.yubin.pop3.server;
 
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
-import dev.yubin.mailbox.UidSet;
+import dev.yubin.pop3.Apop;
 import dev.yubin.pop3.Auth;
 import dev.yubin.pop3.Challenge;
 import dev.yubin.pop3.Dele;
+import dev.yubin.pop3.Lang;
 import dev.yubin.pop3.ListMessages;
 import dev.yubin.pop3.Malformed;
 import dev.yubin.pop3.Pass;
 import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Reply;
-import dev.yubin.pop3.Pop3Response;
 import dev.yubin.pop3.ResponseCode;
 import dev.yubin.pop3.Retr;
 import dev.yubin.pop3.SaslResponse;
@@ -25,10 +25,13 @@ import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslServer;
+import dev.yubin.protocol.sasl.SharedSecrets;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,7 +39,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +57,13 @@ final class Pop3Session {
     /** Held while a client is in; set and emptied by workers. */
     private final AtomicReference<MaildropLocks.Lock> lock = new AtomicReference<>();
 
+    /** What APOP's digest is made of; empty where it is not offered. */
+    private final Optional<String> timestamp;
+
     private SessionState state = SessionState.AUTHORIZATION;
     private Security security;
+    private Language language = Language.ENGLISH;
+    private boolean utf8;
     private String user;
     private SaslServer exchange;
     private Drop drop;
@@ -70,11 +77,29 @@ final class Pop3Session {
         this.peer = peer;
         this.workers = workers;
         this.home = home;
+        this.timestamp = service.users().sharedSecrets().isPresent() && security.leadsToLogin()
+                ? Optional.of(timestamp(service.name()))
+                : Optional.empty();
     }
 
-    /** What is said first: RFC 1939 section 4. */
+    /** A msg-id that was never there before. */
+    private static String timestamp(String name) {
+        String host = name.codePoints()
+                .map(c -> c < 0x7f && Character.isLetterOrDigit(c) ? c : c == '.' ? c : '-')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return "<" + UUID.randomUUID() + '@' + host + '>';
+    }
+
+    /** What is said first: RFC 1939 section 4. With the timestamp that APOP answers, where that is offered: section 7. */
     Pop3Reply greeting() {
-        return Pop3Reply.ok(service.name() + " POP3 server ready");
+        String ready = Phrase.READY.with(service.name()).in(language);
+        return Pop3Reply.ok(timestamp.map(sign -> ready + ' ' + sign).orElse(ready));
+    }
+
+    /** What the client wants to be spoken to in. */
+    Language language() {
+        return language;
     }
 
     SessionState state() {
@@ -91,6 +116,8 @@ final class Pop3Session {
         security = security.withTls();
         user = null;
         exchange = null;
+        utf8 = false;
+        language = Language.ENGLISH;
         move(SessionState.AUTHORIZATION);
     }
 
@@ -105,60 +132,69 @@ final class Pop3Session {
     }
 
     CompletionStage<Answer> answer(Pop3Command command) {
-        Optional<Answer> refusal = refusal(command);
+        Optional<Refusal> refusal = refusal(command);
         badCommands = refusal.isPresent() ? badCommands + 1 : 0;
         if (refusal.isEmpty()) {
             return obey(command);
         }
         boolean patient = badCommands < service.limits().badCommands();
         return now(
-                patient ? refusal.get() : Answer.error("too many bad commands").then(Next.CLOSE));
+                patient
+                        ? no(refusal.get())
+                        : no(Phrase.TOO_MANY_BAD_COMMANDS.with()).then(Next.CLOSE));
     }
 
-    private Optional<Answer> refusal(Pop3Command command) {
+    private Optional<Refusal> refusal(Pop3Command command) {
         Verb verb = command.verb();
         if (command instanceof Malformed malformed) {
-            return Optional.of(malformed(malformed));
+            return Optional.of(Refusal.of(malformed(malformed)));
         } else if (command instanceof Unrecognized unrecognized) {
-            return Optional.of(Answer.error("unknown command " + Escaped.text(unrecognized.keyword())));
+            return Optional.of(Refusal.of(Phrase.UNKNOWN_COMMAND.with(Escaped.text(unrecognized.keyword()))));
         } else if (!state.admits(verb)) {
-            return Optional.of(Answer.error(verb + " out of turn, expected one of " + state.expected()));
+            return Optional.of(Refusal.of(Phrase.OUT_OF_TURN.with(verb, state.expected())));
+        } else if (verb == Verb.APOP && timestamp.isEmpty()) {
+            return Optional.of(Refusal.of(Phrase.NOT_OFFERED.with(verb)));
+        } else if (verb == Verb.STLS && utf8) {
+            return Optional.of(Refusal.of(Phrase.STLS_BEHIND_UTF8.with()));
         }
-        return security.objection(verb).map(Answer::error);
+        return security.objection(verb).map(Refusal::of);
     }
 
-    private Answer malformed(Malformed malformed) {
+    private Saying malformed(Malformed malformed) {
         if (state == SessionState.EXCHANGE) {
             endExchange(); // RFC 5034 section 4: what cannot be decoded ends the exchange
         }
-        return Answer.error(malformed.complaint());
+        return Phrase.MALFORMED.with(malformed.complaint());
     }
 
     private CompletionStage<Answer> obey(Pop3Command command) {
         return switch (command.verb()) {
             case USER -> now(user((User) command));
             case PASS -> pass((Pass) command);
+            case APOP -> apop((Apop) command);
             case AUTH -> auth((Auth) command);
             case SASL_RESPONSE -> respond((SaslResponse) command);
-            case STLS -> now(Answer.ok("begin TLS negotiation").then(Next.TLS));
+            case STLS -> now(ok(Phrase.BEGIN_TLS.with()).then(Next.TLS));
             case CAPA -> now(capa());
-            case STAT -> now(Answer.ok(drop.total().toString()));
-            case LIST -> now(listing(((ListMessages) command).message(), drop::scan));
-            case UIDL -> now(listing(((Uidl) command).message(), drop::uniqueId));
+            case UTF8 -> now(utf8());
+            case LANG -> now(lang((Lang) command));
+            case STAT -> now(Answer.of(Pop3Reply.ok(drop.total().toString())));
+            case LIST -> listing(((ListMessages) command).message(), drop::scan);
+            case UIDL -> listing(((Uidl) command).message(), drop::uniqueId);
             case RETR -> retr((Retr) command);
             case TOP -> top((Top) command);
             case DELE -> now(dele((Dele) command));
             case RSET -> now(rset());
-            case NOOP -> now(Answer.ok(""));
+            case NOOP -> now(Answer.of(Pop3Reply.ok("")));
             case QUIT -> quit();
-            case APOP, UTF8, LANG, UNRECOGNIZED, MALFORMED -> throw new IllegalStateException("refused before");
+            case UNRECOGNIZED, MALFORMED -> throw new IllegalStateException("refused before");
         };
     }
 
     private Answer user(User named) {
         user = named.name();
         move(state.after(Verb.USER));
-        return Answer.ok("send PASS"); // whether there is such a user, nobody learns here: RFC 1939 section 13
+        return ok(Phrase.SEND_PASS.with()); // whether there is such a user, nobody learns here: RFC 1939 section 13
     }
 
     private CompletionStage<Answer> pass(Pass pass) {
@@ -167,15 +203,21 @@ final class Pop3Session {
         return login(Verb.PASS, () -> SaslServer.login(service.users(), name, pass.password()));
     }
 
+    private CompletionStage<Answer> apop(Apop apop) {
+        String sign = timestamp.orElseThrow();
+        SharedSecrets secrets = service.users().sharedSecrets().orElseThrow();
+        return login(
+                Verb.APOP,
+                () -> SaslServer.digest(secrets, apop.name(), secret -> Apop.digest(sign, secret), apop.digest()));
+    }
+
     private CompletionStage<Answer> auth(Auth auth) {
         if (auth.mechanism().isEmpty()) {
-            return now(Answer.of(
-                    Pop3Reply.ok("mechanisms follow"),
-                    new ListingSource(Offer.mechanisms(service.users()).stream().<Object>map(name -> name)::iterator)));
+            return now(listing(Phrase.MECHANISMS, Offer.mechanisms(service.users())));
         }
         Optional<Mechanism> mechanism = Offer.mechanism(auth.mechanism().get(), service.users());
         if (mechanism.isEmpty()) {
-            return now(Answer.error("mechanism not offered; there are " + Offer.mechanisms(service.users())));
+            return now(no(Phrase.NO_SUCH_MECHANISM.with(Offer.mechanisms(service.users()))));
         }
         exchange = SaslServer.begin(mechanism.get(), service.users());
         if (auth.initialResponse().isEmpty()) {
@@ -190,7 +232,7 @@ final class Pop3Session {
         SaslServer begun = exchange;
         if (response.octets().isEmpty()) {
             endExchange();
-            return now(Answer.error("authentication cancelled"));
+            return now(no(Phrase.CANCELLED.with()));
         }
         return login(Verb.SASL_RESPONSE, () -> begun.step(response.octets().get()));
     }
@@ -204,117 +246,142 @@ final class Pop3Session {
     private CompletionStage<Answer> login(Verb verb, Supplier<Outcome> ask) {
         if (!service.throttle().admits(peer)) {
             endExchange();
-            return now(failed(Pop3Reply.error(
-                    ResponseCode.SYS_TEMP, "too many logins from your address have failed; try again later")));
+            return now(failed(Refusal.of(ResponseCode.SYS_TEMP, Phrase.ADDRESS_FAILED.with())));
         }
         return onWorker(
                 () -> Login.after(ask.get(), service, lock),
-                e -> Login.refused(Refusals.bug("logins cannot be checked now")),
+                e -> Login.refused(Refusal.bug(Phrase.CHECKING_LOGINS)),
                 login -> loggedIn(verb, login));
     }
 
     private CompletionStage<Answer> loggedIn(Verb verb, Login login) {
-        if (state == SessionState.CLOSED) {
-            return now(Answer.of(login.response())); // nobody is there any more to hear it
-        } else if (login.response() instanceof Challenge) {
+        if (login.challenge().isPresent()) {
             move(SessionState.EXCHANGE);
-            return now(Answer.of(login.response()));
+            return now(Answer.of(login.challenge().get()));
         } else if (login.drop().isPresent()) {
             drop = login.drop().get();
             exchange = null;
             move(state.after(verb));
-            return now(Answer.of(login.response()));
+            return now(ok(Phrase.MAILDROP_HAS.with(
+                    Saying.messages(drop.total().messages()), drop.total().octets())));
         }
-        endExchange();
-        return login.counts() ? late(login) : now(Answer.of(login.response()));
+        if (state != SessionState.CLOSED) {
+            endExchange();
+        }
+        Refusal refusal = login.refusal().orElseThrow();
+        return login.counts() ? late(refusal) : now(no(refusal));
     }
 
     /** A failure is told after a while that grows. The client's next command waits for it. */
-    private CompletionStage<Answer> late(Login login) {
+    private CompletionStage<Answer> late(Refusal refusal) {
         Duration delay = service.throttle().failed(peer);
-        Answer answer = failed(login.response());
+        Answer answer = failed(refusal);
         return CompletableFuture.supplyAsync(
                 () -> answer, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, home));
     }
 
-    private Answer failed(Pop3Response response) {
+    private Answer failed(Refusal refusal) {
         failedLogins++;
-        return Answer.of(response).then(failedLogins < service.limits().failedLogins() ? Next.GO_ON : Next.CLOSE);
+        return no(refusal).then(failedLogins < service.limits().failedLogins() ? Next.GO_ON : Next.CLOSE);
     }
 
     private Answer capa() {
         move(state.after(Verb.CAPA));
-        return Answer.of(
-                Pop3Reply.ok("capabilities follow"),
-                new ListingSource(
-                        Offer.in(state, security, service.users()).stream().<Object>map(c -> c)::iterator));
+        Optional<MaildropPolicy> own = Optional.ofNullable(drop).map(Drop::policy);
+        return listing(Phrase.CAPABILITIES, Offer.to(new Offer.To(service, security, own, utf8)));
     }
 
-    private Answer listing(OptionalInt message, IntFunction<Object> line) {
-        if (message.isEmpty()) {
-            return Answer.of(Pop3Reply.ok(Drop.messages(drop.total().messages())), drop.listing(line));
+    private Answer utf8() {
+        move(state.after(Verb.UTF8));
+        utf8 = true;
+        return ok(Phrase.UTF8_ON.with());
+    }
+
+    private Answer lang(Lang lang) {
+        move(state.after(Verb.LANG));
+        if (lang.range().isEmpty()) {
+            return listing(Phrase.LANGUAGES, Language.listings());
         }
-        return drop.objection(message.getAsInt())
-                .map(Answer::error)
-                .orElseGet(() -> Answer.ok(line.apply(message.getAsInt()).toString()));
+        Optional<Language> chosen = Language.matching(lang.range().get(), service.language());
+        if (chosen.isEmpty()) {
+            return no(Phrase.NO_SUCH_LANGUAGE.with(lang.range().get()));
+        }
+        language = chosen.get();
+        return Answer.of(language.chosen());
+    }
+
+    private Answer listing(Phrase first, List<?> lines) {
+        return Answer.of(language.ok(first.with()), ListingSource.of(lines));
+    }
+
+    private CompletionStage<Answer> listing(OptionalInt message, ListingSource.Line line) {
+        if (message.isEmpty()) {
+            return now(Answer.of(language.ok(Saying.messages(drop.total().messages())), drop.listing(line)));
+        }
+        Optional<Refusal> objection = drop.objection(message.getAsInt());
+        return objection.isPresent()
+                ? now(no(objection.get()))
+                : onWorker(
+                        () -> Answer.of(Pop3Reply.ok(line.of(message.getAsInt()).toString())),
+                        e -> no(refusal(e, Phrase.NAMING)),
+                        Pop3Session::now);
     }
 
     private CompletionStage<Answer> retr(Retr retr) {
-        return message(retr.message(), MessageSource::whole);
+        Drop from = drop;
+        return message(
+                retr.message(), content -> MessageSource.whole(content, utf8, () -> from.retrieved(retr.message())));
     }
 
     private CompletionStage<Answer> top(Top top) {
-        return message(top.message(), content -> MessageSource.top(content, top.lines()));
+        return message(top.message(), content -> MessageSource.top(content, top.lines(), utf8));
     }
 
     private CompletionStage<Answer> message(int message, Function<Content, BodySource> body) {
-        Optional<String> objection = drop.objection(message);
+        Optional<Refusal> objection = drop.objection(message);
         if (objection.isPresent()) {
-            return now(Answer.error(objection.get()));
+            return now(no(objection.get()));
         }
-        Pop3Reply found = Pop3Reply.ok(drop.scan(message).octets() + " octets");
+        Pop3Reply found = language.ok(Phrase.OCTETS.with(drop.scan(message).octets()));
         return onWorker(
                 () -> Answer.of(found, body.apply(drop.content(message))),
-                e -> Answer.of(refused(e, "the message cannot be read")),
+                e -> no(refusal(e, Phrase.READING)),
                 Pop3Session::now);
     }
 
     private Answer dele(Dele dele) {
-        Optional<String> objection = drop.objection(dele.message());
-        if (objection.isEmpty()) {
-            drop.delete(dele.message());
+        Optional<Refusal> objection = drop.objection(dele.message());
+        if (objection.isPresent()) {
+            return no(objection.get());
         }
-        return objection.map(Answer::error).orElseGet(() -> Answer.ok("message " + dele.message() + " deleted"));
+        drop.delete(dele.message());
+        return ok(Phrase.DELETED.with(dele.message()));
     }
 
     private Answer rset() {
         drop.undelete();
-        return Answer.ok("maildrop has " + Drop.messages(drop.total().messages()));
+        return ok(Phrase.MAILDROP_HAS_AGAIN.with(Saying.messages(drop.total().messages())));
     }
 
     /** From TRANSACTION into UPDATE: RFC 1939 section 6. The only place where anything is removed. */
     private CompletionStage<Answer> quit() {
         move(state.after(Verb.QUIT));
         if (state != SessionState.UPDATE) {
-            return now(Answer.ok(service.name() + " POP3 server signing off").then(Next.CLOSE));
+            return now(ok(Phrase.GOODBYE.with(service.name())).then(Next.CLOSE));
         }
-        UidSet marked = drop.deleted();
-        int left = drop.total().messages();
-        return onWorker(() -> update(marked, left), e -> Refusals.bug("what was deleted may not be removed"), reply -> {
+        return onWorker(this::update, e -> no(Refusal.bug(Phrase.REMOVING_BROKE)), answer -> {
             move(SessionState.CLOSED);
-            return now(Answer.of(reply).then(Next.CLOSE));
+            return now(answer.then(Next.CLOSE));
         });
     }
 
     /** Removes and releases, in this order, before anybody hears of it: who has the reply may log in again at once. */
-    private Pop3Reply update(UidSet marked, int left) {
+    private Answer update() {
         try {
-            if (!marked.isEmpty()) {
-                drop.expunge(marked);
-            }
-            return Pop3Reply.ok(service.name() + " POP3 server signing off (" + Drop.messages(left) + " left)");
+            int left = drop.update();
+            return ok(Phrase.GOODBYE_LEFT.with(service.name(), Saying.messages(left)));
         } catch (StoreException e) {
-            return Refusals.of(e, "no message is removed");
+            return no(Refusal.of(e, Phrase.REMOVING));
         } finally {
             release();
         }
@@ -327,8 +394,20 @@ final class Pop3Session {
         }
     }
 
-    private static Pop3Reply refused(Exception e, String what) {
-        return e instanceof StoreException no ? Refusals.of(no, what) : Refusals.bug(what);
+    private static Refusal refusal(Exception e, Phrase what) {
+        return e instanceof StoreException no ? Refusal.of(no, what) : Refusal.bug(what);
+    }
+
+    private Answer ok(Saying saying) {
+        return Answer.of(language.ok(saying));
+    }
+
+    private Answer no(Saying why) {
+        return no(Refusal.of(why));
+    }
+
+    private Answer no(Refusal refusal) {
+        return Answer.of(refusal.in(language));
     }
 
     /** What a worker is given: it may wait, and the store may say no. */

@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param mode           the port's
  * @param active         whether TLS is on
- * @param plaintextLogin whether passwords and AUTH are taken without it
+ * @param plaintextLogin whether logins are taken without it
+ * @param userAndPass    whether USER and PASS are taken at all
  */
-record Security(TlsMode mode, boolean active, boolean plaintextLogin) {
+record Security(TlsMode mode, boolean active, boolean plaintextLogin, boolean userAndPass) {
     boolean offersStls() {
         return mode.startTls() && !active;
     }
@@ -20,10 +21,21 @@ record Security(TlsMode mode, boolean active, boolean plaintextLogin) {
         return active || plaintextLogin && mode != TlsMode.STARTTLS_REQUIRED;
     }
 
+    /** Whether anybody can log in on this connection, be it behind STLS. */
+    boolean leadsToLogin() {
+        return admitsLogin() || offersStls();
+    }
+
+    boolean admitsUserAndPass() {
+        return admitsLogin() && userAndPass;
+    }
+
     /** Why not; empty when it may be said. */
-    Optional<String> objection(Verb verb) {
+    Optional<Saying> objection(Verb verb) {
         return switch (verb) {
-            case USER, PASS, APOP, AUTH -> admitsLogin() ? Optional.empty() : Optional.of(askForTls(verb));
+            case USER, PASS ->
+                admitsLogin() && !userAndPass ? Optional.of(Phrase.NOT_OFFERED.with(verb)) : loginObjection(verb);
+            case APOP, AUTH -> loginObjection(verb);
             case STLS -> offersStls() ? Optional.empty() : Optional.of(noStls());
             case SASL_RESPONSE,
                     CAPA,
@@ -44,15 +56,18 @@ record Security(TlsMode mode, boolean active, boolean plaintextLogin) {
     }
 
     Security withTls() {
-        return new Security(mode, true, plaintextLogin);
+        return new Security(mode, true, plaintextLogin, userAndPass);
     }
 
-    private String askForTls(Verb verb) {
-        return verb + " is not taken in the clear"
-                + (offersStls() ? "; send STLS first" : "; use this server's TLS port");
+    private Optional<Saying> loginObjection(Verb verb) {
+        if (admitsLogin()) {
+            return Optional.empty();
+        }
+        Phrase phrase = offersStls() ? Phrase.NOT_IN_THE_CLEAR_BUT_BEHIND_STLS : Phrase.NOT_IN_THE_CLEAR;
+        return Optional.of(phrase.with(verb));
     }
 
-    private String noStls() {
-        return active ? "TLS is active already" : "STLS is not offered on this port";
+    private Saying noStls() {
+        return active ? Phrase.TLS_IS_ACTIVE.with() : Phrase.NO_STLS.with();
     }
 }

@@ -1,8 +1,10 @@
 package dev.yubin.pop3.server;
 
+import static dev.yubin.pop3.Verb.APOP;
 import static dev.yubin.pop3.Verb.AUTH;
 import static dev.yubin.pop3.Verb.CAPA;
 import static dev.yubin.pop3.Verb.DELE;
+import static dev.yubin.pop3.Verb.LANG;
 import static dev.yubin.pop3.Verb.LIST;
 import static dev.yubin.pop3.Verb.MALFORMED;
 import static dev.yubin.pop3.Verb.NOOP;
@@ -17,6 +19,7 @@ import static dev.yubin.pop3.Verb.TOP;
 import static dev.yubin.pop3.Verb.UIDL;
 import static dev.yubin.pop3.Verb.UNRECOGNIZED;
 import static dev.yubin.pop3.Verb.USER;
+import static dev.yubin.pop3.Verb.UTF8;
 
 import dev.yubin.pop3.Verb;
 import java.util.EnumSet;
@@ -26,12 +29,12 @@ import java.util.stream.Collectors;
 
 /** Where a session stands and what may come next: RFC 1939 section 3 as a table. */
 enum SessionState {
-    AUTHORIZATION(USER, AUTH, STLS, CAPA, QUIT),
+    AUTHORIZATION(USER, APOP, AUTH, STLS, CAPA, UTF8, LANG, QUIT),
     /** Behind USER, where PASS may stand and nowhere else. */
-    NAMED(PASS, USER, AUTH, STLS, CAPA, QUIT),
+    NAMED(PASS, USER, AUTH, STLS, CAPA, UTF8, LANG, QUIT),
     /** Between AUTH and its end, where lines are no commands: RFC 5034 section 4. */
     EXCHANGE(SASL_RESPONSE),
-    TRANSACTION(STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, CAPA, QUIT),
+    TRANSACTION(STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, CAPA, LANG, QUIT),
     UPDATE(),
     CLOSED();
 

@@ -180,6 +180,8 @@ class Pop3ClientAndServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: STLS
@@ -194,6 +196,8 @@ class Pop3ClientAndServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: AUTH SCRAM-SHA-256 [secret]

@@ -3,9 +3,11 @@ package dev.yubin.pop3.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yubin.pop3.Apop;
 import dev.yubin.pop3.Auth;
 import dev.yubin.pop3.Capa;
 import dev.yubin.pop3.Dele;
+import dev.yubin.pop3.Lang;
 import dev.yubin.pop3.ListMessages;
 import dev.yubin.pop3.Malformed;
 import dev.yubin.pop3.Noop;
@@ -22,6 +24,7 @@ import dev.yubin.pop3.Top;
 import dev.yubin.pop3.Uidl;
 import dev.yubin.pop3.Unrecognized;
 import dev.yubin.pop3.User;
+import dev.yubin.pop3.Utf8;
 import dev.yubin.pop3.Verb;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Secret;
@@ -48,6 +51,9 @@ class Pop3CommandCodecTest {
             new Stls(),
             new User("bbb@大阪.test"),
             new Pass(Secret.of(" two  words ")),
+            Apop.of("bbb", "<1@osaka.test>", Secret.of("tanuki")),
+            new Utf8(),
+            new Lang(Optional.of("ja")),
             new Auth(Optional.empty(), Optional.empty()),
             new Auth(Optional.of("PLAIN"), Optional.of(Secret.of("\0bbb\0tanuki"))),
             new SaslResponse(Optional.of(Secret.of("QUIT"))),

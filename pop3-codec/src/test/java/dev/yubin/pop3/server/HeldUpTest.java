@@ -41,9 +41,12 @@ class HeldUpTest {
                 "dewey",
                 new Drops(),
                 new UserTable(4096).add("mrose", Secret.of("secret")),
+                new Policies(MaildropPolicy.standard(), Optional.empty()),
+                UniqueIds.STANDARD,
+                Language.ENGLISH,
                 new MaildropLocks(),
+                new LoginDelays(),
                 Pop3Limits.standard(),
-                true,
                 new LoginThrottle());
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(memory).setAutoRead(false);
@@ -53,7 +56,7 @@ class HeldUpTest {
                         new Pop3ResponseEncoder(),
                         new Pop3ServerHandler(
                                 service,
-                                new Security(TlsMode.STARTTLS_OPTIONAL, false, true),
+                                new Security(TlsMode.STARTTLS_OPTIONAL, false, true, true),
                                 Optional.of(Tls.server(TlsIdentity.selfSigned())),
                                 Workers.of(Runnable::run).inOrder()));
         channel.pipeline().fireChannelActive();

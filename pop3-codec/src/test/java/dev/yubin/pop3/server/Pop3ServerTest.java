@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
 import dev.yubin.conformance.Wire.Pace;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.pop3.Apop;
+import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Limits;
+import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
@@ -13,6 +17,7 @@ import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,9 +211,9 @@ class Pop3ServerTest {
         wire().playEveryWay("""
             S: +OK ...
             C: STAT
-            S: -ERR STAT out of turn, expected one of USER, AUTH, STLS, CAPA, QUIT
+            S: -ERR STAT out of turn, expected one of USER, APOP, AUTH, STLS, CAPA, UTF8, LANG, QUIT
             C: PASS secret
-            S: -ERR PASS out of turn, expected one of USER, AUTH, STLS, CAPA, QUIT
+            S: -ERR PASS out of turn, expected one of USER, APOP, AUTH, STLS, CAPA, UTF8, LANG, QUIT
             C: USER mrose
             S: +OK ...
             C: CAPA
@@ -222,6 +227,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: PASS secret
@@ -231,7 +238,7 @@ class Pop3ServerTest {
             C: PASS secret
             S: +OK ...
             C: USER mrose
-            S: -ERR USER out of turn, expected one of STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, CAPA, QUIT
+            S: -ERR USER out of turn, expected one of STAT, LIST, UIDL, RETR, TOP, DELE, RSET, NOOP, CAPA, LANG, QUIT
             C: STLS
             S: -ERR STLS out of turn...
             C: CAPA
@@ -244,6 +251,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: QUIT
@@ -619,6 +628,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: STLS
@@ -636,6 +647,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: USER mrose
@@ -713,6 +726,272 @@ class Pop3ServerTest {
             S: -ERR USER is not taken in the clear; use this server's TLS port
             C: STLS
             S: -ERR STLS is not offered on this port
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void apopIsOfferedWhereThePasswordsAreKnown() throws Exception {
+        UserTable users = new UserTable(4096)
+                .keepPasswords()
+                .add("mrose", Secret.of("tanstaaf"))
+                .add("\u90f5\u4fbf", Secret.of("\u79d8\u5bc6"));
+        drops.with("mrose", FIRST).with("\u90f5\u4fbf");
+        server = Pop3Server.builder(drops, users)
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
+                .plaintextLogin(true)
+                .name("dewey & co")
+                .throttle(throttle)
+                .start();
+        String first;
+        try (RawClient client = new RawClient(server.port())) {
+            first = client.line();
+            assertThat(first).matches("\\+OK dewey & co POP3 server ready <[0-9a-f-]{36}@dewey---co>");
+            String timestamp = Apop.timestamp(Pop3Reply.ok(first)).orElseThrow();
+            client.send(written(Apop.of("mrose", timestamp, Secret.of("tanstaafl"))));
+            assertThat(client.line()).isEqualTo("-ERR [AUTH] invalid user name or password");
+            client.send(written(Apop.of("nobody", timestamp, Secret.of("tanstaaf"))));
+            assertThat(client.line()).isEqualTo("-ERR [AUTH] invalid user name or password");
+            client.says("USER mrose");
+            client.send(written(Apop.of("mrose", timestamp, Secret.of("tanstaaf"))));
+            assertThat(client.line()).startsWith("-ERR APOP out of turn");
+            client.says("NOOP"); // refused, and now it does not stand behind USER
+            client.send(written(Apop.of("mrose", timestamp, Secret.of("tanstaaf"))));
+            assertThat(client.line()).startsWith("-ERR APOP out of turn, expected one of PASS");
+            client.says("CAPA");
+        }
+        try (RawClient client = new RawClient(server.port())) {
+            String second = client.line();
+            assertThat(second).isNotEqualTo(first);
+            String old = Apop.timestamp(Pop3Reply.ok(first)).orElseThrow();
+            client.send(written(Apop.of("mrose", old, Secret.of("tanstaaf"))));
+            assertThat(client.line()).startsWith("-ERR [AUTH]");
+            String timestamp = Apop.timestamp(Pop3Reply.ok(second)).orElseThrow();
+            client.send(written(Apop.of("mrose", timestamp, Secret.of("tanstaaf"))));
+            assertThat(client.line()).isEqualTo("+OK maildrop has 1 message (23 octets)");
+        }
+        try (RawClient client = new RawClient(server.port())) {
+            String timestamp = Apop.timestamp(Pop3Reply.ok(client.line())).orElseThrow();
+            client.send(written(Apop.of("\u90f5\u4fbf", timestamp, Secret.of("\u79d8\u5bc6"))));
+            assertThat(client.line()).startsWith("+OK");
+        }
+    }
+
+    /** As {@link RawClient} sends it: an octet a character. */
+    private static String written(Pop3Command command) {
+        return new String(command.line().octets(), StandardCharsets.ISO_8859_1) + "\r\n";
+    }
+
+    @Test
+    void whereNoPasswordIsKnownThereIsNoApopAndWhereUserIsNotAllowedThereIsAuth() throws Exception {
+        server = Pop3Server.builder(drops, USERS)
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
+                .plaintextLogin(true)
+                .userAndPass(false)
+                .throttle(throttle)
+                .start();
+        Wire.to(server.port()).before(this::fill).playEveryWay("""
+            S: +OK Yubin POP3 server ready
+            C: APOP mrose c4c9334bac560ecc979e58001b3e22fb
+            S: -ERR APOP is not offered; log in with AUTH
+            C: USER mrose
+            S: -ERR USER is not offered; log in with AUTH
+            C: CAPA
+            S: +OK ...
+            S: TOP
+            S: UIDL
+            S: SASL ...
+            S: PIPELINING
+            S: RESP-CODES
+            S: AUTH-RESP-CODE
+            S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
+            S: IMPLEMENTATION Yubin
+            S: .
+            C: AUTH PLAIN AG1yb3NlAHNlY3JldA==
+            S: +OK ...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void aHeaderInUtf8IsForWhoSaidUtf8() {
+        Wire wire = wire();
+        wire.before(() -> drops.with(
+                        "mrose",
+                        "Subject: caf\u00c3\u00a9\r\n\r\n\u00c3\u00a9\r\n",
+                        "Subject: 8bit\r\n\r\ncaf\u00c3\u00a9\r\n",
+                        "Subject: caf\u00e9\r\n\r\n"))
+                .playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: -ERR [UTF8] the message has headers in UTF-8; say UTF8 before logging in
+            C: TOP 1 0
+            S: -ERR [UTF8] ...
+            C: LIST 1
+            S: +OK 1 22
+            C: RETR 2
+            S: +OK ...
+            S: Subject: 8bit
+            S:\s
+            S: caf\u00e9
+            S: .
+            C: TOP 3 0
+            S: +OK ...
+            S: Subject: caf\\xe9
+            S:\s
+            S: .
+            C: UTF8
+            S: -ERR UTF8 out of turn...
+            C: DELE 1
+            S: +OK ...
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+        wire.before(() -> drops.with("mrose", "Subject: caf\u00c3\u00a9\r\n\r\n\u00c3\u00a9\r\n"))
+                .playEveryWay("""
+            S: +OK ...
+            C: UTF8
+            S: +OK UTF-8 from here on
+            C: STLS
+            S: -ERR STLS comes before UTF8
+            C: USER mrose
+            S: +OK ...
+            C: UTF8
+            S: +OK ...
+            C: PASS secret
+            S: -ERR PASS out of turn...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: RETR 1
+            S: +OK 22 octets
+            S: Subject: caf\u00e9
+            S:\s
+            S: \u00e9
+            S: .
+            C: TOP 1 0
+            S: +OK ...
+            S: Subject: caf\u00e9
+            S:\s
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+        assertThat(drops.open).hasValue(0);
+    }
+
+    @Test
+    void whoAsksForJapaneseIsSpokenToInJapanese() {
+        wire().playEveryWay("""
+            S: +OK dewey POP3 server ready
+            C: LANG
+            S: +OK languages follow
+            S: en English
+            S: ja 日本語
+            S: .
+            C: LANG mul
+            S: -ERR no language matches mul; LANG alone lists them
+            C: LANG ja-JP
+            S: +OK ja 言語を変更しました
+            C: STAT
+            S: -ERR STAT はここでは使えません。使えるコマンド: USER...
+            C: LIST 0
+            S: -ERR 構文に誤りがあります (expected a message-number, which is 1 or more, but found 0)
+            C: USER mrose
+            S: +OK PASS を送ってください
+            C: PASS wrong
+            S: -ERR [AUTH] ユーザー名またはパスワードが違います
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK メッセージ 2 通があります (56 オクテット)
+            C: RETR 3
+            S: -ERR そのようなメッセージはありません (メッセージ 2 通)
+            C: DELE 1
+            S: +OK メッセージ 1 を削除します
+            C: LIST
+            S: +OK メッセージ 1 通
+            S: 2 33
+            S: .
+            C: LANG xx
+            S: -ERR xx に合う言語はありません。LANG だけで一覧が得られます
+            C: LANG en
+            S: +OK en language changed
+            C: RSET
+            S: +OK maildrop has 2 messages
+            C: LANG *
+            S: +OK en language changed
+            C: LANG ja
+            S: +OK ja ...
+            C: QUIT
+            S: +OK dewey POP3 サーバーを終了します (残りメッセージ 2 通)
+            EOF
+            """);
+    }
+
+    @Test
+    void tlsForgetsTheLanguageToo() {
+        wire().playEveryWay("""
+            S: +OK ...
+            C: LANG ja
+            S: +OK ja ...
+            C: STLS
+            S: +OK TLS のネゴシエーションを始めてください
+            TLS
+            C: LANG
+            S: +OK languages follow
+            S: en English
+            S: ja 日本語
+            S: .
+            C: QUIT
+            S: +OK ...
+            EOF
+            """);
+    }
+
+    @Test
+    void messagesAreCalledAsTheApplicationCallsThem() throws Exception {
+        server = Pop3Server.builder(drops, USERS)
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.PLAINTEXT)
+                .plaintextLogin(true)
+                .uniqueIds((account, uidValidity, uid) -> {
+                    if (uid == 2) {
+                        throw new StoreException(StoreException.Reason.UNAVAILABLE, "the table of old names is away");
+                    }
+                    return account + '/' + uidValidity + '/' + uid;
+                })
+                .start();
+        Wire.to(server.port()).before(this::fill).playEveryWay("""
+            S: +OK ...
+            C: USER mrose
+            S: +OK ...
+            C: PASS secret
+            S: +OK ...
+            C: UIDL 1
+            S: +OK 1 mrose/7/1
+            C: UIDL 2
+            S: -ERR [SYS/TEMP] the message has no unique-id now: the table of old names is away
+            C: UIDL
+            S: -ERR [SYS/TEMP] ...
+            C: DELE 2
+            S: +OK ...
+            C: UIDL
+            S: +OK 1 message
+            S: 1 mrose/7/1
+            S: .
             C: QUIT
             S: +OK ...
             EOF

@@ -58,6 +58,17 @@ final class RawClient implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1).replaceAll("\r$", "");
     }
 
+    /** A line with its end, an octet a character. */
+    String lineWithEnd() {
+        StringBuilder line = new StringBuilder();
+        int octet = read();
+        while (octet >= 0 && octet != '\n') {
+            line.append((char) octet);
+            octet = read();
+        }
+        return line.append('\n').toString();
+    }
+
     int read() {
         try {
             return in.read();

@@ -31,7 +31,7 @@ class SourcesTest {
     void topEndsBehindTheLineThatItCountsTo(String message, int lines, String top) throws StoreException {
         byte[] octets = octets(message);
         for (int window = 1; window <= octets.length + 1; window++) {
-            assertThat(all(MessageSource.top(content(octets), lines), window))
+            assertThat(all(MessageSource.top(content(octets), lines, true), window))
                     .as("by windows of %d", window)
                     .isEqualTo(octets(top));
         }
@@ -41,19 +41,18 @@ class SourcesTest {
     void aMessageIsTheSameByWindowsOfEverySize() throws StoreException {
         byte[] octets = octets("A: 1\\r\\n\\r\\nx\\ny\\r.");
         for (int window = 1; window <= octets.length + 1; window++) {
-            assertThat(all(MessageSource.whole(content(octets)), window)).isEqualTo(octets);
+            assertThat(all(MessageSource.whole(content(octets), true, () -> {}), window))
+                    .isEqualTo(octets);
         }
     }
 
     @Test
-    void linesOfAListAreMadeAsTheyAreSent() {
+    void linesOfAListAreMadeAsTheyAreSent() throws StoreException {
         AtomicInteger made = new AtomicInteger();
-        ListingSource list = new ListingSource(() -> IntStream.rangeClosed(1, 1_000_000)
-                .<Object>mapToObj(i -> {
-                    made.incrementAndGet();
-                    return i + " 320";
-                })
-                .iterator());
+        ListingSource list = new ListingSource(IntStream.rangeClosed(1, 1_000_000), number -> {
+            made.incrementAndGet();
+            return number + " 320";
+        });
         assertThat(list.read(ByteBuffer.allocate(1024))).isEqualTo(1024);
         assertThat(made.get()).isBetween(50, 200);
     }
@@ -61,9 +60,34 @@ class SourcesTest {
     @Test
     void aListIsTheSameByWindowsOfEverySize() throws StoreException {
         for (int window = 1; window < 30; window++) {
-            ListingSource list = new ListingSource(
-                    () -> IntStream.rangeClosed(9, 11).<Object>mapToObj(i -> i).iterator());
+            ListingSource list = new ListingSource(IntStream.rangeClosed(9, 11), number -> number);
             assertThat(all(list, window)).isEqualTo(octets("9\\r\\n10\\r\\n11\\r\\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            A: 1\\r\\n\\r\\ncaf\u00c3\u00a9\\r\\n         | false
+            A: caf\u00c3\u00a9\\r\\n\\r\\nx\\r\\n         | true
+            A: caf\u00c3\u00a9\\n\\nx\\n                 | true
+            A: caf\u00c3\u00a9                       | true
+            A: caf\u00e9\\r\\n\\r\\nx\\r\\n             | false
+            A: caf\u00e9\u00c3\u00a9\\r\\n\\r\\n          | false
+            \\r\\ncaf\u00c3\u00a9                    | false
+            ''                               | false
+            """)
+    void onlyAHeaderInUtf8NeedsWhoSaidUtf8(String message, boolean needs) throws StoreException {
+        assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(message)))).isEqualTo(needs);
+    }
+
+    @Test
+    void aLongHeaderIsLookedThroughPieceByPiece() throws StoreException {
+        for (int length : new int[] {4090, 4091, 4092, 4093, 4094, 4095, 4096, 4097, 100_000}) {
+            String field = "A: " + "x".repeat(length);
+            assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(field + "\u00c3\u00a9\\r\\n\\r\\n"))))
+                    .isTrue();
+            assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(field + "\\r\\n\\r\\n\u00c3\u00a9"))))
+                    .isFalse();
         }
     }
 
