@@ -92,12 +92,12 @@ final class BodySender {
         Optional<Refusal> objection = Optional.empty();
         Throwable failure = null;
         try {
+            while (room.hasRemaining() && !last) {
+                last = from.read(room) < 0;
+            }
             if (!begun) {
                 begun = true;
-                objection = from.objection();
-            }
-            while (objection.isEmpty() && room.hasRemaining() && !last) {
-                last = from.read(room) < 0;
+                objection = from.objection(room.duplicate().flip());
             }
         } catch (StoreException | RuntimeException | Error e) {
             failure = e;

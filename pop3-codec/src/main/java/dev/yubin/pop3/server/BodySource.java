@@ -13,8 +13,12 @@ interface BodySource extends AutoCloseable {
      */
     int read(ByteBuffer into) throws StoreException;
 
-    /** Why it must not be sent at all; empty when it may. Called once, before anything is read. */
-    default Optional<Refusal> objection() throws StoreException {
+    /**
+     * Why nothing of it may be sent; empty when it may.
+     *
+     * @param first the octets that were read first, a full window of them where there are as many
+     */
+    default Optional<Refusal> objection(ByteBuffer first) {
         return Optional.empty();
     }
 

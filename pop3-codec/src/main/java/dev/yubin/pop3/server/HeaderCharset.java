@@ -1,10 +1,7 @@
 package dev.yubin.pop3.server;
 
-import dev.yubin.mailbox.Content;
-import dev.yubin.mailbox.StoreException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,38 +9,36 @@ import java.nio.charset.StandardCharsets;
  * beyond ASCII that are no UTF-8 are of the times before; UTF8 would change nothing about them.
  */
 final class HeaderCharset {
-    private static final int WINDOW = 4096;
-    /** Of longer headers the rest is not looked at. */
-    private static final int MOST_OCTETS = 256 * 1024;
-
     private HeaderCharset() {}
 
-    static boolean isUtf8BeyondAscii(Content message) throws StoreException {
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        ByteBuffer window = ByteBuffer.allocate(WINDOW);
-        boolean ascii = true;
-        int textInLine = 0;
-        for (long at = 0; at < MOST_OCTETS && message.read(at, window.clear()) > 0; at += window.limit()) {
-            window.flip();
-            for (int i = 0; i < window.limit(); i++) {
-                byte octet = window.get(i);
-                if (octet == '\n' && textInLine == 0) {
-                    return !ascii && isUtf8(header);
-                }
-                textInLine = octet == '\n' ? 0 : octet == '\r' ? textInLine : 1;
-                ascii &= octet >= 0;
-                header.write(octet);
+    /** @param beginning of the message; where the header goes on behind it, the rest is not looked at. It is left as it is */
+    static boolean isUtf8BeyondAscii(ByteBuffer beginning) {
+        ByteBuffer header = beginning.duplicate();
+        header.limit(endOfHeader(beginning));
+        for (int at = header.position(); at < header.limit(); at++) {
+            if (header.get(at) < 0) {
+                return isUtf8(header);
             }
         }
-        return !ascii && isUtf8(header);
+        return false;
     }
 
-    private static boolean isUtf8(ByteArrayOutputStream header) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header.toByteArray()));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
+    /** Where the line that ends the header begins. */
+    private static int endOfHeader(ByteBuffer message) {
+        boolean lineHasText = false;
+        for (int at = message.position(); at < message.limit(); at++) {
+            byte octet = message.get(at);
+            if (octet == '\n' && !lineHasText) {
+                return at;
+            }
+            lineHasText = octet != '\n' && (lineHasText || octet != '\r');
         }
+        return message.limit();
+    }
+
+    private static boolean isUtf8(ByteBuffer octets) {
+        CharBuffer text = CharBuffer.allocate(octets.remaining());
+        boolean goesOn = false; // what is cut within a character is no error
+        return !StandardCharsets.UTF_8.newDecoder().decode(octets, text, goesOn).isError();
     }
 }

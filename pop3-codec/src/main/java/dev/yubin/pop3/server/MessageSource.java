@@ -46,8 +46,8 @@ final class MessageSource implements BodySource {
     }
 
     @Override
-    public Optional<Refusal> objection() throws StoreException {
-        return utf8 || !HeaderCharset.isUtf8BeyondAscii(content)
+    public Optional<Refusal> objection(ByteBuffer first) {
+        return utf8 || !HeaderCharset.isUtf8BeyondAscii(first)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(ResponseCode.UTF8, Phrase.NEEDS_UTF8.with()));
     }

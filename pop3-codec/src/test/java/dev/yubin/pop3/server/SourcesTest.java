@@ -76,19 +76,18 @@ class SourcesTest {
             \\r\\ncaf\u00c3\u00a9                    | false
             ''                               | false
             """)
-    void onlyAHeaderInUtf8NeedsWhoSaidUtf8(String message, boolean needs) throws StoreException {
-        assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(message)))).isEqualTo(needs);
+    void onlyAHeaderInUtf8NeedsWhoSaidUtf8(String message, boolean needs) {
+        assertThat(HeaderCharset.isUtf8BeyondAscii(ByteBuffer.wrap(octets(message))))
+                .isEqualTo(needs);
     }
 
     @Test
-    void aLongHeaderIsLookedThroughPieceByPiece() throws StoreException {
-        for (int length : new int[] {4090, 4091, 4092, 4093, 4094, 4095, 4096, 4097, 100_000}) {
-            String field = "A: " + "x".repeat(length);
-            assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(field + "\u00c3\u00a9\\r\\n\\r\\n"))))
-                    .isTrue();
-            assertThat(HeaderCharset.isUtf8BeyondAscii(content(octets(field + "\\r\\n\\r\\n\u00c3\u00a9"))))
-                    .isFalse();
-        }
+    void aHeaderThatIsCutIsJudgedByItsBeginning() {
+        byte[] header = octets("A: caf\u00c3\u00a9\u00c3\u00a9");
+        assertThat(HeaderCharset.isUtf8BeyondAscii(ByteBuffer.wrap(header, 0, header.length - 1)))
+                .isTrue();
+        assertThat(HeaderCharset.isUtf8BeyondAscii(ByteBuffer.wrap(header, 0, 6)))
+                .isFalse();
     }
 
     private static byte[] all(BodySource source, int window) throws StoreException {
