@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README's code is the code of the examples, so that what a newcomer copies has been compiled and run. */
+/** The code of the README, and of the page about POP3, is the code of the examples, so that what a newcomer copies has been compiled and run. */
 class ReadmeTest {
     private static final Path HOUSE = Path.of("..");
     private static final Path EXAMPLES = HOUSE.resolve("examples/src/main/java/dev/yubin/examples");
@@ -21,11 +23,13 @@ class ReadmeTest {
 
     ReadmeTest() throws IOException {}
 
-    @Test
-    void everyProgramInItIsAnExample() throws IOException {
-        List<MatchResult> programs = JAVA.matcher(readme).results().toList();
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/pop3.md"})
+    void everyProgramInItIsAnExample(String page) throws IOException {
+        String text = Files.readString(HOUSE.resolve(page));
+        List<MatchResult> programs = JAVA.matcher(text).results().toList();
 
-        assertThat(programs).hasSize(count("```java"));
+        assertThat(programs).isNotEmpty().hasSize(count("```java", text));
         for (MatchResult program : programs) {
             assertThat(withoutSpace(Files.readString(EXAMPLES.resolve(program.group(1)))))
                     .as(program.group(1))
@@ -51,8 +55,8 @@ class ReadmeTest {
                 .allSatisfy(link -> assertThat(HOUSE.resolve(link)).exists());
     }
 
-    private int count(String text) {
-        return readme.split(Pattern.quote(text), -1).length - 1;
+    private static int count(String part, String text) {
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 
     /** The formatter breaks lines elsewhere in an example than a reader's eye would. */
