@@ -41,7 +41,7 @@ final class Database implements AutoCloseable {
     static Database open(Path file) throws SQLException {
         // As a URI, for the driver cuts a plain name at its first question mark.
         Connection connection =
-                DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath());
+                DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath(), DRIVER);
         Database database = new Database(connection);
         try {
             database.pragma("busy_timeout = " + BUSY_MILLIS);
