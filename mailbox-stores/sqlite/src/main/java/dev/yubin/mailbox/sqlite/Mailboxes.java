@@ -46,10 +46,13 @@ final class Mailboxes {
                 account);
     }
 
-    static boolean exists(Database database, long account, MailboxName name) throws SQLException {
+    static Optional<Long> number(Database database, long account, String name) throws SQLException {
         return database.first(
-                        "SELECT 1 FROM mailbox WHERE account = ? AND name = ?", row -> 1, account, name.toString())
-                .isPresent();
+                "SELECT id FROM mailbox WHERE account = ? AND name = ?", row -> row.getLong(1), account, name);
+    }
+
+    static boolean exists(Database database, long account, MailboxName name) throws SQLException {
+        return number(database, account, name.toString()).isPresent();
     }
 
     /** Makes an empty mailbox, under a UIDVALIDITY above all that the account has given. */

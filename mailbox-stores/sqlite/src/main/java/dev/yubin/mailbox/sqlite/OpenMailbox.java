@@ -61,7 +61,11 @@ final class OpenMailbox {
 
     static OpenMailbox named(Database database, long account, String name) throws SQLException, StoreException {
         return database.first(SELECT + " WHERE account = ? AND mailbox.name = ?", OpenMailbox::new, account, name)
-                .orElseThrow(() -> new StoreException(Reason.NONEXISTENT, "there is no mailbox " + name));
+                .orElseThrow(() -> missing(name));
+    }
+
+    static StoreException missing(String name) {
+        return new StoreException(Reason.NONEXISTENT, "there is no mailbox " + name);
     }
 
     long id() {

@@ -19,6 +19,8 @@ final class Shard implements AutoCloseable {
     private final Sweeper sweeper = new Sweeper();
     private final Watchers watchers;
     private final Snapshots snapshots = new Snapshots(this);
+    private final Names<String> accounts = new Names<>();
+    private final Names<MailboxKey> mailboxes = new Names<>();
     private final Optional<Indexer> indexer;
     private final AtomicLong nextContent = new AtomicLong();
 
@@ -104,6 +106,25 @@ final class Shard implements AutoCloseable {
         return snapshots;
     }
 
+    /** A mailbox's name, and whose it is. */
+    private record MailboxKey(long account, String name) {}
+
+    /** The number of an account; an account stays for good. */
+    Optional<Long> account(String name) throws StoreException {
+        return accounts.find(name, () -> read(database -> Mailboxes.account(database, name)));
+    }
+
+    /** The number of a mailbox. */
+    Optional<Long> mailbox(long account, String name) throws StoreException {
+        return mailboxes.find(
+                new MailboxKey(account, name), () -> read(database -> Mailboxes.number(database, account, name)));
+    }
+
+    /** Mailboxes lose their names by this change. */
+    void forgetMailboxes(Transaction transaction) {
+        transaction.afterwards(mailboxes::forget);
+    }
+
     <T> T read(Readers.Query<T> query) throws StoreException {
         return readers.read(query);
     }
@@ -150,6 +171,8 @@ final class Shard implements AutoCloseable {
         watchers.close();
         try {
             readers.close();
+            accounts.forget();
+            mailboxes.forget();
             // The last connection to close puts the log into the file and removes it.
             writing.close();
         } catch (SQLException e) {

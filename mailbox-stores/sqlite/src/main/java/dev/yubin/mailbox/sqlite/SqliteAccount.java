@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** One account, known by the number of its row. It keeps nothing; every call asks the file. */
+/** One account, known by the number of its row. It keeps nothing of it. */
 final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas {
     private final Shard shard;
     private final long id;
@@ -55,10 +55,9 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
 
     @Override
     public Mailbox open(MailboxName name) throws StoreException {
-        return new SqliteMailbox(
-                shard,
-                shard.read(database ->
-                        OpenMailbox.named(database, id, name.toString()).id()));
+        return shard.mailbox(id, name.toString())
+                .map(number -> new SqliteMailbox(shard, number))
+                .orElseThrow(() -> OpenMailbox.missing(name.toString()));
     }
 
     @Override
@@ -102,6 +101,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
                 throw new StoreException(Reason.CANNOT, "INBOX cannot be deleted");
             }
             Mailboxes.delete(transaction.database(), mailbox);
+            shard.forgetMailboxes(transaction);
             transaction.afterwards(() -> {
                 shard.sweeper().addMailbox(mailbox.id());
                 shard.watchers().changed(id, mailbox.id(), mailbox.name());
@@ -150,6 +150,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
             }
         }
         Mailboxes.rename(database, targets);
+        shard.forgetMailboxes(transaction);
         leaving.forEach(name -> noteChange(transaction, name));
         targets.values().forEach(name -> noteChange(transaction, name));
     }

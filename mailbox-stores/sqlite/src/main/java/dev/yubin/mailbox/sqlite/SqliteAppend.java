@@ -45,8 +45,11 @@ final class SqliteAppend implements Append {
         require(!ended && present.isEmpty(), "next() comes behind finish() and before commit()");
         this.flags = Flags.of(flags);
         this.received = Objects.requireNonNull(received, "received").getEpochSecond();
-        // Asked once a message; the commit asks again, for others may have come in meanwhile.
-        accountOctets = shard.read(database -> OpenMailbox.of(database, mailbox).accountOctets());
+        if (shard.bounds().accountIsBounded()) {
+            // Asked once a message; the commit asks again, for others may have come in meanwhile.
+            accountOctets =
+                    shard.read(database -> OpenMailbox.of(database, mailbox).accountOctets());
+        }
         requireRoom(octets.orElse(0));
         Incoming incoming = new Incoming(shard);
         begun.add(incoming);

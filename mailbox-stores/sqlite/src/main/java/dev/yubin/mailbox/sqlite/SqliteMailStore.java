@@ -58,7 +58,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
     /** Makes an account with an empty INBOX; where the account is there already, that one is given and nothing changes. */
     public Account addAccount(String user) throws StoreException {
         Shard shard = shard(user);
-        Optional<Long> there = shard.read(database -> Mailboxes.account(database, user));
+        Optional<Long> there = shard.account(user);
         if (there.isPresent()) {
             return new SqliteAccount(shard, there.get());
         }
@@ -72,7 +72,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
     @Override
     public Account account(String user) throws StoreException {
         Shard shard = shard(user);
-        return shard.read(database -> Mailboxes.account(database, user))
+        return shard.account(user)
                 .map(id -> new SqliteAccount(shard, id))
                 .orElseThrow(() -> new StoreException(Reason.NONEXISTENT, "there is no account " + user));
     }
