@@ -21,6 +21,8 @@ abstract class Demand extends ChannelDuplexHandler {
     private boolean wanted;
     private boolean delivering;
     private boolean broken;
+    /** Why there is no going on, until whoever asks for the next message has been told. */
+    private Optional<Exception> failure = Optional.empty();
 
     /**
      * Decodes what stands first in the octets, consuming it, and offers it to {@code out}; offers nothing when it is not all there.
@@ -52,6 +54,24 @@ abstract class Demand extends ChannelDuplexHandler {
         deliver(ctx);
     }
 
+    /** The next message, where it is at hand: asked for by whoever is handed one, and wants the next to the same purpose. On the event loop. */
+    final Optional<Object> poll() {
+        try {
+            if (ready.isEmpty() && held.isReadable() && !broken) {
+                decode(held, ready);
+            }
+        } catch (Exception e) {
+            broken = true;
+            failure = Optional.of(e);
+        }
+        if (!held.isReadable()) {
+            held = replace(Unpooled.EMPTY_BUFFER);
+        } else if (held.refCnt() == 1) { // nobody holds a slice of it
+            held.discardSomeReadBytes(); // else lines that end within the next segment would keep all segments before
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
     private ByteBuf replace(ByteBuf octets) {
         held.release();
         return octets;
@@ -65,8 +85,9 @@ abstract class Demand extends ChannelDuplexHandler {
         delivering = true;
         try {
             while (wanted) {
-                Optional<Object> message = next(ctx);
+                Optional<Object> message = poll();
                 if (message.isEmpty()) {
+                    fail(ctx);
                     break;
                 }
                 wanted = false;
@@ -81,21 +102,10 @@ abstract class Demand extends ChannelDuplexHandler {
         }
     }
 
-    private Optional<Object> next(ChannelHandlerContext ctx) {
-        try {
-            if (ready.isEmpty() && held.isReadable() && !broken) {
-                decode(held, ready);
-            }
-        } catch (Exception e) {
-            broken = true;
-            ctx.fireExceptionCaught(e);
-        }
-        if (!held.isReadable()) {
-            held = replace(Unpooled.EMPTY_BUFFER);
-        } else if (held.refCnt() == 1) { // nobody holds a slice of it
-            held.discardSomeReadBytes(); // else lines that end within the next segment would keep all segments before
-        }
-        return Optional.ofNullable(ready.poll());
+    private void fail(ChannelHandlerContext ctx) {
+        Optional<Exception> told = failure;
+        failure = Optional.empty();
+        told.ifPresent(ctx::fireExceptionCaught);
     }
 
     @Override

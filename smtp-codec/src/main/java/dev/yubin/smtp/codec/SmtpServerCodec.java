@@ -15,6 +15,8 @@ import dev.yubin.smtp.Verb;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -42,6 +44,21 @@ public final class SmtpServerCodec extends Demand {
     /** @param lineOctets the longest line of a command or of a response to AUTH, its CR LF counted */
     public SmtpServerCodec(int lineOctets) {
         this.lines = new LineScanner(lineOctets);
+    }
+
+    /**
+     * The commands that came with this one, in their order and itself the first: as many as are at hand of a group that RFC 2920 section 3.1 lets a client
+     * send in one go. Asked where this one was read, on the event loop; their replies are then written in this order.
+     */
+    public List<SmtpCommand> group(SmtpCommand first) {
+        List<SmtpCommand> group = new ArrayList<>();
+        Optional<Object> next = Optional.of(first);
+        while (next.isPresent()) {
+            SmtpCommand command = (SmtpCommand) next.get();
+            group.add(command);
+            next = command.verb().place() == Verb.Place.ANYWHERE ? poll() : Optional.empty();
+        }
+        return group;
     }
 
     @Override

@@ -28,6 +28,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>A connection costs a few hundred kilobytes at most, whatever the size of the messages that pass through it.
  */
 public final class SmtpServer implements Listener {
+    /** Most messages come whole with one read, though the commands before them are short. */
+    private static final int LEAST_READ = 8 << 10;
+
+    private static final int MOST_READ = 64 << 10;
+
     private final SmtpService service;
     private final Optional<Tls> tls;
     private final Workers workers;
@@ -111,7 +116,9 @@ public final class SmtpServer implements Listener {
         SmtpServerCodec codec = new SmtpServerCodec(service.limits().lineOctets());
         channel.config().setAutoRead(false);
         // One buffer at a time, so that what is read ahead of a busy application is bounded by it.
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ).maxMessagesPerRead(1));
         if (port.tls() == TlsMode.IMPLICIT) {
             channel.pipeline().addLast(tls.orElseThrow().handler(channel));
         }

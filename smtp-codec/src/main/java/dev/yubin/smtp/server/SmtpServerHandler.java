@@ -25,13 +25,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries one conversation between {@link SmtpServerCodec} and {@link SmtpSession}. It asks the codec for one command at a time, and for the next once
- * the reply is written, so replies go out in the order commands came in.
+ * Carries one conversation between {@link SmtpServerCodec} and {@link SmtpSession}. It asks the codec for the commands of one group (RFC 2920), and
+ * for the next once the replies are written, so replies go out in the order commands came in.
  */
 final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpServerHandler.class);
@@ -62,7 +63,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private Turn turn = Turn.SERVER;
     private Deadline deadline;
-    private int octetsInFlight;
+    /** Counted up by the event loop and down by whoever has written a piece. */
+    private final AtomicInteger octetsInFlight = new AtomicInteger();
+
     private boolean greeted;
     private boolean draining;
 
@@ -116,8 +119,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             } else if (message instanceof AuthResponse response) {
                 whenDone(ctx, session.answer(response), reply -> send(ctx, reply));
             } else {
-                SmtpCommand command = (SmtpCommand) message;
-                whenDone(ctx, session.answer(command), reply -> send(ctx, command, reply));
+                List<SmtpCommand> group = codec.group((SmtpCommand) message);
+                whenDone(ctx, session.answer(group), replies -> send(ctx, group, replies));
             }
         } catch (RuntimeException e) { // such as workers that take no more work
             failed(ctx, e);
@@ -126,7 +129,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void take(ChannelHandlerContext ctx, Content piece) {
         int octets = piece.content().readableBytes() + OCTETS_A_PIECE;
-        octetsInFlight += octets;
+        boolean room = octetsInFlight.addAndGet(octets) < MAX_OCTETS_IN_FLIGHT;
         CompletionStage<Boolean> written;
         try {
             written = session.content(piece.content().nioBuffer());
@@ -134,16 +137,23 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             piece.release();
             throw e;
         }
-        whenDone(ctx, written.whenComplete((goOn, e) -> piece.release()), goOn -> {
-            boolean waiting = octetsInFlight >= MAX_OCTETS_IN_FLIGHT;
-            octetsInFlight -= octets;
-            if (!goOn) {
-                end(ctx, "4.5.0", "Far too much was sent behind a refusal");
-            } else if (waiting && octetsInFlight < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
-                await(ctx, Turn.CONTENT);
+        written.whenComplete((goOn, e) -> {
+            piece.release();
+            boolean waiting = octetsInFlight.getAndAdd(-octets) >= MAX_OCTETS_IN_FLIGHT;
+            // Mostly there is nothing to come home for, and the way there costs as much as what was done here.
+            if (e != null || !goOn || waiting) {
+                whenDone(ctx, written, stillSound -> written(ctx, stillSound));
             }
         });
-        if (octetsInFlight < MAX_OCTETS_IN_FLIGHT) {
+        if (room) {
+            await(ctx, Turn.CONTENT);
+        }
+    }
+
+    private void written(ChannelHandlerContext ctx, boolean goOn) {
+        if (!goOn) {
+            end(ctx, "4.5.0", "Far too much was sent behind a refusal");
+        } else if (octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
             await(ctx, Turn.CONTENT);
         }
     }
@@ -151,6 +161,12 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private void send(ChannelHandlerContext ctx, List<Reply> replies) {
         replies.subList(0, replies.size() - 1).forEach(reply -> ctx.write(reply));
         send(ctx, replies.get(replies.size() - 1));
+    }
+
+    private void send(ChannelHandlerContext ctx, List<SmtpCommand> group, List<Reply> replies) {
+        int last = replies.size() - 1;
+        replies.subList(0, last).forEach(reply -> ctx.write(reply));
+        send(ctx, group.get(last), replies.get(last));
     }
 
     private void send(ChannelHandlerContext ctx, SmtpCommand command, Reply reply) {
@@ -194,7 +210,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean mayGoOn = turn == Turn.CLIENT || turn == Turn.CONTENT && octetsInFlight < MAX_OCTETS_IN_FLIGHT;
+        boolean mayGoOn = turn == Turn.CLIENT || turn == Turn.CONTENT && octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT;
         if (ctx.channel().isWritable() && mayGoOn) {
             ctx.read();
         }

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SmtpSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
+    private static final Reply GO_AHEAD =
+            Reply.plain(354, "Send the message, and end it with a dot on a line of its own");
     /** What a port that requires STARTTLS answers in the clear: RFC 3207 section 4. */
     private static final Set<Verb> BEFORE_TLS = EnumSet.of(
             Verb.EHLO, Verb.HELO, Verb.LHLO, Verb.NOOP, Verb.STARTTLS, Verb.QUIT, Verb.UNRECOGNIZED, Verb.MALFORMED);
@@ -63,6 +65,8 @@ final class SmtpSession {
     private int errors;
     private int refusedRecipients;
     private int loginFailures;
+    /** Known to the workers alone, which may still have half of a group to answer. */
+    private boolean lost;
 
     /** @param tooMany whether this connection is one too many, and will only be told so */
     SmtpSession(SmtpService service, SmtpPort port, SmtpPeer peer, Executor workers, boolean tooMany) {
@@ -95,6 +99,20 @@ final class SmtpSession {
                     }
                     return reply;
                 });
+    }
+
+    /** Commands that came together, in their order. Fewer replies than commands, where one of them ended the conversation. */
+    CompletionStage<List<Reply>> answer(List<SmtpCommand> group) {
+        CompletionStage<List<Reply>> replies = CompletableFuture.completedFuture(new ArrayList<>());
+        for (SmtpCommand command : group) {
+            replies = replies.thenCompose(before -> over()
+                    ? CompletableFuture.completedFuture(before)
+                    : answer(command).thenApply(reply -> {
+                        before.add(reply);
+                        return before;
+                    }));
+        }
+        return replies;
     }
 
     CompletionStage<Reply> answer(SmtpCommand command) {
@@ -294,7 +312,7 @@ final class SmtpSession {
         return ask(() -> {
             MessageSink sink = application.data(peer, envelope());
             receiving = Optional.of(new Receiving(sink, limits().messageOctets()));
-            return Reply.plain(354, "Send the message, and end it with a dot on a line of its own");
+            return GO_AHEAD;
         });
     }
 
@@ -324,7 +342,10 @@ final class SmtpSession {
 
     /** The connection is gone. */
     void lost() {
-        workers.execute(() -> receiving.ifPresent(Receiving::abort));
+        workers.execute(() -> {
+            lost = true;
+            receiving.ifPresent(Receiving::abort);
+        });
     }
 
     // Logging in
@@ -377,6 +398,9 @@ final class SmtpSession {
     }
 
     private Reply answerOf(Question question) {
+        if (lost) {
+            return Replies.FAILURE; // nobody hears it, and nobody would end what is begun now
+        }
         try {
             return Objects.requireNonNull(question.answer(), "the application's reply");
         } catch (SmtpRefusal refusal) {

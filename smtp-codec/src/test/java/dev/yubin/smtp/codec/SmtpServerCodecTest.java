@@ -8,6 +8,7 @@ import dev.yubin.smtp.Noop;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
+import dev.yubin.smtp.Verb;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -108,6 +109,33 @@ class SmtpServerCodecTest {
         assertThat(channel.<SmtpCommand>readInbound()).hasToString("StartTls[]");
         assertThat(channel.<Object>readInbound()).isNull();
         assertThat(codec.holdsOctets()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aGroupEndsWithTheCommandWhoseReplyDecidesWhatFollows() {
+        channel.writeInbound(Unpooled.copiedBuffer(
+                "MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\nRSET\r\n", StandardCharsets.US_ASCII));
+        channel.read();
+        assertThat(codec.group(channel.readInbound()))
+                .extracting(SmtpCommand::verb)
+                .containsExactly(Verb.MAIL, Verb.RCPT, Verb.DATA);
+        channel.read();
+        assertThat(codec.group(channel.readInbound()))
+                .extracting(SmtpCommand::verb)
+                .containsExactly(Verb.RSET);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatBreaksBehindAGroupIsToldBehindIt() {
+        channel.writeInbound(
+                Unpooled.copiedBuffer("MAIL FROM:<>\r\n" + "x".repeat(100_000), StandardCharsets.US_ASCII));
+        channel.read();
+        assertThat(codec.group(channel.readInbound())).hasSize(1);
+        channel.checkException();
+        channel.read();
+        assertThatThrownBy(channel::checkException).isInstanceOf(ProtocolException.class);
         channel.finishAndReleaseAll();
     }
 

@@ -120,6 +120,26 @@ class SmtpServerHandlerTest {
         channel.finishAndReleaseAll();
     }
 
+    /** RFC 2920: the application's thread answers all that came together, and the event loop hears of it once. */
+    @Test
+    void commandsThatCameTogetherAreAnsweredTogether() {
+        workIsDone();
+        hear("EHLO c.example");
+        replies();
+        receive("MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\n");
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+        assertThat(replies()).isEmpty();
+        channel.runPendingTasks();
+        assertThat(replies())
+                .containsPattern("^250 2.1.0 [^\r]*\r\n250 2.1.5 [^\r]*\r\n250 2.1.5 [^\r]*\r\n354 [^\r]*\r\n$");
+        receive("x\r\n.\r\nQUIT\r\n");
+        workIsDone();
+        assertThat(replies()).containsPattern("^250 2.0.0 Ok\r\n221 [^\r]*\r\n$");
+        channel.finishAndReleaseAll();
+    }
+
     private String replies() {
         StringBuilder replies = new StringBuilder();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {

@@ -12,33 +12,47 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The session by itself: no channel, no thread but this one. */
 class SmtpSessionTest {
     private final List<String> sink = new ArrayList<>();
-    private final SmtpApplication application = (peer, envelope) -> new MessageSink() {
-        @Override
-        public void write(ByteBuffer content) {
-            sink.add(StandardCharsets.US_ASCII.decode(content).toString());
-        }
+    private int opened;
+    private final SmtpApplication application = (peer, envelope) -> open();
 
-        @Override
-        public Reply commit() {
-            sink.add("commit");
-            return Replies.MESSAGE_OK;
-        }
+    private MessageSink open() {
+        opened++;
+        return new MessageSink() {
+            @Override
+            public void write(ByteBuffer content) {
+                sink.add(StandardCharsets.US_ASCII.decode(content).toString());
+            }
 
-        @Override
-        public void abort() {
-            sink.add("abort");
-        }
-    };
+            @Override
+            public Reply commit() {
+                sink.add("commit");
+                return Replies.MESSAGE_OK;
+            }
+
+            @Override
+            public void abort() {
+                sink.add("abort");
+            }
+        };
+    }
 
     private SmtpSession session(SmtpPort port, boolean tls) {
+        return session(port, tls, Runnable::run);
+    }
+
+    private SmtpSession session(SmtpPort port, boolean tls, Executor workers) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         SmtpPeer peer = new SmtpPeer(
                 "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -49,7 +63,7 @@ class SmtpSessionTest {
                 new LoginThrottle(),
                 tls,
                 SmtpLimits.standard());
-        return new SmtpSession(service, port, peer, Runnable::run, false);
+        return new SmtpSession(service, port, peer, workers, false);
     }
 
     private static String say(SmtpSession session, String line) {
@@ -83,6 +97,20 @@ class SmtpSessionTest {
         session.lost();
         session.lost();
         assertThat(sink).containsExactly("abort");
+    }
+
+    @Test
+    void whatIsLeftOfAGroupIsNotBegunForAConnectionThatIsGone() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        SmtpSession session = session(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false, work::add);
+        session.answer(Stream.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
+                .map(line -> SmtpCommand.read(line.getBytes(StandardCharsets.US_ASCII)))
+                .toList());
+        session.lost();
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+        assertThat(opened).isZero();
     }
 
     @Test
