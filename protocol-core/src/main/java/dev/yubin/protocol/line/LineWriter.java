@@ -3,6 +3,7 @@ package dev.yubin.protocol.line;
 import dev.yubin.protocol.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Writes one line, without its end. No CR, LF or NUL can be written, so nothing that an application passes in can begin a line of its
@@ -10,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LineWriter {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream(64);
-    private final StringBuilder shown = new StringBuilder();
+    /** What {@link #toString} shows, once that is something else than the octets. */
+    private Optional<StringBuilder> shown = Optional.empty();
 
     /** Begins an empty line. */
     public LineWriter() {}
@@ -29,7 +31,7 @@ public final class LineWriter {
             }
         }
         octets.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-        shown.append(text);
+        shown.ifPresent(masked -> masked.append(text));
         return this;
     }
 
@@ -50,8 +52,8 @@ public final class LineWriter {
                 throw new IllegalArgumentException("a secret with CR, LF or NUL cannot be written in a line");
             }
         }
+        shown = Optional.of(new StringBuilder(toString()).append(secret));
         octets.writeBytes(hidden);
-        shown.append(secret);
         return this;
     }
 
@@ -70,6 +72,6 @@ public final class LineWriter {
     /** What was written, with secrets masked: fit for a log. */
     @Override
     public String toString() {
-        return shown.toString();
+        return shown.map(StringBuilder::toString).orElseGet(() -> octets.toString(StandardCharsets.UTF_8));
     }
 }
