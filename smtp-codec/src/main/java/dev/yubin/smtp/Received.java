@@ -40,6 +40,13 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
 
+    /** A second, and how it is written. */
+    private record Second(long epochSecond, String text) {}
+
+    /** The last that was asked for: mostly many messages come within one, and to write it takes longer than all else of the field. */
+    private static volatile Second lastAsked = new Second(0, write(Instant.EPOCH));
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._+-]+");
     private static final Pattern HARMFUL = Pattern.compile("[^A-Za-z0-9 ._:/+\\[\\]-]");
 
     public Received {
@@ -47,7 +54,7 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(at, "at");
-        if (!id.matches("[A-Za-z0-9._+-]+")) {
+        if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("an id is an atom of letters, digits and . _ + -: \"" + id + '"');
         }
     }
@@ -65,6 +72,15 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
 
     /** A moment as header fields write it: RFC 5322 section 3.3, such as {@code Thu, 1 Jan 1970 00:00:00 +0000}. */
     public static String dateTime(Instant at) {
+        Second second = lastAsked;
+        if (second.epochSecond() != at.getEpochSecond()) {
+            second = new Second(at.getEpochSecond(), write(at));
+            lastAsked = second;
+        }
+        return second.text();
+    }
+
+    private static String write(Instant at) {
         return DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
     }
 

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReceivedTest {
     private static final Instant AT = Instant.parse("2026-11-24T04:05:06Z");
@@ -55,5 +57,17 @@ class ReceivedTest {
     @Test
     void theReturnPathIsOneLine() {
         assertThat(new ReturnPath(ReversePath.NULL)).hasToString("Return-Path: <>\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1970-01-01T00:00:00Z         | Thu, 1 Jan 1970 00:00:00 +0000
+            2026-11-27T04:05:06Z         | Fri, 27 Nov 2026 04:05:06 +0000
+            2026-11-27T04:05:06.999Z     | Fri, 27 Nov 2026 04:05:06 +0000
+            2026-11-27T04:05:07Z         | Fri, 27 Nov 2026 04:05:07 +0000
+            2026-11-27T04:05:06Z         | Fri, 27 Nov 2026 04:05:06 +0000
+            """)
+    void aMomentIsWrittenInUniversalTime(Instant at, String written) {
+        assertThat(Received.dateTime(at)).isEqualTo(written);
     }
 }
