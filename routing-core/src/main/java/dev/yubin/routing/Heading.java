@@ -1,55 +1,73 @@
 package dev.yubin.routing;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A message's header on its way in, kept back until it is whole, so that the message can be judged by it before anything is passed on. RFC 5322 section 2.2. */
 final class Heading {
     /** How far the end of a header is looked for. */
     static final int MAX_OCTETS = 256 << 10;
 
-    /** field-name, of printable characters but the colon; white space behind it is of old (section 4.5). */
-    private static final Pattern FIELD = Pattern.compile("([!-9;-~]++)[ \\t]*+:.*", Pattern.DOTALL);
+    private static final int DEL = 127;
 
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
-    private final StringBuilder line = new StringBuilder();
     private final Map<String, Integer> fields = new HashMap<>();
+    private byte[] octets = new byte[1024];
+    private int size;
+    private int lineStart;
     private boolean whole;
     private boolean cut;
 
     /** Takes what belongs to the header and leaves the rest in the buffer. */
     void take(ByteBuffer content) {
-        while (!whole && content.hasRemaining()) {
-            byte octet = content.get();
-            octets.write(octet);
-            if (octet == '\n') {
-                endOfLine(line.toString());
-                line.setLength(0);
-            } else {
-                line.append((char) (octet & 0xff));
+        if (whole) {
+            return;
+        }
+        int at = size;
+        int taken = Math.min(content.remaining(), MAX_OCTETS - size);
+        if (size + taken > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(size + taken, 2 * octets.length));
+        }
+        content.get(octets, size, taken);
+        size += taken;
+        while (!whole && at < size) {
+            if (octets[at++] == '\n') {
+                endOfLine(at);
             }
-            if (!whole && octets.size() == MAX_OCTETS) {
-                whole = true;
-                cut = true;
-            }
+        }
+        if (whole) {
+            content.position(content.position() - (size - at));
+            size = at;
+        } else if (size == MAX_OCTETS) {
+            whole = true;
+            cut = true;
         }
     }
 
-    private void endOfLine(String text) {
-        if (text.startsWith(" ") || text.startsWith("\t")) {
-            return; // the field above goes on
+    /** field-name, of printable characters but the colon; white space behind it is of old (section 4.5). */
+    private void endOfLine(int end) {
+        int nameEnd = lineStart;
+        while (octets[nameEnd] > ' ' && octets[nameEnd] < DEL && octets[nameEnd] != ':') {
+            nameEnd++;
         }
-        Matcher field = FIELD.matcher(text);
-        if (field.matches()) {
-            fields.merge(field.group(1).toLowerCase(Locale.ROOT), 1, Integer::sum);
-        } else {
+        int colon = nameEnd;
+        while (isSpace(octets[colon])) {
+            colon++;
+        }
+        if (nameEnd > lineStart && octets[colon] == ':') {
+            String name = new String(octets, lineStart, nameEnd - lineStart, StandardCharsets.US_ASCII);
+            fields.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+        } else if (!isSpace(octets[lineStart])) { // else the field above goes on
             whole = true; // the empty line, or in a message without it one that is no field
         }
+        lineStart = end;
+    }
+
+    private static boolean isSpace(byte octet) {
+        return octet == ' ' || octet == '\t';
     }
 
     /** Whether its end has been seen, or is looked for no longer. */
@@ -69,6 +87,6 @@ final class Heading {
 
     /** All that was taken. */
     ByteBuffer octets() {
-        return ByteBuffer.wrap(octets.toByteArray());
+        return ByteBuffer.wrap(octets, 0, size);
     }
 }
