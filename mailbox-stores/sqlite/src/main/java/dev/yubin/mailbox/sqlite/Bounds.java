@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import java.sql.SQLException;
 
 /** What a store refuses and forgets; {@link SqliteMailStore.Builder} explains each. */
 record Bounds(long accountOctets, long messageOctets, long tombstones) {
@@ -12,6 +13,13 @@ record Bounds(long accountOctets, long messageOctets, long tombstones) {
     void requireSize(long octets) throws StoreException {
         if (octets > messageOctets) {
             throw new StoreException(Reason.TOOBIG, octets + " octets are more than a message's " + messageOctets);
+        }
+    }
+
+    /** Asks the file for what the account keeps, where that has a bound. */
+    void requireRoom(Database database, long account, long more) throws SQLException, StoreException {
+        if (accountIsBounded()) {
+            requireRoom(Mailboxes.octets(database, account), more);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that writes to a shard. All jobs that came while the disk was busy with the last transaction become the next one, so that
- * they share its fsync; it never waits for more to come. Each job stands in a savepoint of its own, so that one that is refused leaves the
- * others alone, and each caller is answered once the commit has returned.
+ * they share its fsync; it never waits for more to come. One that is refused leaves the others alone: they are run again, each in a savepoint
+ * of its own. Each caller is answered once the commit has returned.
  */
 final class Committer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Committer.class.getName());
@@ -31,6 +31,7 @@ final class Committer implements AutoCloseable {
     private final Database database;
     private final Trouble trouble;
     private final Sweeper sweeper;
+    private final OpenMailboxes mailboxes = new OpenMailboxes();
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(ROOM, true);
     private final Job<Void> stop = new Job<>(transaction -> null, 0);
@@ -124,12 +125,9 @@ final class Committer implements AutoCloseable {
     }
 
     private void runTogether(List<Job<?>> group, boolean sweeping) {
-        Transaction transaction = new Transaction(database);
+        Transaction transaction;
         try {
-            database.run("BEGIN IMMEDIATE");
-            for (Job<?> job : group) {
-                attempt(job, transaction);
-            }
+            transaction = attempted(group);
             if (sweeping) {
                 sweeper.sweep(transaction);
             }
@@ -157,15 +155,36 @@ final class Committer implements AutoCloseable {
         return group.stream().mapToLong(Job::weight).sum();
     }
 
-    private static void attempt(Job<?> job, Transaction transaction) throws SQLException {
-        Database database = transaction.database();
-        int mark = transaction.mark();
-        database.run("SAVEPOINT job");
-        if (!job.attempt(transaction)) {
-            transaction.forgetBehind(mark);
-            database.run("ROLLBACK TO job");
+    private Transaction begin() throws SQLException {
+        database.run("BEGIN IMMEDIATE");
+        return new Transaction(database, mailboxes);
+    }
+
+    /** The transaction in which all have run. Few are ever refused, and a savepoint costs about a fifth of what a delivery does. */
+    private Transaction attempted(List<Job<?>> group) throws SQLException {
+        Transaction transaction = begin();
+        for (Job<?> job : group) {
+            if (!job.attempt(transaction)) {
+                rollback();
+                return attemptedApart(group);
+            }
         }
-        database.run("RELEASE job");
+        return transaction;
+    }
+
+    private Transaction attemptedApart(List<Job<?>> group) throws SQLException {
+        Transaction transaction = begin();
+        for (Job<?> job : group) {
+            int mark = transaction.mark();
+            database.run("SAVEPOINT job");
+            if (!job.attempt(transaction)) {
+                transaction.forgetBehind(mark);
+                mailboxes.forget();
+                database.run("ROLLBACK TO job");
+            }
+            database.run("RELEASE job");
+        }
+        return transaction;
     }
 
     /** A job that fails on the disk can take its whole transaction along. Run alone, each has its own answer. */
@@ -182,6 +201,7 @@ final class Committer implements AutoCloseable {
     }
 
     private void rollback() {
+        mailboxes.forget();
         try {
             database.rollback();
         } catch (SQLException e) {

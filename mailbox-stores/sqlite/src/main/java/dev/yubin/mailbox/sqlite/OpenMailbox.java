@@ -16,14 +16,12 @@ import java.util.List;
  */
 final class OpenMailbox {
     private static final String SELECT = """
-            SELECT mailbox.id, account, mailbox.uid_validity, uid_next, mod_seq, messages, unseen, deleted, mailbox.octets,
-              tombstones, forgotten, account.octets, mailbox.name
-            FROM mailbox JOIN account ON account.id = account""";
+            SELECT id, account, uid_validity, uid_next, mod_seq, messages, unseen, deleted, octets,
+              tombstones, forgotten, name FROM mailbox""";
 
     private final long id;
     private final long account;
     private final String name;
-    private final long accountOctets;
     private final long modSeqBefore;
     private final long octetsBefore;
     private long uidValidity;
@@ -48,19 +46,40 @@ final class OpenMailbox {
         octets = row.getLong(9);
         tombstones = row.getLong(10);
         forgotten = row.getLong(11);
-        accountOctets = row.getLong(12);
-        name = row.getString(13);
+        name = row.getString(12);
         modSeqBefore = modSeq;
         octetsBefore = octets;
     }
 
+    private OpenMailbox(OpenMailbox left) {
+        id = left.id;
+        account = left.account;
+        uidValidity = left.uidValidity;
+        uidNext = left.uidNext;
+        modSeq = left.modSeq;
+        messages = left.messages;
+        unseen = left.unseen;
+        deleted = left.deleted;
+        octets = left.octets;
+        tombstones = left.tombstones;
+        forgotten = left.forgotten;
+        name = left.name;
+        modSeqBefore = modSeq;
+        octetsBefore = octets;
+    }
+
+    /** The same for another change, which begins where this one ended. */
+    OpenMailbox reopened() {
+        return new OpenMailbox(this);
+    }
+
     static OpenMailbox of(Database database, long id) throws SQLException, StoreException {
-        return database.first(SELECT + " WHERE mailbox.id = ?", OpenMailbox::new, id)
+        return database.first(SELECT + " WHERE id = ?", OpenMailbox::new, id)
                 .orElseThrow(() -> new StoreException(Reason.NONEXISTENT, "this mailbox was deleted"));
     }
 
     static OpenMailbox named(Database database, long account, String name) throws SQLException, StoreException {
-        return database.first(SELECT + " WHERE account = ? AND mailbox.name = ?", OpenMailbox::new, account, name)
+        return database.first(SELECT + " WHERE account = ? AND name = ?", OpenMailbox::new, account, name)
                 .orElseThrow(() -> missing(name));
     }
 
@@ -78,11 +97,6 @@ final class OpenMailbox {
 
     String name() {
         return name;
-    }
-
-    /** How many octets all mailboxes of the account have together. */
-    long accountOctets() {
-        return accountOctets;
     }
 
     long forgotten() {
@@ -207,6 +221,7 @@ final class OpenMailbox {
                     .database()
                     .update("UPDATE account SET octets = octets + ? WHERE id = ?", octets - octetsBefore, account);
         }
+        transaction.mailboxes().keep(this);
         transaction.afterwards(() -> watchers.changed(account, id, name));
     }
 }

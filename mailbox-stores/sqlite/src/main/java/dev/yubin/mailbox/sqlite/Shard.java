@@ -122,6 +122,7 @@ final class Shard implements AutoCloseable {
 
     /** Mailboxes lose their names by this change. */
     void forgetMailboxes(Transaction transaction) {
+        transaction.mailboxes().forget();
         transaction.afterwards(mailboxes::forget);
     }
 

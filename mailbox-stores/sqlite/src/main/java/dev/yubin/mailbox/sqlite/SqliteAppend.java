@@ -47,8 +47,8 @@ final class SqliteAppend implements Append {
         this.received = Objects.requireNonNull(received, "received").getEpochSecond();
         if (shard.bounds().accountIsBounded()) {
             // Asked once a message; the commit asks again, for others may have come in meanwhile.
-            accountOctets =
-                    shard.read(database -> OpenMailbox.of(database, mailbox).accountOctets());
+            accountOctets = shard.read(database ->
+                    Mailboxes.octets(database, OpenMailbox.of(database, mailbox).account()));
         }
         requireRoom(octets.orElse(0));
         Incoming incoming = new Incoming(shard);
@@ -116,8 +116,8 @@ final class SqliteAppend implements Append {
     }
 
     private Appended add(Transaction transaction) throws SQLException, StoreException {
-        OpenMailbox open = OpenMailbox.of(transaction.database(), mailbox);
-        shard.bounds().requireRoom(open.accountOctets(), finishedOctets);
+        OpenMailbox open = transaction.mailboxes().of(transaction.database(), mailbox);
+        shard.bounds().requireRoom(transaction.database(), open.account(), finishedOctets);
         if (firstUid.isPresent()) {
             open.skipTo(firstUid.getAsLong());
         }

@@ -205,7 +205,8 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
             List<Messages.Row> rows = Messages.rows(transaction.database(), id, uids);
             shard.bounds()
                     .requireRoom(
-                            from.accountOctets(),
+                            transaction.database(),
+                            from.account(),
                             rows.stream().mapToLong(Messages.Row::octets).sum());
             Copied copied = copy(transaction.database(), rows, to);
             to.save(transaction, shard.watchers());

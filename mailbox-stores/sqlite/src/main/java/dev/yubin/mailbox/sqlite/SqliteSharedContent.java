@@ -135,7 +135,7 @@ final class SqliteSharedContent implements SharedContent {
                         () -> new StoreException(Reason.NONEXISTENT, "there is no account " + recipient.account()));
         OpenMailbox mailbox =
                 OpenMailbox.named(database, account, recipient.mailbox().toString());
-        home.bounds().requireRoom(mailbox.accountOctets(), present().octets());
+        home.bounds().requireRoom(database, account, present().octets());
         return mailbox;
     }
 

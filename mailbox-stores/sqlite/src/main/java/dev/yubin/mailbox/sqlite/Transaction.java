@@ -7,15 +7,22 @@ import java.util.List;
 /** The committer's transaction, as a job sees it: rows to change, and what is to happen once they are durable. */
 final class Transaction {
     private final Database database;
+    private final OpenMailboxes mailboxes;
     private final List<Runnable> afterwards = new ArrayList<>();
     private long newestContent = -1;
 
-    Transaction(Database database) {
+    Transaction(Database database, OpenMailboxes mailboxes) {
         this.database = database;
+        this.mailboxes = mailboxes;
     }
 
     Database database() {
         return database;
+    }
+
+    /** Mailboxes as they are within this transaction. */
+    OpenMailboxes mailboxes() {
+        return mailboxes;
     }
 
     /** Has something done behind the commit, by the committer: it is short, and cannot fail. */
