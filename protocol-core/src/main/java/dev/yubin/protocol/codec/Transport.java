@@ -48,6 +48,9 @@ public final class Transport {
                                 NioDatagramChannel.class));
     }
 
+    /** A loop never waits, so one a processor is enough; with fewer loops, each finds more to do whenever it is woken. */
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
     private final String name;
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> serverChannel;
@@ -61,7 +64,7 @@ public final class Transport {
             Class<? extends SocketChannel> socketChannel,
             Class<? extends DatagramChannel> datagramChannel) {
         this.name = name;
-        this.loops = new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("yubin-loop", true), handler);
+        this.loops = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("yubin-loop", true), handler);
         this.serverChannel = serverChannel;
         this.socketChannel = socketChannel;
         this.datagramChannel = datagramChannel;
