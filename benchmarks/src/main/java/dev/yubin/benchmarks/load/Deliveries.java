@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record Deliveries(int senders, int accounts) {
     /** As many times as others warm up: until its compiler is done with all that a delivery takes, a JVM shows how fast that is. */
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 30;
 
     private static final double NANOS_A_SECOND = 1e9;
     private static final byte[] MESSAGE = LmtpSender.wire(Letters.plain(4096));
