@@ -6,8 +6,11 @@ module dev.yubin.conformance {
     requires org.junit.jupiter.params;
 
     exports dev.yubin.conformance;
+    exports dev.yubin.conformance.pop3;
 
     // The chapters of a contract are not public; JUnit calls their tests.
     opens dev.yubin.conformance to
+            org.junit.platform.commons;
+    opens dev.yubin.conformance.pop3 to
             org.junit.platform.commons;
 }

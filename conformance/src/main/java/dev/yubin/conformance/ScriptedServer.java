@@ -1,5 +1,8 @@
 package dev.yubin.conformance;
 
+import dev.yubin.conformance.internal.AnyCertificate;
+import dev.yubin.conformance.internal.Dialogue;
+import dev.yubin.conformance.internal.Side;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,7 @@
 package dev.yubin.conformance;
 
+import dev.yubin.conformance.internal.Dialogue;
+import dev.yubin.conformance.internal.Side;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,7 +112,7 @@ record Transcript(List<Transcript.Step> steps) {
 
     enum Kind {
         SEND((dialogue, step) -> dialogue.send(step.octets())),
-        EXPECT((dialogue, step) -> dialogue.expect(step)),
+        EXPECT((dialogue, step) -> dialogue.expect(step.text(), step::matches)),
         OCTETS((dialogue, step) -> dialogue.expectOctets(Long.parseLong(step.text()))),
         WAIT((dialogue, step) -> {}),
         QUIET((dialogue, step) -> dialogue.expectNothing()),

@@ -1,4 +1,4 @@
-package dev.yubin.conformance;
+package dev.yubin.conformance.internal;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -9,8 +9,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts whoever answers: a test's server shows a certificate of its own making. */
-final class AnyCertificate extends X509ExtendedTrustManager {
-    static SSLContext context() {
+public final class AnyCertificate extends X509ExtendedTrustManager {
+    private AnyCertificate() {}
+
+    public static SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new AnyCertificate()}, null);

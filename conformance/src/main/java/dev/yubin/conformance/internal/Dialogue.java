@@ -1,4 +1,4 @@
-package dev.yubin.conformance;
+package dev.yubin.conformance.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** One connection on which one side plays a transcript, and what was said on it so far. Used by one thread. */
-final class Dialogue implements AutoCloseable {
+public final class Dialogue implements AutoCloseable {
     /** What a socket's buffers surely hold; more is sent beside the reading, or both sides might wait for each other. */
     private static final int HELD_BY_THE_KERNEL = 8 * 1024;
 
@@ -30,6 +32,9 @@ final class Dialogue implements AutoCloseable {
 
     private Socket socket;
     private final byte[] buffer = new byte[8 * 1024];
+    /** The line that comes. */
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
     private int taken;
     private int filled;
     private Side speaker;
@@ -38,7 +43,7 @@ final class Dialogue implements AutoCloseable {
     private volatile Optional<IOException> unsent = Optional.empty();
 
     /** @param socket connected */
-    Dialogue(String how, Side us, Socket socket, Duration deadline, SSLContext context) throws IOException {
+    public Dialogue(String how, Side us, Socket socket, Duration deadline, SSLContext context) throws IOException {
         this.how = how;
         this.us = us;
         this.them = us.other();
@@ -49,8 +54,18 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Sends octets. When the peer has gone, its last lines are still to be read: only {@link #end} complains. */
-    void send(byte[] octets) {
+    public void send(byte[] octets) {
         show(us, octets);
+        sendUnseen(octets);
+    }
+
+    /** As {@link #send(byte[])}, where the dialogue need not show each octet. */
+    public void send(byte[] octets, String shown) {
+        show(us, (shown + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        sendUnseen(octets);
+    }
+
+    private void sendUnseen(byte[] octets) {
         awaitSender();
         if (octets.length <= HELD_BY_THE_KERNEL) {
             write(octets);
@@ -85,41 +100,61 @@ final class Dialogue implements AutoCloseable {
         }
     }
 
-    /** Awaits a line. */
-    void expect(Transcript.Step line) {
-        byte[] came = readLine(line.text());
-        show(them, came);
-        String octets = new String(came, 0, came.length - 2, StandardCharsets.ISO_8859_1);
-        if (!line.matches(octets)) {
-            throw failure(expected(line.text()) + "\nbut came  " + saying(escaped(came, came.length - 2)), null);
+    /**
+     * Awaits a line.
+     *
+     * @param written how the line is described in a failure
+     * @param matches whether it is this one; its CR LF is off
+     */
+    public void expect(String written, Predicate<String> matches) {
+        String octets = line(written);
+        if (!matches.test(octets)) {
+            throw failure(
+                    expected(written) + "\nbut came  "
+                            + saying(escaped(octets.getBytes(StandardCharsets.ISO_8859_1), octets.length())),
+                    null);
         }
     }
 
-    private byte[] readLine(String written) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /**
+     * Awaits a line, whatever it says.
+     *
+     * @param written how the line is described in a failure
+     * @return an octet a character, without its CR LF
+     */
+    public String line(String written) {
+        return lineOrEnd(written).orElseThrow(() -> failure(unfinished(written, them + " ended the connection"), null));
+    }
+
+    /** As {@link #line}; empty where the connection ends instead, by a reset or behind the beginning of a line too. */
+    public Optional<String> lineOrEnd(String written) {
+        begun.reset();
         long end = System.nanoTime() + deadline.toNanos();
         int last = 0;
         try {
             while (true) {
                 int octet = read(end);
                 if (octet < 0) {
-                    throw failure(unfinished(written, line, them + " ended the connection"), null);
+                    return Optional.empty();
                 }
-                line.write(octet);
+                begun.write(octet);
                 if (last == '\r' && octet == '\n') {
-                    return line.toByteArray();
+                    show(them, begun.toByteArray());
+                    return Optional.of(
+                            new String(begun.toByteArray(), 0, begun.size() - 2, StandardCharsets.ISO_8859_1));
                 }
                 last = octet;
             }
         } catch (SocketTimeoutException e) {
-            throw failure(unfinished(written, line, "no line came within " + deadline), e);
+            throw failure(unfinished(written, "no line came within " + deadline), e);
         } catch (IOException e) {
-            throw failure(unfinished(written, line, "the connection broke"), e);
+            said.append("# ").append(e.getMessage()).append('\n');
+            return Optional.empty();
         }
     }
 
     /** Awaits so many octets, whatever they are. */
-    void expectOctets(long count) {
+    public void expectOctets(long count) {
         said.append(them.letter).append("# ").append(count).append('\n');
         long end = System.nanoTime() + deadline.toNanos();
         try {
@@ -134,8 +169,22 @@ final class Dialogue implements AutoCloseable {
         }
     }
 
+    /** Awaits an octet, whatever it is, or the end. */
+    public OptionalInt octetOrEnd() {
+        try {
+            int octet = read(System.nanoTime() + deadline.toNanos());
+            said.append(octet < 0 ? "EOF\n" : them.letter + "# 1\n");
+            return octet < 0 ? OptionalInt.empty() : OptionalInt.of(octet);
+        } catch (SocketTimeoutException e) {
+            throw failure("expected an octet\nbut none came within " + deadline, e);
+        } catch (IOException e) {
+            said.append("# ").append(e.getMessage()).append('\n');
+            return OptionalInt.empty();
+        }
+    }
+
     /** Nothing has come as yet. */
-    void expectNothing() {
+    public void expectNothing() {
         try {
             requireSilence(them + " has to wait");
         } catch (IOException e) {
@@ -143,9 +192,9 @@ final class Dialogue implements AutoCloseable {
         }
     }
 
-    private String unfinished(String written, ByteArrayOutputStream line, String what) {
-        String begun = line.size() == 0 ? "" : ", behind " + escaped(line.toByteArray(), line.size());
-        return expected(written) + "\nbut " + what + begun;
+    private String unfinished(String written, String what) {
+        String behind = begun.size() == 0 ? "" : ", behind " + escaped(begun.toByteArray(), begun.size());
+        return expected(written) + "\nbut " + what + behind;
     }
 
     private String expected(String line) {
@@ -171,7 +220,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Both sides begin TLS. */
-    void tls() {
+    public void tls() {
         said.append("TLS\n");
         awaitSender();
         try {
@@ -193,7 +242,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Ends this side's direction. */
-    void closeOurs() {
+    public void closeOurs() {
         said.append("CLOSE\n");
         awaitSender();
         try {
@@ -204,7 +253,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Awaits the connection's end; a reset is one too, for the server may have left octets of ours unread. */
-    void expectEnd() {
+    public void expectEnd() {
         said.append("EOF\n");
         ended = true;
         try {
@@ -220,13 +269,13 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Whatever comes from here on, it does not count. */
-    void hearNoMore() {
+    public void hearNoMore() {
         said.append("DEAF\n");
         ended = true;
     }
 
     /** The transcript is over: all was sent, and nothing more has come than it says. */
-    void end() {
+    public void end() {
         awaitSender();
         if (ended) {
             return;
@@ -303,11 +352,38 @@ final class Dialogue implements AutoCloseable {
         return out.toString();
     }
 
+    /** What to throw when something else should have come. */
+    public AssertionError failure(String what) {
+        return failure(what, null);
+    }
+
     private AssertionError failure(String what, Throwable cause) {
-        String all =
-                what + "\n\nplayed " + how + " against " + them + ", " + socket.getRemoteSocketAddress() + ":\n" + said;
-        return new AssertionError(
-                all.lines().map(Dialogue::abridged).collect(Collectors.joining("\n", "", "\n")), cause);
+        return new Unexpected(
+                what,
+                "\n\nplayed " + how + " against " + them + ", " + socket.getRemoteSocketAddress() + ":\n" + said,
+                cause);
+    }
+
+    /** What was said so far, a line for each line. */
+    public String said() {
+        return said.toString();
+    }
+
+    /** Not what should have come. Its message shows the dialogue. */
+    public static final class Unexpected extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        private Unexpected(String what, String dialogue, Throwable cause) {
+            super((what + dialogue).lines().map(Dialogue::abridged).collect(Collectors.joining("\n", "", "\n")), cause);
+            this.what = what;
+        }
+
+        /** The message without the dialogue. */
+        public String what() {
+            return what;
+        }
     }
 
     private static String abridged(String line) {

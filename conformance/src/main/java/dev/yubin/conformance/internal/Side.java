@@ -1,11 +1,11 @@
-package dev.yubin.conformance;
+package dev.yubin.conformance.internal;
 
 /** Which end of a connection one is. */
-enum Side {
+public enum Side {
     CLIENT('C', "the client"),
     SERVER('S', "the server");
 
-    final char letter;
+    public final char letter;
     private final String words;
 
     Side(char letter, String words) {
@@ -13,7 +13,7 @@ enum Side {
         this.words = words;
     }
 
-    Side other() {
+    public Side other() {
         return this == CLIENT ? SERVER : CLIENT;
     }
 

@@ -1,0 +1,2 @@
+/** What the packages of suites share. */
+package dev.yubin.conformance.internal;

@@ -1,0 +1,164 @@
+package dev.yubin.conformance.pop3;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Aims the checks of {@link Pop3ServerContract} at any POP3 server from the command line, and reports on each. It needs no other jar:
+ *
+ * <pre>{@code
+ * java -cp conformance.jar dev.yubin.conformance.pop3.Pop3Conformance \
+ *     --server localhost:110 --tls stls --user ann --password secret --lmtp localhost:24
+ * }</pre>
+ */
+public final class Pop3Conformance {
+    private static final String HELP = """
+            Makes every check of the suite at a POP3 server, and says of each: passed, FAILED with what was said,
+            not offered by the server, or skipped and why.
+
+              --server HOST:PORT    the server
+              --tls none            no TLS, and logins in the clear; so it is unless said otherwise
+              --tls stls            TLS by STLS, before each login
+              --tls implicit        TLS before the greeting
+              --user NAME           an account that is there for this alone
+              --password WORD       its password
+
+            How mail gets in. Unless one of these is named, the maildrop stays as it is, and what needs known mail is skipped:
+              --lmtp HOST:PORT      by LMTP
+              --smtp HOST:PORT      by SMTP
+              --imap HOST:PORT      by IMAP, with APPEND to INBOX
+              --recipient ADDRESS   for SMTP and LMTP, where it is not the user's name
+              --delete-all          all mail of the account may be deleted; else a maildrop with mail in it is left alone
+
+              --only TEXT           only checks whose title contains this
+              --json FILE           writes the report as JSON too
+              --help                says this
+
+            Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong or the server cannot be examined.
+            """;
+
+    private static final Set<String> VALUES = Set.of(
+            "--server",
+            "--tls",
+            "--user",
+            "--password",
+            "--lmtp",
+            "--smtp",
+            "--imap",
+            "--recipient",
+            "--only",
+            "--json");
+    private static final String DELETE_ALL = "--delete-all";
+
+    private final Map<String, String> flags;
+
+    private Pop3Conformance(Map<String, String> flags) {
+        this.flags = flags;
+    }
+
+    /** Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong or the server cannot be examined. */
+    public static void main(String[] args) throws IOException {
+        System.exit(run(args, System.out));
+    }
+
+    /** @return the exit code */
+    static int run(String[] args, PrintStream out) throws IOException {
+        if (args.length == 0 || List.of(args).contains("--help")) {
+            out.print(HELP);
+            return args.length == 0 ? 2 : 0;
+        }
+        try {
+            Report report = new Pop3Conformance(flags(args)).examine();
+            out.print(report.text());
+            return report.failed() ? 1 : 0;
+        } catch (IllegalArgumentException | AssertionError e) {
+            out.println(e.getMessage());
+            return 2;
+        }
+    }
+
+    private static Map<String, String> flags(String... args) {
+        Map<String, String> flags = new TreeMap<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals(DELETE_ALL)) {
+                flags.put(args[i], "");
+            } else if (VALUES.contains(args[i]) && i + 1 < args.length) {
+                flags.put(args[i], args[++i]);
+            } else {
+                throw new IllegalArgumentException(args[i] + " is no flag, or lacks its value; --help names them");
+            }
+        }
+        return flags;
+    }
+
+    private Report examine() throws IOException {
+        Pop3Target target = target();
+        Examination on = new Examination(target);
+        if (target.delivery().isPresent() && !flags.containsKey(DELETE_ALL)) {
+            on.requireEmptyMaildrop();
+        }
+        List<Result> results = new ArrayList<>();
+        String only = flags.getOrDefault("--only", "");
+        for (Chapter chapter : Chapter.ALL) {
+            for (Check check : chapter.checks()) {
+                if (check.title().contains(only)) {
+                    results.add(on.make(chapter.name(), check));
+                }
+            }
+        }
+        on.tidyUp();
+        Report report = new Report(needed("--server"), results);
+        if (flags.containsKey("--json")) {
+            Files.writeString(Path.of(flags.get("--json")), report.json());
+        }
+        return report;
+    }
+
+    private Pop3Target target() {
+        Pop3Target target = Pop3Target.of(address(needed("--server")), needed("--user"), needed("--password"))
+                .withTls(tls());
+        return delivery().map(target::withDelivery).orElse(target);
+    }
+
+    private Pop3Target.Tls tls() {
+        return switch (flags.getOrDefault("--tls", "none")) {
+            case "none" -> Pop3Target.Tls.NONE;
+            case "stls" -> Pop3Target.Tls.STLS;
+            case "implicit" -> Pop3Target.Tls.IMPLICIT;
+            default -> throw new IllegalArgumentException("--tls is none, stls or implicit");
+        };
+    }
+
+    private Optional<Delivery> delivery() {
+        String recipient = flags.getOrDefault("--recipient", needed("--user"));
+        return Optional.ofNullable(flags.get("--lmtp"))
+                .map(server -> Delivery.lmtp(address(server), recipient))
+                .or(() -> Optional.ofNullable(flags.get("--smtp"))
+                        .map(server -> Delivery.smtp(address(server), recipient)))
+                .or(() -> Optional.ofNullable(flags.get("--imap"))
+                        .map(server -> Delivery.imap(address(server), needed("--user"), needed("--password"))));
+    }
+
+    private String needed(String flag) {
+        return Optional.ofNullable(flags.get(flag))
+                .orElseThrow(() -> new IllegalArgumentException(flag + " is needed; --help says what for"));
+    }
+
+    private static InetSocketAddress address(String server) {
+        int colon = server.lastIndexOf(':');
+        try {
+            return new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("a server is HOST:PORT, not " + server, e);
+        }
+    }
+}
