@@ -80,6 +80,7 @@ final class BodySender {
         try {
             workers.execute(() -> read(from));
         } catch (RejectedExecutionException e) {
+            from.close();
             fetched(new Window(Unpooled.EMPTY_BUFFER, true, Optional.empty(), Optional.of(e)));
         }
     }
@@ -105,6 +106,9 @@ final class BodySender {
         window.writerIndex(room.position());
         Window fetched = new Window(fitting(window), last, objection, Optional.ofNullable(failure));
         ctx.executor().execute(() -> fetched(fetched));
+        if (fetched.isEnd()) {
+            from.close(); // in this turn, behind what the client waits for
+        }
     }
 
     /** A short answer does not hold a whole window while it waits for the network. */
@@ -122,13 +126,22 @@ final class BodySender {
      * @param last      whether nothing stands behind it
      * @param objection why nothing at all is to be sent
      */
-    private record Window(ByteBuf octets, boolean last, Optional<Refusal> objection, Optional<Throwable> failure) {}
+    private record Window(ByteBuf octets, boolean last, Optional<Refusal> objection, Optional<Throwable> failure) {
+        /** The source is closed by whoever read it. */
+        boolean isEnd() {
+            return last || objection.isPresent() || failure.isPresent();
+        }
+    }
 
     private void fetched(Window window) {
         fetching = false;
         if (stopped || window.failure().isPresent()) {
             window.octets().release();
-            end(window.failure());
+            if (window.isEnd()) {
+                end(window.failure());
+            } else {
+                close();
+            }
             return;
         }
         if (window.objection().isPresent()) {
@@ -156,13 +169,14 @@ final class BodySender {
     }
 
     private void refuse(Refusal refusal) {
-        close();
+        source = null;
         sayFirst(refusal.in(language));
         whenSent.accept(true);
     }
 
+    /** Behind the last window, or a failure. */
     private void end(Optional<Throwable> failure) {
-        close();
+        source = null;
         if (stopped) {
             return;
         }
