@@ -157,6 +157,11 @@ public final class Dovecot implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(protocol + " is not spoken in TLS here"));
     }
 
+    /** Its first process, which starts the others: for who wants to know what it costs. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** Ends it, and waits until it has. Mail in a folder that was named stays. */
     @Override
     public void close() {

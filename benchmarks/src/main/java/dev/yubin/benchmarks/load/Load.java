@@ -51,6 +51,9 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--alone", description = "Without a peer.")
     private boolean alone;
 
+    @Option(names = "--pop3", description = "POP3 alone, beside Dovecot and GreenMail: a few minutes.")
+    private boolean pop3;
+
     @Option(
             names = "--folder",
             paramLabel = "DIR",
@@ -81,16 +84,38 @@ public final class Load implements Callable<Integer> {
         Folders.delete(folder);
         Files.createDirectories(folder);
         try {
-            measure();
+            if (pop3) {
+                measurePop3();
+            } else {
+                measure();
+            }
         } finally {
             Folders.delete(folder);
         }
         return 0;
     }
 
+    private Duration time() {
+        return Duration.ofMillis((long) (1000 * (quick ? 1 : seconds)));
+    }
+
+    private void measurePop3() throws Exception {
+        String machine = new Machine().describe(folder);
+        Pop3Report report = new Pop3Report(machine, new Pop3Load(folder, messages(), time(), alone).measure());
+        if (page.isPresent()) {
+            report.renew(new Page(page.get()));
+        }
+        System.out.println(report.text());
+    }
+
+    /** So many of 10 KiB; the tests want fewer than a thousand. */
+    private int messages() {
+        return Math.min(Pop3Load.MESSAGES, sizes.get(0));
+    }
+
     private void measure() throws Exception {
         String machine = new Machine().describe(folder);
-        Duration time = Duration.ofMillis((long) (1000 * (quick ? 1 : seconds)));
+        Duration time = time();
         BesidePeer deliveries = new BesidePeer(folder, accounts, time);
         double syncs = deliveries.syncsPerSecond();
         Optional<String> missing = alone ? Optional.of("no peer") : DovecotServer.missing();
@@ -113,7 +138,7 @@ public final class Load implements Callable<Integer> {
             System.out.printf("%,d messages%n", size);
             growth.measure(size);
             if (page.isPresent()) { // each time, so that a run that is broken off has not been for nothing
-                report.renew(page.get());
+                report.renew(new Page(page.get()));
             }
         }
         System.out.println(report.text());

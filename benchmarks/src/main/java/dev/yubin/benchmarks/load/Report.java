@@ -1,8 +1,6 @@
 package dev.yubin.benchmarks.load;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,8 +13,8 @@ import java.util.TreeSet;
 
 /** What a run says: tables in Markdown, which are printed, or put into a page together with charts beside it. */
 final class Report {
-    private static final String BEGIN = "<!-- what the load program measured -->\n";
-    private static final String END = "<!-- up to here -->\n";
+    /** Above the tables in a page. */
+    private static final String WHAT = "what the load program measured";
 
     private final String machine;
     private final double syncsPerSecond;
@@ -83,7 +81,7 @@ final class Report {
         }
     }
 
-    private static void row(StringBuilder text, List<String> cells) {
+    static void row(StringBuilder text, List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
@@ -97,24 +95,15 @@ final class Report {
         return lines;
     }
 
-    /** Puts the tables in the place of those that are in the page, and the charts beside it, named after it. */
-    void renew(Path page) throws IOException {
-        String old = Files.readString(page);
-        int begin = old.indexOf(BEGIN);
-        int end = old.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException(
-                    page + " has no place for tables: a line '" + BEGIN.strip() + "' and then '" + END.strip() + "'");
-        }
-        String name = page.getFileName().toString().replaceFirst("\\.md$", "");
+    /** Puts the tables in the place of those that are in the page, and the charts beside it. */
+    void renew(Page page) throws IOException {
         StringBuilder text = new StringBuilder(text());
         for (Unit unit : Unit.values()) {
-            String chart = name + "-" + unit.file() + ".svg";
             Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
             of(unit).forEach((words, values) -> lines.put(words.replace("`", ""), values));
-            Files.writeString(page.resolveSibling(chart), new Chart(unit.words(), lines).svg());
+            String chart = page.beside(unit.file() + ".svg", new Chart(unit.words(), lines).svg());
             text.append("![").append(unit.words()).append("](").append(chart).append(")\n\n");
         }
-        Files.writeString(page, old.substring(0, begin) + BEGIN + '\n' + text + old.substring(end));
+        page.renew(WHAT, text.toString());
     }
 }

@@ -64,6 +64,33 @@ class LoadTest {
     }
 
     @Test
+    void aRunOfPop3RenewsItsOwnPartOfThePage() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for Dovecot
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- what the load program measured -->
+                of old
+                <!-- up to here -->
+                <!-- what the load program measured of POP3 -->
+                older
+                <!-- up to here -->
+                """);
+
+        int exit = new CommandLine(new Load())
+                .execute(
+                        "--pop3",
+                        "--messages=20",
+                        "--seconds=0.05",
+                        "--folder=" + folder.resolve("stores"),
+                        "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(Files.readString(page))
+                .startsWith("<!-- what the load program measured -->\nof old\n<!-- up to here -->\n")
+                .contains("| Yubin, in memory |", "| Yubin, SQLite |", "| GreenMail |", "beside GreenMail")
+                .doesNotContain("older");
+    }
+
+    @Test
     void thePeerTakesMailWhereItIsInstalled() throws Exception {
         assumeThat(DovecotServer.missing()).isEmpty();
         // Its processes are not root's.
