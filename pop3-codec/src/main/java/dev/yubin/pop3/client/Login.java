@@ -1,5 +1,6 @@
 package dev.yubin.pop3.client;
 
+import dev.yubin.pop3.Apop;
 import dev.yubin.pop3.Capabilities;
 import dev.yubin.pop3.Capability;
 import dev.yubin.pop3.Pass;
@@ -13,10 +14,15 @@ import dev.yubin.protocol.sasl.SaslClient;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Chooses how to log in, and does so: the strongest mechanism that both sides have, else USER and PASS. */
+/**
+ * Chooses how to log in, and does so: the strongest mechanism that both sides have, else USER and PASS, or APOP where those may not be used.
+ *
+ * @param timestamp what the server offers APOP by
+ */
 record Login(
         Pop3Connection connection,
         Capabilities capabilities,
+        Optional<String> timestamp,
         Credentials credentials,
         boolean mayShowPassword,
         Executor worker) {
@@ -25,7 +31,7 @@ record Login(
         Optional<Mechanism> mechanism = Mechanism.strongest(capabilities.parameters(Capability.SASL), mayShowPassword);
         try {
             return connection.tied((Pending<Void>)
-                    mechanism.map(this::auth).orElseGet(this::userAndPass).<Void>thenApply(reply -> null));
+                    mechanism.map(this::auth).orElseGet(this::withoutSasl).<Void>thenApply(reply -> null));
         } catch (IllegalArgumentException e) { // such a name or password fits into no command there is for it
             return failed(Cause.CREDENTIALS_REFUSED, e.getMessage());
         }
@@ -41,13 +47,36 @@ record Login(
                 e -> connection.end(connection.failure(Cause.PROTOCOL_BROKEN, "logging in", e.getMessage()))));
     }
 
-    /** A server without CAPA is taken to have them: RFC 1939 section 4. */
-    private Pending<Pop3Reply> userAndPass() {
-        boolean offered =
-                capabilities.has(Capability.USER) || capabilities.list().isEmpty();
-        if (!offered || !mayShowPassword || credentials.authorizationIdentity().isPresent()) {
-            return failed(Cause.MECHANISM_NOT_OFFERED, complaint(offered));
+    private Pending<Pop3Reply> withoutSasl() {
+        boolean ours = credentials.authorizationIdentity().isEmpty();
+        // Whatever they can do, many servers have a timestamp in their greeting, so it counts only where nothing else
+        // will do.
+        if (ours && !mayShowPassword && timestamp.isPresent() && isAscii()) {
+            return connection.ask(Exchange.login(Apop.of(credentials.user(), timestamp.get(), credentials.password())));
         }
+        boolean offered = offersUser();
+        return ours && offered && mayShowPassword
+                ? userAndPass()
+                : failed(Cause.MECHANISM_NOT_OFFERED, complaint(offered));
+    }
+
+    /** A server without CAPA is taken to have it: RFC 1939 section 4. Beyond ASCII it has to say so: RFC 6856 section 2.2. */
+    private boolean offersUser() {
+        return capabilities.list().isEmpty()
+                || capabilities.has(Capability.USER)
+                        && (isAscii()
+                                || capabilities.parameters(Capability.UTF8).contains(Capability.USER));
+    }
+
+    private boolean isAscii() {
+        boolean ascii = credentials.user().chars().allMatch(c -> c < 0x80);
+        for (byte octet : credentials.password().octets()) {
+            ascii &= octet >= 0;
+        }
+        return ascii;
+    }
+
+    private Pending<Pop3Reply> userAndPass() {
         User user = new User(credentials.user());
         Pass pass = new Pass(credentials.password());
         return (Pending<Pop3Reply>)
@@ -59,7 +88,7 @@ record Login(
             return "the connection is in the clear, and the server takes nothing there that hides the password";
         }
         return "the server offers " + capabilities.parameters(Capability.SASL) + (offered ? " and USER" : "")
-                + ", and none of it will do";
+                + ", and none of it will do for this user";
     }
 
     private <T> Pending<T> failed(Cause cause, String detail) {

@@ -26,7 +26,12 @@ final class Opening {
     }
 
     CompletableFuture<Pop3Client> client() {
-        return greeting.result.thenCompose(reply -> ask()).thenCompose(this::secure);
+        return greeting.result
+                .thenCompose(reply -> {
+                    client.greeted(reply);
+                    return ask();
+                })
+                .thenCompose(this::secure);
     }
 
     /** A server that refuses CAPA does not know it: RFC 2449 section 5. */

@@ -1,13 +1,17 @@
 package dev.yubin.pop3.client;
 
+import dev.yubin.pop3.Apop;
 import dev.yubin.pop3.Capa;
 import dev.yubin.pop3.Capabilities;
 import dev.yubin.pop3.Capability;
 import dev.yubin.pop3.Dele;
 import dev.yubin.pop3.DropListing;
+import dev.yubin.pop3.Lang;
+import dev.yubin.pop3.LanguageListing;
 import dev.yubin.pop3.ListMessages;
 import dev.yubin.pop3.Noop;
 import dev.yubin.pop3.Pop3Command;
+import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.Quit;
 import dev.yubin.pop3.Retr;
 import dev.yubin.pop3.Rset;
@@ -16,6 +20,7 @@ import dev.yubin.pop3.Stat;
 import dev.yubin.pop3.Top;
 import dev.yubin.pop3.Uidl;
 import dev.yubin.pop3.UniqueIdListing;
+import dev.yubin.pop3.Utf8;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
@@ -58,6 +63,7 @@ public final class Pop3Client implements AutoCloseable {
     private final Executor sinkWorker;
     private final boolean plaintextLogin;
     private volatile Capabilities capabilities = Capabilities.NONE;
+    private volatile Optional<String> timestamp = Optional.empty();
 
     Pop3Client(Pop3Connection connection, Builder builder) {
         this.connection = connection;
@@ -99,20 +105,47 @@ public final class Pop3Client implements AutoCloseable {
         return told;
     }
 
+    void greeted(Pop3Reply greeting) {
+        timestamp = Apop.timestamp(greeting);
+    }
+
     /** What was learned before TLS does not count behind it: RFC 2595 section 4. */
     void forget() {
         capabilities = Capabilities.NONE;
+        timestamp = Optional.empty();
         connection.pipelining(false);
     }
 
     /**
      * Logs in with the strongest mechanism that both sides have, else with USER and PASS. The password is not shown in the clear, unless
-     * {@link Builder#plaintextLogin} allowed that. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when another session has the
+     * {@link Builder#plaintextLogin} allowed that; where it did not, APOP is used if it is offered and the password is ASCII. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when another session has the
      * maildrop ({@code [IN-USE]}) or the server is at fault; with {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
      */
     public Pending<Void> login(Credentials credentials) {
         boolean mayShowPassword = plaintextLogin || tls().isPresent();
-        return new Login(connection, capabilities, credentials, mayShowPassword, sinkWorker).begin();
+        return new Login(connection, capabilities, timestamp, credentials, mayShowPassword, sinkWorker).begin();
+    }
+
+    /** Asks for messages as they are, also where their headers are in UTF-8; before {@link #login}. RFC 6856 section 2.1. */
+    public Pending<Void> utf8() {
+        return connection.ask(Exchange.oneLine(new Utf8(), reply -> null));
+    }
+
+    /** The languages that the server's words can be in: RFC 6856 section 3.2. */
+    public Pending<List<LanguageListing>> languages() {
+        return connection.ask(new LinesExchange<>(connection, new Lang(Optional.empty()), LanguageListing::read));
+    }
+
+    /**
+     * Asks for the server's words in another language: RFC 6856 section 3.2.
+     *
+     * @param range such as {@code ja} or {@code en-GB}, or {@link Lang#ANY} for the one that the server prefers
+     * @return the language that it is from now on, and a word or two in it
+     * @throws IllegalArgumentException when the range is none
+     */
+    public Pending<LanguageListing> language(String range) {
+        return connection.ask(
+                Exchange.oneLine(new Lang(Optional.of(range)), reply -> LanguageListing.read(reply.text())));
     }
 
     /** How many messages there are, and how many octets together: RFC 1939 section 5. */

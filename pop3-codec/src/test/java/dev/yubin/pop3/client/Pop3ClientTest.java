@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.pop3.Capability;
 import dev.yubin.pop3.DropListing;
+import dev.yubin.pop3.Lang;
+import dev.yubin.pop3.LanguageListing;
 import dev.yubin.pop3.ScanListing;
 import dev.yubin.pop3.UniqueIdListing;
 import dev.yubin.protocol.Fault;
@@ -342,6 +344,86 @@ class Pop3ClientTest {
                 assertThat(fault.cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
                 assertThat(fault.detail()).startsWith("the connection is in the clear");
             }
+        });
+    }
+
+    @Test
+    void apopProvesThePasswordInTheClearWhereNothingElseMayBeUsed() throws Exception {
+        String greeting = "S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\nC: CAPA\n";
+        for (String told : List.of("S: -ERR unknown command\n", "S: +OK\nS: USER\nS: SASL PLAIN LOGIN\nS: .\n")) {
+            server(greeting + told + """
+                    C: APOP mrose c4c9334bac560ecc979e58001b3e22fb
+                    S: -ERR [AUTH] permission denied
+                    C: APOP mrose 3f18b52881e44c0cc6067f46e0ced7bc
+                    S: +OK maildrop has 1 message (369 octets)
+                    """).playEveryWay(port -> {
+                try (Pop3Client client = builder(port, TlsMode.PLAINTEXT)
+                        .plaintextLogin(false)
+                        .connect()
+                        .await()) {
+                    assertThat(fault(client.login(Credentials.of("mrose", Secret.of("tanstaaf"))))
+                                    .cause())
+                            .isEqualTo(Cause.CREDENTIALS_REFUSED);
+                    client.login(MROSE).await();
+                }
+            });
+        }
+    }
+
+    @Test
+    void apopIsNotForPasswordsBeyondAsciiNorForWhoActsAsSomebodyElse() throws Exception {
+        server(OLD_SERVER).playEveryWay(port -> {
+            try (Pop3Client client = builder(port, TlsMode.PLAINTEXT)
+                    .plaintextLogin(false)
+                    .connect()
+                    .await()) {
+                for (Credentials credentials :
+                        List.of(Credentials.of("mrose", Secret.of("grün")), MROSE.actingAs("bbb"))) {
+                    assertThat(fault(client.login(credentials)).cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED);
+                }
+            }
+        });
+    }
+
+    @Test
+    void userAndPassAreInUtf8WhereTheServerTakesThat() throws Exception {
+        Credentials credentials = Credentials.of("zoë", Secret.of("grün"));
+        String server = "S: +OK\nC: CAPA\nS: +OK\nS: USER\nS: UTF8%s\nS: .\n";
+        playEveryWay(
+                server.formatted(""),
+                client -> assertThat(fault(client.login(credentials)).cause()).isEqualTo(Cause.MECHANISM_NOT_OFFERED));
+        playEveryWay(
+                server.formatted(" USER") + "C: USER zoë\nS: +OK\nC: PASS grün\nS: +OK\n",
+                client -> client.login(credentials).await());
+    }
+
+    @Test
+    void headersInUtf8AndWordsInAnotherLanguageAreAskedFor() throws Exception {
+        playEveryWay(SERVER + """
+            C: UTF8
+            S: +OK UTF8 enabled
+            C: LANG
+            S: +OK Language listing follows:
+            S: en English
+            S: i-default
+            S: ja 日本語
+            S: .
+            C: LANG ja
+            S: +OK ja 日本語で話します
+            C: LANG uga
+            S: -ERR invalid language UGA
+            C: LANG *
+            S: +OK en-boont Language changed
+            """, client -> {
+            client.utf8().await();
+            assertThat(client.languages().await())
+                    .containsExactly(
+                            new LanguageListing("en", "English"),
+                            new LanguageListing("i-default", ""),
+                            new LanguageListing("ja", "日本語"));
+            assertThat(client.language("ja").await()).isEqualTo(new LanguageListing("ja", "日本語で話します"));
+            assertThat(fault(client.language("uga")).cause()).isEqualTo(Cause.REFUSED);
+            assertThat(client.language(Lang.ANY).await().tag()).isEqualTo("en-boont");
         });
     }
 
