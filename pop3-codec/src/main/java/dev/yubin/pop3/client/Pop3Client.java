@@ -207,7 +207,7 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private Pending<Long> fetch(Pop3Command command, WritableByteChannel into) {
-        return connection.ask(new Retrieval(connection, command, sinkWorker, into));
+        return connection.ask(new Retrieval(connection, command, sinkWorker, into, () -> {}));
     }
 
     private Pending<byte[]> fetch(Pop3Command command, int maxOctets) {
@@ -224,6 +224,23 @@ public final class Pop3Client implements AutoCloseable {
             }
             return result;
         }));
+    }
+
+    /**
+     * Fetches what was not fetched before, oldest first, and deletes what has been on the server long enough; call it behind {@link #login}, and {@link #quit} behind it,
+     * which removes what was deleted. A message is handed to the sink, kept there, noted as seen, and only then deleted, so that no crash at whatever
+     * moment loses one; the next session goes on behind the last that was noted. Where the server has PIPELINING, some messages are asked for ahead. Of two
+     * messages that have the same unique-id, which are the same then (RFC 1939 section 7), both are fetched in the session that sees them first.
+     *
+     * <p>A message that the server or the sink refuses is passed over, and told of in the result. The result itself fails when the server has no UIDL, when what was
+     * seen cannot be told or noted, when the sink fails otherwise, and when the connection ends; in the last three the connection is closed, and nothing is removed
+     * from the server.
+     *
+     * @param seen      what was fetched from this maildrop before; what the server does not list any more is forgotten
+     * @param retention how long a message stays on the server, from when it was noted as seen
+     */
+    public Pending<Fetched> fetchNew(Seen seen, Retention retention, FetchSink sink) {
+        return new Fetching(connection, sinkWorker, seen, retention, sink).begin(uidl());
     }
 
     /** Marks a message as deleted; {@link #quit} removes it: RFC 1939 section 5. */

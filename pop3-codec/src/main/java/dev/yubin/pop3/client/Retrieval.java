@@ -14,10 +14,18 @@ final class Retrieval extends Exchange<Long> {
     private static final String STEP = "retrieving a message";
 
     private final Outlet outlet;
+    private final Outlet.Last last;
     private long received;
 
-    Retrieval(Pop3Connection connection, Pop3Command command, Executor worker, WritableByteChannel into) {
+    /** @param last what is done on the worker once all of it is written, before the result is told */
+    Retrieval(
+            Pop3Connection connection,
+            Pop3Command command,
+            Executor worker,
+            WritableByteChannel into,
+            Outlet.Last last) {
         super(Optional.of(command), STEP, false);
+        this.last = last;
         this.outlet = new Outlet(connection, worker, into, STEP, result);
     }
 
@@ -39,6 +47,6 @@ final class Retrieval extends Exchange<Long> {
 
     @Override
     void accepted(Pop3Reply reply, Answered<Long> answered) {
-        outlet.end();
+        outlet.end(last);
     }
 }

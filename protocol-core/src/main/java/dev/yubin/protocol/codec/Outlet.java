@@ -61,26 +61,51 @@ public final class Outlet {
 
     private void write(ByteBuffer octets) {
         try {
-            while (octets.hasRemaining() && !broken && !result.isDone()) { // done before its end: it has failed
+            while (octets.hasRemaining() && isWanted()) {
                 written += into.write(octets);
             }
         } catch (IOException | RuntimeException e) {
-            broken = true;
-            String detail = "what the message is written to fails: " + e;
-            FaultException why = new FaultException(
-                    connection.failure(Cause.CLOSED_HERE, step, detail).fault(), e);
-            connection.run(() -> {
-                connection.end(why); // first: who hears of the failure must find that nothing can be asked any more
-                connection.fail(result, why); // whose answer may be whole, so that it is not under way any more
-            });
+            failed(e);
         }
+    }
+
+    /** Done before its end, the result has failed. */
+    private boolean isWanted() {
+        return !broken && !result.isDone();
+    }
+
+    private void failed(Exception e) {
+        broken = true;
+        String detail = "what the message is written to fails: " + e;
+        FaultException why = new FaultException(
+                connection.failure(Cause.CLOSED_HERE, step, detail).fault(), e);
+        connection.run(() -> {
+            connection.end(why); // first: who hears of the failure must find that nothing can be asked any more
+            connection.fail(result, why); // whose answer may be whole, so that it is not under way any more
+        });
+    }
+
+    /** What is done behind a message's last octet. */
+    public interface Last {
+        /** Does it, on the worker. */
+        void run() throws IOException;
     }
 
     /** There are no more: the result is completed behind the last of them. */
     public void end() {
+        end(() -> {});
+    }
+
+    /** The same, with something to be done before the result is completed; it fails as the channel would. */
+    public void end(Last last) {
         worker.execute(() -> {
-            if (!broken) {
-                connection.complete(() -> result.complete(written));
+            try {
+                if (isWanted()) {
+                    last.run();
+                    connection.complete(() -> result.complete(written));
+                }
+            } catch (IOException | RuntimeException e) {
+                failed(e);
             }
         });
     }
