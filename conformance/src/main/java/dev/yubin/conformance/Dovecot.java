@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Dovecot implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
+    private static final Path DOVEADM = Path.of("/usr/bin/doveadm");
     private static final Path PROTOCOLS = Path.of("/usr/lib/dovecot");
     private static final int PATIENCE_SECONDS = 20;
     /** Who owns the mail where root starts it: Dovecot refuses to do that as root. */
@@ -160,6 +161,26 @@ public final class Dovecot implements AutoCloseable {
     /** Its first process, which starts the others: for who wants to know what it costs. */
     public ProcessHandle process() {
         return process.toHandle();
+    }
+
+    /**
+     * Puts a message into a user's INBOX, with every octet as it is.
+     *
+     * @throws IOException when it says no; the message has what it said
+     */
+    public void deliver(String user, byte[] message) throws IOException, InterruptedException {
+        Path file = Files.write(run.resolve("message"), message);
+        Path said = run.resolve("delivery");
+        Process saving = new ProcessBuilder(
+                        DOVEADM.toString(), "-c", run.resolve("settings").toString(), "save", "-u", user)
+                .redirectInput(file.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (!saving.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || saving.exitValue() != 0) {
+            saving.destroyForcibly();
+            throw new IOException("Dovecot does not take the message; it said: " + Files.readString(said));
+        }
     }
 
     /** Ends it, and waits until it has. Mail in a folder that was named stays. */

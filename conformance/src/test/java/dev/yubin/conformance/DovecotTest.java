@@ -3,6 +3,7 @@ package dev.yubin.conformance;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.conformance.Dovecot.Protocol;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,16 @@ class DovecotTest {
                 S: +OK ...
                 C: STAT
                 S: +OK 1 ...
+                """);
+            dovecot.deliver("aaa@osaka.test", "Subject: two\r\n\r\nno end".getBytes(StandardCharsets.US_ASCII));
+            Wire.to(dovecot.port(Protocol.POP3)).play("""
+                S: +OK ...
+                C: USER aaa@osaka.test
+                S: +OK
+                C: PASS tanuki
+                S: +OK ...
+                C: STAT
+                S: +OK 1 22
                 """);
             assertThatThrownBy(() -> dovecot.tlsPort(Protocol.POP3)).isInstanceOf(IllegalStateException.class);
         }
