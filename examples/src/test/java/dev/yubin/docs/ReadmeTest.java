@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code of the README, and of the page about POP3, is the code of the examples, so that what a newcomer copies has been compiled and run. */
+/** The README's code is the code of the examples, so that what a newcomer copies has been compiled and run; and so it is on the pages that say so. */
 class ReadmeTest {
     private static final Path HOUSE = Path.of("..");
     private static final Path EXAMPLES = HOUSE.resolve("examples/src/main/java/dev/yubin/examples");
     private static final Pattern JAVA = Pattern.compile("<!-- (\\w+\\.java) -->\n```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
 
-    private final String readme = Files.readString(HOUSE.resolve("README.md"));
-
-    ReadmeTest() throws IOException {}
+    private static String read(String page) throws IOException {
+        return Files.readString(HOUSE.resolve(page));
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/pop3.md"})
+    @ValueSource(strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md"})
     void everyProgramInItIsAnExample(String page) throws IOException {
-        String text = Files.readString(HOUSE.resolve(page));
+        String text = read(page);
         List<MatchResult> programs = JAVA.matcher(text).results().toList();
 
-        assertThat(programs).isNotEmpty().hasSize(count("```java", text));
+        assertThat(programs).isNotEmpty().hasSize(text.split(Pattern.quote("```java"), -1).length - 1);
         for (MatchResult program : programs) {
             assertThat(withoutSpace(Files.readString(EXAMPLES.resolve(program.group(1)))))
                     .as(program.group(1))
@@ -38,25 +38,26 @@ class ReadmeTest {
     }
 
     @Test
-    void receivingAMailTakesTenLines() {
-        String receiving =
-                JAVA.matcher(readme).results().findFirst().orElseThrow().group(2);
+    void receivingAMailTakesTenLines() throws IOException {
+        String receiving = JAVA.matcher(read("README.md"))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(2);
 
         assertThat(receiving.lines()).hasSizeLessThanOrEqualTo(10);
     }
 
-    @Test
-    void everythingItLinksToIsThere() {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md"})
+    void everythingItLinksToIsThere(String page) throws IOException {
+        Path here = HOUSE.resolve(page).resolveSibling("");
         List<String> links =
-                LINK.matcher(readme).results().map(link -> link.group(1)).toList();
+                LINK.matcher(read(page)).results().map(link -> link.group(1)).toList();
 
         assertThat(links)
                 .isNotEmpty()
-                .allSatisfy(link -> assertThat(HOUSE.resolve(link)).exists());
-    }
-
-    private static int count(String part, String text) {
-        return text.split(Pattern.quote(part), -1).length - 1;
+                .allSatisfy(link -> assertThat(here.resolve(link)).exists());
     }
 
     /** The formatter breaks lines elsewhere in an example than a reader's eye would. */

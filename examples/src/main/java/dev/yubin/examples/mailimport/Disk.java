@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that are whole or not there at all, and still there when the power fails. */
-final class Disk {
+public final class Disk {
     private Disk() {}
 
     /** Gives a small file another content. */
@@ -44,7 +44,7 @@ final class Disk {
     }
 
     /** Makes the names in a directory last. */
-    static void sync(Path directory) throws IOException {
+    public static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

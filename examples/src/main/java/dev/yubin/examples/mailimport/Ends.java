@@ -1,16 +1,14 @@
 package dev.yubin.examples.mailimport;
 
+import dev.yubin.examples.PasswordFrom;
 import dev.yubin.imap.client.ImapClient;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.sasl.Credentials;
-import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens both ends by their URLs. What cannot be opened is told in a sentence. */
@@ -72,7 +70,7 @@ final class Ends {
     private ImapAccount imap(String text, TlsMode mode, Optional<Path> passwordFile, String flag) throws IOException {
         ImapUrl url = ImapUrl.parse(text);
         TlsTrust trust = flags.trust.isPresent() ? TlsTrust.in(flags.trust.get()) : TlsTrust.system();
-        Secret password = password(url, passwordFile, flag);
+        Secret password = PasswordFrom.fileOrTerminal(passwordFile, flag, url.user(), url.host());
         ImapClient imap = ImapClient.builder(url.host(), url.port(mode), mode)
                 .trust(trust)
                 .plaintextLogin(mode == TlsMode.PLAINTEXT) // whoever names that mode wants it
@@ -87,21 +85,5 @@ final class Ends {
             imap.close();
             throw e;
         }
-    }
-
-    private static Secret password(ImapUrl url, Optional<Path> file, String flag) throws IOException {
-        if (file.isPresent()) {
-            List<String> lines = Files.readAllLines(file.get());
-            if (lines.isEmpty()) {
-                throw new IOException(flag + " " + file.get() + " has no line");
-            }
-            return Secret.of(lines.get(0));
-        }
-        Console console = System.console();
-        if (console == null) {
-            throw new IOException("there is no terminal to ask for the password; name " + flag);
-        }
-        char[] password = console.readPassword("Password of %s on %s: ", url.user(), url.host());
-        return Secret.of(new String(password == null ? new char[0] : password));
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Lines end with CR LF in a store and on the wire, and with LF in files. A CR that stands alone stays. */
-final class LineEnds {
+public final class LineEnds {
     private LineEnds() {}
 
     /** Puts a CR before each LF that has none. */
@@ -23,8 +23,8 @@ final class LineEnds {
         };
     }
 
-    /** Takes away each CR that stands before an LF. */
-    static LineFilter toLf(OutputStream out) {
+    /** Takes away each CR that stands before an LF. Closing says what was held back, and leaves {@code out} open. */
+    public static OutputStream toLf(OutputStream out) {
         return new LineFilter(out) {
             private boolean held;
 

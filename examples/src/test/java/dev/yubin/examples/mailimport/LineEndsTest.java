@@ -61,12 +61,13 @@ class LineEndsTest {
     }
 
     /** Octet for octet and all at once, which are the same. */
-    private static String through(Function<OutputStream, LineFilter> filter, String text) throws IOException {
+    private static String through(Function<OutputStream, ? extends OutputStream> filter, String text)
+            throws IOException {
         byte[] octets = text.replace('$', '\n').replace('^', '\r').getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream once = new ByteArrayOutputStream();
         ByteArrayOutputStream each = new ByteArrayOutputStream();
-        try (LineFilter whole = filter.apply(once);
-                LineFilter single = filter.apply(each)) {
+        try (OutputStream whole = filter.apply(once);
+                OutputStream single = filter.apply(each)) {
             whole.write(octets);
             for (byte octet : octets) {
                 single.write(octet);
