@@ -74,6 +74,7 @@ server = poplib.POP3_SSL("localhost", int(pop3s), context=tls)
 server.user("bbb@osaka.test")
 server.pass_("tanuki")
 assert server.stat()[0] == 1
+assert server.uidl()[1][0].split()[1] == ids[1].split()[1], "the second has another name in another session"
 server.quit()
 
 

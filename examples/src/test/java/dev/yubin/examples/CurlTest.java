@@ -103,6 +103,29 @@ class CurlTest extends RealPrograms {
     }
 
     @Test
+    void itNamesAndDeletesByPop3() throws Exception {
+        send();
+        send();
+        String implicit = "pop3s://" + office.at("pop3s") + "/";
+        String stls = "pop3://" + office.at("pop3") + "/";
+
+        String before = uniqueIds(implicit);
+        assertThat(before.lines()).hasSize(2);
+        assertThat(uniqueIds(stls)).isEqualTo(before);
+
+        curl(stls + "1", "--ssl-reqd", "--user", "bbb@osaka.test:tanuki", "--request", "DELE", "--head")
+                .succeeds();
+        assertThat(uniqueIds(implicit).split(" ")[1])
+                .isEqualToIgnoringNewLines(before.lines().toList().get(1).split(" ")[1]);
+    }
+
+    private String uniqueIds(String server) throws Exception {
+        return curl(server, "--ssl-reqd", "--user", "bbb@osaka.test:tanuki", "--request", "UIDL")
+                .succeeds()
+                .output();
+    }
+
+    @Test
     void itReadsByImap() throws Exception {
         send();
         String inbox = "imap://" + office.at("imap") + "/INBOX";
