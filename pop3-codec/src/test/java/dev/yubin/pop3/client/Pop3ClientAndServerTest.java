@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -335,8 +336,25 @@ class Pop3ClientAndServerTest {
         }
     }
 
+    @Test
+    void bigMessagesThatAreAskedForAheadPassThroughASlowSinkInBoundedMemoryToo() throws Exception {
+        long size = 32_000_000;
+        long most = 12L * 1024 * 1024; // as above
+        Running messages = new Running(size, most);
+        start(TlsMode.PLAINTEXT, new Drops().with(BBB, messages, 2), withPasswordsOnly());
+        try (Pop3Client pop =
+                client(TlsMode.PLAINTEXT).plaintextLogin(true).connect().await()) {
+            pop.login(CREDENTIALS).await();
+            Fetched fetched =
+                    pop.fetchNew(Seen.inMemory(), Retention.NONE, messages).await();
+            assertThat(fetched).isEqualTo(new Fetched(2, 2 * size, 2, Map.of()));
+            assertThat(messages.mostAhead.get()).isLessThan(most);
+            pop.quit().await();
+        }
+    }
+
     /** Lines of 1000 octets from the store, and the sink for them, which takes nothing until the store had time to run ahead. */
-    private static final class Running implements Drops.Octets, WritableByteChannel {
+    private static final class Running implements Drops.Octets, WritableByteChannel, FetchSink {
         private static final byte[] LINES = "abcdefghijklmnopqrstuvwxyz"
                 .chars()
                 .mapToObj(letter -> Character.toString(letter).repeat(998) + "\r\n")
@@ -387,6 +405,25 @@ class Pop3ClientAndServerTest {
             }
             taken.addAndGet(octets);
             return octets;
+        }
+
+        @Override
+        public Incoming begin(String uniqueId) {
+            taken.set(0);
+            return new Incoming() {
+                @Override
+                public void write(ByteBuffer octets) throws IOException {
+                    Running.this.write(octets);
+                }
+
+                @Override
+                public void commit() {
+                    assertThat(taken.get()).isEqualTo(size);
+                }
+
+                @Override
+                public void close() {}
+            };
         }
 
         private void awaitOnce() throws IOException {
