@@ -3,6 +3,7 @@ package dev.yubin.examples;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import dev.yubin.pop3.client.FetchSink;
 import dev.yubin.pop3.client.Fetched;
 import dev.yubin.pop3.client.Pop3Client;
@@ -173,7 +174,7 @@ public final class FetchMail implements Callable<Integer> {
         if (at.file().isEmpty()) { // nor into memory, from which the mail would be gone
             throw new IllegalArgumentException("--to is maildir:DIR or sqlite:FILE, not '" + to + "'");
         }
-        return at.open(List.of(name));
+        return at.open(SqliteMailStore.builder(), List.of(name));
     }
 
     private Path seenFile() {

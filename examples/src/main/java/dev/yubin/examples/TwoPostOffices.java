@@ -72,7 +72,7 @@ public final class TwoPostOffices implements AutoCloseable {
         this.out = out;
         this.page = new SideBySide(out);
         try {
-            UserTable osakaUsers = UserTable.of(BBB, BBB_LOGIN.password());
+            UserTable osakaUsers = UserTable.of(BBB, BBB_LOGIN.password().orElseThrow());
             MemoryMailStore osakaStore = MemoryMailStore.create(BBB);
             Router osakaRouter = Router.builder(Accounts.of(osakaStore))
                     .local(Domain.of("osaka.test"))
@@ -107,7 +107,7 @@ public final class TwoPostOffices implements AutoCloseable {
             tokyo = opened(SmtpServer.builder()
                     .name("tokyo.test")
                     .identity(identity)
-                    .users(UserTable.of(AAA, AAA_LOGIN.password()))
+                    .users(UserTable.of(AAA, AAA_LOGIN.password().orElseThrow()))
                     .application(Reception.builder("tokyo.test", tokyoRouter, tokyoStore)
                             .relay(Relay.builder("tokyo.test")
                                     .witness(page.right())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ class FetchMailTest extends Pop3Fetching {
 
         run(Way.IMPLICIT, "sqlite:" + file, "--account", "ann@kyoto.test").endsWith(0);
 
-        try (MailStore store = StoreAt.of("sqlite:" + file).open(List.of("ann@kyoto.test"))) {
+        try (MailStore store =
+                StoreAt.of("sqlite:" + file).open(SqliteMailStore.builder(), List.of("ann@kyoto.test"))) {
             assertThat(store.account("ann@kyoto.test").open(MailboxName.INBOX).messages())
                     .hasSize(1);
         }

@@ -28,7 +28,7 @@ class TwoPostOfficesTest {
         assertThat(said)
                 .containsSubsequence( // one submits in the left half, the other relays meanwhile in the right
                         "C: STARTTLS                                               |",
-                        "C: AUTH SCRAM-SHA-256 [secret]                            |",
+                        "C: AUTH SCRAM-SHA-256-PLUS [secret]                       |",
                         "C: RCPT TO:<bbb@osaka.test>                               |",
                         "| C: RCPT TO:<bbb@osaka.test>",
                         "| S: 250 2.0.0 Message accepted",

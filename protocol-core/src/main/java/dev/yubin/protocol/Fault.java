@@ -53,6 +53,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
                 Kind.SERVER_SETTING, "use TLS first, or have the server offer a mechanism that both speak"),
         EXTENSION_NOT_OFFERED(Kind.REFUSED, "the peer cannot take such a message; convert it first"),
         CREDENTIALS_REFUSED(Kind.CREDENTIALS, "check the user's name and the password"),
+        TOKEN_UNAVAILABLE(Kind.CREDENTIALS, "see why no token is to be had; perhaps the consent was taken back"),
         REFUSED(Kind.REFUSED, "do not repeat it as it is; act on the peer's words"),
         REFUSED_FOR_NOW(Kind.REFUSED, "try again later"),
         PROTOCOL_BROKEN(Kind.PROTOCOL, "check that this port speaks this protocol"),

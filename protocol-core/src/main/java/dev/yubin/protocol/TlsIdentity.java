@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Who a server is: a private key, and the certificates that vouch for it, the server's own first. */
+/** Who a server is, or a client that shows it: a private key, and the certificates that vouch for it, one's own first. */
 public final class TlsIdentity {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");

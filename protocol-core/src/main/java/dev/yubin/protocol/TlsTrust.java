@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** Whom a client believes to be who they say. Names are checked against the host that was asked for (RFC 9525), except by {@link #anyone}. */
+/** Whom a client believes to be who they say, and a server its clients. A server's names are checked against the host that was asked for (RFC 9525), except by {@link #anyone}. */
 public final class TlsTrust {
     /** On what ground. */
     public enum Ground {
@@ -44,9 +44,19 @@ public final class TlsTrust {
         return new TlsTrust(Ground.CERTIFICATES, TlsIdentity.readCertificates(certificates));
     }
 
+    /** Nobody: a server with it does not ask its clients for certificates. */
+    public static TlsTrust nobody() {
+        return new TlsTrust(Ground.CERTIFICATES, List.of());
+    }
+
     /** Anyone at all: keeps a listener on the wire out, but not one who sits in the middle. For opportunistic TLS between servers (RFC 7435). */
     public static TlsTrust anyone() {
         return new TlsTrust(Ground.NONE, List.of());
+    }
+
+    /** Whether this is {@link #nobody}. */
+    public boolean isNobody() {
+        return ground == Ground.CERTIFICATES && certificates.isEmpty();
     }
 
     /** On what ground a peer is believed. */

@@ -93,8 +93,12 @@ final class Relaying implements MessageSink {
             case REFUSED_FOR_NOW -> because(451, "4.3.2", fault);
             case CONTENT_MALFORMED -> because(554, "5.6.0", fault);
             case LIMIT -> Reply.of(451, "4.4.5", "Too much is being relayed; try again later");
-            case CLOSED_HERE, MECHANISM_NOT_OFFERED, CREDENTIALS_REFUSED, ADDRESS_IN_USE, ADDRESS_NOT_OURS ->
-                Replies.FAILURE;
+            case CLOSED_HERE,
+                    MECHANISM_NOT_OFFERED,
+                    CREDENTIALS_REFUSED,
+                    TOKEN_UNAVAILABLE,
+                    ADDRESS_IN_USE,
+                    ADDRESS_NOT_OURS -> Replies.FAILURE;
         };
     }
 

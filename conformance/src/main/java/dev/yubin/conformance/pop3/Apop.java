@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** APOP, where the greeting has a timestamp: RFC 1939 section 7. */
 final class Apop {
-    /** An addr-spec in angle brackets, as msg-id is in RFC 822. */
+    /** An addr-spec in angle brackets, as the RFC has it. */
     private static final Pattern TIMESTAMP = Pattern.compile("<[^<>@\\s]+@[^<>@\\s]+>");
 
     static final List<Check> CHECKS = List.of(

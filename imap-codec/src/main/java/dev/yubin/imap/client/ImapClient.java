@@ -51,6 +51,7 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
@@ -59,6 +60,7 @@ import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.SaslConnection;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
@@ -171,14 +173,15 @@ public final class ImapClient implements AutoCloseable {
     // ------------------------------------------------------------------ not authenticated: RFC 9051 section 6.2
 
     /**
-     * Logs in with the strongest mechanism that both sides have, else with LOGIN, unless the server has that disabled; and knows then what the server
-     * can do for this user. The password is not shown in the clear, unless {@link Builder#plaintextLogin} allowed that. Fails with
+     * Logs in with the strongest mechanism that the server offers and the credentials are for, else with LOGIN, unless the server has that disabled; and
+     * knows then what the server can do for this user. No password and no token is shown in the clear, unless {@link Builder#plaintextLogin} allowed that.
+     * A token that is refused is asked for anew once; with {@code TOKEN_UNAVAILABLE}, and the connection is closed, when there is none. Fails with
      * {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when the server is at fault ({@code [UNAVAILABLE]}); with
      * {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
      */
     public Pending<Void> login(Credentials credentials) {
-        boolean mayShowPassword = plaintextLogin || tls().isPresent();
-        Pending<Void> result = (Pending<Void>) Login.begin(connection, credentials, mayShowPassword, worker)
+        SaslConnection over = connection.dialer().sasl(connection.channel(), plaintextLogin);
+        Pending<Void> result = (Pending<Void>) Login.begin(connection, credentials, over, worker)
                 .thenCompose(told -> told ? CompletableFuture.completedFuture(null) : capability())
                 .<Void>thenApply(known -> null);
         return connection.tied(result);
@@ -482,6 +485,7 @@ public final class ImapClient implements AutoCloseable {
         final int port;
         final TlsMode mode;
         TlsTrust trust = TlsTrust.system();
+        private Optional<TlsIdentity> identity = Optional.empty();
         Duration connectTimeout = Duration.ofSeconds(30);
         Duration timeout = Duration.ofMinutes(2);
         Workers workers = Workers.standard();
@@ -499,6 +503,12 @@ public final class ImapClient implements AutoCloseable {
         /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
         public Builder trust(TlsTrust trust) {
             this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** Who this side is, for a server that asks for a certificate. None is shown unless said. */
+        public Builder identity(TlsIdentity identity) {
+            this.identity = Optional.of(identity);
             return this;
         }
 
@@ -551,7 +561,8 @@ public final class ImapClient implements AutoCloseable {
          * @throws IllegalArgumentException when the port is none
          */
         public Pending<ImapClient> connect() {
-            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout);
+            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout);
+            Dialer dialer = identity.map(anybody::showing).orElse(anybody);
             return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }
     }

@@ -13,8 +13,9 @@ import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.protocol.sasl.Credentials;
-import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
+import dev.yubin.protocol.sasl.SaslConnection;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,30 +43,36 @@ final class Login extends Exchange<Boolean> {
     }
 
     static Pending<Boolean> begin(
-            ImapConnection connection, Credentials credentials, boolean mayShowPassword, Executor worker) {
+            ImapConnection connection, Credentials credentials, SaslConnection over, Executor worker) {
         CapabilityData capabilities = connection.capabilities();
         List<String> offered = offered(capabilities);
-        Optional<Mechanism> mechanism = Mechanism.strongest(offered, mayShowPassword);
         boolean disabled = capabilities.has("LOGINDISABLED");
         try {
-            if (mechanism.isPresent()) {
-                SaslClient sasl = SaslClient.of(mechanism.get(), credentials, mayShowPassword);
-                // IMAP4rev2 has SASL-IR within it: RFC 9051 section 6.2.2
-                boolean atOnce = capabilities.has("SASL-IR") || capabilities.has("IMAP4rev2");
-                Authenticate command =
-                        new Authenticate(mechanism.get().text(), atOnce ? sasl.initialResponse() : Optional.empty());
-                return connection.ask(new Login(connection, command, Optional.of(sasl), worker));
+            Optional<SaslClient> sasl = SaslClient.strongest(offered, credentials, over);
+            if (sasl.isPresent()) {
+                return sasl.get().logIn(attempt -> connection.ask(authenticate(connection, attempt, worker)));
             }
-            if (disabled
-                    || !mayShowPassword
-                    || credentials.authorizationIdentity().isPresent()) {
-                return failed(connection, Cause.MECHANISM_NOT_OFFERED, complaint(offered, disabled, mayShowPassword));
+            boolean fits = credentials.password().isPresent()
+                    && credentials.authorizationIdentity().isEmpty();
+            if (disabled || !over.mayShowPassword() || !fits) {
+                return failed(
+                        connection, Cause.MECHANISM_NOT_OFFERED, complaint(offered, disabled, over.mayShowPassword()));
             }
-            ImapCommand command = new dev.yubin.imap.Login(credentials.user(), credentials.password());
+            ImapCommand command = new dev.yubin.imap.Login(
+                    credentials.user(), credentials.password().get());
             return connection.ask(new Login(connection, command, Optional.empty(), worker));
         } catch (IllegalArgumentException e) { // such a name or password fits into no command there is for it
             return failed(connection, Cause.CREDENTIALS_REFUSED, e.getMessage());
         }
+    }
+
+    private static Login authenticate(ImapConnection connection, SaslClient sasl, Executor worker) {
+        CapabilityData capabilities = connection.capabilities();
+        // IMAP4rev2 has SASL-IR within it: RFC 9051 section 6.2.2
+        boolean atOnce = capabilities.has("SASL-IR") || capabilities.has("IMAP4rev2");
+        Authenticate command =
+                new Authenticate(sasl.mechanism().text(), atOnce ? sasl.initialResponse() : Optional.empty());
+        return new Login(connection, command, Optional.of(sasl), worker);
     }
 
     private static List<String> offered(CapabilityData capabilities) {
@@ -83,7 +90,8 @@ final class Login extends Exchange<Boolean> {
         if (!mayShowPassword) {
             return "the connection is in the clear, and the server takes nothing there that hides the password";
         }
-        return "the server offers the mechanisms " + offered + (disabled ? " and no LOGIN" : "") + ", and none will do";
+        return "the server offers the mechanisms " + offered + (disabled ? " and no LOGIN" : "")
+                + ", and none will do with these credentials";
     }
 
     private static Pending<Boolean> failed(ImapConnection connection, Cause cause, String detail) {
@@ -98,11 +106,17 @@ final class Login extends Exchange<Boolean> {
         worker.execute(() -> {
             try {
                 connection.say(ContinuationLine.of(sasl.get().respond(request.challenge())));
-            } catch (SyntaxException | ProtocolException e) {
-                connection.say(ContinuationLine.CANCEL);
-                connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
+            } catch (SyntaxException e) {
+                giveUp(Cause.PROTOCOL_BROKEN, e);
+            } catch (IOException e) {
+                giveUp(SaslClient.cause(e), e);
             }
         });
+    }
+
+    private void giveUp(Cause cause, Exception why) {
+        connection.say(ContinuationLine.CANCEL);
+        connection.end(connection.failure(cause, STEP, String.valueOf(why.getMessage())));
     }
 
     @Override

@@ -20,15 +20,16 @@ final class Authenticating implements Running {
     Authenticating(Session session, Authenticate command) throws Refusal {
         Optional<Mechanism> mechanism = Mechanism.named(command.mechanism())
                 .filter(m -> m.servedBy(session.setting().users()));
-        if (mechanism.isEmpty()) {
-            throw Refusal.no("", command.mechanism() + " is not offered here");
-        }
-        if (!(mechanism.get().sendsPassword() ? session.mayShowPassword() : session.mayLogin())) {
+        boolean fits = mechanism.map(m -> m.runsOver(session.connection())).orElse(false);
+        if (mechanism.isPresent()
+                && (!session.mayLogin() || !fits && mechanism.get().sendsPassword())) {
             throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
+        } else if (!fits) {
+            throw Refusal.no("", command.mechanism() + " is not offered here");
         }
         session.checkAdmitted();
         this.session = session;
-        this.exchange = SaslServer.begin(mechanism.get(), session.setting().users());
+        this.exchange = SaslServer.begin(mechanism.get(), session.setting().users(), session.connection());
         this.initialResponse = command.initialResponse();
     }
 

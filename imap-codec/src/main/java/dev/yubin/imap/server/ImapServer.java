@@ -5,6 +5,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
 import dev.yubin.protocol.codec.Tls;
@@ -48,7 +49,7 @@ public final class ImapServer implements Listener {
     private ImapServer(Builder builder) {
         this.setting = new Setting(builder.name, builder.store, builder.users, builder.limits, builder.plaintextLogin);
         this.workers = builder.workers;
-        this.tls = builder.identity.map(Tls::server);
+        this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
         this.throttle = builder.throttle;
     }
 
@@ -128,6 +129,7 @@ public final class ImapServer implements Listener {
         private final List<Port> ports = new ArrayList<>();
         private String name = "Yubin";
         private Optional<TlsIdentity> identity = Optional.empty();
+        private TlsTrust clientTrust = TlsTrust.nobody();
         private SessionLimits limits = SessionLimits.standard();
         private Workers workers = Workers.standard();
         private LoginThrottle throttle = new LoginThrottle();
@@ -147,6 +149,15 @@ public final class ImapServer implements Listener {
         /** The certificate and key for TLS. */
         public Builder identity(TlsIdentity identity) {
             this.identity = Optional.of(identity);
+            return this;
+        }
+
+        /**
+         * Whose certificates clients may show, and so log in by EXTERNAL where the users know them. A client that shows another is refused by TLS;
+         * one need not show any. Nobody is asked unless said.
+         */
+        public Builder clientTrust(TlsTrust trust) {
+            this.clientTrust = Objects.requireNonNull(trust, "trust");
             return this;
         }
 

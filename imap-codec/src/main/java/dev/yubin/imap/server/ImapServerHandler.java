@@ -79,6 +79,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private boolean readsLater;
 
     private boolean woken;
+    private boolean greeted;
     private boolean draining;
     private boolean loggedIn;
     private boolean closing;
@@ -97,7 +98,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         this.codec = codec;
         this.session = new Session(
                 setting,
-                mode == TlsMode.IMPLICIT,
                 mode.startTls(),
                 mode == TlsMode.STARTTLS_REQUIRED,
                 () -> peer().map(throttle::admits).orElse(true),
@@ -131,10 +131,18 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            greet();
+        }
+        ctx.read();
+    }
+
+    /** What is offered depends on TLS, so the greeting, which says it, waits for the handshake. */
+    private void greet() {
+        greeted = true;
         session.greet(answers);
         write();
         ctx.flush();
-        ctx.read();
     }
 
     @Override
@@ -376,7 +384,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         codec.forget();
         ctx.flush();
         ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
-        session.encrypted();
         ctx.read();
     }
 
@@ -389,8 +396,19 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             }
         } else if (event instanceof IdleStateEvent) {
             silent();
-        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            shaken(handshake);
+        }
+    }
+
+    private void shaken(SslHandshakeCompletionEvent handshake) {
+        if (!handshake.isSuccess()) {
             ctx.close();
+            return;
+        }
+        session.encrypted(tls.orElseThrow().sasl(ctx.channel()));
+        if (!greeted && !closing) {
+            greet();
         }
     }
 

@@ -33,6 +33,7 @@ import dev.yubin.imap.search.Search;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,7 @@ final class Session {
     private final BooleanSupplier admitted;
     private final boolean startTlsOffered;
     private final boolean tlsRequired;
+    private SaslConnection connection;
     private boolean encrypted;
 
     private ImapState state = ImapState.NOT_AUTHENTICATED;
@@ -79,21 +81,14 @@ final class Session {
     private Optional<Running> running = Optional.empty();
 
     /**
-     * @param encrypted       whether the connection is TLS already
-     * @param startTlsOffered whether it can become so
+     * @param startTlsOffered whether the connection can become TLS
      * @param tlsRequired     whether it must before a login
      * @param admitted        whether a login may be tried now
      * @param wake            asks for a turn of the running command, from any thread
      */
-    Session(
-            Setting setting,
-            boolean encrypted,
-            boolean startTlsOffered,
-            boolean tlsRequired,
-            BooleanSupplier admitted,
-            Runnable wake) {
+    Session(Setting setting, boolean startTlsOffered, boolean tlsRequired, BooleanSupplier admitted, Runnable wake) {
         this.setting = setting;
-        this.encrypted = encrypted;
+        this.connection = SaslConnection.inTheClear(setting.plaintextLogin());
         this.startTlsOffered = startTlsOffered;
         this.tlsRequired = tlsRequired;
         this.admitted = admitted;
@@ -292,7 +287,7 @@ final class Session {
 
     private String capabilities() {
         boolean loggedIn = state != ImapState.NOT_AUTHENTICATED;
-        return setting.capabilities(loggedIn, besides, mayStartTls(), mayLogin(), mayShowPassword());
+        return setting.capabilities(loggedIn, besides, mayStartTls(), mayLogin(), connection);
     }
 
     private Progress logout(Answers out) {
@@ -316,8 +311,13 @@ final class Session {
     }
 
     /** Whether a password may travel: within TLS, or where somebody has decided to do without. */
-    boolean mayShowPassword() {
-        return encrypted || (setting.plaintextLogin() && mayLogin());
+    private boolean mayShowPassword() {
+        return mayLogin() && connection.mayShowPassword();
+    }
+
+    /** What a login runs over. */
+    SaslConnection connection() {
+        return connection;
     }
 
     private Progress startTls() throws Refusal {
@@ -329,7 +329,8 @@ final class Session {
     }
 
     /** The handshake is done; nothing that was said before counts. RFC 9051 section 6.2.1. */
-    void encrypted() {
+    void encrypted(SaslConnection tls) {
+        connection = tls;
         encrypted = true;
         startsTls = false;
     }
@@ -337,6 +338,9 @@ final class Session {
     private Progress login(Login login) throws Refusal, StoreException {
         if (!mayShowPassword()) {
             throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
+        }
+        if (!setting.users().takesPasswords()) {
+            throw Refusal.no("", "LOGIN is not offered here");
         }
         checkAdmitted();
         return loggedIn(SaslServer.login(setting.users(), login.user(), login.password()), "LOGIN done");

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Mechanism;
+import dev.yubin.protocol.sasl.SaslConnection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,13 +37,13 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
      *
-     * @param besides         what the user's store turns on
-     * @param mayStartTls     whether STARTTLS is possible now
-     * @param mayLogin        whether a login is possible now
-     * @param mayShowPassword whether a password may be sent now
+     * @param besides     what the user's store turns on
+     * @param mayStartTls whether STARTTLS is possible now
+     * @param mayLogin    whether a login is possible now
+     * @param over        what it would run over
      */
     String capabilities(
-            boolean loggedIn, List<String> besides, boolean mayStartTls, boolean mayLogin, boolean mayShowPassword) {
+            boolean loggedIn, List<String> besides, boolean mayStartTls, boolean mayLogin, SaslConnection over) {
         List<String> all = new ArrayList<>(ALWAYS);
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
@@ -52,11 +53,11 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             if (mayStartTls) {
                 all.add("STARTTLS");
             }
-            if (!mayShowPassword) {
+            if (!mayLogin || !over.mayShowPassword() || !users.takesPasswords()) {
                 all.add("LOGINDISABLED");
             }
             if (mayLogin) {
-                Mechanism.offered(users, mayShowPassword).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
+                Mechanism.offered(users, over).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
             }
         }
         return String.join(" ", all);

@@ -293,6 +293,29 @@ class OpeningTest {
     }
 
     @Test
+    void aTokenIsAskedForAndOneThatStaysTheSameIsNotTriedAgain() throws Exception {
+        Credentials token = Credentials.of("bbb@osaka.test", () -> Secret.of("vF9dft"));
+        String script = """
+                S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready
+                C: A1 AUTHENTICATE XOAUTH2
+                S: +\s
+                C: dXNlcj1iYmJAb3Nha2EudGVzdAFhdXRoPUJlYXJlciB2RjlkZnQBAQ==
+                S: A1 %s
+                """;
+        ScriptedServer.of(script.formatted("OK [CAPABILITY IMAP4rev1 IDLE] welcome"))
+                .playEveryWay(port -> {
+                    try (ImapClient imap = inTheClear(port)) {
+                        imap.login(token).await();
+                    }
+                });
+        ScriptedServer.of(script.formatted("NO [AUTHENTICATIONFAILED] no")).playEveryWay(port -> {
+            try (ImapClient imap = inTheClear(port)) {
+                assertThat(fault(imap.login(token))).returns(Cause.CREDENTIALS_REFUSED, Fault::cause);
+            }
+        });
+    }
+
+    @Test
     void nothingIsSaidWhereLoginIsDisabled() throws Exception {
         ScriptedServer.of("""
                 S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=GSSAPI] ready
@@ -302,7 +325,8 @@ class OpeningTest {
                 assertThat(fault(imap.login(CREDENTIALS)))
                         .returns(Cause.MECHANISM_NOT_OFFERED, Fault::cause)
                         .returns(
-                                "the server offers the mechanisms [GSSAPI] and no LOGIN, and none will do",
+                                "the server offers the mechanisms [GSSAPI] and no LOGIN,"
+                                        + " and none will do with these credentials",
                                 Fault::detail);
             }
         });

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
 import dev.yubin.imap.ImapLimits;
+import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.LoginThrottle;
+import dev.yubin.protocol.sasl.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,7 +143,7 @@ class NotAuthenticatedTest {
                 S: a1 OK begin TLS now
                 TLS
                 C: a2 CAPABILITY
-                S: * CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
+                S: * CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
                 S: a2 OK CAPABILITY done
                 C: a3 STARTTLS
                 S: a3 BAD TLS is begun already
@@ -234,11 +238,57 @@ class NotAuthenticatedTest {
         @Test
         void passwordsAreTakenAndNothingMoreIsOffered() {
             office.wire().implicitTls().playEveryWay("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
                     C: a1 STARTTLS
                     S: a1 BAD TLS is begun already
                     C: a2 LOGIN bbb@osaka.test tanuki
                     S: a2 OK [CAPABILITY ...] LOGIN done
+                    """);
+        }
+    }
+
+    @Nested
+    class WithTokensAlone {
+
+        /** Those who have tokens and no passwords. */
+        private final Authenticator tokens = new Authenticator() {
+            @Override
+            public Optional<String> verify(String user, Secret password) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean takesPasswords() {
+                return false;
+            }
+
+            @Override
+            public Optional<Tokens> tokens() {
+                return Optional.of(
+                        token -> Optional.of("bbb@osaka.test").filter(account -> token.equals(Secret.of("vF9dft"))));
+            }
+        };
+
+        @RegisterExtension
+        final Office office =
+                Office.with().described(builder -> builder.throttle(UNHURRIED)).users(tokens);
+
+        @Test
+        void aTokenIsTakenAndAForgedOneIsExplainedBeforeItIsRefused() {
+            office.wire().playEveryWay("""
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS LOGINDISABLED AUTH=OAUTHBEARER AUTH=XOAUTH2] Yubin ready
+                    C: a1 LOGIN bbb@osaka.test tanuki
+                    S: a1 NO LOGIN is not offered here
+                    C: a2 AUTHENTICATE PLAIN
+                    S: a2 NO PLAIN is not offered here
+                    C: a3 AUTHENTICATE OAUTHBEARER bixhPWJiYkBvc2FrYS50ZXN0LAFhdXRoPUJlYXJlciBmb3JnZWQBAQ==
+                    S: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=
+                    C: AQ==
+                    S: a3 NO [AUTHENTICATIONFAILED] user name or password is wrong
+                    C: a4 AUTHENTICATE XOAUTH2
+                    S: +\\x20
+                    C: dXNlcj1iYmJAb3Nha2EudGVzdAFhdXRoPUJlYXJlciB2RjlkZnQBAQ==
+                    S: a4 OK [CAPABILITY IMAP4rev2 ...] AUTHENTICATE done
                     """);
         }
     }

@@ -11,6 +11,7 @@ import dev.yubin.mailbox.outline.MessageWriter;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
 
     private final List<String> messages;
     private TlsMode mode = TlsMode.STARTTLS_OPTIONAL;
+    private Authenticator users = USERS;
     private UnaryOperator<ImapServer.Builder> described = UnaryOperator.identity();
     private Supplier<MemoryMailStore> empty = MemoryMailStore::create;
     private Gifted gifts = new Gifted().mailbox(AtomicMove.class, AtomicMove.class::cast);
@@ -80,6 +82,12 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     /** The server described further. */
     Office described(UnaryOperator<ImapServer.Builder> more) {
         described = more;
+        return this;
+    }
+
+    /** Others than the one who is always there. */
+    Office users(Authenticator others) {
+        users = others;
         return this;
     }
 
@@ -110,7 +118,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
         furnish();
         MailStore store = around.apply(gifts.around(user -> kept.account(user)));
         server = described
-                .apply(ImapServer.builder(store, USERS)
+                .apply(ImapServer.builder(store, users)
                         .identity(IDENTITY)
                         .plaintextLogin(true)
                         .listen(new InetSocketAddress("127.0.0.1", 0), mode))

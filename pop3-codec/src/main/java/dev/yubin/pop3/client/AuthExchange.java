@@ -4,9 +4,10 @@ import dev.yubin.pop3.Auth;
 import dev.yubin.pop3.Challenge;
 import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.SaslResponse;
+import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.ProtocolException;
-import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -19,23 +20,21 @@ final class AuthExchange extends Exchange<Pop3Reply> {
     private final SaslClient client;
     private final Executor worker;
     private final Consumer<SaslResponse> send;
-    private final Consumer<ProtocolException> broken;
+    private final Consumer<IOException> broken;
+    /** Why this side has cancelled: the worker's word, before the server's answer can come. */
+    private volatile Optional<IOException> cancelled = Optional.empty();
 
-    AuthExchange(
-            Mechanism mechanism,
-            SaslClient client,
-            Executor worker,
-            Consumer<SaslResponse> send,
-            Consumer<ProtocolException> broken) {
-        super(Optional.of(command(mechanism, client)), "logging in", true);
+    /** @param broken takes why the exchange cannot go on */
+    AuthExchange(SaslClient client, Executor worker, Consumer<SaslResponse> send, Consumer<IOException> broken) {
+        super(Optional.of(command(client)), "logging in", true);
         this.client = client;
         this.worker = worker;
         this.send = send;
         this.broken = broken;
     }
 
-    private static Auth command(Mechanism mechanism, SaslClient client) {
-        Auth whole = new Auth(Optional.of(mechanism.text()), client.initialResponse());
+    private static Auth command(SaslClient client) {
+        Auth whole = new Auth(Optional.of(client.mechanism().text()), client.initialResponse());
         boolean fits = whole.line().octets().length + 2 <= LONGEST_COMMAND;
         return fits ? whole : new Auth(whole.mechanism(), Optional.empty());
     }
@@ -45,11 +44,17 @@ final class AuthExchange extends Exchange<Pop3Reply> {
         worker.execute(() -> {
             try {
                 send.accept(new SaslResponse(Optional.of(client.respond(challenge.octets()))));
-            } catch (ProtocolException e) {
+            } catch (IOException e) {
+                cancelled = Optional.of(e);
                 send.accept(new SaslResponse(Optional.empty()));
                 broken.accept(e);
             }
         });
+    }
+
+    @Override
+    Cause refusal(Pop3Reply reply) {
+        return cancelled.map(SaslClient::cause).orElseGet(() -> super.refusal(reply));
     }
 
     @Override

@@ -8,9 +8,10 @@ import dev.yubin.pop3.Pop3Reply;
 import dev.yubin.pop3.User;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.sasl.Credentials;
-import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
+import dev.yubin.protocol.sasl.SaslConnection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -24,38 +25,41 @@ record Login(
         Capabilities capabilities,
         Optional<String> timestamp,
         Credentials credentials,
-        boolean mayShowPassword,
+        SaslConnection over,
         Executor worker) {
 
     Pending<Void> begin() {
-        Optional<Mechanism> mechanism = Mechanism.strongest(capabilities.parameters(Capability.SASL), mayShowPassword);
         try {
-            return connection.tied((Pending<Void>)
-                    mechanism.map(this::auth).orElseGet(this::withoutSasl).<Void>thenApply(reply -> null));
+            Optional<SaslClient> sasl =
+                    SaslClient.strongest(capabilities.parameters(Capability.SASL), credentials, over);
+            return connection.tied((Pending<Void>) sasl.map(client -> client.logIn(this::auth))
+                    .orElseGet(this::withoutSasl)
+                    .<Void>thenApply(reply -> null));
         } catch (IllegalArgumentException e) { // such a name or password fits into no command there is for it
             return failed(Cause.CREDENTIALS_REFUSED, e.getMessage());
         }
     }
 
-    private Pending<Pop3Reply> auth(Mechanism mechanism) {
-        SaslClient client = SaslClient.of(mechanism, credentials, mayShowPassword);
+    private Pending<Pop3Reply> auth(SaslClient client) {
         return connection.ask(new AuthExchange(
-                mechanism,
                 client,
                 worker,
                 connection::say,
-                e -> connection.end(connection.failure(Cause.PROTOCOL_BROKEN, "logging in", e.getMessage()))));
+                e -> connection.end(
+                        connection.failure(SaslClient.cause(e), "logging in", String.valueOf(e.getMessage())))));
     }
 
     private Pending<Pop3Reply> withoutSasl() {
-        boolean ours = credentials.authorizationIdentity().isEmpty();
+        boolean ours = credentials.password().isPresent()
+                && credentials.authorizationIdentity().isEmpty();
         // Whatever they can do, many servers have a timestamp in their greeting, so it counts only where nothing else
         // will do.
-        if (ours && !mayShowPassword && timestamp.isPresent() && isAscii()) {
-            return connection.ask(Exchange.login(Apop.of(credentials.user(), timestamp.get(), credentials.password())));
+        if (ours && !over.mayShowPassword() && timestamp.isPresent() && isAscii()) {
+            return connection.ask(Exchange.login(Apop.of(
+                    credentials.user(), timestamp.get(), credentials.password().get())));
         }
         boolean offered = offersUser();
-        return ours && offered && mayShowPassword
+        return ours && offered && over.mayShowPassword()
                 ? userAndPass()
                 : failed(Cause.MECHANISM_NOT_OFFERED, complaint(offered));
     }
@@ -70,7 +74,7 @@ record Login(
 
     private boolean isAscii() {
         boolean ascii = credentials.user().chars().allMatch(c -> c < 0x80);
-        for (byte octet : credentials.password().octets()) {
+        for (byte octet : credentials.password().map(Secret::octets).orElse(new byte[0])) {
             ascii &= octet >= 0;
         }
         return ascii;
@@ -78,17 +82,17 @@ record Login(
 
     private Pending<Pop3Reply> userAndPass() {
         User user = new User(credentials.user());
-        Pass pass = new Pass(credentials.password());
+        Pass pass = new Pass(credentials.password().get());
         return (Pending<Pop3Reply>)
                 connection.ask(Exchange.login(user)).thenCompose(reply -> connection.ask(Exchange.login(pass)));
     }
 
     private String complaint(boolean offered) {
-        if (offered && !mayShowPassword) {
+        if (offered && !over.mayShowPassword()) {
             return "the connection is in the clear, and the server takes nothing there that hides the password";
         }
         return "the server offers " + capabilities.parameters(Capability.SASL) + (offered ? " and USER" : "")
-                + ", and none of it will do for this user";
+                + ", and none of it will do with these credentials";
     }
 
     private <T> Pending<T> failed(Cause cause, String detail) {

@@ -24,6 +24,7 @@ import dev.yubin.pop3.Utf8;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
@@ -31,6 +32,7 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.SaslConnection;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.List;
@@ -117,13 +119,15 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     /**
-     * Logs in with the strongest mechanism that both sides have, else with USER and PASS. The password is not shown in the clear, unless
-     * {@link Builder#plaintextLogin} allowed that; where it did not, APOP is used if it is offered and the password is ASCII. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when another session has the
-     * maildrop ({@code [IN-USE]}) or the server is at fault; with {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
+     * Logs in with the strongest mechanism that the server offers and the credentials are for, else with USER and PASS. No password and no token is
+     * shown in the clear, unless {@link Builder#plaintextLogin} allowed that; where it did not, APOP is used if it is offered and the password is ASCII. A token
+     * that is refused is asked for anew once. Fails with {@code CREDENTIALS_REFUSED}; with {@code TOKEN_UNAVAILABLE}, and the connection is closed, when
+     * there is no token; with {@code REFUSED_FOR_NOW} when another session has the maildrop ({@code [IN-USE]}) or the server is at fault; with
+     * {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used.
      */
     public Pending<Void> login(Credentials credentials) {
-        boolean mayShowPassword = plaintextLogin || tls().isPresent();
-        return new Login(connection, capabilities, timestamp, credentials, mayShowPassword, sinkWorker).begin();
+        SaslConnection over = connection.dialer().sasl(connection.channel(), plaintextLogin);
+        return new Login(connection, capabilities, timestamp, credentials, over, sinkWorker).begin();
     }
 
     /** Asks for messages as they are, also where their headers are in UTF-8; before {@link #login}. RFC 6856 section 2.1. */
@@ -275,6 +279,7 @@ public final class Pop3Client implements AutoCloseable {
         final int port;
         final TlsMode mode;
         TlsTrust trust = TlsTrust.system();
+        private Optional<TlsIdentity> identity = Optional.empty();
         Duration connectTimeout = Duration.ofSeconds(30);
         Duration timeout = Duration.ofMinutes(2);
         Workers workers = Workers.standard();
@@ -290,6 +295,12 @@ public final class Pop3Client implements AutoCloseable {
         /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
         public Builder trust(TlsTrust trust) {
             this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** Who this side is, for a server that asks for a certificate. None is shown unless said. */
+        public Builder identity(TlsIdentity identity) {
+            this.identity = Optional.of(identity);
             return this;
         }
 
@@ -333,7 +344,8 @@ public final class Pop3Client implements AutoCloseable {
          * @throws IllegalArgumentException when the port is none
          */
         public Pending<Pop3Client> connect() {
-            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout);
+            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout);
+            Dialer dialer = identity.map(anybody::showing).orElse(anybody);
             return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }
     }

@@ -22,12 +22,12 @@ enum Offer {
     SASL(Capability.SASL) {
         @Override
         boolean stands(To client) {
-            return client.security().admitsLogin();
+            return client.security().admitsLogin() && !mechanisms(client).isEmpty();
         }
 
         @Override
         List<String> parameters(To client) {
-            return mechanisms(client.service().users());
+            return mechanisms(client);
         }
     },
     /** Where it may be said and at no other time: RFC 2595 section 4, RFC 6856 section 2.1. */
@@ -101,14 +101,15 @@ enum Offer {
                 .toList();
     }
 
-    /** The names of the mechanisms that can succeed, strongest first. */
-    static List<String> mechanisms(Authenticator users) {
-        return Mechanism.offered(users, true).stream().map(Mechanism::text).toList();
+    static List<String> mechanisms(To client) {
+        return mechanisms(client.security(), client.service().users());
     }
 
-    /** The mechanism of this name, where it can succeed. */
-    static Optional<Mechanism> mechanism(String name, Authenticator users) {
-        return Mechanism.named(name).filter(mechanism -> mechanism.servedBy(users));
+    /** The names of the mechanisms that can succeed, strongest first. */
+    static List<String> mechanisms(Security security, Authenticator users) {
+        return Mechanism.offered(users, security.over()).stream()
+                .map(Mechanism::text)
+                .toList();
     }
 
     boolean stands(To client) {

@@ -9,6 +9,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
 import dev.yubin.protocol.codec.Tls;
@@ -70,9 +71,9 @@ public final class Pop3Server implements Listener {
                 builder.limits,
                 builder.throttle);
         this.plaintextLogin = builder.plaintextLogin;
-        this.userAndPass = builder.userAndPass;
+        this.userAndPass = builder.userAndPass && builder.users.takesPasswords();
         this.workers = builder.workers;
-        this.tls = builder.identity.map(Tls::server);
+        this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
     }
 
     /**
@@ -151,6 +152,7 @@ public final class Pop3Server implements Listener {
         private final List<Port> ports = new ArrayList<>();
         private String name = "Yubin";
         private Optional<TlsIdentity> identity = Optional.empty();
+        private TlsTrust clientTrust = TlsTrust.nobody();
         private Pop3Limits limits = Pop3Limits.standard();
         private Workers workers = Workers.standard();
         private boolean plaintextLogin;
@@ -178,6 +180,15 @@ public final class Pop3Server implements Listener {
             return this;
         }
 
+        /**
+         * Whose certificates clients may show, and so log in by EXTERNAL where the users know them. A client that shows another is refused by TLS;
+         * one need not show any. Nobody is asked unless said.
+         */
+        public Builder clientTrust(TlsTrust trust) {
+            this.clientTrust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
         /** How the server calls itself in its greeting: mostly the host's name. {@code Yubin} unless said. */
         public Builder name(String name) {
             Pop3Reply.ok(name).line(); // refuses what cannot stand in a line
@@ -198,7 +209,7 @@ public final class Pop3Server implements Listener {
         }
 
         /**
-         * Takes passwords and AUTH without TLS, except under {@link TlsMode#STARTTLS_REQUIRED}. Whoever reads the network then reads mail and
+         * Takes passwords without TLS, except under {@link TlsMode#STARTTLS_REQUIRED}. Whoever reads the network then reads mail and
          * passwords. No unless said.
          */
         public Builder plaintextLogin(boolean allowed) {

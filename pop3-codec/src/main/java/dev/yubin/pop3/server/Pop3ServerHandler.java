@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -155,7 +156,6 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
                 ctx.close(); // it came while the consent was on its way
             } else if (sent.isSuccess()) {
                 ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
-                session.secured();
                 sent(ctx, Next.GO_ON);
             }
         });
@@ -168,6 +168,8 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
             if (!answering && !over) {
                 sayThatWeStop(ctx);
             }
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            session.secured(tls.orElseThrow().sasl(ctx.channel()));
         }
         ctx.fireUserEventTriggered(event);
     }

@@ -24,6 +24,7 @@ import dev.yubin.pop3.server.Answer.Next;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.Outcome;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
 import dev.yubin.protocol.sasl.SharedSecrets;
 import java.net.InetAddress;
@@ -112,8 +113,8 @@ final class Pop3Session {
     }
 
     /** TLS is on; nothing learned before it survives: RFC 2595 section 4. */
-    void secured() {
-        security = security.withTls();
+    void secured(SaslConnection tls) {
+        security = security.withTls(tls);
         user = null;
         exchange = null;
         utf8 = false;
@@ -213,19 +214,27 @@ final class Pop3Session {
 
     private CompletionStage<Answer> auth(Auth auth) {
         if (auth.mechanism().isEmpty()) {
-            return now(listing(Phrase.MECHANISMS, Offer.mechanisms(service.users())));
+            return now(listing(Phrase.MECHANISMS, mechanisms()));
         }
-        Optional<Mechanism> mechanism = Offer.mechanism(auth.mechanism().get(), service.users());
-        if (mechanism.isEmpty()) {
-            return now(no(Phrase.NO_SUCH_MECHANISM.with(Offer.mechanisms(service.users()))));
+        Optional<Mechanism> mechanism =
+                Mechanism.named(auth.mechanism().get()).filter(named -> named.servedBy(service.users()));
+        boolean fits = mechanism.map(named -> named.runsOver(security.over())).orElse(false);
+        if (!fits && mechanism.map(Mechanism::sendsPassword).orElse(false)) {
+            return now(no(security.notInTheClear(mechanism.get().text())));
+        } else if (!fits) {
+            return now(no(Phrase.NO_SUCH_MECHANISM.with(mechanisms())));
         }
-        exchange = SaslServer.begin(mechanism.get(), service.users());
+        exchange = SaslServer.begin(mechanism.get(), service.users(), security.over());
         if (auth.initialResponse().isEmpty()) {
             move(SessionState.EXCHANGE);
             return now(Answer.of(new Challenge(exchange.initialChallenge())));
         }
         SaslServer begun = exchange;
         return login(Verb.AUTH, () -> begun.step(auth.initialResponse().get()));
+    }
+
+    private List<String> mechanisms() {
+        return Offer.mechanisms(security, service.users());
     }
 
     private CompletionStage<Answer> respond(SaslResponse response) {

@@ -192,7 +192,7 @@ class Pop3ClientAndServerTest {
             S: TOP
             S: UIDL
             S: USER
-            S: SASL SCRAM-SHA-256 PLAIN LOGIN
+            S: SASL SCRAM-SHA-256-PLUS SCRAM-SHA-256 PLAIN LOGIN
             S: PIPELINING
             S: RESP-CODES
             S: AUTH-RESP-CODE
@@ -201,11 +201,11 @@ class Pop3ClientAndServerTest {
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .
-            C: AUTH SCRAM-SHA-256 [secret]
+            C: AUTH SCRAM-SHA-256-PLUS [secret]
             S: + [secret]
             C: [secret]
             S: -ERR [AUTH] invalid user name or password
-            C: AUTH SCRAM-SHA-256 [secret]
+            C: AUTH SCRAM-SHA-256-PLUS [secret]
             S: + [secret]
             C: [secret]
             S: + [secret]

@@ -428,6 +428,21 @@ class Pop3ClientTest {
     }
 
     @Test
+    void aTokenIsAskedForAndOneThatStaysTheSameIsNotTriedAgain() throws Exception {
+        String capable =
+                "S: +OK\nC: CAPA\nS: +OK\nS: SASL XOAUTH2 PLAIN\nS: .\nC: AUTH XOAUTH2\nS: + \nC: dXNlcj1tcm9zZQFhdXRoPUJlYXJlciB2RjlkZnQBAQ==\n";
+        playEveryWay(
+                capable + "S: +OK in\n",
+                client -> client.login(Credentials.of("mrose", () -> Secret.of("vF9dft")))
+                        .await());
+        playEveryWay(
+                capable + "S: -ERR [AUTH] no\n",
+                client -> assertThat(fault(client.login(Credentials.of("mrose", () -> Secret.of("vF9dft"))))
+                                .cause())
+                        .isEqualTo(Cause.CREDENTIALS_REFUSED));
+    }
+
+    @Test
     void aServerWithoutAWayInIsToldOf() throws Exception {
         playEveryWay("S: +OK\nC: CAPA\nS: +OK\nS: SASL GSSAPI NTLM\nS: .\n", client -> {
             Fault fault = fault(client.login(MROSE));

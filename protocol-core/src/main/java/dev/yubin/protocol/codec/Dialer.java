@@ -6,9 +6,11 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.sasl.SaslConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -47,6 +50,7 @@ public final class Dialer {
     private final String host;
     private final int port;
     private final TlsMode mode;
+    private final TlsTrust trust;
     private final Duration connectTimeout;
     private final HostNames names;
     private final Optional<Tls> tls;
@@ -62,15 +66,32 @@ public final class Dialer {
 
     /** The same, with the host's addresses from elsewhere than the system. */
     public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout, HostNames names) {
+        this(host, port, mode, trust, connectTimeout, names, () -> Tls.client(trust));
+    }
+
+    private Dialer(
+            String host,
+            int port,
+            TlsMode mode,
+            TlsTrust trust,
+            Duration connectTimeout,
+            HostNames names,
+            Supplier<Tls> tls) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
         }
         this.host = Objects.requireNonNull(host, "host");
         this.port = port;
         this.mode = mode;
+        this.trust = trust;
         this.connectTimeout = connectTimeout;
         this.names = Objects.requireNonNull(names, "names");
-        this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(Tls.client(trust));
+        this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(tls.get());
+    }
+
+    /** The same, which shows who it is to a server that asks for a certificate. */
+    public Dialer showing(TlsIdentity identity) {
+        return new Dialer(host, port, mode, trust, connectTimeout, names, () -> Tls.client(trust, identity));
     }
 
     /** The server, as it was asked for. */
@@ -86,6 +107,17 @@ public final class Dialer {
     /** How it treats TLS. */
     public TlsMode mode() {
         return mode;
+    }
+
+    /**
+     * What SASL has to know of a connection that this dialer made.
+     *
+     * @param plaintextLogin whether a password may be shown where there is no TLS
+     */
+    public SaslConnection sasl(Channel channel, boolean plaintextLogin) {
+        return Tls.session(channel)
+                .map(session -> SaslConnection.ofClient(session, host, port))
+                .orElseGet(() -> SaslConnection.inTheClear(plaintextLogin));
     }
 
     /**

@@ -10,6 +10,9 @@ import java.util.Optional;
  *
  * <p>A login that fails has to cost the same whether the user exists or not: an application that compares a slow hash computes one for
  * an unknown user as well. {@link ScramAuthenticator} does that by itself, and serves the mechanisms that never show the password.
+ *
+ * <p>A mechanism is offered where the application can check what it brings: those with a password unless {@link #takesPasswords} says no,
+ * and others where {@link #sharedSecrets}, {@link #tokens} or {@link #certificates} is there.
  */
 @FunctionalInterface
 public interface Authenticator {
@@ -38,6 +41,24 @@ public interface Authenticator {
      * The passwords as they are, where they are kept so; CRAM-MD5 and APOP are offered then. Not by default. Always the same answer.
      */
     default Optional<SharedSecrets> sharedSecrets() {
+        return Optional.empty();
+    }
+
+    /** Whether {@link #verify} opens accounts at all; no, where tokens or certificates alone do. Always the same answer. */
+    default boolean takesPasswords() {
+        return true;
+    }
+
+    /** Who checks tokens, where they are taken: OAUTHBEARER and XOAUTH2 are offered then, within TLS. Nobody unless said. Always the same answer. */
+    default Optional<Tokens> tokens() {
+        return Optional.empty();
+    }
+
+    /**
+     * Who knows whose a client's certificate is: EXTERNAL is offered then, to a client that has shown one which the listener trusts. Nobody
+     * unless said. Always the same answer.
+     */
+    default Optional<Certificates> certificates() {
         return Optional.empty();
     }
 }

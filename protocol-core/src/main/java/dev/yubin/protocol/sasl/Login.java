@@ -43,10 +43,9 @@ final class Login {
         private final Iterator<Secret> answers;
 
         Client(Credentials credentials) {
-            if (credentials.authorizationIdentity().isPresent()) {
-                throw new IllegalArgumentException("LOGIN cannot act as somebody else: use PLAIN or SCRAM");
-            }
-            answers = List.of(Secret.of(credentials.user()), credentials.password())
+            answers = List.of(
+                            Secret.of(credentials.user()),
+                            credentials.password().orElseThrow())
                     .iterator();
         }
 
@@ -62,11 +61,6 @@ final class Login {
                 throw new SyntaxException("expected no third, after user name and password");
             }
             return answers.next();
-        }
-
-        @Override
-        public void succeeded() {
-            // there is nothing that the server proves
         }
     }
 }

@@ -48,7 +48,9 @@ record Plain(String authzid, String authcid, Secret passwd) {
 
         Client(Credentials credentials) {
             String authzid = credentials.authorizationIdentity().orElse("");
-            message = new Plain(authzid, credentials.user(), credentials.password()).write();
+            message = new Plain(
+                            authzid, credentials.user(), credentials.password().orElseThrow())
+                    .write();
             try {
                 read(message);
             } catch (SyntaxException e) {
@@ -64,11 +66,6 @@ record Plain(String authzid, String authcid, Secret passwd) {
         @Override
         public Secret respond(Secret challenge) throws SyntaxException {
             throw new SyntaxException("expected none, for PLAIN is a single message");
-        }
-
-        @Override
-        public void succeeded() {
-            // there is nothing that the server proves
         }
     }
 }

@@ -18,8 +18,11 @@ import java.util.function.UnaryOperator;
  * <p>Used by one thread at a time. {@link #step} asks the application, so it may wait.
  */
 public final class SaslServer {
-    /** The longest message a client may send, in octets before base64: what fits the 12288 characters of RFC 4954 section 4. */
-    public static final int MAX_OCTETS = 9216;
+    /**
+     * The longest message a client may send, in octets before base64. RFC 4954 section 4 has room for 9216 at least; tokens have grown since,
+     * and one of 10 kB has to pass.
+     */
+    public static final int MAX_OCTETS = 12_288;
 
     /** One mechanism's server. */
     interface Exchange {
@@ -41,13 +44,13 @@ public final class SaslServer {
     /**
      * Begins an exchange.
      *
-     * @throws IllegalArgumentException when these users cannot {@link Mechanism#servedBy serve} the mechanism, which is then not offered
+     * @throws IllegalArgumentException when the mechanism is not {@link Mechanism#offered offered} to these users over this connection
      */
-    public static SaslServer begin(Mechanism mechanism, Authenticator users) {
-        if (!mechanism.servedBy(users)) {
-            throw new IllegalArgumentException(mechanism + " cannot succeed with these users and is not offered");
+    public static SaslServer begin(Mechanism mechanism, Authenticator users, SaslConnection over) {
+        if (!mechanism.servedBy(users) || !mechanism.runsOver(over)) {
+            throw new IllegalArgumentException(mechanism + " cannot succeed here and is not offered");
         }
-        return new SaslServer(mechanism.server(users));
+        return new SaslServer(mechanism.server(users, over));
     }
 
     /** What to send to a client that sent no initial response: often empty, which SMTP writes {@code 334 } and IMAP {@code + }. */
@@ -143,6 +146,14 @@ public final class SaslServer {
         }
         Optional<String> acting = users.authorize(account, authorizationIdentity);
         return acting.isPresent() ? new Success(acting.get()) : new Failure(Reason.NOT_AUTHORIZED);
+    }
+
+    /** The same for who has proved itself by other means than a name: the account acts as itself, unless it asks for another. */
+    static Outcome authorize(Authenticator users, Optional<String> account, String authorizationIdentity)
+            throws UnavailableException {
+        return account.isPresent()
+                ? authorize(users, account.get(), account.get(), authorizationIdentity)
+                : new Failure(Reason.WRONG_CREDENTIALS);
     }
 
     /** A message's text. */

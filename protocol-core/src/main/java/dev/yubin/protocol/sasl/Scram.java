@@ -2,15 +2,16 @@ package dev.yubin.protocol.sasl;
 
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.line.SyntaxException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
- * SCRAM's messages, by the names of RFC 5802 section 7. Each keeps its text, of which the proofs are made. There is no channel binding in
- * them, so "y" says as much as "n".
+ * SCRAM's messages, by the names of RFC 5802 section 7. Each keeps its text, of which the proofs are made.
  */
 final class Scram {
     private static final int NONCE_OCTETS = 24;
@@ -19,7 +20,7 @@ final class Scram {
 
     /** Printable, without a comma, and new for each exchange. */
     static String nonce() {
-        return Base64.getEncoder().encodeToString(Sha256.random(NONCE_OCTETS));
+        return Base64.getEncoder().encodeToString(ScramHash.random(NONCE_OCTETS));
     }
 
     /** client-first-message = gs2-header [reserved-mext ","] username "," nonce ["," extensions] */
@@ -30,8 +31,8 @@ final class Scram {
             if (parts.length < 3) {
                 throw new SyntaxException("expected a gs2-header");
             }
-            if (!parts[0].equals("n") && !parts[0].equals("y")) {
-                throw new SyntaxException("expected no channel binding, which is for the mechanisms that end in -PLUS");
+            if (!parts[0].matches("n|y|p=[A-Za-z0-9.-]+")) {
+                throw new SyntaxException("expected a gs2-cbind-flag");
             }
             String header = parts[0] + ',' + parts[1] + ',';
             String authzid = parts[1].isEmpty() ? "" : saslname(new Attributes(parts[1]).expect('a'));
@@ -42,9 +43,10 @@ final class Scram {
             return first;
         }
 
-        static ClientFirst of(String authzid, String username, String nonce) {
+        /** @param flag gs2-cbind-flag */
+        static ClientFirst of(String flag, String authzid, String username, String nonce) {
             return new ClientFirst(
-                    authzid.isEmpty() ? "n,," : "n,a=" + escaped(authzid) + ',',
+                    flag + ',' + (authzid.isEmpty() ? "" : "a=" + escaped(authzid)) + ',',
                     "n=" + escaped(username) + ",r=" + nonce,
                     authzid,
                     username,
@@ -53,6 +55,26 @@ final class Scram {
 
         String text() {
             return gs2Header + bare;
+        }
+
+        /** The channel binding that is asked for: cb-name. */
+        Optional<String> bindingName() {
+            return gs2Header.startsWith("p=")
+                    ? Optional.of(gs2Header.substring(2, gs2Header.indexOf(',')))
+                    : Optional.empty();
+        }
+
+        /** Whether the client could bind to the channel, and believes that the server cannot: "y". */
+        boolean believesInNoBinding() {
+            return gs2Header.startsWith("y");
+        }
+
+        /** cbind-input = gs2-header [ cbind-data ] */
+        Secret channelBinding(Secret data) {
+            ByteArrayOutputStream input = new ByteArrayOutputStream();
+            input.writeBytes(gs2Header.getBytes(StandardCharsets.UTF_8));
+            input.writeBytes(data.octets());
+            return Secret.of(input.toByteArray());
         }
     }
 
@@ -73,8 +95,8 @@ final class Scram {
     }
 
     /** client-final-message = channel-binding "," nonce ["," extensions] "," proof */
-    record ClientFinal(String withoutProof, Secret gs2Header, String nonce, Secret proof) {
-        static ClientFinal read(Secret message) throws SyntaxException {
+    record ClientFinal(String withoutProof, Secret channelBinding, String nonce, Secret proof) {
+        static ClientFinal read(Secret message, ScramHash hash) throws SyntaxException {
             String text = SaslServer.text(message);
             int end = text.lastIndexOf(',');
             if (end < 0) {
@@ -85,13 +107,13 @@ final class Scram {
                     text.substring(0, end),
                     octets(in.expect('c')),
                     printable(in.expect('r')),
-                    key(new Attributes(text.substring(end + 1)).expect('p')));
+                    key(new Attributes(text.substring(end + 1)).expect('p'), hash));
             in.expectExtensions();
             return last;
         }
 
-        static String withoutProof(String gs2Header, String nonce) {
-            return "c=" + base64(Secret.of(gs2Header)) + ",r=" + nonce;
+        static String withoutProof(Secret channelBinding, String nonce) {
+            return "c=" + base64(channelBinding) + ",r=" + nonce;
         }
 
         static Secret of(String withoutProof, Secret proof) {
@@ -103,15 +125,20 @@ final class Scram {
      * server-final-message = (server-error / verifier) ["," extensions]
      *
      * @param verifier the server's signature; of no octets in an error
+     * @param error    what is wrong; empty where nothing is
      */
-    record ServerFinal(Secret verifier) {
-        static final ServerFinal ERROR = new ServerFinal(Secret.of(""));
-
-        static ServerFinal read(Secret message) throws SyntaxException {
+    record ServerFinal(Secret verifier, String error) {
+        static ServerFinal read(Secret message, ScramHash hash) throws SyntaxException {
             Attributes in = new Attributes(SaslServer.text(message));
-            ServerFinal last = in.accept('e') ? ERROR : new ServerFinal(key(in.expect('v')));
+            ServerFinal last = in.isNext('e')
+                    ? new ServerFinal(Secret.of(""), in.expect('e'))
+                    : new ServerFinal(key(in.expect('v'), hash), "");
             in.expectExtensions();
             return last;
+        }
+
+        boolean isError() {
+            return !error.isEmpty();
         }
 
         Secret message() {
@@ -132,22 +159,16 @@ final class Scram {
             left = new ArrayDeque<>(List.of(text.split(",", -1)));
         }
 
-        /** Whether this attribute comes next, which is read if so. */
-        boolean accept(char name) {
-            boolean here = !left.isEmpty() && left.peek().startsWith(name + "=");
-            if (here) {
-                left.remove();
-            }
-            return here;
+        boolean isNext(char name) {
+            return !left.isEmpty() && left.peek().startsWith(name + "=");
         }
 
         /** The value of this attribute, which must come next. */
         String expect(char name) throws SyntaxException {
-            String attribute = left.isEmpty() ? "" : left.remove();
-            if (!attribute.startsWith(name + "=") || attribute.length() == 2) {
+            if (!isNext(name) || left.peek().length() == 2) {
                 throw new SyntaxException("expected the attribute \"" + name + '"');
             }
-            return attribute.substring(2);
+            return left.remove().substring(2);
         }
 
         /** Passes over what is left, as all extensions are to be; but for "m", which says that one must not. */
@@ -161,7 +182,7 @@ final class Scram {
     }
 
     /** saslname = 1*(value-safe-char / "=2C" / "=3D") */
-    private static String saslname(String value) throws SyntaxException {
+    static String saslname(String value) throws SyntaxException {
         for (int i = value.indexOf('='); i >= 0; i = value.indexOf('=', i + 1)) {
             if (!value.startsWith("=2C", i) && !value.startsWith("=3D", i)) {
                 throw new SyntaxException("expected a saslname");
@@ -173,7 +194,7 @@ final class Scram {
         return value.replace("=2C", ",").replace("=3D", "=");
     }
 
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return name.replace("=", "=3D").replace(",", "=2C");
     }
 
@@ -193,10 +214,10 @@ final class Scram {
         return Long.parseLong(value);
     }
 
-    private static Secret key(String value) throws SyntaxException {
+    private static Secret key(String value, ScramHash hash) throws SyntaxException {
         Secret key = octets(value);
-        if (key.octets().length != Sha256.OCTETS) {
-            throw new SyntaxException("expected " + Sha256.OCTETS + " octets in base64");
+        if (key.octets().length != hash.octets()) {
+            throw new SyntaxException("expected " + hash.octets() + " octets in base64");
         }
         return key;
     }

@@ -2,6 +2,7 @@ package dev.yubin.protocol.sasl;
 
 import dev.yubin.protocol.Secret;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An application that keeps {@link ScramKeys} for its users, and so can offer SCRAM, in which the password never travels (RFC 5802),
@@ -10,12 +11,18 @@ import java.util.Optional;
  */
 public interface ScramAuthenticator extends Authenticator {
     /**
-     * The keys of this account; empty when there is none.
+     * The keys of this account for that hash; empty when there are none.
      *
      * @param account as {@link #account} gave it
+     * @param hash    one of {@link #scramHashes}
      * @throws UnavailableException when it cannot be told now
      */
-    Optional<ScramKeys> scramKeys(String account) throws UnavailableException;
+    Optional<ScramKeys> scramKeys(String account, ScramHash hash) throws UnavailableException;
+
+    /** For which hashes keys are kept: SHA-256 unless said. SCRAM is offered with these; never none, and always the same. */
+    default Set<ScramHash> scramHashes() {
+        return Set.of(ScramHash.SHA_256);
+    }
 
     /**
      * The account that a user name stands for, known or not, in the one spelling that all of its spellings share: a name which answers to
@@ -43,9 +50,10 @@ public interface ScramAuthenticator extends Authenticator {
 
     @Override
     default Optional<String> verify(String user, Secret password) throws UnavailableException {
+        ScramHash hash = scramHashes().contains(ScramHash.SHA_256) ? ScramHash.SHA_256 : ScramHash.SHA_1;
         String account = account(user);
-        ScramKeys decoy = ScramKeys.decoy(decoyKey(), account, iterations());
-        Optional<ScramKeys> keys = scramKeys(account);
+        ScramKeys decoy = ScramKeys.decoy(hash, decoyKey(), account, iterations());
+        Optional<ScramKeys> keys = scramKeys(account, hash);
         boolean right = keys.orElse(decoy).verify(password);
         return right && keys.isPresent() ? Optional.of(account) : Optional.empty();
     }

@@ -3,34 +3,62 @@ package dev.yubin.protocol.sasl;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.line.SyntaxException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The client of SCRAM-SHA-256: RFC 5802 section 5, RFC 7677. The server proves itself as well: whoever plays the server without knowing
- * the user's keys is found out, even when it says that all is well.
+ * The client of SCRAM: RFC 5802 section 5, RFC 7677. The server proves itself as well: whoever plays the server without knowing the user's
+ * keys is found out, even when it says that all is well; and whoever stands between, where the exchange is bound to the channel.
  */
 final class ScramClient implements SaslClient.Exchange {
     private static final Secret NOTHING = Secret.of("");
 
+    private final Credentials credentials;
+    private final ScramHash hash;
+    private final List<Binding> bindings;
     private final Scram.ClientFirst first;
     private final String password;
     private Step next = this::prove;
+    private boolean answered;
     private boolean proved;
 
     private interface Step {
         Secret answer(Secret challenge) throws SyntaxException, ProtocolException;
     }
 
-    ScramClient(Credentials credentials) {
-        this(credentials, Scram.nonce());
+    /**
+     * How an exchange is bound.
+     *
+     * @param flag gs2-cbind-flag: {@code n}, {@code y}, or {@code p=} and the binding's name
+     */
+    record Binding(String flag, Secret data) {
+        static final Binding NONE = new Binding("n", NOTHING);
+        /** "y": this side could, and believes that the server cannot. Should the server have offered it, it hears so of who took it away. */
+        static final Binding NOT_OFFERED = new Binding("y", NOTHING);
     }
 
-    ScramClient(Credentials credentials, String nonce) {
+    /** @param plus whether the exchange is bound to the channel; otherwise the server does not offer that, with this hash at least */
+    static ScramClient of(Credentials credentials, ScramHash hash, boolean plus, SaslConnection over) {
+        List<Binding> bindings = over.bindings().entrySet().stream()
+                .map(known -> new Binding("p=" + known.getKey().text(), known.getValue()))
+                .toList();
+        if (!plus) {
+            bindings = List.of(bindings.isEmpty() ? Binding.NONE : Binding.NOT_OFFERED);
+        }
+        return new ScramClient(credentials, hash, bindings, Scram.nonce());
+    }
+
+    /** @param bindings the one to use, and those to try where the server does not know it */
+    ScramClient(Credentials credentials, ScramHash hash, List<Binding> bindings, String nonce) {
+        this.credentials = credentials;
+        this.hash = hash;
+        this.bindings = bindings;
         String user = SaslPrep.query(credentials.user())
                 .orElseThrow(() -> new IllegalArgumentException("SASLprep (RFC 4013) refuses this user name"));
-        password = SaslPrep.stored(credentials.password())
+        password = SaslPrep.stored(credentials.password().orElseThrow())
                 .orElseThrow(() -> new IllegalArgumentException("SASLprep (RFC 4013) refuses this password"));
-        first = Scram.ClientFirst.of(credentials.authorizationIdentity().orElse(""), user, nonce);
+        first = Scram.ClientFirst.of(
+                bindings.get(0).flag(), credentials.authorizationIdentity().orElse(""), user, nonce);
     }
 
     @Override
@@ -48,12 +76,14 @@ final class ScramClient implements SaslClient.Exchange {
         if (!answer.nonce().startsWith(first.nonce()) || answer.nonce().equals(first.nonce())) {
             throw new SyntaxException("expected our nonce with the server's behind it");
         }
-        Secret saltedPassword = Sha256.hi(password, answer.salt(), bounded(answer.iterations()));
-        String withoutProof = Scram.ClientFinal.withoutProof(first.gs2Header(), answer.nonce());
+        Secret saltedPassword = hash.hi(password, answer.salt(), bounded(answer.iterations()));
+        String withoutProof = Scram.ClientFinal.withoutProof(
+                first.channelBinding(bindings.get(0).data()), answer.nonce());
         String authMessage = Scram.authMessage(first, answer, withoutProof);
-        Secret clientKey = Sha256.hmac(saltedPassword, "Client Key");
-        Secret proof = Sha256.xor(clientKey, Sha256.hmac(Sha256.h(clientKey), authMessage));
-        Secret expected = Sha256.hmac(Sha256.hmac(saltedPassword, "Server Key"), authMessage);
+        Secret clientKey = hash.hmac(saltedPassword, "Client Key");
+        Secret proof = ScramHash.xor(clientKey, hash.hmac(hash.h(clientKey), authMessage));
+        Secret expected = hash.hmac(hash.hmac(saltedPassword, "Server Key"), authMessage);
+        answered = true;
         next = signature -> check(signature, expected);
         return Scram.ClientFinal.of(withoutProof, proof);
     }
@@ -68,11 +98,12 @@ final class ScramClient implements SaslClient.Exchange {
     }
 
     private Secret check(Secret challenge, Secret expected) throws SyntaxException, ProtocolException {
-        Scram.ServerFinal last = Scram.ServerFinal.read(challenge);
+        Scram.ServerFinal last = Scram.ServerFinal.read(challenge, hash);
         next = more -> {
             throw new SyntaxException("expected none after the server's signature");
         };
-        if (last.equals(Scram.ServerFinal.ERROR)) {
+        if (last.isError()) {
+            answered = !last.error().equals("unsupported-channel-binding-type");
             return NOTHING; // the protocol's own reply says that it failed
         }
         if (!last.verifier().equals(expected)) {
@@ -87,5 +118,13 @@ final class ScramClient implements SaslClient.Exchange {
         if (!proved) {
             throw new ProtocolException("the server says that login succeeded, without the signature that proves it");
         }
+    }
+
+    /** A server that refuses the first message, or says so, may know another binding. */
+    @Override
+    public Optional<SaslClient.Exchange> afterRefusal() {
+        return answered || bindings.size() < 2
+                ? Optional.empty()
+                : Optional.of(new ScramClient(credentials, hash, bindings.subList(1, bindings.size()), Scram.nonce()));
     }
 }

@@ -7,36 +7,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server keeps in place of a password: enough to check it, with or without SCRAM-SHA-256 (RFC 5802 section 3, RFC 7677), and
- * short of what logs in elsewhere. Stolen keys can be guessed at, {@code iterations} rounds of PBKDF2 a guess, so keep them like
- * passwords.
+ * What a server keeps in place of a password: enough to check it, with or without SCRAM (RFC 5802 section 3, RFC 7677), and short of what
+ * logs in elsewhere. Stolen keys can be guessed at, {@code iterations} rounds of PBKDF2 a guess, so keep them like passwords.
  *
+ * @param hash       what they are made with
  * @param salt       random octets of this user's own, which anyone is told who asks; never empty
  * @param iterations rounds of PBKDF2, at least 4096
- * @param storedKey  H(ClientKey), 32 octets
- * @param serverKey  HMAC(SaltedPassword, "Server Key"), 32 octets
+ * @param storedKey  H(ClientKey), 32 octets in SHA-256, 20 in SHA-1
+ * @param serverKey  HMAC(SaltedPassword, "Server Key"), as long
  */
-public record ScramKeys(Secret salt, int iterations, Secret storedKey, Secret serverKey) {
+public record ScramKeys(ScramHash hash, Secret salt, int iterations, Secret storedKey, Secret serverKey) {
     /** The rounds of new keys: an eighth of a second of a server's time (2026), and of a client's that logs in by SCRAM. */
     public static final int ITERATIONS = 600_000;
 
     /** RFC 7677 section 4: fewer rounds are refused by clients, ours among them. */
     static final int FEWEST_ITERATIONS = 4096;
 
-    static final Secret DECOY_KEY = Secret.of(Sha256.random(Sha256.OCTETS));
+    static final Secret DECOY_KEY = Secret.of(ScramHash.random(32));
 
     private static final int SALT_OCTETS = 16;
     private static final String BASE64 = "([A-Za-z0-9+/]+={0,2})";
     private static final Pattern TEXT =
-            Pattern.compile("SCRAM-SHA-256\\$([1-9][0-9]{0,8}):" + BASE64 + "\\$" + BASE64 + ":" + BASE64);
+            Pattern.compile("SCRAM-(SHA-256|SHA-1)\\$([1-9][0-9]{0,8}):" + BASE64 + "\\$" + BASE64 + ":" + BASE64);
 
     /** @throws IllegalArgumentException when a part has not the form said above */
     public ScramKeys {
         enough(iterations);
         if (salt.octets().length == 0
-                || storedKey.octets().length != Sha256.OCTETS
-                || serverKey.octets().length != Sha256.OCTETS) {
-            throw new IllegalArgumentException("expected a salt and two keys of " + Sha256.OCTETS + " octets");
+                || storedKey.octets().length != hash.octets()
+                || serverKey.octets().length != hash.octets()) {
+            throw new IllegalArgumentException("expected a salt and two keys of " + hash.octets() + " octets");
         }
     }
 
@@ -49,54 +49,65 @@ public record ScramKeys(Secret salt, int iterations, Secret storedKey, Secret se
     }
 
     /**
-     * New keys for this password, with a new salt and {@value #ITERATIONS} rounds; this takes an eighth of a second.
+     * New keys of SHA-256 for this password, with a new salt and {@value #ITERATIONS} rounds; this takes an eighth of a second.
      *
      * @throws IllegalArgumentException when SASLprep refuses the password: it is empty, not UTF-8, or has control characters
      */
     public static ScramKeys of(Secret password) {
-        return of(password, ITERATIONS);
+        return of(password, ScramHash.SHA_256, ITERATIONS);
     }
 
-    /** New keys with other than {@value #ITERATIONS} rounds: 4096, the fewest allowed, make tests quick and stolen keys cheap. */
-    public static ScramKeys of(Secret password, int iterations) {
-        return of(password, Secret.of(Sha256.random(SALT_OCTETS)), iterations);
+    /** New keys of that hash, with other than {@value #ITERATIONS} rounds: 4096, the fewest allowed, make tests quick and stolen keys cheap. */
+    public static ScramKeys of(Secret password, ScramHash hash, int iterations) {
+        return of(password, hash, Secret.of(ScramHash.random(SALT_OCTETS)), iterations);
     }
 
-    static ScramKeys of(Secret password, Secret salt, int iterations) {
+    static ScramKeys of(Secret password, ScramHash hash, Secret salt, int iterations) {
         String prepared = SaslPrep.stored(password)
                 .orElseThrow(() -> new IllegalArgumentException("SASLprep (RFC 4013) refuses this password"));
-        return ofSalted(Sha256.hi(prepared, salt, iterations), salt, iterations);
+        return ofPrepared(prepared, hash, salt, iterations);
     }
 
-    private static ScramKeys ofSalted(Secret saltedPassword, Secret salt, int iterations) {
+    private static ScramKeys ofPrepared(String password, ScramHash hash, Secret salt, int iterations) {
+        Secret saltedPassword = hash.hi(password, salt, iterations);
         return new ScramKeys(
+                hash,
                 salt,
                 iterations,
-                Sha256.h(Sha256.hmac(saltedPassword, "Client Key")),
-                Sha256.hmac(saltedPassword, "Server Key"));
+                hash.h(hash.hmac(saltedPassword, "Client Key")),
+                hash.hmac(saltedPassword, "Server Key"));
     }
 
     /** Keys that no password fits, with a salt that stays the same for this account and looks like any other. */
-    static ScramKeys decoy(Secret key, String account, int iterations) {
-        byte[] salt = Sha256.hmac(key, "salt " + account).octets();
+    static ScramKeys decoy(ScramHash hash, Secret key, String account, int iterations) {
+        byte[] salt = hash.hmac(key, "salt " + account).octets();
         return new ScramKeys(
+                hash,
                 Secret.of(Arrays.copyOf(salt, SALT_OCTETS)),
                 iterations,
-                Sha256.hmac(key, "stored key " + account),
-                Sha256.hmac(key, "server key " + account));
+                hash.hmac(key, "stored key " + account),
+                hash.hmac(key, "server key " + account));
     }
 
     /** Whether these are keys of this password. Takes as long to say no as to say yes. */
     public boolean verify(Secret password) {
         return SaslPrep.query(password)
-                .map(prepared -> ofSalted(Sha256.hi(prepared, salt, iterations), salt, iterations))
+                .map(prepared -> ofPrepared(prepared, hash, salt, iterations))
                 .filter(this::equals)
                 .isPresent();
     }
 
     /** These keys in one printable line, after RFC 5803: {@code SCRAM-SHA-256$iterations:salt$storedKey:serverKey}. Keep it secret. */
     public String text() {
-        return "SCRAM-SHA-256$" + iterations + ':' + base64(salt) + '$' + base64(storedKey) + ':' + base64(serverKey);
+        return hash.mechanism()
+                + '$'
+                + iterations
+                + ':'
+                + base64(salt)
+                + '$'
+                + base64(storedKey)
+                + ':'
+                + base64(serverKey);
     }
 
     /**
@@ -110,10 +121,11 @@ public record ScramKeys(Secret salt, int iterations, Secret storedKey, Secret se
             throw new IllegalArgumentException("expected SCRAM-SHA-256$iterations:salt$storedKey:serverKey");
         }
         return new ScramKeys(
-                fromBase64(matcher.group(2)),
-                Integer.parseInt(matcher.group(1)),
+                matcher.group(1).equals("SHA-1") ? ScramHash.SHA_1 : ScramHash.SHA_256,
                 fromBase64(matcher.group(3)),
-                fromBase64(matcher.group(4)));
+                Integer.parseInt(matcher.group(2)),
+                fromBase64(matcher.group(4)),
+                fromBase64(matcher.group(5)));
     }
 
     private static String base64(Secret octets) {

@@ -9,12 +9,15 @@ import dev.yubin.protocol.sasl.Outcome.Success;
 import java.util.Optional;
 
 /**
- * The server of SCRAM-SHA-256: RFC 5802 section 5, RFC 7677. Its protocols send no data along with success, so the server's signature is
- * a challenge, which the client answers with nothing (RFC 4422 section 3.6). An unknown user comes as far as a known one with a wrong
+ * The server of SCRAM: RFC 5802 section 5, RFC 7677. Its protocols send no data along with success, so the server's signature is a
+ * challenge, which the client answers with nothing (RFC 4422 section 3.6). An unknown user comes as far as a known one with a wrong
  * password, and both are told nothing but that it failed (section 5.1, "e").
  */
 final class ScramServer implements SaslServer.Exchange {
     private final ScramAuthenticator users;
+    private final ScramHash hash;
+    private final boolean plus;
+    private final SaslConnection over;
     private final String ownNonce;
     private Step next = this::first;
 
@@ -22,12 +25,16 @@ final class ScramServer implements SaslServer.Exchange {
         Outcome take(Secret response) throws SyntaxException, UnavailableException;
     }
 
-    ScramServer(ScramAuthenticator users) {
-        this(users, Scram.nonce());
+    /** @param plus whether the exchange is bound to the channel */
+    ScramServer(ScramAuthenticator users, ScramHash hash, boolean plus, SaslConnection over) {
+        this(users, hash, plus, over, Scram.nonce());
     }
 
-    ScramServer(ScramAuthenticator users, String ownNonce) {
+    ScramServer(ScramAuthenticator users, ScramHash hash, boolean plus, SaslConnection over, String ownNonce) {
         this.users = users;
+        this.hash = hash;
+        this.plus = plus;
+        this.over = over;
         this.ownNonce = ownNonce;
     }
 
@@ -38,33 +45,56 @@ final class ScramServer implements SaslServer.Exchange {
 
     private Outcome first(Secret response) throws SyntaxException, UnavailableException {
         Scram.ClientFirst first = Scram.ClientFirst.read(response);
+        Optional<Secret> binding = binding(first);
         Optional<String> user = SaslPrep.query(first.username());
-        if (user.isEmpty()) {
+        if (user.isEmpty() || binding.isEmpty()) {
             return new Failure(Reason.WRONG_CREDENTIALS);
         }
         String account = users.account(user.get());
-        ScramKeys decoy = ScramKeys.decoy(users.decoyKey(), account, users.iterations());
-        ScramKeys keys = users.scramKeys(account).orElse(decoy);
+        ScramKeys decoy = ScramKeys.decoy(hash, users.decoyKey(), account, users.iterations());
+        ScramKeys keys = users.scramKeys(account, hash).orElse(decoy);
         Scram.ServerFirst answer = Scram.ServerFirst.of(first.nonce() + ownNonce, keys.salt(), keys.iterations());
-        next = message -> last(first, answer, account, keys, Scram.ClientFinal.read(message));
+        Secret channelBinding = first.channelBinding(binding.get());
+        next = message -> last(first, answer, account, keys, channelBinding, Scram.ClientFinal.read(message, hash));
         return new Challenge(Secret.of(answer.text()));
     }
 
+    /** What the exchange is bound to, no octets where it is not; empty where it must fail for it. RFC 5802 section 6. */
+    private Optional<Secret> binding(Scram.ClientFirst first) throws SyntaxException {
+        Optional<String> name = first.bindingName();
+        if (name.isPresent() != plus) {
+            throw new SyntaxException("expected channel binding in the mechanisms that end in -PLUS, and in no other");
+        } else if (plus) {
+            return over.binding(name.get());
+        }
+        // -PLUS is offered: where the client believes otherwise, somebody between has taken it off the list.
+        boolean deceived = first.believesInNoBinding() && !over.bindings().isEmpty();
+        return deceived ? Optional.empty() : Optional.of(Secret.of(""));
+    }
+
     private Outcome last(
-            Scram.ClientFirst first, Scram.ServerFirst answer, String account, ScramKeys keys, Scram.ClientFinal last)
+            Scram.ClientFirst first,
+            Scram.ServerFirst answer,
+            String account,
+            ScramKeys keys,
+            Secret channelBinding,
+            Scram.ClientFinal last)
             throws SyntaxException, UnavailableException {
-        if (!last.nonce().equals(answer.nonce()) || !last.gs2Header().equals(Secret.of(first.gs2Header()))) {
+        boolean sameChannel = last.channelBinding().equals(channelBinding);
+        if (!last.nonce().equals(answer.nonce()) || !(sameChannel || plus)) {
             throw new SyntaxException("expected the nonce and the gs2-header of this exchange");
+        } else if (!sameChannel) {
+            return new Failure(Reason.WRONG_CREDENTIALS); // somebody stands between
         }
         String authMessage = Scram.authMessage(first, answer, last.withoutProof());
-        Secret clientKey = Sha256.xor(last.proof(), Sha256.hmac(keys.storedKey(), authMessage));
-        if (!Sha256.h(clientKey).equals(keys.storedKey())) { // never equal to a decoy's
+        Secret clientKey = ScramHash.xor(last.proof(), hash.hmac(keys.storedKey(), authMessage));
+        if (!hash.h(clientKey).equals(keys.storedKey())) { // never equal to a decoy's
             return new Failure(Reason.WRONG_CREDENTIALS);
         }
         Outcome outcome = SaslServer.authorize(users, account, first.username(), first.authzid());
         next = empty -> end(empty, outcome);
         return outcome instanceof Success
-                ? new Challenge(new Scram.ServerFinal(Sha256.hmac(keys.serverKey(), authMessage)).message())
+                ? new Challenge(new Scram.ServerFinal(hash.hmac(keys.serverKey(), authMessage), "").message())
                 : outcome;
     }
 

@@ -20,7 +20,7 @@ class LoginTest {
                     ? Optional.of("ann@osaka.test")
                     : Optional.empty();
 
-    private final SaslServer server = SaslServer.begin(Mechanism.LOGIN, USERS);
+    private final SaslServer server = SaslServer.begin(Mechanism.LOGIN, USERS, SaslConnection.inTheClear(true));
 
     @Test
     void nameAndPasswordAreAskedForInTheWordsThatClientsKnow() {
@@ -39,13 +39,15 @@ class LoginTest {
     void emptyAnswersAreWrongAndBrokenNamesMalformed() {
         assertThat(server.step(Secret.of(""))).isEqualTo(new Challenge(Secret.of("Password:")));
         assertThat(server.step(Secret.of(""))).isEqualTo(new Failure(WRONG_CREDENTIALS));
-        assertThat(SaslServer.begin(Mechanism.LOGIN, USERS).step(Secret.of(new byte[] {(byte) 0xC3})))
+        assertThat(SaslServer.begin(Mechanism.LOGIN, USERS, SaslConnection.inTheClear(true))
+                        .step(Secret.of(new byte[] {(byte) 0xC3})))
                 .isEqualTo(new Failure(MALFORMED));
     }
 
     @Test
     void theClientAnswersWhateverTheServerCallsItsQuestions() throws Exception {
-        SaslClient client = SaslClient.of(Mechanism.LOGIN, Credentials.of("ann", Secret.of("sesame")), true);
+        SaslClient client = SaslClient.of(
+                Mechanism.LOGIN, Credentials.of("ann", Secret.of("sesame")), SaslConnection.inTheClear(true));
         assertThat(client.initialResponse()).isEmpty();
         assertThat(client.respond(Secret.of("User Name\0"))).isEqualTo(Secret.of("ann"));
         assertThat(client.respond(Secret.of(""))).isEqualTo(Secret.of("sesame"));
@@ -56,12 +58,14 @@ class LoginTest {
     @Test
     void aClientCannotActAsSomebodyElse() {
         Credentials credentials = Credentials.of("ann", Secret.of("x")).actingAs("bob");
-        assertThatIllegalArgumentException().isThrownBy(() -> SaslClient.of(Mechanism.LOGIN, credentials, true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SaslClient.of(Mechanism.LOGIN, credentials, SaslConnection.inTheClear(true)));
     }
 
     @Test
     void clientAndServerUnderstandEachOther() throws Exception {
-        SaslClient client = SaslClient.of(Mechanism.LOGIN, Credentials.of("ann", Secret.of("sesame")), true);
+        SaslClient client = SaslClient.of(
+                Mechanism.LOGIN, Credentials.of("ann", Secret.of("sesame")), SaslConnection.inTheClear(true));
         Challenge password = (Challenge) server.step(client.respond(server.initialChallenge()));
         assertThat(server.step(client.respond(password.challenge()))).isEqualTo(new Success("ann@osaka.test"));
     }

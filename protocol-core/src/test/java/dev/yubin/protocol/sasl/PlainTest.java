@@ -37,7 +37,8 @@ class PlainTest {
     };
 
     private static Outcome answer(String message) {
-        return SaslServer.begin(Mechanism.PLAIN, USERS).step(Secret.of(message.replace('|', '\0')));
+        return SaslServer.begin(Mechanism.PLAIN, USERS, SaslConnection.inTheClear(true))
+                .step(Secret.of(message.replace('|', '\0')));
     }
 
     @ParameterizedTest
@@ -79,14 +80,15 @@ class PlainTest {
     @Test
     void octetsThatAreNotUtf8AreMalformed() {
         byte[] message = {0, 't', 0, (byte) 0xFF};
-        assertThat(SaslServer.begin(Mechanism.PLAIN, USERS).step(Secret.of(message)))
+        assertThat(SaslServer.begin(Mechanism.PLAIN, USERS, SaslConnection.inTheClear(true))
+                        .step(Secret.of(message)))
                 .isEqualTo(new Failure(MALFORMED));
     }
 
     @Test
-    void aMessageIsAtMost9216OctetsLong() {
-        assertThat(answer("|tim|" + "x".repeat(9216 - 5))).isEqualTo(new Failure(WRONG_CREDENTIALS));
-        assertThat(answer("|tim|" + "x".repeat(9216 - 4))).isEqualTo(new Failure(TOO_LONG));
+    void aMessageIsAtMost12288OctetsLong() {
+        assertThat(answer("|tim|" + "x".repeat(12_288 - 5))).isEqualTo(new Failure(WRONG_CREDENTIALS));
+        assertThat(answer("|tim|" + "x".repeat(12_288 - 4))).isEqualTo(new Failure(TOO_LONG));
     }
 
     @Test
@@ -94,7 +96,8 @@ class PlainTest {
         Authenticator down = (user, password) -> {
             throw new UnavailableException("no route to the directory", null);
         };
-        assertThat(SaslServer.begin(Mechanism.PLAIN, down).step(Secret.of("\0tim\0x")))
+        assertThat(SaslServer.begin(Mechanism.PLAIN, down, SaslConnection.inTheClear(true))
+                        .step(Secret.of("\0tim\0x")))
                 .isEqualTo(new Failure(UNAVAILABLE));
         assertThat(SaslServer.login(down, "tim", Secret.of("x"))).isEqualTo(new Failure(UNAVAILABLE));
     }
@@ -102,7 +105,8 @@ class PlainTest {
     @Test
     void nobodyActsAsAnotherUnlessTheApplicationSaysSo() {
         Authenticator anyone = (user, password) -> Optional.of(user);
-        assertThat(SaslServer.begin(Mechanism.PLAIN, anyone).step(Secret.of("ann\0tim\0x")))
+        assertThat(SaslServer.begin(Mechanism.PLAIN, anyone, SaslConnection.inTheClear(true))
+                        .step(Secret.of("ann\0tim\0x")))
                 .isEqualTo(new Failure(NOT_AUTHORIZED));
     }
 
@@ -118,7 +122,7 @@ class PlainTest {
 
     @Test
     void anExchangeThatIsOverTakesNoFurtherStep() {
-        SaslServer server = SaslServer.begin(Mechanism.PLAIN, USERS);
+        SaslServer server = SaslServer.begin(Mechanism.PLAIN, USERS, SaslConnection.inTheClear(true));
         server.step(Secret.of("\0tim\0wrong"));
         assertThatIllegalStateException().isThrownBy(() -> server.step(Secret.of("\0tim\0tanstaaftanstaaf")));
     }
@@ -127,33 +131,38 @@ class PlainTest {
     void theClientsMessageIsTheInitialResponseOrAnswersTheEmptyChallenge() throws Exception {
         Credentials credentials = Credentials.of("tim", Secret.of("tanstaaftanstaaf"));
         Secret message = Secret.of("\0tim\0tanstaaftanstaaf");
-        SaslClient client = SaslClient.of(Mechanism.PLAIN, credentials, true);
+        SaslClient client = SaslClient.of(Mechanism.PLAIN, credentials, SaslConnection.inTheClear(true));
         assertThat(client.initialResponse()).contains(message);
-        assertThat(SaslServer.begin(Mechanism.PLAIN, USERS).initialChallenge()).isEqualTo(Secret.of(""));
+        assertThat(SaslServer.begin(Mechanism.PLAIN, USERS, SaslConnection.inTheClear(true))
+                        .initialChallenge())
+                .isEqualTo(Secret.of(""));
         assertThat(client.respond(Secret.of(""))).isEqualTo(message);
         client.succeeded();
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> client.respond(Secret.of("")));
-        assertThat(SaslClient.of(Mechanism.PLAIN, credentials.actingAs("Ursel"), true)
+        assertThat(SaslClient.of(Mechanism.PLAIN, credentials.actingAs("Ursel"), SaslConnection.inTheClear(true))
                         .initialResponse())
                 .contains(Secret.of("Ursel\0tim\0tanstaaftanstaaf"));
     }
 
     @Test
     void aClientAnswersNothingButTheEmptyChallenge() {
-        SaslClient client = SaslClient.of(Mechanism.PLAIN, Credentials.of("tim", Secret.of("x")), true);
+        SaslClient client =
+                SaslClient.of(Mechanism.PLAIN, Credentials.of("tim", Secret.of("x")), SaslConnection.inTheClear(true));
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> client.respond(Secret.of("Password:")));
     }
 
     @Test
     void aClientDoesNotShowThePasswordWhereItMayNot() {
         Credentials credentials = Credentials.of("tim", Secret.of("x"));
-        assertThatIllegalArgumentException().isThrownBy(() -> SaslClient.of(Mechanism.PLAIN, credentials, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SaslClient.of(Mechanism.PLAIN, credentials, SaslConnection.inTheClear(false)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a\0b"})
     void aPasswordThatThisMessageCannotCarryIsRefusedAtOnce(String password) {
         Credentials credentials = Credentials.of("tim", Secret.of(password));
-        assertThatIllegalArgumentException().isThrownBy(() -> SaslClient.of(Mechanism.PLAIN, credentials, true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SaslClient.of(Mechanism.PLAIN, credentials, SaslConnection.inTheClear(true)));
     }
 }

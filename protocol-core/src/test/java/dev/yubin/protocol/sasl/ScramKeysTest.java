@@ -17,12 +17,14 @@ class ScramKeysTest {
     @Test
     void keysAreThoseOfTheRfc() {
         Secret salt = Secret.of(Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="));
-        assertThat(ScramKeys.of(Secret.of("pencil"), salt, 4096).text()).isEqualTo(TEXT);
+        assertThat(ScramKeys.of(Secret.of("pencil"), ScramHash.SHA_256, salt, 4096)
+                        .text())
+                .isEqualTo(TEXT);
     }
 
     @Test
     void whatIsWrittenReadsBackEqual() {
-        ScramKeys keys = ScramKeys.of(Secret.of("sesame"), 4096);
+        ScramKeys keys = ScramKeys.of(Secret.of("sesame"), ScramHash.SHA_256, 4096);
         assertThat(ScramKeys.parse(keys.text())).isEqualTo(keys);
         assertThat(ScramKeys.parse(TEXT).verify(Secret.of("pencil"))).isTrue();
         assertThat(ScramKeys.parse(TEXT).verify(Secret.of("pencils"))).isFalse();
@@ -48,13 +50,14 @@ class ScramKeysTest {
 
     @Test
     void eachHasASaltOfItsOwn() {
-        assertThat(ScramKeys.of(Secret.of("sesame"), 4096).salt())
-                .isNotEqualTo(ScramKeys.of(Secret.of("sesame"), 4096).salt());
+        assertThat(ScramKeys.of(Secret.of("sesame"), ScramHash.SHA_256, 4096).salt())
+                .isNotEqualTo(ScramKeys.of(Secret.of("sesame"), ScramHash.SHA_256, 4096)
+                        .salt());
     }
 
     @Test
     void aPasswordIsTheSameHoweverItIsComposed() {
-        ScramKeys keys = ScramKeys.of(Secret.of("caf\u00E9 I\u00ADX"), 4096);
+        ScramKeys keys = ScramKeys.of(Secret.of("caf\u00E9 I\u00ADX"), ScramHash.SHA_256, 4096);
         assertThat(keys.verify(Secret.of("cafe\u0301\u00A0\u2168"))).isTrue();
         assertThat(keys.verify(Secret.of("cafe IX"))).isFalse();
         assertThat(keys.verify(Secret.of(new byte[] {(byte) 0xFF}))).isFalse();
@@ -63,6 +66,7 @@ class ScramKeysTest {
     @Test
     void noKeyIsShown() {
         assertThat(ScramKeys.parse(TEXT))
-                .hasToString("ScramKeys[salt=[secret], iterations=4096, storedKey=[secret], serverKey=[secret]]");
+                .hasToString(
+                        "ScramKeys[hash=SHA_256, salt=[secret], iterations=4096, storedKey=[secret], serverKey=[secret]]");
     }
 }

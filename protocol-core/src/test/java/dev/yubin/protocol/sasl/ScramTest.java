@@ -15,6 +15,7 @@ import dev.yubin.protocol.sasl.Outcome.Challenge;
 import dev.yubin.protocol.sasl.Outcome.Failure;
 import dev.yubin.protocol.sasl.Outcome.Success;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +33,18 @@ class ScramTest {
             + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
     private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
+    private static final SaslConnection CLEAR = SaslConnection.inTheClear(false);
     private static final Secret PENCIL = Secret.of("pencil");
-    private static final ScramKeys KEYS =
-            ScramKeys.of(PENCIL, Secret.of(Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==")), 4096);
+    private static final ScramKeys KEYS = ScramKeys.of(
+            PENCIL, ScramHash.SHA_256, Secret.of(Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==")), 4096);
 
     private final UserTable users = new UserTable(4096).add("user", KEYS);
-    private final ScramServer server = new ScramServer(users, SERVER_NONCE);
-    private final ScramClient client = new ScramClient(Credentials.of("user", PENCIL), CLIENT_NONCE);
+    private final ScramServer server = new ScramServer(users, ScramHash.SHA_256, false, CLEAR, SERVER_NONCE);
+    private final ScramClient client = client(Credentials.of("user", PENCIL), CLIENT_NONCE);
+
+    private static ScramClient client(Credentials credentials, String nonce) {
+        return new ScramClient(credentials, ScramHash.SHA_256, List.of(ScramClient.Binding.NONE), nonce);
+    }
 
     private static Secret s(String text) {
         return Secret.of(text);
@@ -62,6 +68,31 @@ class ScramTest {
         assertThat(client.respond(s(SERVER_FIRST))).isEqualTo(s(CLIENT_FINAL));
         assertThat(client.respond(s(SERVER_FINAL))).isEqualTo(s(""));
         client.succeeded();
+    }
+
+    @Test
+    void scramSha1SpeaksAsInItsOwnRfcsExample() throws Exception {
+        Secret salt = Secret.of(Base64.getDecoder().decode("QSXCR+Q6sek8bf92"));
+        UserTable old =
+                new UserTable(4096).keepSha1Keys().add("user", KEYS, ScramKeys.of(PENCIL, ScramHash.SHA_1, salt, 4096));
+        ScramServer server = new ScramServer(old, ScramHash.SHA_1, false, CLEAR, "3rfcNHYJY1ZVvWVs7j");
+        ScramClient client = new ScramClient(
+                Credentials.of("user", PENCIL),
+                ScramHash.SHA_1,
+                List.of(ScramClient.Binding.NONE),
+                "fyko+d2lbbFgONRv9qkxdawL");
+
+        assertThat(client.initialResponse()).contains(s("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL"));
+        Outcome first = server.step(s("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL"));
+        assertThat(first)
+                .isEqualTo(challenge("r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096"));
+        Secret proof = client.respond(((Challenge) first).challenge());
+        assertThat(proof)
+                .isEqualTo(s("c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts="));
+        assertThat(server.step(proof)).isEqualTo(challenge("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="));
+        assertThat(client.respond(s("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="))).isEqualTo(s(""));
+        client.succeeded();
+        assertThat(server.step(s(""))).isEqualTo(new Success("user"));
     }
 
     @ParameterizedTest
@@ -106,7 +137,8 @@ class ScramTest {
                 "n,,n=user,r=abc,1=x"
             })
     void aFirstMessageOutsideTheGrammarIsMalformed(String message) {
-        assertThat(SaslServer.begin(Mechanism.SCRAM_SHA_256, users).step(s(message)))
+        assertThat(SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true))
+                        .step(s(message)))
                 .isEqualTo(new Failure(MALFORMED));
     }
 
@@ -143,7 +175,7 @@ class ScramTest {
                 "c=biws,r=NONCE,m=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
             })
     void aFinalMessageOutsideTheGrammarOrOfAnotherExchangeIsMalformed(String message) {
-        SaslServer exchange = SaslServer.begin(Mechanism.SCRAM_SHA_256, users);
+        SaslServer exchange = SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true));
         String first = text(exchange.step(s(CLIENT_FIRST)));
         String nonce = first.substring(2, first.indexOf(','));
         assertThat(exchange.step(s(message.replace("NONCE", nonce)))).isEqualTo(new Failure(MALFORMED));
@@ -168,14 +200,15 @@ class ScramTest {
 
     @Test
     void anUnknownUserIsToldWhatAKnownOneIsAndFailsAtTheEnd() throws Exception {
-        String known = text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users).step(s("n,,n=user,r=abc")));
-        SaslServer exchange = SaslServer.begin(Mechanism.SCRAM_SHA_256, users);
+        String known = text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true))
+                .step(s("n,,n=user,r=abc")));
+        SaslServer exchange = SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true));
         String unknown = text(exchange.step(s("n,,n=nobody,r=abc")));
         String look = "r=abc[A-Za-z0-9+/]{32},s=[A-Za-z0-9+/]{22}==,i=4096";
         assertThat(known).matches(look);
         assertThat(unknown).matches(look);
 
-        ScramClient guesser = new ScramClient(Credentials.of("nobody", PENCIL), "abc");
+        ScramClient guesser = client(Credentials.of("nobody", PENCIL), "abc");
         assertThat(exchange.step(guesser.respond(s(unknown)))).isEqualTo(new Failure(WRONG_CREDENTIALS));
     }
 
@@ -188,17 +221,20 @@ class ScramTest {
     }
 
     private String saltOf(String user) {
-        String first = text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users).step(s("n,,n=" + user + ",r=abc")));
+        String first = text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true))
+                .step(s("n,,n=" + user + ",r=abc")));
         return first.substring(first.indexOf(",s="));
     }
 
     @Test
     void everyExchangeHasANonceOfItsOwn() {
-        assertThat(text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users).step(s(CLIENT_FIRST))))
+        assertThat(text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true))
+                        .step(s(CLIENT_FIRST))))
+                .isNotEqualTo(text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true))
+                        .step(s(CLIENT_FIRST))));
+        assertThat(client(Credentials.of("user", PENCIL), Scram.nonce()).initialResponse())
                 .isNotEqualTo(
-                        text(SaslServer.begin(Mechanism.SCRAM_SHA_256, users).step(s(CLIENT_FIRST))));
-        assertThat(new ScramClient(Credentials.of("user", PENCIL)).initialResponse())
-                .isNotEqualTo(new ScramClient(Credentials.of("user", PENCIL)).initialResponse());
+                        client(Credentials.of("user", PENCIL), Scram.nonce()).initialResponse());
     }
 
     @Test
@@ -208,10 +244,11 @@ class ScramTest {
 
     @Test
     void aDirectoryThatIsDownIsNotAWrongPassword() {
-        ScramAuthenticator down = account -> {
+        ScramAuthenticator down = (account, hash) -> {
             throw new UnavailableException("no route to the directory", null);
         };
-        assertThat(SaslServer.begin(Mechanism.SCRAM_SHA_256, down).step(s(CLIENT_FIRST)))
+        assertThat(SaslServer.begin(Mechanism.SCRAM_SHA_256, down, SaslConnection.inTheClear(true))
+                        .step(s(CLIENT_FIRST)))
                 .isEqualTo(new Failure(UNAVAILABLE));
     }
 
@@ -219,8 +256,8 @@ class ScramTest {
     void actingAsAnotherIsForTheApplicationToAllow() throws Exception {
         ScramAuthenticator proxies = new ScramAuthenticator() {
             @Override
-            public Optional<ScramKeys> scramKeys(String account) {
-                return users.scramKeys(account);
+            public Optional<ScramKeys> scramKeys(String account, ScramHash hash) {
+                return users.scramKeys(account, hash);
             }
 
             @Override
@@ -235,9 +272,9 @@ class ScramTest {
     }
 
     private static Outcome exchange(ScramAuthenticator users, String identity, Secret password) throws Exception {
-        SaslServer server = SaslServer.begin(Mechanism.SCRAM_SHA_256, users);
+        SaslServer server = SaslServer.begin(Mechanism.SCRAM_SHA_256, users, SaslConnection.inTheClear(true));
         Credentials credentials = Credentials.of("user", password).actingAs(identity);
-        SaslClient client = SaslClient.of(Mechanism.SCRAM_SHA_256, credentials, false);
+        SaslClient client = SaslClient.of(Mechanism.SCRAM_SHA_256, credentials, SaslConnection.inTheClear(false));
         Outcome outcome = server.step(client.initialResponse().orElseThrow());
         while (outcome instanceof Challenge next) {
             outcome = server.step(client.respond(next.challenge()));
@@ -320,17 +357,16 @@ class ScramTest {
     @Test
     void aCommaAndAnEqualsSignInANameAreEscaped() throws Exception {
         Credentials credentials = Credentials.of("a=b,c", PENCIL).actingAs("d,e=f");
-        assertThat(new ScramClient(credentials, "abc").initialResponse())
-                .contains(s("n,a=d=2Ce=3Df,n=a=3Db=2Cc,r=abc"));
+        assertThat(client(credentials, "abc").initialResponse()).contains(s("n,a=d=2Ce=3Df,n=a=3Db=2Cc,r=abc"));
         Scram.ClientFirst read = Scram.ClientFirst.read(s("n,a=d=2Ce=3Df,n=a=3Db=2Cc,r=abc"));
-        assertThat(read).isEqualTo(Scram.ClientFirst.of("d,e=f", "a=b,c", "abc"));
+        assertThat(read).isEqualTo(Scram.ClientFirst.of("n", "d,e=f", "a=b,c", "abc"));
         assertThat(Scram.ClientFirst.read(s("n,,n=a=3D2C,r=abc")).username()).isEqualTo("a=2C");
     }
 
     @Test
     void namesAndPasswordsThatSaslprepRefusesAreRefusedAtOnce() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ScramClient(Credentials.of("a\u0007", PENCIL)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ScramClient(Credentials.of("a", s("\u0007"))));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ScramClient(Credentials.of("a", s(""))));
+        assertThatIllegalArgumentException().isThrownBy(() -> client(Credentials.of("a\u0007", PENCIL), Scram.nonce()));
+        assertThatIllegalArgumentException().isThrownBy(() -> client(Credentials.of("a", s("\u0007")), Scram.nonce()));
+        assertThatIllegalArgumentException().isThrownBy(() -> client(Credentials.of("a", s("")), Scram.nonce()));
     }
 }

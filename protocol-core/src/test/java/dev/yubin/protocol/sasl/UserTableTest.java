@@ -43,13 +43,39 @@ class UserTableTest {
 
     @Test
     void keysThatWereKeptSomewhereOpenTheAccountToo() throws Exception {
-        users.add("bob@osaka.test", ScramKeys.parse(ScramKeys.of(SESAME, FEW).text()));
+        users.add(
+                "bob@osaka.test",
+                ScramKeys.parse(ScramKeys.of(SESAME, ScramHash.SHA_256, FEW).text()));
         assertThat(users.verify("bob@osaka.test", SESAME)).contains("bob@osaka.test");
     }
 
     @Test
     void keysOfOtherRoundsWouldTellKnownUsersFromUnknownOnes() {
-        assertThatIllegalArgumentException().isThrownBy(() -> users.add("bob@osaka.test", ScramKeys.of(SESAME, 5000)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> users.add("bob@osaka.test", ScramKeys.of(SESAME, ScramHash.SHA_256, 5000)));
+    }
+
+    @Test
+    void keysOfSha1AreKeptOnlyWhereThatIsChosen() {
+        assertThat(users.scramHashes()).containsExactly(ScramHash.SHA_256);
+        assertThat(users.scramKeys("ann@osaka.test", ScramHash.SHA_1)).isEmpty();
+        users.keepSha1Keys().add("bob@osaka.test", SESAME);
+        assertThat(users.scramHashes()).containsExactlyInAnyOrder(ScramHash.SHA_1, ScramHash.SHA_256);
+        for (ScramHash hash : ScramHash.values()) {
+            assertThat(users.scramKeys("bob@osaka.test", hash).orElseThrow().verify(SESAME))
+                    .isTrue();
+        }
+        ScramKeys sha1 = ScramKeys.of(SESAME, ScramHash.SHA_1, FEW);
+        assertThat(ScramKeys.parse(sha1.text())).isEqualTo(sha1);
+        assertThatIllegalArgumentException().isThrownBy(() -> users.add("cat@osaka.test", sha1));
+    }
+
+    @Test
+    void oneActsAsOneselfInAnyCaseAndAsNobodyElse() {
+        assertThat(users.authorize("Ann@osaka.test", "ann@OSAKA.test")).contains("Ann@osaka.test");
+        users.add("bob@osaka.test", SESAME);
+        assertThat(users.authorize("Ann@osaka.test", "bob@osaka.test")).isEmpty();
+        assertThat(users.authorize("Ann@osaka.test", "nobody@osaka.test")).isEmpty();
     }
 
     @Test
@@ -106,7 +132,7 @@ class UserTableTest {
     @Test
     void newKeysHaveTheDocumentedRounds() throws Exception {
         UserTable standard = UserTable.of("ann@osaka.test", SESAME);
-        assertThat(standard.scramKeys("ann@osaka.test"))
+        assertThat(standard.scramKeys("ann@osaka.test", ScramHash.SHA_256))
                 .map(ScramKeys::iterations)
                 .contains(600_000);
         assertThat(standard.verify("ann@osaka.test", SESAME)).contains("ann@osaka.test");

@@ -5,12 +5,12 @@ import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
-import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
 import dev.yubin.protocol.sasl.SaslText;
 import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.AuthResponse;
 import dev.yubin.smtp.Reply;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -24,15 +24,15 @@ final class Login extends Exchange<Void> {
     private final SaslClient client;
     private final Executor worker;
 
-    Login(SmtpConnection connection, Mechanism mechanism, SaslClient client) {
+    Login(SmtpConnection connection, SaslClient client) {
         super(connection);
-        this.command = command(mechanism, client);
+        this.command = command(client);
         this.client = client;
         this.worker = connection.workers().inOrder();
     }
 
-    private static Auth command(Mechanism mechanism, SaslClient client) {
-        Auth whole = new Auth(mechanism.text(), client.initialResponse());
+    private static Auth command(SaslClient client) {
+        Auth whole = new Auth(client.mechanism().text(), client.initialResponse());
         boolean fits = whole.line().octets().length + 2 <= LONGEST_COMMAND;
         return fits ? whole : new Auth(whole.mechanism(), Optional.empty());
     }
@@ -64,13 +64,19 @@ final class Login extends Exchange<Void> {
         try {
             Secret response = client.respond(SaslText.CHALLENGE.read(LineReader.of(challenge)));
             connection.send(() -> say(AuthResponse.of(response)));
-        } catch (SyntaxException | ProtocolException e) {
-            connection.run(() -> {
-                say(AuthResponse.CANCEL);
-                connection.channel().flush(); // behind the end nothing is
-                broken(e);
-            });
+        } catch (SyntaxException e) {
+            giveUp(Cause.PROTOCOL_BROKEN, e);
+        } catch (IOException e) {
+            giveUp(SaslClient.cause(e), e);
         }
+    }
+
+    private void giveUp(Cause cause, Exception why) {
+        connection.run(() -> {
+            say(AuthResponse.CANCEL);
+            connection.channel().flush(); // behind the end nothing is
+            connection.end(connection.failure(cause, STEP, String.valueOf(why.getMessage())));
+        });
     }
 
     private void say(AuthResponse response) {
@@ -85,12 +91,8 @@ final class Login extends Exchange<Void> {
             succeed(null);
             over();
         } catch (ProtocolException e) {
-            broken(e);
+            connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
         }
-    }
-
-    private void broken(Exception e) {
-        connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
     }
 
     /** RFC 4954 sections 4 and 6. */

@@ -4,6 +4,7 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
@@ -11,8 +12,8 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.Credentials;
-import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslClient;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Ehlo;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extensions;
@@ -78,24 +79,24 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Logs in with the strongest mechanism that both sides have: RFC 4954. The password is not shown in the clear, unless {@link Builder#plaintextLogin}
-     * allowed that. Fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when the server cannot check them now; with
+     * Logs in with the strongest mechanism that the server offers and the credentials are for: RFC 4954. No password and no token is shown in the clear,
+     * unless {@link Builder#plaintextLogin} allowed that. A token that is refused is asked for anew once. Fails with {@code TOKEN_UNAVAILABLE}, and the
+     * connection is closed, when there is none; fails with {@code CREDENTIALS_REFUSED}; with {@code REFUSED_FOR_NOW} when the server cannot check them now; with
      * {@code MECHANISM_NOT_OFFERED} when there is no way in that may be used; with {@code PROTOCOL_BROKEN}, and the connection is closed, when the server
      * does not prove what the mechanism makes it prove.
      */
     public Pending<Void> login(Credentials credentials) {
-        boolean mayShowPassword = plaintextLogin || tls().isPresent();
-        Optional<Mechanism> mechanism = Mechanism.strongest(extensions().mechanisms(), mayShowPassword);
-        if (mechanism.isEmpty()) {
-            return Pending.failed(connection.failure(
-                    Cause.MECHANISM_NOT_OFFERED,
-                    Login.STEP,
-                    "the server offers " + extensions().mechanisms() + " for logging in, and none of it will do"
-                            + (mayShowPassword ? "" : " in the clear")));
-        }
+        SaslConnection over = connection.dialer().sasl(connection.channel(), plaintextLogin);
         try {
-            SaslClient client = SaslClient.of(mechanism.get(), credentials, mayShowPassword);
-            return connection.ask(new Login(connection, mechanism.get(), client));
+            Optional<SaslClient> client = SaslClient.strongest(extensions().mechanisms(), credentials, over);
+            return client.isPresent()
+                    ? connection.tied(client.get().logIn(attempt -> connection.ask(new Login(connection, attempt))))
+                    : Pending.failed(connection.failure(
+                            Cause.MECHANISM_NOT_OFFERED,
+                            Login.STEP,
+                            "the server offers " + extensions().mechanisms()
+                                    + " for logging in, and none of it will do with these credentials"
+                                    + (over.mayShowPassword() ? "" : " in the clear")));
         } catch (IllegalArgumentException e) { // the mechanism cannot carry such a name or password
             return Pending.failed(connection.failure(Cause.CREDENTIALS_REFUSED, Login.STEP, e.getMessage()));
         }
@@ -190,6 +191,7 @@ public final class SmtpClient implements AutoCloseable {
         private final int port;
         private final TlsMode mode;
         private TlsTrust trust = TlsTrust.system();
+        private Optional<TlsIdentity> identity = Optional.empty();
         private HostNames names = HostNames.system();
         private Duration connectTimeout = Duration.ofSeconds(30);
         private boolean plaintextLogin;
@@ -219,6 +221,12 @@ public final class SmtpClient implements AutoCloseable {
         /** Whose certificates are believed; {@link TlsTrust#system} unless said. */
         public Builder trust(TlsTrust trust) {
             this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** Who this side is, for a server that asks for a certificate. None is shown unless said. */
+        public Builder identity(TlsIdentity identity) {
+            this.identity = Optional.of(identity);
             return this;
         }
 
@@ -271,7 +279,8 @@ public final class SmtpClient implements AutoCloseable {
          * @throws IllegalArgumentException when the port is none
          */
         public Pending<SmtpClient> connect() {
-            Dialer dialer = new Dialer(host, port, mode, trust, connectTimeout, names);
+            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, names);
+            Dialer dialer = identity.map(anybody::showing).orElse(anybody);
             return dialer.open(workers, channel -> {
                 SmtpConnection connection = new SmtpConnection(channel, this, dialer);
                 return connection.opened().thenApply(opened -> new SmtpClient(connection, this));

@@ -4,6 +4,7 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.Outcome;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
 import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.Reply;
@@ -18,8 +19,8 @@ final class Login {
     private boolean failed;
 
     /** @param succeeded is told the account */
-    Login(Mechanism mechanism, Authenticator users, Consumer<String> succeeded) {
-        this.exchange = SaslServer.begin(mechanism, users);
+    Login(Mechanism mechanism, Authenticator users, SaslConnection over, Consumer<String> succeeded) {
+        this.exchange = SaslServer.begin(mechanism, users, over);
         this.succeeded = succeeded;
     }
 
@@ -62,13 +63,15 @@ final class Login {
     }
 
     /** The mechanism that is asked for, or why not: RFC 4954 sections 4 and 6. */
-    static Optional<Reply> refusal(Auth auth, Authenticator users, boolean mayShowPassword) {
+    static Optional<Reply> refusal(Auth auth, Authenticator users, SaslConnection over) {
         Optional<Mechanism> mechanism = Mechanism.named(auth.mechanism()).filter(m -> m.servedBy(users));
-        if (mechanism.isEmpty()) {
-            return Optional.of(Reply.of(504, "5.5.4", "This mechanism is not offered"));
-        } else if (mechanism.get().sendsPassword() && !mayShowPassword) {
-            return Optional.of(Reply.of(538, "5.7.11", "This mechanism shows the password; begin TLS first"));
+        if (mechanism.isPresent() && mechanism.get().runsOver(over)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        boolean wantsTls = mechanism.map(Mechanism::sendsPassword).orElse(false);
+        return Optional.of(
+                wantsTls
+                        ? Reply.of(538, "5.7.11", "This mechanism shows the password; begin TLS first")
+                        : Reply.of(504, "5.5.4", "This mechanism is not offered"));
     }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How much of everything one client may have. Begin with {@link #standard} and change what is to be otherwise.
  *
- * @param lineOctets            the longest line of a command; RFC 5321 section 4.5.3.1.4 asks for 512, RFC 4954 section 4 for 12288 where one logs in
+ * @param lineOctets            the longest line of a command; RFC 5321 section 4.5.3.1.4 asks for 512, RFC 4954 section 4 for 12288 where one logs
+ *                              in, and a token of 10 kB for more
  * @param messageOctets         the largest message, announced with SIZE (RFC 1870); section 4.5.3.1.7 asks for 65536
  * @param recipients            of one message; section 4.5.3.1.8 asks for 100. As many may be refused over one connection, which is then closed
  * @param errors                commands that cannot be obeyed, before the connection is closed
@@ -43,7 +44,7 @@ public record SmtpLimits(
     /** What suits a server on the internet: messages of 50 MiB, 1000 recipients, the RFC's timeouts. */
     public static SmtpLimits standard() {
         return new SmtpLimits(
-                12_288, 50 << 20, 1000, 20, 3, Duration.ofMinutes(5), Duration.ofMinutes(3), 10_000, 100, 256 << 10);
+                16 << 10, 50 << 20, 1000, 20, 3, Duration.ofMinutes(5), Duration.ofMinutes(3), 10_000, 100, 256 << 10);
     }
 
     /** The same limits with another {@link #lineOctets()}. */

@@ -4,6 +4,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
 import dev.yubin.protocol.codec.Tls;
@@ -47,7 +48,7 @@ public final class SmtpServer implements Listener {
                 settings.throttle,
                 settings.identity.isPresent(),
                 settings.limits);
-        this.tls = settings.identity.map(Tls::server);
+        this.tls = settings.identity.map(identity -> Tls.server(identity, settings.clientTrust));
         this.workers = settings.workers;
     }
 
@@ -140,6 +141,7 @@ public final class SmtpServer implements Listener {
         private Optional<Authenticator> users = Optional.empty();
         private LoginThrottle throttle = new LoginThrottle();
         private Optional<TlsIdentity> identity = Optional.empty();
+        private TlsTrust clientTrust = TlsTrust.nobody();
         private SmtpLimits limits = SmtpLimits.standard();
         private Workers workers = Workers.standard();
 
@@ -186,6 +188,15 @@ public final class SmtpServer implements Listener {
         /** Who the server is to TLS. Without it there is no TLS. */
         public Builder identity(TlsIdentity identity) {
             this.identity = Optional.of(identity);
+            return this;
+        }
+
+        /**
+         * Whose certificates clients may show, and so log in by EXTERNAL where {@link #users} know them. A client that shows another is refused by
+         * TLS; one need not show any. By default nobody is asked.
+         */
+        public Builder clientTrust(TlsTrust trust) {
+            this.clientTrust = Objects.requireNonNull(trust);
             return this;
         }
 

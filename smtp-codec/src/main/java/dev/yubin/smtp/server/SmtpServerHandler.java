@@ -244,7 +244,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                 ctx.close();
                 return;
             }
-            session.upgraded(Tls.description(ctx.channel()).orElse("TLS"));
+            session.upgraded(
+                    Tls.description(ctx.channel()).orElse("TLS"),
+                    tls.orElseThrow().sasl(ctx.channel()));
             if (!greeted) {
                 greet(ctx);
             } else if (draining) {

@@ -2,6 +2,7 @@ package dev.yubin.smtp.server;
 
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Mechanism;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.AuthResponse;
 import dev.yubin.smtp.Envelope;
@@ -58,6 +59,7 @@ final class SmtpSession {
     private final boolean tooMany;
     private SessionState state = SessionState.CONNECTED;
     private SmtpPeer peer;
+    private SaslConnection connection;
     private Optional<Mail> mail = Optional.empty();
     private final List<Rcpt> recipients = new ArrayList<>();
     private Optional<Receiving> receiving = Optional.empty();
@@ -73,6 +75,7 @@ final class SmtpSession {
         this.service = service;
         this.port = port;
         this.peer = peer;
+        this.connection = SaslConnection.inTheClear(port.plaintextLogin());
         this.workers = workers;
         this.tooMany = tooMany;
     }
@@ -178,7 +181,7 @@ final class SmtpSession {
         } else if (!service.throttle().admits(peer.remote().getAddress())) {
             return refused(454, "4.7.0", "Too many logins from your address have failed; try again later");
         }
-        return Login.refusal(command, service.users().get(), mayShowPassword());
+        return Login.refusal(command, service.users().get(), connection);
     }
 
     private CompletionStage<Reply> obey(SmtpCommand command) {
@@ -280,7 +283,7 @@ final class SmtpSession {
         boolean tlsFirst = port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty();
         return service.users()
                 .filter(users -> !tlsFirst && peer.login().isEmpty())
-                .map(users -> Mechanism.offered(users, mayShowPassword()).stream()
+                .map(users -> Mechanism.offered(users, connection).stream()
                         .map(Mechanism::text)
                         .collect(Collectors.joining(" ")))
                 .filter(names -> !names.isEmpty());
@@ -296,12 +299,9 @@ final class SmtpSession {
         return announces && (extension == Extension.AUTH ? service.users().isPresent() : offered(extension));
     }
 
-    private boolean mayShowPassword() {
-        return peer.tls().isPresent() || port.plaintextLogin();
-    }
-
     /** TLS has begun; nothing said before counts. RFC 3207 section 4.2. */
-    void upgraded(String description) {
+    void upgraded(String description, SaslConnection tls) {
+        connection = tls;
         peer = peer.withTls(description);
         forgetTransaction();
     }
@@ -352,7 +352,8 @@ final class SmtpSession {
 
     private CompletionStage<Reply> logIn(Auth auth) {
         Mechanism mechanism = Mechanism.named(auth.mechanism()).orElseThrow();
-        Login begun = new Login(mechanism, service.users().orElseThrow(), account -> peer = peer.withLogin(account));
+        Login begun = new Login(
+                mechanism, service.users().orElseThrow(), connection, account -> peer = peer.withLogin(account));
         return loginStep(begun, () -> begun.begin(auth));
     }
 

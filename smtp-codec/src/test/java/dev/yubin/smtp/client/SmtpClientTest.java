@@ -124,7 +124,7 @@ class SmtpClientTest {
         SmtpClient client = connect(to(server, TlsMode.STARTTLS_REQUIRED)
                 .witness((speaker, line) -> said.add(speaker.name().charAt(0) + ": " + line)));
         client.login(ANN).await();
-        assertThat(said).contains("C: AUTH SCRAM-SHA-256 [secret]", "S: 334 [secret]", "C: [secret]");
+        assertThat(said).contains("C: AUTH SCRAM-SHA-256-PLUS [secret]", "S: 334 [secret]", "C: [secret]");
         client.send(MAIL, MESSAGE).await();
         client.quit().await();
         assertThat(said.subList(said.indexOf("S: 235 2.7.0 Welcome"), said.size()))

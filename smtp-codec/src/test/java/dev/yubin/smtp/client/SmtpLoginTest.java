@@ -10,6 +10,8 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.TokenSupplier;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,58 @@ class SmtpLoginTest {
                 C: cGVuY2ls
                 S: 235 2.7.0 welcome
                 """, ANN);
+    }
+
+    /** RFC 2195 section 2. */
+    @Test
+    void cramMd5AnswersTheChallenge() throws Exception {
+        logIn(offering("CRAM-MD5 PLAIN LOGIN") + """
+                C: AUTH CRAM-MD5
+                S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+
+                C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw
+                S: 235 2.7.0 welcome
+                """, Credentials.of("tim", Secret.of("tanstaaftanstaaf")));
+    }
+
+    @Test
+    void aTokenIsAskedForAndOneThatIsRefusedIsRenewedOnce() throws Exception {
+        TokenSupplier tokens = new TokenSupplier() {
+            @Override
+            public Secret token() {
+                return Secret.of("expired");
+            }
+
+            @Override
+            public Secret renewed(Secret refused) {
+                return Secret.of("vF9dft");
+            }
+        };
+        String script = offering("PLAIN XOAUTH2") + """
+                C: AUTH XOAUTH2
+                S: 334\s
+                C: dXNlcj1hbm4BYXV0aD1CZWFyZXIgZXhwaXJlZAEB
+                S: 334 eyJzdGF0dXMiOiI0MDEifQ==
+                C:
+                S: 535 5.7.8 expired
+                C: AUTH XOAUTH2
+                S: 334\s
+                C: dXNlcj1hbm4BYXV0aD1CZWFyZXIgdkY5ZGZ0AQE=
+                S: %s
+                """;
+        logIn(script.formatted("235 2.7.0 welcome"), Credentials.of("ann", tokens));
+        assertThat(fault(script.formatted("535 5.7.8 expired"), Credentials.of("ann", tokens), true)
+                        .cause())
+                .isEqualTo(Cause.CREDENTIALS_REFUSED);
+    }
+
+    @Test
+    void withoutATokenTheExchangeIsGivenUp() throws Exception {
+        Credentials none = Credentials.of("ann", () -> {
+            throw new IOException("the authorization server is down");
+        });
+        Fault fault = fault(offering("OAUTHBEARER") + "C: AUTH OAUTHBEARER\nS: 334 \nC: *\nEOF", none, true);
+        assertThat(fault.cause()).isEqualTo(Cause.TOKEN_UNAVAILABLE);
+        assertThat(fault.detail()).isEqualTo("the authorization server is down");
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.LoginThrottle;
+import dev.yubin.protocol.sasl.Tokens;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
@@ -750,6 +752,43 @@ class SmtpServerTest {
             S: 538 5.7.11 ...
             C: AUTH LOGIN
             S: 538 5.7.11 ...
+            """);
+    }
+
+    /** Those who have tokens and no passwords. */
+    private static final Authenticator TOKENS = new Authenticator() {
+        @Override
+        public Optional<String> verify(String user, Secret password) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean takesPasswords() {
+            return false;
+        }
+
+        @Override
+        public Optional<Tokens> tokens() {
+            return Optional.of(token -> Optional.of("ann").filter(account -> token.equals(Secret.of("vF9dft"))));
+        }
+    };
+
+    @Test
+    void aTokenIsTakenAndAForgedOneIsExplainedBeforeItIsRefused() throws Exception {
+        Wire.to(start(submission(port().plaintextLogin(true)).users(TOKENS)).port())
+                .playEveryWay(GREETED_WITH_AUTH.replace("AUTH ...", "AUTH OAUTHBEARER XOAUTH2") + """
+            C: AUTH PLAIN AGFubgBwZW5jaWw=
+            S: 504 5.5.4 ...
+            C: AUTH EXTERNAL =
+            S: 504 5.5.4 ...
+            C: AUTH OAUTHBEARER bixhPWFubiwBYXV0aD1CZWFyZXIgZm9yZ2VkAQE=
+            S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=
+            C: AQ==
+            S: 535 5.7.8 User or password is wrong
+            C: AUTH XOAUTH2
+            S: 334\\x20
+            C: dXNlcj1hbm4BYXV0aD1CZWFyZXIgdkY5ZGZ0AQE=
+            S: 235 2.7.0 Welcome
             """);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
+import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
@@ -118,7 +119,7 @@ class SmtpSessionTest {
         SmtpSession session = session(SmtpPort.mta(0), true);
         assertThat(say(session, "EHLO c.example")).contains("STARTTLS");
         assertThat(say(session, "STARTTLS")).startsWith("220 2.0.0");
-        session.upgraded("TLSv1.3");
+        session.upgraded("TLSv1.3", SaslConnection.inTheClear(true));
         assertThat(say(session, "MAIL FROM:<>")).isEqualTo("503 5.5.1 MAIL out of turn, expected EHLO");
         assertThat(say(session, "EHLO c.example")).doesNotContain("STARTTLS");
         assertThat(say(session, "STARTTLS")).startsWith("502 5.5.1");
