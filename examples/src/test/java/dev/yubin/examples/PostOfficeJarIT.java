@@ -16,6 +16,8 @@ class PostOfficeJarIT {
                     C: LHLO mx.example
                     S: 250-osaka.test
                     S: 250-PIPELINING
+                    S: 250-CHUNKING
+                    S: 250-LIMITS RCPTMAX=...
                     S: 250-SIZE 52428800
                     S: 250-8BITMIME
                     S: 250-ENHANCEDSTATUSCODES

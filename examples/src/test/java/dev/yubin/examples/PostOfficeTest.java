@@ -120,6 +120,8 @@ class PostOfficeTest {
                     C: LHLO mx.example
                     S: 250-osaka.test
                     S: 250-PIPELINING
+                    S: 250-CHUNKING
+                    S: 250-LIMITS RCPTMAX=...
                     S: 250-SIZE 52428800
                     S: 250-8BITMIME
                     S: 250-ENHANCEDSTATUSCODES
@@ -175,6 +177,8 @@ class PostOfficeTest {
                     C: EHLO mx.example
                     S: 250-osaka.test
                     S: 250-PIPELINING
+                    S: 250-CHUNKING
+                    S: 250-LIMITS RCPTMAX=...
                     S: 250-SIZE 1000
                     S: 250-8BITMIME
                     S: 250-ENHANCEDSTATUSCODES
@@ -219,6 +223,8 @@ class PostOfficeTest {
                     S: 220 ...
                     C: LHLO mx.example
                     S: 250-osaka.test
+                    S: 250-...
+                    S: 250-...
                     S: 250-...
                     S: 250-...
                     S: 250-...

@@ -265,6 +265,8 @@ class StoreTroubleTest {
                 C: LHLO mx.example
                 S: 250-osaka.test
                 S: 250-PIPELINING
+                S: 250-CHUNKING
+                S: 250-LIMITS RCPTMAX=...
                 S: 250-SIZE ...
                 S: 250-8BITMIME
                 S: 250 ENHANCEDSTATUSCODES

@@ -4,12 +4,16 @@ import dev.yubin.protocol.line.SyntaxException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** {@code BODY=}: which octets are in the content. RFC 6152 section 3, earlier RFC 1652. */
+/** {@code BODY=}: which octets are in the content. RFC 6152 section 3, earlier RFC 1652; RFC 3030 section 3. */
 public enum Body implements MailParameter {
     /** None above 127. What holds when nothing is said. */
     SEVEN_BIT("7BIT"),
     /** Any, in lines that end with CR LF. */
-    EIGHT_BIT_MIME("8BITMIME");
+    EIGHT_BIT_MIME("8BITMIME"),
+    /** Any, in lines or not; it comes by BDAT alone. */
+    BINARY_MIME("BINARYMIME");
+
+    private static final String EXPECTED = "BODY=7BIT, BODY=8BITMIME or BODY=BINARYMIME";
 
     private final String value;
 
@@ -17,18 +21,23 @@ public enum Body implements MailParameter {
         this.value = value;
     }
 
-    /** body-value ::= "7BIT" / "8BITMIME" */
+    /** body-value ::= "7BIT" / "8BITMIME" / "BINARYMIME" */
     static Body read(Optional<String> value) throws SyntaxException {
-        String text = MailParameter.required(value, "BODY=7BIT or BODY=8BITMIME");
+        String text = EsmtpParameter.required(value, EXPECTED);
         return Arrays.stream(values())
                 .filter(body -> body.value.equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new SyntaxException("expected BODY=7BIT or BODY=8BITMIME"));
+                .orElseThrow(() -> new SyntaxException("expected " + EXPECTED));
     }
 
     @Override
     public Optional<Row> row() {
         return Optional.of(Row.BODY);
+    }
+
+    @Override
+    public Optional<Extension> extension() {
+        return Optional.of(this == BINARY_MIME ? Extension.BINARYMIME : Extension.EIGHTBITMIME);
     }
 
     @Override

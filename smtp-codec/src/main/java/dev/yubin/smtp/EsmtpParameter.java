@@ -22,6 +22,9 @@ public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
     /** What stands behind the {@code =}, as it is on the wire. */
     Optional<String> value();
 
+    /** The extension that must have been announced before a client may use it; empty for a parameter that this codec does not know. */
+    Optional<Extension> extension();
+
     /** Reads what the value of a keyword means, where there is one. */
     @FunctionalInterface
     interface Meaning<P> {
@@ -50,6 +53,11 @@ public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
             }
         }
         return all;
+    }
+
+    /** Insists on a value. */
+    static String required(Optional<String> value, String what) throws SyntaxException {
+        return value.orElseThrow(() -> new SyntaxException("expected " + what));
     }
 
     /** The parameters as they stand behind a path, a space before each. */

@@ -45,7 +45,13 @@ public record MailParameters(List<MailParameter> all) {
         return find(SubmittedBy.class);
     }
 
-    private <P extends MailParameter> Optional<P> find(Class<P> kind) {
+    /** Whether this is said. */
+    public boolean has(MailFlag flag) {
+        return all.contains(flag);
+    }
+
+    /** The parameter of that kind, such as {@code find(Ret.class)}, where it is given. */
+    public <P extends MailParameter> Optional<P> find(Class<P> kind) {
         return all.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 

@@ -4,6 +4,7 @@ import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The address of someone's mail. RFC 5321 section 4.1.2; beyond ASCII by RFC 6531 section 3.3.
@@ -84,6 +85,15 @@ public record Mailbox(String localPart, Host host) {
     /** Whether it can be sent without SMTPUTF8 (RFC 6531). */
     public boolean ascii() {
         return Characters.ascii(localPart) && host.ascii();
+    }
+
+    /** The same mailbox in ASCII, its domain in A-labels; empty when the local part is beyond it, which cannot be written otherwise. */
+    public Optional<Mailbox> inAscii() {
+        if (!Characters.ascii(localPart)) {
+            return Optional.empty();
+        }
+        Host ascii = host instanceof Domain domain ? Domain.of(domain.aLabels()) : host;
+        return Optional.of(new Mailbox(localPart, ascii));
     }
 
     /** As it stands in a path, with no more quoting than is needed. */

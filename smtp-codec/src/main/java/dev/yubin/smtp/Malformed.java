@@ -18,6 +18,8 @@ public record Malformed(Problem problem, String complaint) implements SmtpComman
         LINE(500, "5.5.2"),
         /** The verb is known, what follows is not as it should be. */
         ARGUMENTS(501, "5.5.4"),
+        /** How many octets follow BDAT is not to be made out, nor then what is a command behind them. RFC 3030 section 2. */
+        CHUNK(421, "4.5.0"),
         /** What answers a 334 is not base64. RFC 4954 section 4. */
         AUTH_RESPONSE(501, "5.5.2"),
         /** What answers a 334 is too long. RFC 4954 section 6. */
@@ -38,7 +40,7 @@ public record Malformed(Problem problem, String complaint) implements SmtpComman
     }
 
     static Malformed arguments(Verb verb, String complaint) {
-        return new Malformed(Problem.ARGUMENTS, verb + ": " + complaint);
+        return new Malformed(verb == Verb.BDAT ? Problem.CHUNK : Problem.ARGUMENTS, verb + ": " + complaint);
     }
 
     /** What the peer hears. */

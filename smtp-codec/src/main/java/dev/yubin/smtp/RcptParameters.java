@@ -3,6 +3,7 @@ package dev.yubin.smtp;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a client asks for with regard to one recipient. RFC 5321 section 4.1.2: {@code Rcpt-parameters}.
@@ -20,8 +21,17 @@ public record RcptParameters(List<RcptParameter> all) {
 
     /** Rcpt-parameters = esmtp-param *(SP esmtp-param) */
     static RcptParameters read(LineReader in) throws SyntaxException {
-        return new RcptParameters(
-                EsmtpParameter.readAll(in, keyword -> value -> UnknownParameter.read(keyword, value)));
+        return new RcptParameters(EsmtpParameter.readAll(in, RcptParameter::meaning));
+    }
+
+    /** Such as {@code RcptParameters.of(Notify.NEVER)}. */
+    public static RcptParameters of(RcptParameter... all) {
+        return new RcptParameters(List.of(all));
+    }
+
+    /** The parameter of that kind, such as {@code find(Notify.class)}, where it is given. */
+    public <P extends RcptParameter> Optional<P> find(Class<P> kind) {
+        return all.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** As they stand behind the path, a space before each. */

@@ -12,6 +12,9 @@ public final class Replies {
     public static final Reply CANNOT_VERIFY =
             Reply.of(252, "2.0.0", "Cannot verify, but a message to a mailbox here will be taken");
 
+    /** RFC 5321 section 3.5.3 wants no list of people told to everybody. */
+    public static final Reply CANNOT_EXPAND = Reply.of(502, "5.5.1", "Lists are not told here");
+
     public static final Reply UNRECOGNIZED = Reply.of(500, "5.5.1", "No such command is known here");
     /** Something here failed that is no fault of the peer's. */
     public static final Reply FAILURE = Reply.of(451, "4.3.0", "An error here; try again later");

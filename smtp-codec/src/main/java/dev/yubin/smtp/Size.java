@@ -18,7 +18,7 @@ public record Size(long octets) implements MailParameter {
 
     /** size-value ::= 1*20DIGIT */
     static Size read(Optional<String> value) throws SyntaxException {
-        LineReader in = LineReader.of(MailParameter.required(value, "SIZE=octets"));
+        LineReader in = LineReader.of(EsmtpParameter.required(value, "SIZE=octets"));
         Size size = new Size(in.expectNumber(Long.MAX_VALUE));
         in.expectEnd();
         return size;

@@ -10,7 +10,22 @@ import java.util.Optional;
 
 /** What a client says. RFC 5321 section 4.1 and its extensions; switch on {@link #verb()}. */
 public sealed interface SmtpCommand
-        permits Hello, Mail, Rcpt, Data, Rset, Noop, Quit, Vrfy, Help, StartTls, Auth, Unrecognized, Malformed {
+        permits Hello,
+                Mail,
+                Rcpt,
+                Data,
+                Bdat,
+                Rset,
+                Noop,
+                Quit,
+                Vrfy,
+                Expn,
+                Etrn,
+                Help,
+                StartTls,
+                Auth,
+                Unrecognized,
+                Malformed {
 
     /** Which command it is. */
     Verb verb();

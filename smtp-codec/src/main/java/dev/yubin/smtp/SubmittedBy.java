@@ -16,7 +16,7 @@ public record SubmittedBy(Optional<Mailbox> mailbox) implements MailParameter {
 
     /** auth-param = "AUTH=" xtext, of which is made: addr-spec / "<>" */
     static SubmittedBy read(Optional<String> value) throws SyntaxException {
-        String text = Xtext.decode(MailParameter.required(value, "AUTH=mailbox or AUTH=<>"));
+        String text = Xtext.decode(EsmtpParameter.required(value, "AUTH=mailbox or AUTH=<>"));
         try {
             return new SubmittedBy(text.equals("<>") ? Optional.empty() : Optional.of(Mailbox.of(text)));
         } catch (IllegalArgumentException e) {

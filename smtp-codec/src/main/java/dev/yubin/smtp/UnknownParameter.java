@@ -32,7 +32,17 @@ public record UnknownParameter(String keyword, Optional<String> value) implement
     }
 
     @Override
-    public Optional<MailParameter.Row> row() {
+    public Optional<Row> row() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<RcptRow> rcptRow() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Extension> extension() {
         return Optional.empty();
     }
 }

@@ -20,13 +20,16 @@ public enum Verb {
     MAIL(Mail.GRAMMAR, ANYWHERE),
     RCPT(Rcpt.GRAMMAR, ANYWHERE),
     DATA(Data.GRAMMAR, LAST),
+    BDAT(Bdat.GRAMMAR, LAST),
     RSET(Rset.GRAMMAR, ANYWHERE),
     NOOP(Noop.GRAMMAR, LAST),
     QUIT(Quit.GRAMMAR, LAST),
     VRFY(Vrfy.GRAMMAR, LAST),
+    EXPN(Expn.GRAMMAR, LAST),
     HELP(Help.GRAMMAR, LAST),
     STARTTLS(StartTls.GRAMMAR, LAST),
     AUTH(Auth.GRAMMAR, LAST),
+    ETRN(Etrn.GRAMMAR, LAST),
 
     /** A line whose verb we do not know. */
     UNRECOGNIZED(Unrecognized.GRAMMAR, LAST),
@@ -36,7 +39,7 @@ public enum Verb {
     /** Where a verb may stand in a group of commands that is sent in one go. */
     public enum Place {
         ANYWHERE,
-        /** What follows depends on its reply, so it ends a group. */
+        /** What follows depends on its reply, or is no command, so it ends a group. */
         LAST
     }
 

@@ -39,7 +39,32 @@ class CommandTest {
                 new Rcpt(
                         ForwardPath.of("\"a b\"@[192.0.2.1]"),
                         new RcptParameters(java.util.List.of(new UnknownParameter("X", Optional.empty())))),
+                new Mail(
+                        ReversePath.of("ann@example.net"),
+                        MailParameters.of(
+                                MailFlag.SMTPUTF8,
+                                MailFlag.REQUIRETLS,
+                                Ret.FULL,
+                                new EnvelopeId("a b+c=d"),
+                                new DeliverBy(1, DeliverBy.Mode.RETURN, false),
+                                new HoldFor(1),
+                                new Priority(9))),
+                new Mail(
+                        ReversePath.of("ann@example.net"),
+                        MailParameters.of(
+                                Body.BINARY_MIME, new HoldUntil(java.time.Instant.parse("2026-12-31T23:59:59.5Z")))),
+                new Rcpt(
+                        ForwardPath.of("bob@example.org"),
+                        RcptParameters.of(
+                                Notify.of(Notify.Event.FAILURE), OriginalRecipient.of(Mailbox.of("a=b@example.org")))),
+                new Rcpt(
+                        ForwardPath.of("郵便@example.org"),
+                        RcptParameters.of(Notify.NEVER, OriginalRecipient.of(Mailbox.of("\"郵便 \\\\+=\"@example.org")))),
                 new Data(),
+                new Bdat(0, false),
+                new Bdat(Long.MAX_VALUE, true),
+                new Expn("staff"),
+                new Etrn("@example.org"),
                 new Rset(),
                 new Noop(""),
                 new Noop("are you there"),
@@ -96,7 +121,7 @@ class CommandTest {
             AUTH PLAIN !!!                       | MALFORMED
             AUTH PLAIN AAA= AAA=                 | MALFORMED
             STARTTLS now                         | MALFORMED
-            EXPN list                            | UNRECOGNIZED
+            SOML list                            | UNRECOGNIZED
             GET / HTTP/1.1                       | UNRECOGNIZED
             """)
     void linesBecomeCommands(String line, Verb verb) {

@@ -16,6 +16,8 @@ import dev.yubin.protocol.sasl.SaslClient;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Ehlo;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Etrn;
+import dev.yubin.smtp.Expn;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Help;
 import dev.yubin.smtp.Noop;
@@ -162,6 +164,27 @@ public final class SmtpClient implements AutoCloseable {
      */
     public Pending<Reply> verify(String whom) {
         return connection.ask(new Question<>(connection, new Vrfy(whom), reply -> reply));
+    }
+
+    /**
+     * Asks who is on a list: RFC 5321 section 3.5. Most servers refuse to tell, and the result fails with {@code REFUSED}.
+     *
+     * @param list its name
+     * @return a line of the reply for each member
+     * @throws IllegalArgumentException when it is empty, has a control character, or space at its end
+     */
+    public Pending<Reply> expand(String list) {
+        return connection.ask(new Question<>(connection, new Expn(list), reply -> reply));
+    }
+
+    /**
+     * Calls for mail that waits at the server: RFC 1985. It comes over connections that the server opens.
+     *
+     * @param node a domain, {@code @} and a domain for those below it too, or {@code #} and a queue's name
+     * @throws IllegalArgumentException when it is none of them
+     */
+    public Pending<Reply> callForMail(String node) {
+        return connection.ask(new Question<>(connection, new Etrn(node), reply -> reply));
     }
 
     /**

@@ -4,17 +4,21 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.EsmtpParameter;
 import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameter;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What may be said of a message to a server that offers these extensions: RFC 5321 section 2.2.1. */
@@ -27,17 +31,38 @@ record Terms(SmtpConnection connection, Extensions extensions) {
      */
     Envelope fit(Envelope envelope, OptionalLong octets) throws FaultException {
         boolean ascii = envelope.from().ascii() && envelope.to().stream().allMatch(ForwardPath::ascii);
-        insist(ascii, "SMTPUTF8 is not spoken here, so addresses beyond ASCII cannot be sent");
+        boolean utf8 = !ascii && extensions.offers(Extension.SMTPUTF8);
+        Envelope addressed = ascii || utf8 ? envelope : inAscii(envelope);
         OptionalLong announced = envelope.mail().parameters().size();
         OptionalLong size = announced.isPresent() ? announced : octets;
         checkLimit(size);
         for (Rcpt rcpt : envelope.recipients()) {
-            for (EsmtpParameter parameter : rcpt.parameters().all()) {
-                insistOnKeyword(parameter);
+            for (RcptParameter parameter : rcpt.parameters().all()) {
+                insistOnKeyword(parameter.extension().map(Extension::keyword).orElse(parameter.keyword()));
             }
         }
-        MailParameters parameters = parameters(envelope.mail().parameters(), size);
-        return new Envelope(new Mail(envelope.from(), parameters), envelope.recipients());
+        MailParameters parameters = parameters(envelope.mail().parameters(), size, utf8);
+        return new Envelope(new Mail(addressed.from(), parameters), addressed.recipients());
+    }
+
+    /** RFC 6531 section 3.2: what has a way to be written in ASCII goes so to a server that knows no other. */
+    private Envelope inAscii(Envelope envelope) throws FaultException {
+        Optional<Mailbox> from = envelope.from().mailbox();
+        ReversePath sender = from.isPresent() ? ReversePath.to(inAscii(from.get())) : envelope.from();
+        List<Rcpt> recipients = new ArrayList<>();
+        for (Rcpt rcpt : envelope.recipients()) {
+            Optional<Mailbox> to = rcpt.to().mailbox();
+            recipients.add(new Rcpt(to.isPresent() ? ForwardPath.to(inAscii(to.get())) : rcpt.to(), rcpt.parameters()));
+        }
+        return new Envelope(new Mail(sender, envelope.mail().parameters()), recipients);
+    }
+
+    private Mailbox inAscii(Mailbox mailbox) throws FaultException {
+        Optional<Mailbox> ascii = mailbox.inAscii();
+        insist(
+                ascii.isPresent(),
+                "SMTPUTF8 is not spoken here, so mailboxes with a name beyond ASCII cannot be written to or from");
+        return ascii.get();
     }
 
     private void checkLimit(OptionalLong size) throws FaultException {
@@ -50,7 +75,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         }
     }
 
-    private MailParameters parameters(MailParameters wanted, OptionalLong size) throws FaultException {
+    private MailParameters parameters(MailParameters wanted, OptionalLong size, boolean utf8) throws FaultException {
         List<MailParameter> known = new ArrayList<>();
         for (MailParameter parameter : wanted.all()) {
             if (knows(parameter)) {
@@ -60,31 +85,33 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         if (wanted.size().isEmpty() && size.isPresent() && extensions.offers(Extension.SIZE)) {
             known.add(new Size(size.getAsLong()));
         }
+        if (utf8 && !wanted.has(MailFlag.SMTPUTF8)) {
+            known.add(MailFlag.SMTPUTF8);
+        }
         return new MailParameters(known);
     }
 
     /** False where the message can do without. */
     private boolean knows(MailParameter parameter) throws FaultException {
         if (parameter.row().isEmpty()) {
-            insistOnKeyword(parameter);
+            insistOnKeyword(parameter.keyword());
             return true;
         }
-        MailParameter.Row row = parameter.row().get();
-        boolean offered = extensions.offers(row.extension());
-        boolean dispensable = switch (row) {
+        Extension extension = parameter.extension().orElseThrow();
+        boolean offered = extensions.offers(extension);
+        boolean dispensable = switch (parameter.row().get()) {
             case SIZE, AUTH -> true;
             case BODY -> parameter == Body.SEVEN_BIT;
+            // Who asks for these would rather not send than be misunderstood.
+            case SMTPUTF8, RET, ENVID, REQUIRETLS, BY, HOLDFOR, HOLDUNTIL, MT_PRIORITY -> false;
         };
-        insist(
-                offered || dispensable,
-                "the server does not offer " + row.extension().keyword());
+        insist(offered || dispensable, "the server does not offer " + extension.keyword());
         return offered;
     }
 
     /** Of a parameter that this library does not know, nobody can say whether the message can do without, nor which extension has it but one of its name. */
-    private void insistOnKeyword(EsmtpParameter parameter) throws FaultException {
-        boolean offered = extensions.offered().containsKey(parameter.keyword());
-        insist(offered, "the server does not offer " + parameter.keyword());
+    private void insistOnKeyword(String keyword) throws FaultException {
+        insist(extensions.offered().containsKey(keyword), "the server does not offer " + keyword);
     }
 
     private void insist(boolean fits, String complaint) throws FaultException {

@@ -5,6 +5,8 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.protocol.line.Escaped;
+import dev.yubin.smtp.Bdat;
+import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Data;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extension;
@@ -14,6 +16,7 @@ import dev.yubin.smtp.Verb;
 import dev.yubin.smtp.codec.Content;
 import dev.yubin.smtp.codec.EndOfContent;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
@@ -26,17 +29,22 @@ import java.util.stream.IntStream;
 
 /**
  * One message on its way: MAIL, RCPT, DATA, the content and its end. RFC 5321 section 3.3; the first three in one go where the server offers PIPELINING
- * (RFC 2920). The content is read by a worker and written by the event loop, a piece at a time and only while the server takes it.
+ * (RFC 2920). Where it offers CHUNKING, the content goes by BDAT instead (RFC 3030), each piece a chunk, without waiting for the reply to the one before.
+ * The content is read by a worker and written by the event loop, a piece at a time and only while the server takes it.
  */
 final class Transaction extends Exchange<Delivery> {
     static final String STEP = "sending a message";
     private static final String FINAL_DOT = "waiting for the reply to the final dot";
+    private static final String LAST_CHUNK = "waiting for the reply to the last chunk";
     private static final int PIECE_OCTETS = 64 << 10;
+    /** How many chunks may be on their way without a reply. */
+    private static final int MOST_CHUNKS = 16;
 
     private final Envelope envelope;
     private final ReadableByteChannel content;
     private final boolean lmtp;
     private final boolean pipelined;
+    private final boolean chunked;
     private final Executor worker;
 
     /** By the recipient's place in the envelope: the reply that decided on him, as far as one has. */
@@ -45,6 +53,13 @@ final class Transaction extends Exchange<Delivery> {
     private final List<Integer> taken = new ArrayList<>();
 
     private boolean stalled;
+    private int chunksUnanswered;
+    private boolean ending;
+    private Optional<Reply> refusedChunk = Optional.empty();
+    private byte lastOctet;
+    /** Whether the content so far is nothing, or ends with CR LF. */
+    private boolean atLineStart = true;
+
     private long octets;
 
     /** @param envelope as the server's {@link Terms} have it */
@@ -54,6 +69,7 @@ final class Transaction extends Exchange<Delivery> {
         this.content = content;
         this.lmtp = lmtp;
         this.pipelined = connection.extensions().offers(Extension.PIPELINING);
+        this.chunked = connection.extensions().offers(Extension.CHUNKING);
         this.worker = connection.workers().inOrder();
     }
 
@@ -67,7 +83,9 @@ final class Transaction extends Exchange<Delivery> {
         connection.say(envelope.mail(), connection.timeouts().command(), this::sender);
         if (pipelined) {
             IntStream.range(0, recipients()).forEach(this::sayRcpt);
-            sayData();
+            if (!chunked) {
+                sayData();
+            }
         }
     }
 
@@ -107,14 +125,22 @@ final class Transaction extends Exchange<Delivery> {
         } else {
             taken.add(place);
         }
-        if (pipelined) {
-            return;
-        } else if (place + 1 < recipients()) {
+        boolean last = place + 1 == recipients();
+        if (!last && !pipelined) {
             sayRcpt(place + 1);
-        } else if (!taken.isEmpty()) {
-            sayData();
-        } else {
+        } else if (last && (chunked || !pipelined)) {
+            envelopeAnswered();
+        }
+    }
+
+    /** No DATA was said ahead of the replies. */
+    private void envelopeAnswered() {
+        if (taken.isEmpty()) {
             refusedAndReset();
+        } else if (chunked) {
+            nextPiece();
+        } else {
+            sayData();
         }
     }
 
@@ -145,7 +171,9 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void nextPiece() {
-        connection.takeTime(); // the application's, from here to the next piece
+        if (chunksUnanswered == 0) {
+            connection.takeTime(); // the application's, from here to the next piece
+        }
         worker.execute(this::readPiece);
     }
 
@@ -170,17 +198,23 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void send(ByteBuf piece, boolean last) {
-        if (connection.hasEnded()) {
+        if (connection.hasEnded() || refusedChunk.isPresent()) {
             piece.release();
+            ending = true;
+            endChunks();
             return;
         }
         octets += piece.readableBytes();
-        write(new Content(piece));
+        if (chunked) {
+            sendChunk(piece);
+        } else {
+            write(new Content(piece));
+        }
         if (connection.hasEnded()) {
             return;
         } else if (last) {
             end();
-        } else if (connection.channel().isWritable()) {
+        } else if (mayGoOn()) {
             nextPiece();
         } else {
             stalled = true;
@@ -188,9 +222,44 @@ final class Transaction extends Exchange<Delivery> {
         }
     }
 
+    private void sendChunk(ByteBuf piece) {
+        if (!piece.isReadable()) {
+            piece.release();
+            return;
+        }
+        note(piece);
+        chunksUnanswered++;
+        connection.say(
+                new Bdat(piece.readableBytes(), false), connection.timeouts().dataBlock(), this::chunk);
+        write(new Content(piece));
+    }
+
+    private void note(ByteBuf piece) {
+        int end = piece.writerIndex();
+        byte before = piece.readableBytes() > 1 ? piece.getByte(end - 2) : lastOctet;
+        lastOctet = piece.getByte(end - 1);
+        atLineStart = before == '\r' && lastOctet == '\n';
+    }
+
+    private void chunk(Reply reply) {
+        chunksUnanswered--;
+        if (!reply.isPositive() && refusedChunk.isEmpty()) {
+            refusedChunk = Optional.of(reply);
+        }
+        if (ending) {
+            endChunks();
+        } else {
+            writable();
+        }
+    }
+
+    private boolean mayGoOn() {
+        return connection.channel().isWritable() && chunksUnanswered < MOST_CHUNKS;
+    }
+
     @Override
     void writable() {
-        if (stalled) {
+        if (stalled && mayGoOn()) {
             stalled = false;
             nextPiece();
         }
@@ -198,24 +267,56 @@ final class Transaction extends Exchange<Delivery> {
 
     private void end() {
         connection.toldContent(Speaker.CLIENT, octets);
-        sayEnd();
-        if (connection.hasEnded()) {
+        if (chunked) {
+            ending = true;
+            endChunks();
             return;
         }
-        if (lmtp) {
-            taken.forEach(place -> expectFinal(List.of(place)));
-        } else {
-            expectFinal(taken);
+        sayEnd();
+        if (!connection.hasEnded()) {
+            finalReplies().forEach(this::expectFinal);
         }
     }
 
+    /** Whom each reply at the end is for: all, or in LMTP one behind another (RFC 2033 section 4.2). */
+    private List<List<Integer>> finalReplies() {
+        return lmtp ? taken.stream().map(List::of).toList() : List.of(taken);
+    }
+
+    /** Says the last chunk once all others are taken, with the end of a line that lacks it; where one was not taken, there is no last. */
+    private void endChunks() {
+        if (chunksUnanswered > 0 || connection.hasEnded()) {
+            return;
+        }
+        if (refusedChunk.isPresent()) {
+            taken.forEach(place -> decided.put(place, refusedChunk.get()));
+            refusedAndReset();
+            return;
+        }
+        boolean lineEnds = atLineStart || envelope.mail().parameters().body() == Body.BINARY_MIME;
+        ByteBuf lineEnd = lineEnds ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(new byte[] {'\r', '\n'});
+        List<List<Integer>> replies = finalReplies();
+        connection.say(
+                new Bdat(lineEnd.readableBytes(), true),
+                LAST_CHUNK,
+                connection.timeouts().dataTermination(),
+                reply -> decide(replies.get(0), reply));
+        if (lineEnd.isReadable()) {
+            write(new Content(lineEnd));
+        }
+        replies.stream().skip(1).forEach(this::expectFinal);
+    }
+
     private void expectFinal(List<Integer> places) {
-        connection.expect(FINAL_DOT, connection.timeouts().dataTermination(), reply -> {
-            places.forEach(place -> decided.put(place, reply));
-            if (decided.size() == recipients()) {
-                conclude();
-            }
-        });
+        String step = chunked ? LAST_CHUNK : FINAL_DOT;
+        connection.expect(step, connection.timeouts().dataTermination(), reply -> decide(places, reply));
+    }
+
+    private void decide(List<Integer> places, Reply reply) {
+        places.forEach(place -> decided.put(place, reply));
+        if (decided.size() == recipients()) {
+            conclude();
+        }
     }
 
     private void sayEnd() {

@@ -8,6 +8,9 @@ import dev.yubin.protocol.codec.LineScanner;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Bdat;
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReplyLine;
 import dev.yubin.smtp.SmtpCommand;
@@ -22,8 +25,8 @@ import java.util.Queue;
 
 /**
  * A client's side of the wire: octets in, {@link Reply} out; {@link SmtpCommand}, {@link AuthResponse}, {@link Content} and {@link EndOfContent}
- * in, octets out. One {@code ctx.read()} brings one reply, and auto-read must be off. Content is dot-stuffed here; a piece with a CR or LF that
- * stands alone fails its write and is not sent.
+ * in, octets out. One {@code ctx.read()} brings one reply, and auto-read must be off. Content is dot-stuffed here, but for the octets that BDAT has told
+ * of; a piece with a CR or LF that stands alone fails its write and is not sent, unless MAIL said BODY=BINARYMIME.
  *
  * <p>What is no reply, lines of different codes in one, and a reply without end fail with {@link ProtocolException}; nothing is decoded behind it.
  */
@@ -39,6 +42,11 @@ public final class SmtpClientCodec extends Demand {
     private final List<ReplyLine> collected = new ArrayList<>();
     private int collectedOctets;
     private DotEncoder content = new DotEncoder(BareLineBreaks.REFUSE);
+
+    private LineBreaks breaks = new LineBreaks();
+    private boolean binary;
+    /** What is to come of a chunk. */
+    private long chunkOctets;
 
     /** Makes the codec of one connection. */
     public SmtpClientCodec() {}
@@ -79,15 +87,39 @@ public final class SmtpClientCodec extends Demand {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof SmtpCommand command) {
+            note(command);
             ctx.write(Crlf.write(command.line(), ctx.alloc().buffer(64)), promise);
         } else if (message instanceof AuthResponse response) {
             ctx.write(Crlf.write(response.line(), ctx.alloc().buffer(64)), promise);
+        } else if (message instanceof Content piece && chunkOctets > 0) {
+            writeChunk(ctx, piece, promise);
         } else if (message instanceof Content piece) {
             writeContent(ctx, piece, promise);
         } else if (message instanceof EndOfContent) {
             writeEnd(ctx, promise);
         } else {
             ctx.write(message, promise);
+        }
+    }
+
+    private void note(SmtpCommand command) {
+        if (command instanceof Mail mail) {
+            binary = mail.parameters().body() == Body.BINARY_MIME;
+            breaks = new LineBreaks();
+        } else if (command instanceof Bdat bdat) {
+            chunkOctets = bdat.octets();
+        }
+    }
+
+    /** Octets of a chunk go as they are. */
+    private void writeChunk(ChannelHandlerContext ctx, Content piece, ChannelPromise promise) {
+        breaks.watch(piece.content());
+        chunkOctets -= piece.content().readableBytes();
+        if (breaks.bare() && !binary) {
+            piece.release();
+            promise.setFailure(new IllegalArgumentException("a CR or LF stands alone in the content"));
+        } else {
+            ctx.write(piece.content(), promise);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.yubin.protocol.codec.Line;
 import dev.yubin.protocol.codec.LineScanner;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Malformed;
 import dev.yubin.smtp.Malformed.Problem;
 import dev.yubin.smtp.Reply;
@@ -21,10 +22,10 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A server's side of the wire: octets in, {@link SmtpCommand}, {@link AuthResponse}, {@link Content} and {@link EndOfContent} out; {@link Reply} in,
- * octets out. One {@code ctx.read()} brings one of them, and auto-read must be off. What the octets behind a command are depends on its reply, which
- * this codec sees go by: behind a 354 to DATA comes content, behind a 334 to AUTH a response. So content is never read as commands, nor the reverse,
- * whatever a client sends ahead of time.
+ * A server's side of the wire: octets in, {@link SmtpCommand}, {@link AuthResponse}, {@link Content}, {@link EndOfChunk} and {@link EndOfContent} out; {@link Reply}
+ * in, octets out. One {@code ctx.read()} brings one of them, and auto-read must be off. What the octets behind a command are depends on its reply, which
+ * this codec sees go by: behind a 354 to DATA comes content, behind a 334 to AUTH a response; behind BDAT comes a chunk whatever the reply is. So content is
+ * never read as commands, nor the reverse, whatever a client sends ahead of time.
  *
  * <p>A line that passes its limit without end fails with {@link ProtocolException}; nothing is decoded behind it.
  */
@@ -32,12 +33,18 @@ public final class SmtpServerCodec extends Demand {
     private enum Expected {
         COMMAND,
         AUTH_RESPONSE,
-        CONTENT
+        CONTENT,
+        CHUNK
     }
 
     private final LineScanner lines;
     private final DotDecoder content = new DotDecoder(BareLineBreaks.REFUSE);
+    private final LineBreaks breaks = new LineBreaks();
     private Expected expected = Expected.COMMAND;
+    /** What is to come of the chunk. */
+    private long chunkOctets;
+
+    private boolean lastChunk;
     /** Whose reply is owed. */
     private Verb answering = Verb.NOOP;
 
@@ -66,10 +73,29 @@ public final class SmtpServerCodec extends Demand {
         if (expected == Expected.CONTENT) {
             decodeContent(in, out);
             return;
+        } else if (expected == Expected.CHUNK) {
+            decodeChunk(in, out);
+            return;
         }
         Optional<Line> line = lines.next(in);
         if (line.isPresent()) {
             out.add(expected == Expected.COMMAND ? command(line.get()) : authResponse(line.get()));
+            endChunk(out);
+        }
+    }
+
+    private void decodeChunk(ByteBuf in, Queue<Object> out) {
+        ByteBuf octets = in.readRetainedSlice((int) Math.min(in.readableBytes(), chunkOctets));
+        breaks.watch(octets);
+        chunkOctets -= octets.readableBytes();
+        out.add(new Content(octets));
+        endChunk(out);
+    }
+
+    private void endChunk(Queue<Object> out) {
+        if (expected == Expected.CHUNK && chunkOctets == 0) {
+            expected = Expected.COMMAND;
+            out.add(lastChunk ? new EndOfContent(breaks.end()) : EndOfChunk.END);
         }
     }
 
@@ -86,6 +112,13 @@ public final class SmtpServerCodec extends Demand {
                 ? SmtpCommand.read(line.octets())
                 : new Malformed(Problem.LINE, line.defect().words());
         answering = command.verb();
+        if (command instanceof Bdat bdat) {
+            expected = Expected.CHUNK;
+            chunkOctets = bdat.octets();
+            lastChunk = bdat.last();
+        } else if (answering == Verb.MAIL) {
+            breaks.end(); // of a message that was given up
+        }
         return command;
     }
 
@@ -111,7 +144,7 @@ public final class SmtpServerCodec extends Demand {
             expected = Expected.CONTENT;
         } else if (answering == Verb.AUTH && reply.code() == 334) {
             expected = Expected.AUTH_RESPONSE;
-        } else {
+        } else if (expected != Expected.CHUNK) { // which comes already, while commands before it are answered
             expected = Expected.COMMAND;
         }
         ctx.write(octets(ctx, reply), promise);

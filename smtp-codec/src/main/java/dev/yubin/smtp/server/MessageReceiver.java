@@ -1,6 +1,7 @@
 package dev.yubin.smtp.server;
 
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import java.io.IOException;
@@ -11,6 +12,12 @@ import org.slf4j.LoggerFactory;
 /** Collects each message and hands it on only once it is whole. */
 record MessageReceiver(MessageHandler handler, int inMemoryOctets) implements SmtpApplication {
     private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
+
+    /** A handler is given octets, and addresses as they are. */
+    @Override
+    public Offers offers() {
+        return Offers.of(Extension.BINARYMIME, Extension.SMTPUTF8);
+    }
 
     @Override
     public MessageSink data(SmtpPeer peer, Envelope envelope) {

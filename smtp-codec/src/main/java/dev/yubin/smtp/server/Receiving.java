@@ -18,6 +18,20 @@ final class Receiving {
             "5.6.0",
             "A CR or LF stands alone in the message; its lines must end with CR LF (RFC 5321 section 2.3.8)");
 
+    /** For content that nobody asked for. */
+    private static final MessageSink NOWHERE = new MessageSink() {
+        @Override
+        public void write(ByteBuffer content) {}
+
+        @Override
+        public Reply commit() {
+            return Replies.FAILURE;
+        }
+
+        @Override
+        public void abort() {}
+    };
+
     private final MessageSink sink;
     private final long maxOctets;
     private long octets;
@@ -56,6 +70,18 @@ final class Receiving {
             LOG.error("a message sink failed", e);
             refuse(Replies.FAILURE);
         }
+    }
+
+    /** Takes no more of it, and has no other end. */
+    static Receiving refused(Reply refusal, long maxOctets) {
+        Receiving refused = new Receiving(NOWHERE, maxOctets);
+        refused.refuse(refusal);
+        return refused;
+    }
+
+    /** Why the content is refused, where it is. */
+    Optional<Reply> refusal() {
+        return refusal;
     }
 
     /** @return one reply, or in LMTP one for each recipient */

@@ -1,8 +1,11 @@
 package dev.yubin.smtp.server;
 
 import static dev.yubin.smtp.Verb.AUTH;
+import static dev.yubin.smtp.Verb.BDAT;
 import static dev.yubin.smtp.Verb.DATA;
 import static dev.yubin.smtp.Verb.EHLO;
+import static dev.yubin.smtp.Verb.ETRN;
+import static dev.yubin.smtp.Verb.EXPN;
 import static dev.yubin.smtp.Verb.HELO;
 import static dev.yubin.smtp.Verb.HELP;
 import static dev.yubin.smtp.Verb.LHLO;
@@ -28,13 +31,14 @@ enum SessionState {
     CONNECTED(EHLO),
     READY(EHLO, MAIL),
     SENDER(EHLO, RCPT),
-    RECIPIENTS(EHLO, RCPT, DATA),
+    RECIPIENTS(EHLO, RCPT, DATA, BDAT),
+    CHUNKS(EHLO, BDAT),
     CLOSED();
 
     private static final Set<Verb> AT_ANY_TIME =
-            Collections.unmodifiableSet(EnumSet.of(NOOP, RSET, VRFY, HELP, QUIT, UNRECOGNIZED, MALFORMED));
-    /** May come before the first transaction and between two, but is not the way on. RFC 3207 section 4, RFC 4954 section 4. */
-    private static final Set<Verb> BETWEEN_TRANSACTIONS = Collections.unmodifiableSet(EnumSet.of(STARTTLS, AUTH));
+            Collections.unmodifiableSet(EnumSet.of(NOOP, RSET, VRFY, EXPN, HELP, QUIT, UNRECOGNIZED, MALFORMED));
+    /** May come before the first transaction and between two, but is not the way on. RFC 3207 section 4, RFC 4954 section 4, RFC 1985 section 5.1. */
+    private static final Set<Verb> BETWEEN_TRANSACTIONS = Collections.unmodifiableSet(EnumSet.of(STARTTLS, AUTH, ETRN));
 
     private final List<Verb> wayOn;
 
@@ -63,11 +67,12 @@ enum SessionState {
             case EHLO, HELO, LHLO -> READY;
             case MAIL -> SENDER;
             case RCPT -> RECIPIENTS;
+            case BDAT -> CHUNKS; // the last is as DATA
             case DATA -> READY; // once the final dot is answered, not at the 354
             case RSET -> this == CONNECTED ? CONNECTED : READY;
             case STARTTLS -> CONNECTED; // nothing learned in the clear survives: RFC 3207 section 4.2
             case QUIT -> CLOSED;
-            case AUTH, NOOP, VRFY, HELP, UNRECOGNIZED, MALFORMED -> this;
+            case AUTH, NOOP, VRFY, EXPN, ETRN, HELP, UNRECOGNIZED, MALFORMED -> this;
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.yubin.smtp.server;
 
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Etrn;
+import dev.yubin.smtp.Expn;
 import dev.yubin.smtp.Hello;
 import dev.yubin.smtp.Help;
 import dev.yubin.smtp.Mail;
@@ -21,6 +23,14 @@ import java.io.IOException;
  * <p>The server has already refused what is against the protocol, the port's rules or {@link SmtpLimits}.
  */
 public interface SmtpApplication {
+    /**
+     * What this application keeps to beside the common: the server offers these extensions, and refuses what belongs to others with 555. Asked once, at the
+     * start.
+     */
+    default Offers offers() {
+        return Offers.NONE;
+    }
+
     /** A client has connected; to refuse, say 554, or 421 for now (RFC 5321 section 3.1). */
     default void connection(SmtpPeer peer) throws SmtpRefusal, IOException {}
 
@@ -51,6 +61,16 @@ public interface SmtpApplication {
     /** It asks whether somebody is here. */
     default Reply vrfy(SmtpPeer peer, Vrfy vrfy) throws SmtpRefusal, IOException {
         return Replies.CANNOT_VERIFY;
+    }
+
+    /** It asks who is on a list. */
+    default Reply expn(SmtpPeer peer, Expn expn) throws SmtpRefusal, IOException {
+        return Replies.CANNOT_EXPAND;
+    }
+
+    /** It calls for mail that waits for it, where {@link #offers} has {@code ETRN}; RFC 1985 section 5.2 has the replies. */
+    default Reply etrn(SmtpPeer peer, Etrn etrn) throws SmtpRefusal, IOException {
+        return Reply.of(458, "4.3.0", "No mail waits here for " + etrn.node());
     }
 
     /** It asks for help. */

@@ -40,10 +40,12 @@ public final class SmtpServer implements Listener {
     private volatile Optional<Binding> binding = Optional.empty();
 
     private SmtpServer(Builder settings) {
+        SmtpApplication application = settings.application.orElseThrow(() ->
+                new IllegalStateException("nobody takes the mail: give the builder messages(...) or application(...)"));
         this.service = new SmtpService(
                 settings.host,
-                settings.application.orElseThrow(() -> new IllegalStateException(
-                        "nobody takes the mail: give the builder messages(...) or application(...)")),
+                application,
+                application.offers(),
                 settings.users,
                 settings.throttle,
                 settings.identity.isPresent(),

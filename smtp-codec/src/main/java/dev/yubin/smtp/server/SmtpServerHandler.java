@@ -5,10 +5,12 @@ import dev.yubin.protocol.codec.Deadline;
 import dev.yubin.protocol.codec.Drain;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Verb;
 import dev.yubin.smtp.codec.Content;
+import dev.yubin.smtp.codec.EndOfChunk;
 import dev.yubin.smtp.codec.EndOfContent;
 import dev.yubin.smtp.codec.SmtpServerCodec;
 import io.netty.channel.ChannelFutureListener;
@@ -114,16 +116,36 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             turn = Turn.SERVER;
-            if (message instanceof EndOfContent end) {
+            if (message == EndOfChunk.END) {
+                whenDone(ctx, session.endOfChunk(), reply -> send(ctx, reply));
+            } else if (message instanceof EndOfContent end) {
                 whenDone(ctx, session.endOfContent(end.bareLineBreaks()), replies -> send(ctx, replies));
             } else if (message instanceof AuthResponse response) {
                 whenDone(ctx, session.answer(response), reply -> send(ctx, reply));
             } else {
-                List<SmtpCommand> group = codec.group((SmtpCommand) message);
-                whenDone(ctx, session.answer(group), replies -> send(ctx, group, replies));
+                answer(ctx, codec.group((SmtpCommand) message));
             }
         } catch (RuntimeException e) { // such as workers that take no more work
             failed(ctx, e);
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, List<SmtpCommand> group) {
+        int last = group.size() - 1;
+        if (group.get(last) instanceof Bdat bdat) {
+            whenDone(ctx, session.answer(group.subList(0, last)), replies -> beginChunk(ctx, bdat, replies));
+        } else {
+            whenDone(ctx, session.answer(group), replies -> send(ctx, group, replies));
+        }
+    }
+
+    /** @param before the replies to the commands that came with it */
+    private void beginChunk(ChannelHandlerContext ctx, Bdat bdat, List<Reply> before) {
+        if (session.over()) {
+            send(ctx, before);
+        } else {
+            before.forEach(reply -> ctx.write(reply));
+            whenDone(ctx, session.beginChunk(bdat), begun -> await(ctx, Turn.CONTENT));
         }
     }
 

@@ -5,15 +5,25 @@ import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.AuthResponse;
+import dev.yubin.smtp.Bdat;
+import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.EsmtpParameter;
+import dev.yubin.smtp.Etrn;
+import dev.yubin.smtp.Expn;
 import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Hello;
 import dev.yubin.smtp.Help;
+import dev.yubin.smtp.HoldFor;
+import dev.yubin.smtp.HoldUntil;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Malformed;
 import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameter;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
@@ -23,6 +33,7 @@ import dev.yubin.smtp.Vrfy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -47,11 +58,12 @@ final class SmtpSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
     private static final Reply GO_AHEAD =
             Reply.plain(354, "Send the message, and end it with a dot on a line of its own");
+    private static final Reply CHUNK_OK = Reply.of(250, "2.0.0", "Chunk received");
     /** What a port that requires STARTTLS answers in the clear: RFC 3207 section 4. */
     private static final Set<Verb> BEFORE_TLS = EnumSet.of(
             Verb.EHLO, Verb.HELO, Verb.LHLO, Verb.NOOP, Verb.STARTTLS, Verb.QUIT, Verb.UNRECOGNIZED, Verb.MALFORMED);
     /** What a port that requires a login refuses without: RFC 4954 section 6. RCPT and DATA cannot come to be. */
-    private static final Set<Verb> BEHIND_LOGIN = EnumSet.of(Verb.MAIL, Verb.VRFY);
+    private static final Set<Verb> BEHIND_LOGIN = EnumSet.of(Verb.MAIL, Verb.VRFY, Verb.EXPN, Verb.ETRN);
 
     private final SmtpService service;
     private final SmtpPort port;
@@ -143,17 +155,21 @@ final class SmtpSession {
             case RCPT -> refusal((Rcpt) command);
             case STARTTLS -> offered(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
             case AUTH -> refusal((Auth) command);
-            case EHLO, HELO, LHLO, DATA, RSET, NOOP, QUIT, VRFY, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
+            case DATA -> binaryByData();
+            case BDAT -> spoken(Extension.CHUNKING) ? Optional.empty() : notOffered(verb);
+            case ETRN -> offered(Extension.ETRN) ? Optional.empty() : notOffered(verb);
+            case EHLO, HELO, LHLO, RSET, NOOP, QUIT, VRFY, EXPN, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
         };
     }
 
     private Optional<Reply> refusal(Mail command) {
         for (MailParameter parameter : command.parameters().all()) {
-            if (!parameter.row().map(row -> spoken(row.extension())).orElse(false)) {
-                return refused(555, "5.5.4", parameter.keyword() + " is not spoken here");
+            if (!parameter.extension().map(this::spoken).orElse(false)) {
+                return notSpoken(parameter);
             }
         }
-        long size = command.parameters().size().orElse(0);
+        MailParameters parameters = command.parameters();
+        long size = parameters.size().orElse(0);
         if (size > limits().messageOctets()) {
             return refused(
                     552,
@@ -161,16 +177,43 @@ final class SmtpSession {
                     "SIZE=" + size + " is over this server's " + limits().messageOctets()
                             + " octets; send a smaller message");
         }
-        return command.from().ascii() ? Optional.empty() : beyondAscii();
+        if (parameters.find(HoldFor.class).isPresent()
+                && parameters.find(HoldUntil.class).isPresent()) {
+            return refused(501, "5.5.4", "Say HOLDFOR or HOLDUNTIL, not both (RFC 4865 section 4)");
+        }
+        Optional<Duration> hold = hold(parameters);
+        Optional<Duration> longest = service.offers().longestHold();
+        if (hold.isPresent() && longest.isPresent() && hold.get().compareTo(longest.get()) > 0) {
+            return refused(
+                    501, "5.5.4", "Messages wait here for " + longest.get().toSeconds() + " seconds at most");
+        }
+        boolean fits = command.from().ascii() || parameters.has(MailFlag.SMTPUTF8);
+        return fits ? Optional.empty() : beyondAscii();
+    }
+
+    private static Optional<Duration> hold(MailParameters parameters) {
+        Optional<Duration> until =
+                parameters.find(HoldUntil.class).map(hold -> Duration.between(Instant.now(), hold.time()));
+        return until.or(() -> parameters.find(HoldFor.class).map(hold -> Duration.ofSeconds(hold.seconds())));
     }
 
     private Optional<Reply> refusal(Rcpt command) {
-        if (!command.parameters().all().isEmpty()) {
-            return refused(555, "5.5.4", command.parameters().all().get(0).keyword() + " is not spoken here");
-        } else if (recipients.size() >= limits().recipients()) {
+        for (RcptParameter parameter : command.parameters().all()) {
+            if (!parameter.extension().map(this::spoken).orElse(false)) {
+                return notSpoken(parameter);
+            }
+        }
+        if (recipients.size() >= limits().recipients()) {
             return refused(452, "4.5.3", "No more than " + limits().recipients() + " recipients; send the rest later");
         }
-        return command.to().ascii() ? Optional.empty() : beyondAscii();
+        boolean fits = command.to().ascii() || mail.orElseThrow().parameters().has(MailFlag.SMTPUTF8);
+        return fits ? Optional.empty() : beyondAscii();
+    }
+
+    private Optional<Reply> binaryByData() {
+        return mail.orElseThrow().parameters().body() == Body.BINARY_MIME
+                ? refused(503, "5.5.1", "BINARYMIME comes by BDAT alone (RFC 3030 section 3)")
+                : Optional.empty();
     }
 
     private Optional<Reply> refusal(Auth command) {
@@ -190,11 +233,14 @@ final class SmtpSession {
             case EHLO, HELO, LHLO -> ask(() -> hello((Hello) command));
             case MAIL -> ask(() -> application.mail(peer, (Mail) command));
             case RCPT -> ask(() -> application.rcpt(peer, envelope(), (Rcpt) command));
-            case DATA -> begin(application);
+            case DATA -> begin(() -> GO_AHEAD);
+            case BDAT -> throw new IllegalStateException("a chunk is answered at its end");
             case RSET -> now(Reply.of(250, "2.0.0", "Forgotten"));
             case NOOP -> now(Reply.of(250, "2.0.0", "Ok"));
             case QUIT -> now(Reply.of(221, "2.0.0", service.host() + " says goodbye"));
             case VRFY -> ask(() -> application.vrfy(peer, (Vrfy) command));
+            case EXPN -> ask(() -> application.expn(peer, (Expn) command));
+            case ETRN -> ask(() -> application.etrn(peer, (Etrn) command));
             case HELP -> ask(() -> application.help(peer, (Help) command));
             case STARTTLS -> now(Reply.of(220, "2.0.0", "Begin TLS"));
             case AUTH -> logIn((Auth) command);
@@ -243,10 +289,16 @@ final class SmtpSession {
         }
     }
 
+    /** What came of the message so far leaves no trace. */
+    private void abandon() {
+        receiving.ifPresent(message -> workers.execute(message::abort));
+        receiving = Optional.empty();
+    }
+
     private void forgetTransaction() {
+        abandon();
         mail = Optional.empty();
         recipients.clear();
-        receiving = Optional.empty();
     }
 
     private Envelope envelope() {
@@ -271,11 +323,17 @@ final class SmtpSession {
     /** What stands behind the extension's keyword in the answer to EHLO; empty when it is not offered at this moment. */
     private Optional<String> offer(Extension extension) {
         return switch (extension) {
-            case PIPELINING, EIGHTBITMIME, ENHANCEDSTATUSCODES -> Optional.of("");
+            case PIPELINING, CHUNKING, EIGHTBITMIME, ENHANCEDSTATUSCODES -> Optional.of("");
             case SIZE -> Optional.of(Long.toString(limits().messageOctets()));
             case STARTTLS ->
                 port.tls().startTls() && service.tls() && peer.tls().isEmpty() ? Optional.of("") : Optional.empty();
             case AUTH -> mechanisms();
+            case LIMITS -> Optional.of("RCPTMAX=" + limits().recipients());
+            // RFC 8689 section 2: not before TLS
+            case REQUIRETLS ->
+                service.offers().text(extension).filter(text -> peer.tls().isPresent());
+            case BINARYMIME, SMTPUTF8, DSN, DELIVERBY, FUTURERELEASE, MT_PRIORITY, ETRN ->
+                service.offers().text(extension);
         };
     }
 
@@ -308,12 +366,51 @@ final class SmtpSession {
 
     // The way of the content
 
-    private CompletionStage<Reply> begin(SmtpApplication application) {
+    private CompletionStage<Reply> begin(Question then) {
         return ask(() -> {
-            MessageSink sink = application.data(peer, envelope());
+            MessageSink sink = service.application().data(peer, envelope());
             receiving = Optional.of(new Receiving(sink, limits().messageOctets()));
-            return GO_AHEAD;
+            return then.answer();
         });
+    }
+
+    /** A chunk comes, be it wanted or not. What is wrong is told at its end. */
+    CompletionStage<Boolean> beginChunk(Bdat bdat) {
+        login = Optional.empty();
+        Optional<Reply> refusal = refusal(bdat);
+        if (refusal.isPresent()) {
+            abandon();
+            receiving = Optional.of(Receiving.refused(counted(refusal.get()), limits().messageOctets()));
+            return CompletableFuture.completedFuture(true);
+        } else if (receiving.isPresent()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return begin(() -> CHUNK_OK).thenApply(reply -> {
+            if (!reply.isPositive()) {
+                receiving = Optional.of(Receiving.refused(reply, limits().messageOctets()));
+            }
+            return true;
+        });
+    }
+
+    /** A chunk is whole, and another is to come. Once one is refused, the transaction is over: RFC 3030 section 2. */
+    CompletionStage<Reply> endOfChunk() {
+        Receiving message = receiving.orElseThrow();
+        return CompletableFuture.supplyAsync(() -> message.refusal().orElse(CHUNK_OK), workers)
+                .thenApply(reply -> {
+                    if (reply.isPositive()) {
+                        state = state.after(Verb.BDAT);
+                        return reply;
+                    }
+                    return endOfTransaction(List.of(reply)).get(0);
+                });
+    }
+
+    private List<Reply> endOfTransaction(List<Reply> replies) {
+        forgetTransaction();
+        boolean closing = replies.stream().anyMatch(reply -> reply.code() == 421);
+        state = closing ? SessionState.CLOSED : state == SessionState.CONNECTED ? state : SessionState.READY;
+        return replies;
     }
 
     /**
@@ -330,14 +427,12 @@ final class SmtpSession {
     /** @return one reply, or in LMTP one for each recipient */
     CompletionStage<List<Reply>> endOfContent(boolean bareLineBreaks) {
         Receiving message = receiving.orElseThrow();
-        int count = recipients.size();
-        return CompletableFuture.supplyAsync(() -> message.end(bareLineBreaks, port.purpose(), count), workers)
-                .thenApply(replies -> {
-                    forgetTransaction();
-                    boolean closing = replies.stream().anyMatch(reply -> reply.code() == 421);
-                    state = closing ? SessionState.CLOSED : state.after(Verb.DATA);
-                    return replies;
-                });
+        int count = Math.max(1, recipients.size()); // none, where a last chunk came out of turn
+        boolean unsound = bareLineBreaks
+                && mail.map(begun -> begun.parameters().body() != Body.BINARY_MIME)
+                        .orElse(true);
+        return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), workers)
+                .thenApply(this::endOfTransaction);
     }
 
     /** The connection is gone. */
@@ -426,8 +521,14 @@ final class SmtpSession {
         return refused(502, "5.5.1", verb + " is not offered here");
     }
 
-    private static Optional<Reply> beyondAscii() {
-        return refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
+    private static Optional<Reply> notSpoken(EsmtpParameter parameter) {
+        return refused(555, "5.5.4", parameter.keyword() + " is not spoken here");
+    }
+
+    private Optional<Reply> beyondAscii() {
+        return spoken(Extension.SMTPUTF8)
+                ? refused(553, "5.6.7", "Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)")
+                : refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
     }
 
     private Verb greeting() {

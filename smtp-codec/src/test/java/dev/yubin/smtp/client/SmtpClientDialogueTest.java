@@ -20,6 +20,7 @@ import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Notify;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Reply;
@@ -783,5 +784,233 @@ class SmtpClientDialogueTest {
         assertThatThrownBy(() ->
                         SmtpClient.builder("localhost", 0, TlsMode.PLAINTEXT).connect())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static final String CHUNKING = """
+            S: 220 foo.com
+            C: EHLO bar.com
+            S: 250-foo.com
+            S: 250-PIPELINING
+            S: 250-BINARYMIME
+            S: 250 CHUNKING
+            """;
+
+    private static final String TAKEN = """
+            S: 250 2.1.0 sender ok
+            S: 250 2.1.5 recipient ok
+            """;
+
+    private static final String GROUP = """
+            C: MAIL FROM:<Smith@bar.com>
+            C: RCPT TO:<Jones@foo.com>
+            """ + TAKEN;
+
+    @Test
+    void contentGoesInChunksWhereTheServerTakesThem() throws Exception {
+        // RFC 3030 section 4.2, and content with a line that would end it behind DATA
+        playEveryWay(CHUNKING + GROUP + """
+                C: BDAT 14
+                C: Hello
+                C: .
+                C: .x
+                S: 250 2.0.0 14 octets received
+                C: BDAT 0 LAST
+                S: 250 2.0.0 accepted
+                """ + GROUP + """
+                C: BDAT 0 LAST
+                S: 250 2.0.0 accepted
+                """ + GROUP + """
+                C: BDAT 1
+                C# 1
+                S: 250 2.0.0 1 octet received
+                C: BDAT 2 LAST
+                C:
+                S: 250 2.0.0 accepted
+                """ + QUIT, client -> {
+            assertThat(client.send(MAIL, octets("Hello\r\n.\r\n.x\r\n")).await().refused())
+                    .isEmpty();
+            assertThat(client.send(MAIL, octets("")).await().refused()).isEmpty();
+            assertThat(client.send(MAIL, octets("x")).await().refused()).isEmpty();
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void withoutPipeliningEachIsAwaited() throws Exception {
+        playEveryWay("""
+                S: 220 foo.com
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 CHUNKING
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 ok
+                C: BDAT 3
+                C: x
+                S: 250 ok
+                C: BDAT 0 LAST
+                S: 250 ok
+                """ + QUIT, client -> {
+            client.send(MAIL, octets("x\r\n")).await();
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void aRefusedChunkIsTheRefusalOfTheMessage() throws Exception {
+        playEveryWay(CHUNKING + GROUP + """
+                C: BDAT 3
+                C: x
+                S: 552 5.3.4 too much
+                C: RSET
+                S: 250 ok
+                """ + GROUP + """
+                C: BDAT 3
+                C: x
+                S: 250 ok
+                C: BDAT 0 LAST
+                S: 451 4.3.0 not now
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 2.1.0 sender ok
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                """ + QUIT, client -> {
+            List<String> replies = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                RefusedException refused = (RefusedException) failure(client.send(MAIL, octets("x\r\n")));
+                replies.add(refused.outcomes().get(0).reply().toString());
+            }
+            assertThat(replies).containsExactly("552 5.3.4 too much", "451 4.3.0 not now", "550 5.1.1 unknown");
+            client.quit().await();
+        });
+    }
+
+    @Test
+    void overLmtpTheLastChunkHasAReplyForEach() throws Exception {
+        server(CHUNKING.replace("EHLO", "LHLO") + """
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: RCPT TO:<Green@foo.com>
+                C: RCPT TO:<Brown@foo.com>
+                S: 250 ok
+                S: 250 ok
+                S: 550 5.1.1 unknown
+                S: 250 ok
+                C: BDAT 3
+                C: x
+                S: 250 ok
+                C: BDAT 0 LAST
+                S: 250 2.0.0 accepted
+                S: 452 4.2.2 full
+                """ + QUIT).playEveryWay(lmtp(client -> {
+            Envelope three = Envelope.of("Smith@bar.com", "Jones@foo.com", "Green@foo.com", "Brown@foo.com");
+            Delivery delivery = client.send(three, octets("x\r\n")).await();
+            assertThat(delivery.outcomes())
+                    .extracting(outcome -> outcome.reply().code())
+                    .containsExactly(250, 550, 452);
+            client.quit().await();
+        }));
+    }
+
+    @Test
+    void binaryContentGoesAsItIsAndOtherContentInLines() throws Exception {
+        playEveryWay(CHUNKING + """
+                C: MAIL FROM:<Smith@bar.com> BODY=BINARYMIME
+                C: RCPT TO:<Jones@foo.com>
+                """ + TAKEN + """
+                C: BDAT 5
+                C# 5
+                S: 250 ok
+                C: BDAT 0 LAST
+                S: 250 ok
+                """ + GROUP + """
+                EOF
+                """, client -> {
+            client.send(envelope(Body.BINARY_MIME), octets("\0\r\u00ff\n.")).await();
+            assertThat(cause(client.send(MAIL, octets("a\nb")))).isEqualTo(Cause.CONTENT_MALFORMED);
+        });
+        play(
+                GREETED,
+                client -> assertThat(cause(client.send(envelope(Body.BINARY_MIME), octets("x\r\n"))))
+                        .isEqualTo(Cause.EXTENSION_NOT_OFFERED));
+    }
+
+    @Test
+    void addressesBeyondAsciiGoAsTheyAreOrWithADomainInAscii() throws Exception {
+        Envelope domain = Envelope.of("Smith@bücher.example", "Jones@foo.com");
+        Envelope name = Envelope.of("Smith@bar.com", "郵便@foo.com");
+        playEveryWay(GREETED + """
+                C: MAIL FROM:<Smith@xn--bcher-kva.example>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                """, client -> {
+            assertThat(cause(client.send(domain, octets("")))).isEqualTo(Cause.REFUSED);
+            assertThat(cause(client.send(name, octets("")))).isEqualTo(Cause.EXTENSION_NOT_OFFERED);
+        });
+        playEveryWay("""
+                S: 220 foo.com
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 SMTPUTF8
+                C: MAIL FROM:<Smith@bücher.example> SMTPUTF8
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                C: MAIL FROM:<Smith@bar.com> SMTPUTF8
+                S: 250 ok
+                C: RCPT TO:<郵便@foo.com>
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                """, client -> {
+            assertThat(cause(client.send(domain, octets("")))).isEqualTo(Cause.REFUSED);
+            assertThat(cause(client.send(name, octets("")))).isEqualTo(Cause.REFUSED);
+        });
+    }
+
+    @Test
+    void whatIsAskedForRecipientsIsSaidWhereItIsOffered() throws Exception {
+        Envelope asking = new Envelope(
+                MAIL.mail(), List.of(new Rcpt(ForwardPath.of("Jones@foo.com"), RcptParameters.of(Notify.NEVER))));
+        playEveryWay(
+                """
+                S: 220 foo.com
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 DSN
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com> NOTIFY=NEVER
+                S: 550 5.1.1 unknown
+                C: RSET
+                S: 250 ok
+                """,
+                client -> assertThat(cause(client.send(asking, octets("")))).isEqualTo(Cause.REFUSED));
+        play(
+                GREETED,
+                client -> assertThat(cause(client.send(asking, octets("")))).isEqualTo(Cause.EXTENSION_NOT_OFFERED));
+    }
+
+    @Test
+    void listsAndWaitingMailAreAskedFor() throws Exception {
+        playEveryWay(GREETED + """
+                C: EXPN staff
+                S: 250-<ann@example.org>
+                S: 250 <bob@example.org>
+                C: ETRN example.org
+                S: 253 5 pending messages
+                """, client -> {
+            assertThat(client.expand("staff").await().lines())
+                    .containsExactly("<ann@example.org>", "<bob@example.org>");
+            assertThat(client.callForMail("example.org").await().code()).isEqualTo(253);
+        });
     }
 }

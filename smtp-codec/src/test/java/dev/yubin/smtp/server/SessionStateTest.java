@@ -28,6 +28,9 @@ class SessionStateTest {
             SENDER     | RSET     | READY
             RECIPIENTS | RCPT     | RECIPIENTS
             RECIPIENTS | DATA     | READY
+            RECIPIENTS | BDAT     | CHUNKS
+            CHUNKS     | BDAT     | CHUNKS
+            CHUNKS     | RSET     | READY
             RECIPIENTS | VRFY     | RECIPIENTS
             RECIPIENTS | MALFORMED | RECIPIENTS
             """)
@@ -44,7 +47,7 @@ class SessionStateTest {
             READY      | DATA     | DATA out of turn, expected EHLO or MAIL
             SENDER     | MAIL     | MAIL out of turn, expected EHLO or RCPT
             SENDER     | AUTH     | AUTH out of turn, expected EHLO or RCPT
-            RECIPIENTS | STARTTLS | STARTTLS out of turn, expected EHLO or RCPT or DATA
+            RECIPIENTS | STARTTLS | STARTTLS out of turn, expected EHLO or RCPT or DATA or BDAT
             """)
     void theTableWritesItsOwnComplaint(SessionState state, Verb verb, String complaint) {
         assertThat(state.admits(verb)).isFalse();

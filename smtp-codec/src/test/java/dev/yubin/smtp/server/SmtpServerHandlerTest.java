@@ -47,6 +47,7 @@ class SmtpServerHandlerTest {
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),
                 (from, envelope) -> SINK,
+                Offers.NONE,
                 Optional.empty(),
                 new LoginThrottle(),
                 false,

@@ -60,6 +60,7 @@ class SmtpSessionTest {
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),
                 application,
+                Offers.NONE,
                 Optional.empty(),
                 new LoginThrottle(),
                 tls,
