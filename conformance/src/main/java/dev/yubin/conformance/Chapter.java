@@ -80,7 +80,11 @@ interface Chapter {
 
     /** Adds a message with its outline, as the library does; its lines end with LF here and with CR LF there. Returns its UID. */
     static long deliver(Mailbox mailbox, String text) throws StoreException {
-        byte[] message = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        return deliverAsItIs(mailbox, text.replace("\n", "\r\n"));
+    }
+
+    static long deliverAsItIs(Mailbox mailbox, String text) throws StoreException {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
         try (MessageWriter writer = MessageWriter.open(mailbox, Set.of(), NOON, OptionalLong.of(message.length))) {
             writer.write(ByteBuffer.wrap(message));
             return writer.commit().uids().get(0);

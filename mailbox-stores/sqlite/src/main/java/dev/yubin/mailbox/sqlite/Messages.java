@@ -83,6 +83,28 @@ final class Messages {
     }
 
     /**
+     * A message's size, and how its outline begins.
+     *
+     * @param outline so many of its octets as were asked for
+     */
+    record Sized(long uid, long octets, byte[] outline) {}
+
+    static List<Sized> sizes(Database database, long mailbox, UidSet uids, int outlineOctets) throws SQLException {
+        List<Sized> found = new ArrayList<>();
+        for (UidSet.Range range : uids) {
+            found.addAll(database.all(
+                    "SELECT uid, content.octets, substr(outline, 1, ?) FROM message"
+                            + " JOIN content ON content.id = message.content WHERE mailbox = ? AND uid BETWEEN ? AND ?",
+                    row -> new Sized(row.getLong(1), row.getLong(2), row.getBytes(3)),
+                    outlineOctets,
+                    mailbox,
+                    range.first(),
+                    range.last()));
+        }
+        return found;
+    }
+
+    /**
      * A message's preview, and what one is made from.
      *
      * @param preview empty where none was made

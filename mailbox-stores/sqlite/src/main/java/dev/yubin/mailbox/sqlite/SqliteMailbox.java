@@ -22,7 +22,9 @@ import dev.yubin.mailbox.feature.NativeSearch;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.feature.SentSizes;
 import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.outline.OutlineScanner;
 import dev.yubin.mailbox.text.Preview;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,7 +40,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
-final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews {
+final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews, SentSizes {
+    /** So many of an outline's octets tell what {@link Outline#sentOctets} asks. */
+    private static final int OUTLINE_OCTETS = 16;
+
     private final Shard shard;
     private final long id;
 
@@ -80,6 +85,35 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
             OpenMailbox.of(database, id);
             return Messages.outlines(database, id, uids);
         });
+    }
+
+    @Override
+    public Map<Long, Long> growth(UidSet uids) throws StoreException {
+        List<Messages.Sized> sizes = shard.read(database -> {
+            OpenMailbox.of(database, id);
+            return Messages.sizes(database, id, uids, OUTLINE_OCTETS);
+        });
+        Map<Long, Long> growth = new HashMap<>();
+        for (Messages.Sized sized : sizes) {
+            OptionalLong known = Outline.sentOctets(sized.outline(), sized.octets());
+            long grown = (known.isPresent() ? known.getAsLong() : scanned(sized)) - sized.octets();
+            if (grown > 0) {
+                growth.put(sized.uid(), grown);
+            }
+        }
+        return growth;
+    }
+
+    /** Of a message whose outline cannot be read. */
+    private long scanned(Messages.Sized sized) throws StoreException {
+        try (Content content = content(sized.uid())) {
+            return OutlineScanner.scan(content).sentOctets();
+        } catch (StoreException e) {
+            if (e.reason() == Reason.EXPUNGED) {
+                return sized.octets(); // removed meanwhile, so that nobody will be sent it
+            }
+            throw e;
+        }
     }
 
     @Override
