@@ -30,7 +30,9 @@ interface SentSizesContract extends Chapter {
         expected.forEach((uid, octets) -> assertThat(grown.getOrDefault(uid, 0L))
                 .as("SentSizes.growth: of message %d", uid)
                 .isEqualTo(octets));
-        assertThat(grown.keySet()).as("SentSizes.growth: of messages that are there").isSubsetOf(expected.keySet());
+        assertThat(grown.keySet())
+                .as("SentSizes.growth: of messages that are there")
+                .isSubsetOf(expected.keySet());
     }
 
     @Test

@@ -9,7 +9,14 @@ import java.util.Optional;
 
 /** A message as it is stored: for RETR whole, for TOP its header, the line that ends it, and some lines of its body. */
 final class MessageSource implements BodySource {
-    private final Content content;
+    /** Where the content is had from. */
+    @FunctionalInterface
+    interface Opening {
+        Content content() throws StoreException;
+    }
+
+    private final Opening opening;
+    private Optional<Content> opened = Optional.empty();
     private final boolean whole;
     private final boolean utf8;
     private final Runnable atEnd;
@@ -21,8 +28,8 @@ final class MessageSource implements BodySource {
 
     private int linesLeft;
 
-    private MessageSource(Content content, boolean whole, int lines, boolean utf8, Runnable atEnd) {
-        this.content = content;
+    private MessageSource(Opening opening, boolean whole, int lines, boolean utf8, Runnable atEnd) {
+        this.opening = opening;
         this.whole = whole;
         this.linesLeft = lines;
         this.utf8 = utf8;
@@ -30,19 +37,20 @@ final class MessageSource implements BodySource {
     }
 
     /**
-     * @param utf8  whether the client has said that it can read headers in UTF-8
-     * @param atEnd is called when the last octet was read
+     * @param opening is asked by the first {@link #read}, for then a worker is at hand
+     * @param utf8    whether the client has said that it can read headers in UTF-8
+     * @param atEnd   is called when the last octet was read
      */
-    static MessageSource whole(Content content, boolean utf8, Runnable atEnd) {
-        return new MessageSource(content, true, 0, utf8, atEnd);
+    static MessageSource whole(Opening opening, boolean utf8, Runnable atEnd) {
+        return new MessageSource(opening, true, 0, utf8, atEnd);
     }
 
     /**
      * @param lines how many lines of the body
      * @param utf8  whether the client has said that it can read headers in UTF-8
      */
-    static MessageSource top(Content content, int lines, boolean utf8) {
-        return new MessageSource(content, false, lines, utf8, () -> {});
+    static MessageSource top(Opening opening, int lines, boolean utf8) {
+        return new MessageSource(opening, false, lines, utf8, () -> {});
     }
 
     @Override
@@ -57,6 +65,7 @@ final class MessageSource implements BodySource {
         if (isThrough()) {
             return -1;
         }
+        Content content = content();
         int start = into.position();
         int octets = content.read(offset, into);
         if (octets < 0) {
@@ -71,6 +80,13 @@ final class MessageSource implements BodySource {
         offset += kept;
         into.position(start + kept);
         return kept;
+    }
+
+    private Content content() throws StoreException {
+        if (opened.isEmpty()) {
+            opened = Optional.of(opening.content());
+        }
+        return opened.get();
     }
 
     private boolean isThrough() {
@@ -104,6 +120,6 @@ final class MessageSource implements BodySource {
 
     @Override
     public void close() {
-        content.close();
+        opened.ifPresent(Content::close);
     }
 }

@@ -1,6 +1,5 @@
 package dev.yubin.pop3.server;
 
-import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.pop3.Apop;
 import dev.yubin.pop3.Auth;
@@ -339,23 +338,23 @@ final class Pop3Session {
     private CompletionStage<Answer> retr(Retr retr) {
         Drop from = drop;
         return message(
-                retr.message(), content -> MessageSource.whole(content, utf8, () -> from.retrieved(retr.message())));
+                retr.message(), opening -> MessageSource.whole(opening, utf8, () -> from.retrieved(retr.message())));
     }
 
     private CompletionStage<Answer> top(Top top) {
-        return message(top.message(), content -> MessageSource.top(content, top.lines(), utf8));
+        return message(top.message(), opening -> MessageSource.top(opening, top.lines(), utf8));
     }
 
-    private CompletionStage<Answer> message(int message, Function<Content, BodySource> body) {
-        Optional<Refusal> objection = drop.objection(message);
-        if (objection.isPresent()) {
-            return now(no(objection.get()));
-        }
-        Pop3Reply found = language.ok(Phrase.OCTETS.with(drop.scan(message).octets()));
-        return onWorker(
-                () -> Answer.of(found, body.apply(drop.content(message))),
-                e -> no(refusal(e, Phrase.READING)),
-                Pop3Session::now);
+    private CompletionStage<Answer> message(int message, Function<MessageSource.Opening, BodySource> body) {
+        Drop from = drop;
+        Optional<Refusal> objection = from.objection(message);
+        return now(
+                objection.isPresent()
+                        ? no(objection.get())
+                        : Answer.of(
+                                language.ok(
+                                        Phrase.OCTETS.with(from.scan(message).octets())),
+                                body.apply(() -> from.content(message))));
     }
 
     private Answer dele(Dele dele) {

@@ -537,6 +537,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: USER mrose
@@ -789,6 +791,8 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
+            S: UTF8 USER
+            S: LANG
             S: IMPLEMENTATION Yubin
             S: .
             C: AUTH
