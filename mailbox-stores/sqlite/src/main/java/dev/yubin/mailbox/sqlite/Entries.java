@@ -15,7 +15,7 @@ final class Entries {
     /** How many entries a mailbox or an account has at most. */
     private static final int MOST = 1000;
     /** The longest value, in octets. */
-    private static final int LONGEST = 64 * 1024;
+    static final int LONGEST = 64 * 1024;
 
     private Entries() {}
 

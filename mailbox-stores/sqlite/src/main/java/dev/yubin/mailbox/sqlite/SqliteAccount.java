@@ -200,6 +200,11 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
         });
     }
 
+    @Override
+    public long maxOctets() {
+        return Entries.LONGEST;
+    }
+
     /** The mailbox that is annotated; none is the account itself. */
     private long annotated(Database database, Optional<MailboxName> mailbox) throws SQLException, StoreException {
         return mailbox.isPresent()
