@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
  */
 final class Chart {
     private static final int WIDTH = 860;
-    private static final int LEFT = 80;
-    private static final int RIGHT = 30;
+    private static final int LEFT = 95;
+    private static final int RIGHT = 45;
     private static final int TOP = 50;
     private static final int PLOT_HEIGHT = 360;
     private static final int BOTTOM = TOP + PLOT_HEIGHT;

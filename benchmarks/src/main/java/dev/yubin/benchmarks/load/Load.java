@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Puts a server of this library under load over loopback, beside Dovecot where that is installed.",
-            "It takes an hour or so, some gigabytes of disk, and a machine that does nothing else."
+            "It takes half an hour or so, some gigabytes of disk, and a machine that does nothing else."
         })
 public final class Load implements Callable<Integer> {
     @Option(
@@ -47,6 +47,14 @@ public final class Load implements Callable<Integer> {
             defaultValue = "1000",
             description = "How many accounts there are, from 32 on: ${DEFAULT-VALUE}.")
     private int accounts;
+
+    @Option(
+            names = "--searched",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Searches are measured in mailboxes of up to so many messages: ${DEFAULT-VALUE}."
+                    + " To have a million of them in the index takes half an hour or more.")
+    private int searched;
 
     @Option(names = "--alone", description = "Without a peer.")
     private boolean alone;
@@ -133,7 +141,7 @@ public final class Load implements Callable<Integer> {
         }
         Figures figures = new Figures();
         Report report = new Report(machine, syncs, peer, rows, figures);
-        Growth growth = new Growth(folder, accounts, time, figures);
+        Growth growth = new Growth(folder, accounts, searched, time, figures);
         for (int size : quick ? List.of(1000, 10_000) : sizes) {
             System.out.printf("%,d messages%n", size);
             growth.measure(size);

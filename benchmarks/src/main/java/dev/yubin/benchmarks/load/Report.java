@@ -74,7 +74,7 @@ final class Report {
             row(text, rules);
             of(unit).forEach((words, values) -> {
                 List<String> cells = new ArrayList<>(List.of(words));
-                sizes.forEach(size -> cells.add(Unit.text(values.get(size))));
+                sizes.forEach(size -> cells.add(values.containsKey(size) ? Unit.text(values.get(size)) : ""));
                 row(text, cells);
             });
             text.append('\n');

@@ -37,7 +37,8 @@ class LoadTest {
         int exit = new CommandLine(new Load())
                 .execute(
                         "--alone",
-                        "--messages=200",
+                        "--messages=200,300",
+                        "--searched=200",
                         "--seconds=0.05",
                         "--accounts=32",
                         "--folder=" + folder.resolve("stores"),
@@ -49,10 +50,13 @@ class LoadTest {
         assertThat(text)
                 .startsWith("# Before\n\n<!-- what the load program measured -->\n")
                 .endsWith("<!-- up to here -->\n\nBehind.\n")
-                .contains("| 32 senders, to an account each |", " | 200 |\n")
+                .contains("| 32 senders, to an account each |", " | 200 | 300 |\n")
                 .doesNotContain("of old");
         for (Figure figure : Figure.values()) {
-            assertThat(text).contains("| " + figure.words() + " |");
+            boolean searched = figure.unit() == Unit.SEARCHING;
+            assertThat(text)
+                    .containsPattern(
+                            "\\| \\Q" + figure.words() + "\\E \\| [^|]+ \\| " + (searched ? " \\|" : "[^| ]+ \\|"));
         }
         for (Unit unit : Unit.values()) {
             assertThat(text).contains("(page-" + unit.file() + ".svg)");
@@ -113,7 +117,7 @@ class LoadTest {
                         .getAttributes()
                         .getNamedItem("points")
                         .getTextContent())
-                .matches("80\\.0,\\S+ 455\\.0,\\S+ 830\\.0,\\S+");
+                .matches("95\\.0,\\S+ 455\\.0,\\S+ 815\\.0,\\S+");
         assertThat(chart.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("a & b");
     }
 
