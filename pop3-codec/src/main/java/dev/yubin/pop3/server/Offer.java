@@ -62,8 +62,16 @@ enum Offer {
                             : "NEVER");
         }
     },
-    /** Names and passwords are prepared by SASLprep: RFC 6856 section 2.2. */
-    UTF8(Capability.UTF8, "USER"),
+    /** Names and passwords are prepared by SASLprep, where there is a command to say them with: RFC 6856 section 2.2. */
+    UTF8(Capability.UTF8) {
+        @Override
+        List<String> parameters(To client) {
+            boolean named = USER.stands(client)
+                    || client.security().admitsLogin()
+                            && client.service().users().sharedSecrets().isPresent(); // by APOP
+            return named ? List.of("USER") : List.of();
+        }
+    },
     LANG(Capability.LANG),
     IMPLEMENTATION(Capability.IMPLEMENTATION, "Yubin");
 

@@ -181,7 +181,7 @@ class Pop3ClientAndServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
-            S: UTF8 USER
+            S: UTF8
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .

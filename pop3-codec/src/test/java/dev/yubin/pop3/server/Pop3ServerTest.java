@@ -537,7 +537,7 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
-            S: UTF8 USER
+            S: UTF8
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .
@@ -684,7 +684,7 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
-            S: UTF8 USER
+            S: UTF8
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .
@@ -791,7 +791,7 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
-            S: UTF8 USER
+            S: UTF8
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .
@@ -886,7 +886,7 @@ class Pop3ServerTest {
             S: RESP-CODES
             S: AUTH-RESP-CODE
             S: EXPIRE NEVER
-            S: UTF8 USER
+            S: UTF8
             S: LANG
             S: IMPLEMENTATION Yubin
             S: .
