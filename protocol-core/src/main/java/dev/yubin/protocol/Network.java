@@ -1,4 +1,4 @@
-package dev.yubin.routing;
+package dev.yubin.protocol;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,7 @@
 package dev.yubin.routing;
 
 import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.Network;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;

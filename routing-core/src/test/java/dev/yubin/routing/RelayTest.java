@@ -7,6 +7,7 @@ import dev.yubin.conformance.Wire;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Network;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.Network;
 import dev.yubin.routing.Router.Sender;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
