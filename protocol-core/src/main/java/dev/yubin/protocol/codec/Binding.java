@@ -3,6 +3,7 @@ package dev.yubin.protocol.codec;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
+import dev.yubin.protocol.Network;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,9 +37,26 @@ public final class Binding implements Listener {
      * A port to be bound.
      *
      * @param address port 0 for any that is free
+     * @param proxies where these are named, nobody else is let in, and each connection begins with a header of the PROXY protocol, version 1 or 2,
+     *                before TLS too. {@link Ends#of} then knows the client, and it is the client's address that is counted
      * @param arrived makes a new connection's pipeline, on its event loop
      */
-    public record Door(InetSocketAddress address, Consumer<Channel> arrived) {}
+    public record Door(InetSocketAddress address, List<Network> proxies, Consumer<Channel> arrived) {
+        public Door {
+            proxies = List.copyOf(proxies);
+        }
+
+        /** A port that clients come to themselves. */
+        public Door(InetSocketAddress address, Consumer<Channel> arrived) {
+            this(address, List.of(), arrived);
+        }
+
+        private boolean admits(Channel channel) {
+            return proxies.isEmpty()
+                    || channel.remoteAddress() instanceof InetSocketAddress from
+                            && proxies.stream().anyMatch(network -> network.contains(from.getAddress()));
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
@@ -90,8 +108,7 @@ public final class Binding implements Listener {
                         if (ending) {
                             channel.close();
                         } else {
-                            arrived(channel);
-                            door.arrived().accept(channel);
+                            enter(who, door, channel);
                         }
                     }
                 })
@@ -153,14 +170,26 @@ public final class Binding implements Listener {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    private void arrived(Channel channel) {
+    private void enter(String who, Door door, Channel channel) {
         connections.add(channel);
-        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
-            perAddress.merge(peer.getAddress(), 1, Integer::sum);
-            channel.closeFuture()
-                    .addListener(
-                            closed -> perAddress.computeIfPresent(peer.getAddress(), (a, n) -> n == 1 ? null : n - 1));
+        if (!door.admits(channel)) {
+            LOG.info("{} knows no proxy at {}", who, channel.remoteAddress());
+            channel.close();
+        } else if (door.proxies().isEmpty()) {
+            arrived(door, channel);
+        } else {
+            channel.pipeline().addLast(new ProxyWait(known -> arrived(door, known)));
         }
+    }
+
+    private void arrived(Door door, Channel channel) {
+        if (channel.remoteAddress() instanceof InetSocketAddress) {
+            InetAddress client = Ends.of(channel).remote().getAddress();
+            perAddress.merge(client, 1, Integer::sum);
+            channel.closeFuture()
+                    .addListener(closed -> perAddress.computeIfPresent(client, (a, n) -> n == 1 ? null : n - 1));
+        }
+        door.arrived().accept(channel);
     }
 
     /** How many connections are open. */

@@ -7,6 +7,7 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Binding;
+import dev.yubin.protocol.codec.Ends;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.LoginThrottle;
@@ -99,23 +100,23 @@ public final class SmtpServer implements Listener {
             if (port.loginRequired() && service.users().isEmpty()) {
                 throw new IllegalStateException(port + " needs logins: give the builder its users(authenticator)");
             }
-            doors.add(new Binding.Door(port.address(), channel -> arrived(port, channel)));
+            doors.add(new Binding.Door(port.address(), port.proxies(), channel -> arrived(port, channel)));
         }
         binding = Optional.of(Binding.open("the SMTP server " + service.host(), doors));
         return this;
     }
 
     private void arrived(SmtpPort port, Channel channel) {
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        Ends ends = Ends.of(channel);
         SmtpPeer peer = new SmtpPeer(
                 Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36),
-                remote,
-                (InetSocketAddress) channel.localAddress(),
+                ends.remote(),
+                ends.local(),
                 port.purpose(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        SmtpSession session = new SmtpSession(service, port, peer, workers.inOrder(), tooMany(remote));
+        SmtpSession session = new SmtpSession(service, port, peer, workers.inOrder(), tooMany(ends.remote()));
         SmtpServerCodec codec = new SmtpServerCodec(service.limits().lineOctets());
         channel.config().setAutoRead(false);
         // One buffer at a time, so that what is read ahead of a busy application is bounded by it.
