@@ -33,7 +33,11 @@ public enum Extension {
     /** The connection may be upgraded to TLS: RFC 3207. */
     STARTTLS("STARTTLS"),
     /** One may log in: RFC 4954. */
-    AUTH("AUTH");
+    AUTH("AUTH"),
+    /** A host that is trusted may speak for another: Postfix's {@code XCLIENT_README}. */
+    XCLIENT("XCLIENT"),
+    /** A host that is trusted may tell where a message came from: Postfix's {@code XFORWARD_README}. */
+    XFORWARD("XFORWARD");
 
     private final String keyword;
 

@@ -21,6 +21,8 @@ public sealed interface SmtpCommand
                 Vrfy,
                 Expn,
                 Etrn,
+                XClient,
+                XForward,
                 Help,
                 StartTls,
                 Auth,

@@ -30,6 +30,8 @@ public enum Verb {
     STARTTLS(StartTls.GRAMMAR, LAST),
     AUTH(Auth.GRAMMAR, LAST),
     ETRN(Etrn.GRAMMAR, LAST),
+    XCLIENT(XClient.GRAMMAR, LAST),
+    XFORWARD(XForward.GRAMMAR, ANYWHERE),
 
     /** A line whose verb we do not know. */
     UNRECOGNIZED(Unrecognized.GRAMMAR, LAST),

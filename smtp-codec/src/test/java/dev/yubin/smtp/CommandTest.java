@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.protocol.Secret;
+import dev.yubin.smtp.ClientAttributes.Attribute;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,15 @@ class CommandTest {
                 new Bdat(Long.MAX_VALUE, true),
                 new Expn("staff"),
                 new Etrn("@example.org"),
+                new XClient(new ClientAttributes(Map.of(
+                        Attribute.NAME, ClientAttributes.TEMPORARILY_UNAVAILABLE,
+                        Attribute.ADDR, "IPV6:2001:db8::7",
+                        Attribute.PORT, ClientAttributes.UNAVAILABLE,
+                        Attribute.LOGIN, "käthe+1=x",
+                        Attribute.DESTADDR, "192.0.2.1",
+                        Attribute.DESTPORT, "465"))),
+                new XForward(new ClientAttributes(
+                        Map.of(Attribute.ADDR, "a-socket", Attribute.IDENT, "3CF6B2AAE8", Attribute.SOURCE, "LOCAL"))),
                 new Rset(),
                 new Noop(""),
                 new Noop("are you there"),
@@ -121,6 +132,26 @@ class CommandTest {
             AUTH PLAIN !!!                       | MALFORMED
             AUTH PLAIN AAA= AAA=                 | MALFORMED
             STARTTLS now                         | MALFORMED
+            xclient name=client.example          | XCLIENT
+            XCLIENT                              | MALFORMED
+            XCLIENT NAME                         | MALFORMED
+            XCLIENT NAME=                        | MALFORMED
+            XCLIENT NAME=a NAME=b                | MALFORMED
+            XCLIENT  NAME=a                      | MALFORMED
+            XCLIENT NAME=a+0D+0AX                | MALFORMED
+            XCLIENT NAME=a+20b                   | MALFORMED
+            XCLIENT NAME=a+zz                    | MALFORMED
+            XCLIENT ADDR=client.example          | MALFORMED
+            XCLIENT ADDR=[192.0.2.7]             | MALFORMED
+            XCLIENT ADDR=2001:db8::7             | MALFORMED
+            XCLIENT ADDR=[tempunavail]           | MALFORMED
+            XCLIENT ADDR=[unavailable]           | XCLIENT
+            XCLIENT PORT=65536                   | MALFORMED
+            XCLIENT PORT=99999999999             | MALFORMED
+            XCLIENT IDENT=1                      | MALFORMED
+            XFORWARD LOGIN=ann                   | MALFORMED
+            XFORWARD SOURCE=NEAR                 | MALFORMED
+            xforward source=remote addr=a-socket | XFORWARD
             SOML list                            | UNRECOGNIZED
             GET / HTTP/1.1                       | UNRECOGNIZED
             """)

@@ -18,6 +18,8 @@ import static dev.yubin.smtp.Verb.RSET;
 import static dev.yubin.smtp.Verb.STARTTLS;
 import static dev.yubin.smtp.Verb.UNRECOGNIZED;
 import static dev.yubin.smtp.Verb.VRFY;
+import static dev.yubin.smtp.Verb.XCLIENT;
+import static dev.yubin.smtp.Verb.XFORWARD;
 
 import dev.yubin.smtp.Verb;
 import java.util.Collections;
@@ -38,7 +40,8 @@ enum SessionState {
     private static final Set<Verb> AT_ANY_TIME =
             Collections.unmodifiableSet(EnumSet.of(NOOP, RSET, VRFY, EXPN, HELP, QUIT, UNRECOGNIZED, MALFORMED));
     /** May come before the first transaction and between two, but is not the way on. RFC 3207 section 4, RFC 4954 section 4, RFC 1985 section 5.1. */
-    private static final Set<Verb> BETWEEN_TRANSACTIONS = Collections.unmodifiableSet(EnumSet.of(STARTTLS, AUTH, ETRN));
+    private static final Set<Verb> BETWEEN_TRANSACTIONS =
+            Collections.unmodifiableSet(EnumSet.of(STARTTLS, AUTH, ETRN, XCLIENT, XFORWARD));
 
     private final List<Verb> wayOn;
 
@@ -71,8 +74,9 @@ enum SessionState {
             case DATA -> READY; // once the final dot is answered, not at the 354
             case RSET -> this == CONNECTED ? CONNECTED : READY;
             case STARTTLS -> CONNECTED; // nothing learned in the clear survives: RFC 3207 section 4.2
+            case XCLIENT -> CONNECTED; // it is somebody else's session
             case QUIT -> CLOSED;
-            case AUTH, NOOP, VRFY, EXPN, ETRN, HELP, UNRECOGNIZED, MALFORMED -> this;
+            case AUTH, NOOP, VRFY, EXPN, ETRN, XFORWARD, HELP, UNRECOGNIZED, MALFORMED -> this;
         };
     }
 

@@ -31,7 +31,10 @@ public interface SmtpApplication {
         return Offers.NONE;
     }
 
-    /** A client has connected; to refuse, say 554, or 421 for now (RFC 5321 section 3.1). */
+    /**
+     * A client has connected, or a forwarder tells that it speaks for this one from here on ({@link SmtpPort#believing}); to refuse, say 554, or 421 for
+     * now (RFC 5321 section 3.1).
+     */
     default void connection(SmtpPeer peer) throws SmtpRefusal, IOException {}
 
     /** It introduces itself. */

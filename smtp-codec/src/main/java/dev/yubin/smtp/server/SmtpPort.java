@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param loginRequired whether MAIL is refused with 530 before a login (RFC 4954 section 6)
  * @param plaintextLogin whether a password may come without TLS; leave it off wherever others can listen
  * @param proxies       where proxies stand in front of it, which tell of each client in the PROXY protocol; nobody else is let in then
+ * @param forwarders    whose word is taken for whom they speak for, by XCLIENT and XFORWARD
  */
 public record SmtpPort(
         InetSocketAddress address,
@@ -23,16 +24,18 @@ public record SmtpPort(
         TlsMode tls,
         boolean loginRequired,
         boolean plaintextLogin,
-        List<Network> proxies) {
+        List<Network> proxies,
+        List<Network> forwarders) {
     public SmtpPort {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(tls, "tls");
         proxies = List.copyOf(proxies);
+        forwarders = List.copyOf(forwarders);
     }
 
     private SmtpPort(InetSocketAddress address, Purpose purpose, TlsMode tls, boolean loginRequired) {
-        this(address, purpose, tls, loginRequired, false, List.of());
+        this(address, purpose, tls, loginRequired, false, List.of(), List.of());
     }
 
     /** For mail from other servers, on every address of this machine; TLS where the client wants it. Usually 25. */
@@ -64,22 +67,23 @@ public record SmtpPort(
                 tls,
                 loginRequired,
                 plaintextLogin,
-                proxies);
+                proxies,
+                forwarders);
     }
 
     /** The same port with another {@link #tls()}. */
     public SmtpPort tls(TlsMode tls) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies);
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies, forwarders);
     }
 
     /** The same port with another {@link #loginRequired()}. */
     public SmtpPort loginRequired(boolean loginRequired) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies);
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies, forwarders);
     }
 
     /** The same port with another {@link #plaintextLogin()}. */
     public SmtpPort plaintextLogin(boolean plaintextLogin) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies);
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies, forwarders);
     }
 
     /**
@@ -88,6 +92,21 @@ public record SmtpPort(
      * what the header says, and it is the client's address that limits count. A proxy that connects for itself is a client like any other.
      */
     public SmtpPort behind(Network... proxies) {
-        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, List.of(proxies));
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, List.of(proxies), forwarders);
+    }
+
+    /**
+     * The same port, which takes these hosts' word for whom they speak for: XCLIENT makes the session another client's, with that one's address and login;
+     * XFORWARD tells where a message came from. Both are offered to them alone, as they have connected (behind {@link #proxies()}: as their proxy says).
+     * Their connections are not counted for {@link SmtpLimits#connectionsPerAddress()}.
+     *
+     * <p>Name hosts alone that never let a client say these themselves, for it could name any address and any login.
+     */
+    public SmtpPort believing(Network... forwarders) {
+        return new SmtpPort(address, purpose, tls, loginRequired, plaintextLogin, proxies, List.of(forwarders));
+    }
+
+    boolean believes(InetAddress host) {
+        return forwarders.stream().anyMatch(network -> network.contains(host));
     }
 }

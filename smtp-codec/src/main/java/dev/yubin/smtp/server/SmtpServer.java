@@ -16,6 +16,7 @@ import dev.yubin.smtp.Host;
 import dev.yubin.smtp.codec.SmtpServerCodec;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,15 +109,14 @@ public final class SmtpServer implements Listener {
 
     private void arrived(SmtpPort port, Channel channel) {
         Ends ends = Ends.of(channel);
-        SmtpPeer peer = new SmtpPeer(
-                Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36),
-                ends.remote(),
-                ends.local(),
-                port.purpose(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        SmtpSession session = new SmtpSession(service, port, peer, workers.inOrder(), tooMany(ends.remote()));
+        String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+        SmtpPeer peer = SmtpPeer.of(id, ends.remote(), ends.local(), port.purpose());
+        SmtpSession session = new SmtpSession(
+                service,
+                port,
+                peer,
+                workers.inOrder(),
+                tooMany(port, ends.remote().getAddress()));
         SmtpServerCodec codec = new SmtpServerCodec(service.limits().lineOctets());
         channel.config().setAutoRead(false);
         // One buffer at a time, so that what is read ahead of a busy application is bounded by it.
@@ -129,9 +129,9 @@ public final class SmtpServer implements Listener {
         channel.pipeline().addLast(codec, new SmtpServerHandler(session, codec, service.limits(), tls));
     }
 
-    private boolean tooMany(InetSocketAddress remote) {
+    private boolean tooMany(SmtpPort port, InetAddress client) {
         return binding.map(open -> open.open() > service.limits().connections()
-                        || open.openFrom(remote.getAddress()) > service.limits().connectionsPerAddress())
+                        || open.openFrom(client) > service.limits().connectionsPerAddress() && !port.believes(client))
                 .orElse(false);
     }
 

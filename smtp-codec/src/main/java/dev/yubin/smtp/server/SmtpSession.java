@@ -30,6 +30,8 @@ import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Unrecognized;
 import dev.yubin.smtp.Verb;
 import dev.yubin.smtp.Vrfy;
+import dev.yubin.smtp.XClient;
+import dev.yubin.smtp.XForward;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,6 +71,9 @@ final class SmtpSession {
     private final SmtpPort port;
     private final Executor workers;
     private final boolean tooMany;
+    /** Whether its word is taken for whom it speaks for. */
+    private final boolean forwarder;
+
     private SessionState state = SessionState.CONNECTED;
     private SmtpPeer peer;
     private SaslConnection connection;
@@ -90,6 +95,7 @@ final class SmtpSession {
         this.connection = SaslConnection.inTheClear(port.plaintextLogin());
         this.workers = workers;
         this.tooMany = tooMany;
+        this.forwarder = port.believes(peer.remote().getAddress());
     }
 
     /** Whether the connection is to be closed once what was answered is sent. */
@@ -99,13 +105,17 @@ final class SmtpSession {
 
     /** The greeting, or a refusal of the whole connection. */
     CompletionStage<Reply> greet() {
-        String protocol = port.purpose() == Purpose.LMTP ? "LMTP" : "ESMTP";
         if (tooMany) {
             state = SessionState.CLOSED;
             return now(Reply.of(421, "4.7.0", "Too many connections; try again later"));
         }
+        return greet(peer);
+    }
+
+    private CompletionStage<Reply> greet(SmtpPeer client) {
+        String protocol = port.purpose() == Purpose.LMTP ? "LMTP" : "ESMTP";
         return ask(() -> {
-                    service.application().connection(peer);
+                    service.application().connection(client);
                     return Reply.plain(220, service.host() + " " + protocol);
                 })
                 .thenApply(reply -> {
@@ -158,6 +168,8 @@ final class SmtpSession {
             case DATA -> binaryByData();
             case BDAT -> spoken(Extension.CHUNKING) ? Optional.empty() : notOffered(verb);
             case ETRN -> offered(Extension.ETRN) ? Optional.empty() : notOffered(verb);
+            case XCLIENT, XFORWARD ->
+                forwarder ? Optional.empty() : refused(550, "5.7.0", verb + " is not for everybody to say");
             case EHLO, HELO, LHLO, RSET, NOOP, QUIT, VRFY, EXPN, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
         };
     }
@@ -242,6 +254,8 @@ final class SmtpSession {
             case EXPN -> ask(() -> application.expn(peer, (Expn) command));
             case ETRN -> ask(() -> application.etrn(peer, (Etrn) command));
             case HELP -> ask(() -> application.help(peer, (Help) command));
+            case XCLIENT -> greet(peer.with((XClient) command));
+            case XFORWARD -> now(Reply.of(250, "2.0.0", "Noted"));
             case STARTTLS -> now(Reply.of(220, "2.0.0", "Begin TLS"));
             case AUTH -> logIn((Auth) command);
             case UNRECOGNIZED -> ask(() -> application.unrecognized(peer, (Unrecognized) command));
@@ -284,6 +298,10 @@ final class SmtpSession {
             mail = Optional.of(begun);
         } else if (command instanceof Rcpt rcpt) {
             recipients.add(rcpt);
+        } else if (command instanceof XClient said) {
+            peer = peer.with(said);
+        } else if (command instanceof XForward said) {
+            peer = peer.with(said);
         } else if (command.verb() == Verb.RSET) {
             forgetTransaction();
         }
@@ -299,6 +317,7 @@ final class SmtpSession {
         abandon();
         mail = Optional.empty();
         recipients.clear();
+        peer = peer.withoutForwarded();
     }
 
     private Envelope envelope() {
@@ -332,6 +351,8 @@ final class SmtpSession {
             // RFC 8689 section 2: not before TLS
             case REQUIRETLS ->
                 service.offers().text(extension).filter(text -> peer.tls().isPresent());
+            case XCLIENT -> forwarder ? Optional.of(XClient.text()) : Optional.empty();
+            case XFORWARD -> forwarder ? Optional.of(XForward.text()) : Optional.empty();
             case BINARYMIME, SMTPUTF8, DSN, DELIVERBY, FUTURERELEASE, MT_PRIORITY, ETRN ->
                 service.offers().text(extension);
         };

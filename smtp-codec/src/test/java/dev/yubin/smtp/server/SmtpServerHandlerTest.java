@@ -41,8 +41,7 @@ class SmtpServerHandlerTest {
     private EmbeddedChannel connected() {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         SmtpPort port = SmtpPort.mta(0).tls(TlsMode.PLAINTEXT);
-        SmtpPeer peer = new SmtpPeer(
-                "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
+        SmtpPeer peer = SmtpPeer.of("id", address, address, port.purpose());
         SmtpLimits limits = SmtpLimits.standard();
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),

@@ -55,8 +55,7 @@ class SmtpSessionTest {
 
     private SmtpSession session(SmtpPort port, boolean tls, Executor workers) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        SmtpPeer peer = new SmtpPeer(
-                "id", address, address, port.purpose(), Optional.empty(), Optional.empty(), Optional.empty());
+        SmtpPeer peer = SmtpPeer.of("id", address, address, port.purpose());
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),
                 application,
