@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * has any number of recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another transaction (RFC
  * 5321 section 4.5.3.1.10).
  *
- * <p>It puts the trace fields on top (section 4.4) and refuses what has passed a hundred servers (section 6.3). What comes by submission must come from an
+ * <p>It puts the trace fields on top (section 4.4); what has passed too many servers the listener refuses ({@code SmtpLimits.hops}). What comes by submission must come from an
  * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
  *
  * <p>A message holds no more memory than its header does while that comes, at most 256 KiB, and one that is relayed as much again as

@@ -9,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/** Puts on top of a message what this server has to say of its way, and refuses one whose way never ends. RFC 5321 sections 4.4 and 6.3. */
+/** Puts on top of a message what this server has to say of its way. RFC 5321 section 4.4. */
 final class Traced implements MessageSink {
-    /** Section 6.3: "at least 100 Received entries". */
-    static final int MAX_RECEIVED = 100;
-
     private final MessageSink behind;
     private final Function<Heading, String> onTop;
     private final Heading heading = new Heading();
@@ -42,10 +39,6 @@ final class Traced implements MessageSink {
 
     private void pass() throws IOException, SmtpRefusal {
         passed = true;
-        if (heading.count("received") >= MAX_RECEIVED) {
-            throw new SmtpRefusal(
-                    554, "5.4.6", "The message goes round in circles: it has passed " + MAX_RECEIVED + " servers");
-        }
         behind.write(ByteBuffer.wrap(onTop.apply(heading).getBytes(StandardCharsets.UTF_8)));
         behind.write(heading.octets());
     }

@@ -33,29 +33,39 @@ final class Receiving {
     };
 
     private final MessageSink sink;
-    private final long maxOctets;
+    private final SmtpLimits limits;
+    private final Hops hops = new Hops();
     private long octets;
     private Optional<Reply> refusal = Optional.empty();
     private boolean over;
 
-    Receiving(MessageSink sink, long maxOctets) {
+    Receiving(MessageSink sink, SmtpLimits limits) {
         this.sink = sink;
-        this.maxOctets = maxOctets;
+        this.limits = limits;
     }
 
     /** What is refused is still taken in, lest it be read as commands, but not for ever: false once that is enough. */
     boolean write(ByteBuffer piece) {
         octets += piece.remaining();
-        if (octets > maxOctets) {
+        if (octets > limits.messageOctets()) {
             refuse(tooLarge());
+        } else if (!over && hops.countTo(piece) >= limits.hops()) {
+            refuse(inCircles());
         } else if (!over) {
             pass(piece);
         }
-        return octets / 2 <= maxOctets;
+        return octets / 2 <= limits.messageOctets();
     }
 
     private Reply tooLarge() {
-        return Reply.of(552, "5.3.4", "The message is over this server's " + maxOctets + " octets; send a smaller one");
+        return Reply.of(
+                552,
+                "5.3.4",
+                "The message is over this server's " + limits.messageOctets() + " octets; send a smaller one");
+    }
+
+    private Reply inCircles() {
+        return Reply.of(554, "5.4.6", "The message goes round in circles: it has passed " + limits.hops() + " servers");
     }
 
     private void pass(ByteBuffer piece) {
@@ -73,8 +83,8 @@ final class Receiving {
     }
 
     /** Takes no more of it, and has no other end. */
-    static Receiving refused(Reply refusal, long maxOctets) {
-        Receiving refused = new Receiving(NOWHERE, maxOctets);
+    static Receiving refused(Reply refusal, SmtpLimits limits) {
+        Receiving refused = new Receiving(NOWHERE, limits);
         refused.refuse(refusal);
         return refused;
     }

@@ -1,6 +1,7 @@
 package dev.yubin.smtp.server;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How much of everything one client may have. Begin with {@link #standard} and change what is to be otherwise.
@@ -9,10 +10,18 @@ import java.time.Duration;
  *                              in, and a token of 10 kB for more
  * @param messageOctets         the largest message, announced with SIZE (RFC 1870); section 4.5.3.1.7 asks for 65536
  * @param recipients            of one message; section 4.5.3.1.8 asks for 100. As many may be refused over one connection, which is then closed
+ * @param hops                  servers that a message may have passed, by its Received fields: one with as many goes round in circles; section 6.3 asks for
+ *                              at least 100
  * @param errors                commands that cannot be obeyed, before the connection is closed
+ * @param errorsAnsweredAtOnce  of them; the reply to each further one is held back
+ * @param errorDelay            for how long: once this for the first, twice for the second and so on, up to five seconds
  * @param loginFailures         before the connection is closed
+ * @param greetingDelay         how long a client is kept waiting for the greeting: whoever speaks meanwhile has no manners and is refused with 554. None
+ *                              by default. Forwarders ({@link SmtpPort#believing}) do not wait
  * @param commandTimeout        how long a whole command may take to come; section 4.5.3.2.7 asks for 5 minutes
  * @param contentTimeout        how long a next piece of content may take to come
+ * @param contentOctets         the least that comes of content within that time, so that nobody holds a connection by a trickle. Only the time that the
+ *                              server waits counts
  * @param connections           open at once, from everywhere
  * @param connectionsPerAddress open at once, from one address
  * @param inMemoryOctets        how much of a message is kept in memory for a {@link MessageHandler}; a larger one is in a temporary file
@@ -21,22 +30,30 @@ public record SmtpLimits(
         int lineOctets,
         long messageOctets,
         int recipients,
+        int hops,
         int errors,
+        int errorsAnsweredAtOnce,
+        Duration errorDelay,
         int loginFailures,
+        Duration greetingDelay,
         Duration commandTimeout,
         Duration contentTimeout,
+        int contentOctets,
         int connections,
         int connectionsPerAddress,
         int inMemoryOctets) {
     /** @throws IllegalArgumentException when one of them leaves no room for mail */
     public SmtpLimits {
-        if (lineOctets < 512 || messageOctets < 1 || recipients < 1 || errors < 1 || loginFailures < 1) {
+        if (lineOctets < 512 || messageOctets < 1 || recipients < 1 || errors < 1 || loginFailures < 1 || hops < 1) {
             throw new IllegalArgumentException("lines need 512 octets, and everything else at least one");
         }
         if (commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeouts are at least a millisecond");
         }
-        if (connections < 1 || connectionsPerAddress < 1 || inMemoryOctets < 0) {
+        if (errorDelay.isNegative() || greetingDelay.isNegative() || errorsAnsweredAtOnce < 0) {
+            throw new IllegalArgumentException("nobody is answered before he asks");
+        }
+        if (connections < 1 || connectionsPerAddress < 1 || inMemoryOctets < 0 || contentOctets < 0) {
             throw new IllegalArgumentException("at least one connection is taken");
         }
     }
@@ -44,156 +61,157 @@ public record SmtpLimits(
     /** What suits a server on the internet: messages of 50 MiB, 1000 recipients, the RFC's timeouts. */
     public static SmtpLimits standard() {
         return new SmtpLimits(
-                16 << 10, 50 << 20, 1000, 20, 3, Duration.ofMinutes(5), Duration.ofMinutes(3), 10_000, 100, 256 << 10);
+                16 << 10,
+                50 << 20,
+                1000,
+                100,
+                20,
+                10,
+                Duration.ofSeconds(1),
+                3,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(3),
+                16 << 10,
+                10_000,
+                100,
+                256 << 10);
     }
 
     /** The same limits with another {@link #lineOctets()}. */
     public SmtpLimits lineOctets(int lineOctets) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.lineOctets = lineOctets);
     }
 
     /** The same limits with another {@link #messageOctets()}. */
     public SmtpLimits messageOctets(long messageOctets) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.messageOctets = messageOctets);
     }
 
     /** The same limits with another {@link #recipients()}. */
     public SmtpLimits recipients(int recipients) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.recipients = recipients);
+    }
+
+    /** The same limits with another {@link #hops()}. */
+    public SmtpLimits hops(int hops) {
+        return but(limits -> limits.hops = hops);
     }
 
     /** The same limits with another {@link #errors()}. */
     public SmtpLimits errors(int errors) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.errors = errors);
+    }
+
+    /** The same limits with another {@link #errorsAnsweredAtOnce()}. */
+    public SmtpLimits errorsAnsweredAtOnce(int errorsAnsweredAtOnce) {
+        return but(limits -> limits.errorsAnsweredAtOnce = errorsAnsweredAtOnce);
+    }
+
+    /** The same limits with another {@link #errorDelay()}. */
+    public SmtpLimits errorDelay(Duration errorDelay) {
+        return but(limits -> limits.errorDelay = errorDelay);
     }
 
     /** The same limits with another {@link #loginFailures()}. */
     public SmtpLimits loginFailures(int loginFailures) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.loginFailures = loginFailures);
+    }
+
+    /** The same limits with another {@link #greetingDelay()}. */
+    public SmtpLimits greetingDelay(Duration greetingDelay) {
+        return but(limits -> limits.greetingDelay = greetingDelay);
     }
 
     /** The same limits with another {@link #commandTimeout()}. */
     public SmtpLimits commandTimeout(Duration commandTimeout) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.commandTimeout = commandTimeout);
     }
 
     /** The same limits with another {@link #contentTimeout()}. */
     public SmtpLimits contentTimeout(Duration contentTimeout) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.contentTimeout = contentTimeout);
+    }
+
+    /** The same limits with another {@link #contentOctets()}. */
+    public SmtpLimits contentOctets(int contentOctets) {
+        return but(limits -> limits.contentOctets = contentOctets);
     }
 
     /** The same limits with another {@link #connections()}. */
     public SmtpLimits connections(int connections) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.connections = connections);
     }
 
     /** The same limits with another {@link #connectionsPerAddress()}. */
     public SmtpLimits connectionsPerAddress(int connectionsPerAddress) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.connectionsPerAddress = connectionsPerAddress);
     }
 
     /** The same limits with another {@link #inMemoryOctets()}. */
     public SmtpLimits inMemoryOctets(int inMemoryOctets) {
-        return new SmtpLimits(
-                lineOctets,
-                messageOctets,
-                recipients,
-                errors,
-                loginFailures,
-                commandTimeout,
-                contentTimeout,
-                connections,
-                connectionsPerAddress,
-                inMemoryOctets);
+        return but(limits -> limits.inMemoryOctets = inMemoryOctets);
+    }
+
+    private SmtpLimits but(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.limits();
+    }
+
+    /** Limits while one of them is changed. */
+    private static final class Draft {
+        private int lineOctets;
+        private long messageOctets;
+        private int recipients;
+        private int hops;
+        private int errors;
+        private int errorsAnsweredAtOnce;
+        private Duration errorDelay;
+        private int loginFailures;
+        private Duration greetingDelay;
+        private Duration commandTimeout;
+        private Duration contentTimeout;
+        private int contentOctets;
+        private int connections;
+        private int connectionsPerAddress;
+        private int inMemoryOctets;
+
+        Draft(SmtpLimits limits) {
+            lineOctets = limits.lineOctets;
+            messageOctets = limits.messageOctets;
+            recipients = limits.recipients;
+            hops = limits.hops;
+            errors = limits.errors;
+            errorsAnsweredAtOnce = limits.errorsAnsweredAtOnce;
+            errorDelay = limits.errorDelay;
+            loginFailures = limits.loginFailures;
+            greetingDelay = limits.greetingDelay;
+            commandTimeout = limits.commandTimeout;
+            contentTimeout = limits.contentTimeout;
+            contentOctets = limits.contentOctets;
+            connections = limits.connections;
+            connectionsPerAddress = limits.connectionsPerAddress;
+            inMemoryOctets = limits.inMemoryOctets;
+        }
+
+        SmtpLimits limits() {
+            return new SmtpLimits(
+                    lineOctets,
+                    messageOctets,
+                    recipients,
+                    hops,
+                    errors,
+                    errorsAnsweredAtOnce,
+                    errorDelay,
+                    loginFailures,
+                    greetingDelay,
+                    commandTimeout,
+                    contentTimeout,
+                    contentOctets,
+                    connections,
+                    connectionsPerAddress,
+                    inMemoryOctets);
+        }
     }
 }

@@ -68,6 +68,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     /** Counted up by the event loop and down by whoever has written a piece. */
     private final AtomicInteger octetsInFlight = new AtomicInteger();
 
+    /** With a client that sends content. */
+    private final Patience patience;
+
     private boolean greeted;
     private boolean draining;
 
@@ -76,6 +79,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         this.codec = codec;
         this.limits = limits;
         this.tls = tls;
+        this.patience = new Patience(limits.contentTimeout(), limits.contentOctets());
     }
 
     @Override
@@ -94,12 +98,30 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void greet(ChannelHandlerContext ctx) {
         greeted = true;
-        whenDone(ctx, session.greet(), reply -> send(ctx, reply));
+        Duration delay = session.greetingDelay();
+        if (delay.isZero()) {
+            whenDone(ctx, session.greet(), reply -> send(ctx, reply));
+        } else {
+            readPastCodec(ctx);
+            later(ctx, delay, () -> greetWhoWaited(ctx));
+        }
     }
 
-    /** Reads past the codec, which shall hold what is said behind the handshake until we ask for it. */
+    private void greetWhoWaited(ChannelHandlerContext ctx) {
+        if (codec.holdsOctets()) {
+            sendLast(ctx, Reply.of(554, "5.5.1", "You spoke before you were greeted"));
+        } else {
+            whenDone(ctx, session.greet(), reply -> send(ctx, reply));
+        }
+    }
+
     private void awaitTls(ChannelHandlerContext ctx) {
         deadline.in(limits.commandTimeout());
+        readPastCodec(ctx);
+    }
+
+    /** The codec shall hold what comes until we ask for it. */
+    private static void readPastCodec(ChannelHandlerContext ctx) {
         ctx.pipeline().firstContext().read();
     }
 
@@ -145,11 +167,12 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             send(ctx, before);
         } else {
             before.forEach(reply -> ctx.write(reply));
-            whenDone(ctx, session.beginChunk(bdat), begun -> await(ctx, Turn.CONTENT));
+            whenDone(ctx, session.beginChunk(bdat), begun -> awaitContent(ctx));
         }
     }
 
     private void take(ChannelHandlerContext ctx, Content piece) {
+        patience.came(piece.content().readableBytes(), now(ctx));
         int octets = piece.content().readableBytes() + OCTETS_A_PIECE;
         boolean room = octetsInFlight.addAndGet(octets) < MAX_OCTETS_IN_FLIGHT;
         CompletionStage<Boolean> written;
@@ -196,7 +219,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             beginTls(ctx, reply);
         } else if (command.verb() == Verb.DATA && reply.code() == 354) {
             ctx.write(reply);
-            await(ctx, Turn.CONTENT);
+            awaitContent(ctx);
         } else if (command.verb() == Verb.DATA && codec.holdsOctets()) {
             // RFC 2920 section 3.1: nothing may be sent behind DATA. Most likely this is the message, and it must not
             // be read as commands.
@@ -219,15 +242,24 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void awaitContent(ChannelHandlerContext ctx) {
+        patience.renew();
+        await(ctx, Turn.CONTENT);
+    }
+
     /** Asks for what comes next. While the client does not read its replies, nothing; the deadline runs all the same. */
     private void await(ChannelHandlerContext ctx, Turn whose) {
         turn = whose;
-        deadline.in(whose == Turn.CONTENT ? limits.contentTimeout() : limits.commandTimeout());
+        deadline.in(whose == Turn.CONTENT ? patience.from(now(ctx)) : limits.commandTimeout());
         if (ctx.channel().isWritable()) {
             ctx.read();
         } else {
             ctx.flush();
         }
+    }
+
+    private static long now(ChannelHandlerContext ctx) {
+        return ctx.channel().eventLoop().ticker().nanoTime();
     }
 
     @Override
@@ -332,7 +364,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Comes home to the event loop with what the session found out. */
+    /** Comes home to the event loop with what the session found out, and waits where the client shall wait. */
     private <T> void whenDone(ChannelHandlerContext ctx, CompletionStage<T> stage, Consumer<T> then) {
         stage.whenCompleteAsync(
                 (found, e) -> {
@@ -341,9 +373,30 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                     } else if (e != null) {
                         failed(ctx, e);
                     } else {
-                        then.accept(found);
+                        atItsTime(ctx, session.takeDelay(), () -> then.accept(found));
                     }
                 },
                 ctx.executor());
+    }
+
+    private void atItsTime(ChannelHandlerContext ctx, Duration delay, Runnable then) {
+        if (delay.isZero()) {
+            then.run();
+        } else {
+            later(ctx, delay, then);
+        }
+    }
+
+    /** Unless the connection goes meanwhile. */
+    private void later(ChannelHandlerContext ctx, Duration delay, Runnable then) {
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (turn != Turn.OVER) {
+                                then.run();
+                            }
+                        },
+                        delay.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 }

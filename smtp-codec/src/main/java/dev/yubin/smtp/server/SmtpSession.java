@@ -74,6 +74,7 @@ final class SmtpSession {
     /** Whether its word is taken for whom it speaks for. */
     private final boolean forwarder;
 
+    private final Errors errors;
     private SessionState state = SessionState.CONNECTED;
     private SmtpPeer peer;
     private SaslConnection connection;
@@ -81,9 +82,6 @@ final class SmtpSession {
     private final List<Rcpt> recipients = new ArrayList<>();
     private Optional<Receiving> receiving = Optional.empty();
     private Optional<Login> login = Optional.empty();
-    private int errors;
-    private int refusedRecipients;
-    private int loginFailures;
     /** Known to the workers alone, which may still have half of a group to answer. */
     private boolean lost;
 
@@ -95,12 +93,23 @@ final class SmtpSession {
         this.connection = SaslConnection.inTheClear(port.plaintextLogin());
         this.workers = workers;
         this.tooMany = tooMany;
+        this.errors = new Errors(service.limits());
         this.forwarder = port.believes(peer.remote().getAddress());
     }
 
     /** Whether the connection is to be closed once what was answered is sent. */
     boolean over() {
         return state == SessionState.CLOSED;
+    }
+
+    /** How long to wait whether the client speaks first, which it must not. */
+    Duration greetingDelay() {
+        return tooMany || forwarder ? Duration.ZERO : limits().greetingDelay();
+    }
+
+    /** How long the replies that are ready are to be held back; asked once for them. */
+    Duration takeDelay() {
+        return errors.takeDelay();
     }
 
     /** The greeting, or a refusal of the whole connection. */
@@ -272,22 +281,22 @@ final class SmtpSession {
         } else if (reply.isPositive()) {
             remember(command);
             state = state.after(command.verb());
-        } else if (reply.code() == 421) {
-            state = SessionState.CLOSED;
         } else if (command.verb() == Verb.RCPT && reply.isPermanent()) {
-            // An unknown recipient is no error, for mailing lists have many; but nobody may try out every name.
-            return ++refusedRecipients < limits().recipients() ? reply : closing("Too many recipients", reply);
+            return saidLast(errors.recipientRefused(reply));
         }
         return counted(reply);
     }
 
     private Reply counted(Reply reply) {
-        return reply.isPermanent() && ++errors >= limits().errors() ? closing("Too many errors", reply) : reply;
+        return saidLast(errors.counted(reply));
     }
 
-    private Reply closing(String why, Reply last) {
-        state = SessionState.CLOSED;
-        return Reply.of(421, "4.7.0", why + "; the last was: " + last);
+    /** Where it is a 421, nothing is said behind it. */
+    private Reply saidLast(Reply reply) {
+        if (reply.code() == 421) {
+            state = SessionState.CLOSED;
+        }
+        return reply;
     }
 
     private void remember(SmtpCommand command) {
@@ -390,7 +399,7 @@ final class SmtpSession {
     private CompletionStage<Reply> begin(Question then) {
         return ask(() -> {
             MessageSink sink = service.application().data(peer, envelope());
-            receiving = Optional.of(new Receiving(sink, limits().messageOctets()));
+            receiving = Optional.of(new Receiving(sink, limits()));
             return then.answer();
         });
     }
@@ -401,14 +410,14 @@ final class SmtpSession {
         Optional<Reply> refusal = refusal(bdat);
         if (refusal.isPresent()) {
             abandon();
-            receiving = Optional.of(Receiving.refused(counted(refusal.get()), limits().messageOctets()));
+            receiving = Optional.of(Receiving.refused(counted(refusal.get()), limits()));
             return CompletableFuture.completedFuture(true);
         } else if (receiving.isPresent()) {
             return CompletableFuture.completedFuture(true);
         }
         return begin(() -> CHUNK_OK).thenApply(reply -> {
             if (!reply.isPositive()) {
-                receiving = Optional.of(Receiving.refused(reply, limits().messageOctets()));
+                receiving = Optional.of(Receiving.refused(reply, limits()));
             }
             return true;
         });
@@ -497,9 +506,9 @@ final class SmtpSession {
     /** Each failure costs more time than the last, so that guessing does not pay. */
     private CompletionStage<Reply> loginFailed(Reply reply) {
         Duration delay = service.throttle().failed(peer.remote().getAddress());
-        boolean last = ++loginFailures >= limits().loginFailures();
+        Reply said = errors.loginFailed(reply);
         return CompletableFuture.supplyAsync(
-                () -> last ? closing("Too many failed logins", reply) : reply,
+                () -> saidLast(said),
                 CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, workers));
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SmtpServerHandlerTest {
@@ -99,6 +100,45 @@ class SmtpServerHandlerTest {
         workIsDone();
         hear("\r\n.");
         assertThat(replies()).endsWith("250 2.0.0 Ok\r\n");
+        channel.finishAndReleaseAll();
+    }
+
+    /** Each octet comes long before the next would be too late, and yet the connection is not held for ever. */
+    @Test
+    void aTrickleOfContentEndsAsSilenceWould() {
+        channel.freezeTime();
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        hear("DATA");
+        long seconds = 0;
+        for (; !replies().contains("421 4.4.2"); seconds++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            receive("x");
+            workIsDone();
+        }
+        assertThat(seconds).isBetween(180L, 190L); // three minutes, and what 180 octets bring back of them
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void contentThatIsSlowButComesIsTakenForAnyTime() {
+        channel.freezeTime();
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        hear("DATA");
+        for (int seconds = 0; seconds < 3600; seconds++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            receive("x".repeat(90) + "\r\n");
+            workIsDone();
+        }
+        hear(".");
+        assertThat(replies()).endsWith("250 2.0.0 Ok\r\n").doesNotContain("421");
         channel.finishAndReleaseAll();
     }
 

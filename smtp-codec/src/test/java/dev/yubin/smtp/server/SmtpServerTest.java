@@ -98,7 +98,7 @@ class SmtpServerTest {
     }
 
     private Wire office() throws FaultException {
-        return office(SmtpLimits.standard().messageOctets(1_000_000));
+        return office(SmtpLimits.standard().messageOctets(1_000_000).errorDelay(Duration.ZERO));
     }
 
     private String next() throws InterruptedException {
