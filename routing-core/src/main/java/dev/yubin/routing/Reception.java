@@ -15,6 +15,8 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
 import dev.yubin.smtp.server.KeptContent;
 import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.Offers;
+import dev.yubin.smtp.server.OwnExtension;
 import dev.yubin.smtp.server.Purpose;
 import dev.yubin.smtp.server.SmtpApplication;
 import dev.yubin.smtp.server.SmtpPeer;
@@ -65,6 +67,7 @@ public final class Reception implements SmtpApplication {
     private final SubmissionRights rights;
     private final Path directory;
     private final int inMemoryOctets;
+    private final Offers offers;
 
     private Reception(Builder settings) {
         this.host = settings.host;
@@ -74,6 +77,7 @@ public final class Reception implements SmtpApplication {
         this.rights = settings.rights.orElse(this::comesBackTo);
         this.directory = settings.directory;
         this.inMemoryOctets = settings.inMemoryOctets;
+        this.offers = settings.offers;
     }
 
     /**
@@ -84,6 +88,11 @@ public final class Reception implements SmtpApplication {
      */
     public static Builder builder(String host, Router router, MailStore store) {
         return new Builder(Domain.of(host), router, store);
+    }
+
+    @Override
+    public Offers offers() {
+        return offers;
     }
 
     @Override
@@ -200,6 +209,7 @@ public final class Reception implements SmtpApplication {
         private Optional<SubmissionRights> rights = Optional.empty();
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         private int inMemoryOctets = 256 << 10;
+        private Offers offers = Offers.NONE;
 
         private Builder(Domain host, Router router, MailStore store) {
             this.host = host;
@@ -229,6 +239,12 @@ public final class Reception implements SmtpApplication {
         /** How much of a message that is relayed is kept in memory; a larger one waits in a file. 256 KiB unless said. */
         public Builder inMemoryOctets(int octets) {
             this.inMemoryOctets = octets;
+            return this;
+        }
+
+        /** Offers an extension of your own beside those named before. Its parameters are taken and stay here: the next server is told none of them. */
+        public Builder extension(OwnExtension own) {
+            this.offers = offers.and(own);
             return this;
         }
 

@@ -11,6 +11,8 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.server.OwnExtension;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.net.InetAddress;
@@ -377,6 +379,31 @@ class ReceptionTest {
             S: 451 4.3.0 ...
             C: MAIL FROM:<boss@tokyo.test>
             S: 250 2.1.0 Sender ok
+            """);
+    }
+
+    @Test
+    void anExtensionOfTheApplicationsOwnIsOfferedBesideTheRest() throws Exception {
+        Reception reception = Reception.builder("mx.osaka.test", router, store)
+                .extension(OwnExtension.of("XBATCH")
+                        .mailParameter("XBATCH")
+                        .verb("XFLUSH", (peer, command) -> Reply.of(250, "2.0.0", "Flushed " + command.argument())))
+                .build();
+        Wire.to(start(reception, SmtpPort.mta(0).tls(TlsMode.PLAINTEXT)).port()).playUncut("""
+            S: 220 ...
+            C: EHLO client.test
+            S: 250-mx.osaka.test
+            S: 250-PIPELINING
+            S: 250-CHUNKING
+            S: 250-LIMITS RCPTMAX=...
+            S: 250-SIZE ...
+            S: 250-8BITMIME
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 XBATCH
+            C: MAIL FROM:<aaa@tokyo.test> XBATCH=7
+            S: 250 2.1.0 Sender ok
+            C: XFLUSH 7
+            S: 250 2.0.0 Flushed 7
             """);
     }
 

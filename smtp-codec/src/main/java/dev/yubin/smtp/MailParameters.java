@@ -55,6 +55,15 @@ public record MailParameters(List<MailParameter> all) {
         return all.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
+    /** The parameter of that keyword, in any case of its letters, where it is given and this codec does not know it. */
+    public Optional<UnknownParameter> unknown(String keyword) {
+        return all.stream()
+                .filter(parameter -> parameter.keyword().equalsIgnoreCase(keyword))
+                .filter(UnknownParameter.class::isInstance)
+                .map(UnknownParameter.class::cast)
+                .findFirst();
+    }
+
     /** As they stand behind the path, a space before each. */
     @Override
     public String toString() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A parameter this codec does not know. A server answers it with 555; RFC 5321 section 4.1.1.11.
+ * A parameter this codec does not know. A server answers it with 555 (RFC 5321 section 4.1.1.11), unless its application has an extension that does.
  *
  * @param keyword letters, digits and {@code -}, in upper case
  * @param value   printable ASCII without {@code =}, or beyond ASCII

@@ -34,6 +34,16 @@ public final class Unrecognized implements SmtpCommand {
         return (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
     }
 
+    /** What stands behind that space, as UTF-8 (what is none is shown as U+FFFD); perhaps nothing. */
+    public String argument() {
+        int space = 0;
+        while (space < line.length && line[space] != ' ') {
+            space++;
+        }
+        int start = Math.min(space + 1, line.length);
+        return new String(line, start, line.length - start, StandardCharsets.UTF_8);
+    }
+
     static final Grammar<Unrecognized> GRAMMAR = new Grammar<>() {
         @Override
         public Unrecognized read(LineReader in) {

@@ -1,5 +1,6 @@
 package dev.yubin.smtp.server;
 
+import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,16 @@ import java.util.List;
  * megabyte waits for it, and then the client.
  */
 public interface MessageSink {
+    /**
+     * One that hands a message to a handler once it is whole: for an {@link SmtpApplication} that decides about senders and recipients, and would rather not
+     * be handed pieces. A truncated message is never seen. Over LMTP all recipients have the handler's one reply.
+     *
+     * @param inMemoryOctets how much is kept in memory; a larger message is in a temporary file, which is gone when the handler returns
+     */
+    static MessageSink whole(SmtpPeer peer, Envelope envelope, int inMemoryOctets, MessageHandler handler) {
+        return new WholeMessage(peer, envelope, new KeptContent(inMemoryOctets), handler);
+    }
+
     /**
      * Takes a piece: octets as they were before dot-stuffing, lines ending with CR LF.
      *

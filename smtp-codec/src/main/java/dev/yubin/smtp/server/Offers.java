@@ -4,9 +4,11 @@ import dev.yubin.smtp.Extension;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ import java.util.Set;
  */
 public final class Offers {
     /** None of them. */
-    public static final Offers NONE = new Offers(Map.of(), Optional.empty());
+    public static final Offers NONE = new Offers(Map.of(), Optional.empty(), List.of());
 
     private static final Set<Extension> APPLICATIONS = EnumSet.of(
             Extension.BINARYMIME,
@@ -33,10 +35,12 @@ public final class Offers {
 
     private final Map<Extension, String> texts;
     private final Optional<Duration> longestHold;
+    private final List<OwnExtension> own;
 
-    private Offers(Map<Extension, String> texts, Optional<Duration> longestHold) {
+    private Offers(Map<Extension, String> texts, Optional<Duration> longestHold, List<OwnExtension> own) {
         this.texts = Collections.unmodifiableMap(texts);
         this.longestHold = longestHold;
+        this.own = List.copyOf(own);
     }
 
     /**
@@ -52,7 +56,7 @@ public final class Offers {
             }
             texts.put(extension, "");
         }
-        return new Offers(texts, Optional.empty());
+        return new Offers(texts, Optional.empty(), List.of());
     }
 
     /** The same, and DELIVERBY, with the shortest time that BY with R may ask for: RFC 2852 section 3. */
@@ -73,11 +77,25 @@ public final class Offers {
         return with(Extension.MT_PRIORITY, profile, longestHold);
     }
 
+    /**
+     * The same, and an extension of the application's own.
+     *
+     * @throws IllegalArgumentException when its keyword is offered already
+     */
+    public Offers and(OwnExtension extension) {
+        if (own.stream().anyMatch(other -> other.keyword().equals(extension.keyword()))) {
+            throw new IllegalArgumentException(extension.keyword() + " is offered already");
+        }
+        List<OwnExtension> more = new ArrayList<>(own);
+        more.add(extension);
+        return new Offers(texts, longestHold, more);
+    }
+
     private Offers with(Extension extension, String text, Optional<Duration> hold) {
         Map<Extension, String> more = new EnumMap<>(Extension.class);
         more.putAll(texts);
         more.put(extension, text);
-        return new Offers(more, hold);
+        return new Offers(more, hold, own);
     }
 
     /** What stands behind the extension's keyword in the answer to EHLO; empty when it is not offered. */
@@ -94,5 +112,24 @@ public final class Offers {
 
     Optional<Duration> longestHold() {
         return longestHold;
+    }
+
+    List<OwnExtension> own() {
+        return own;
+    }
+
+    boolean ownMailParameter(String keyword) {
+        return own.stream().anyMatch(extension -> extension.mailParameters().contains(keyword));
+    }
+
+    boolean ownRcptParameter(String keyword) {
+        return own.stream().anyMatch(extension -> extension.rcptParameters().contains(keyword));
+    }
+
+    /** Who answers that verb, where it is one of the application's own. */
+    Optional<OwnExtension.VerbHandler> ownVerb(String word) {
+        return own.stream()
+                .flatMap(extension -> Optional.ofNullable(extension.verbs().get(word)).stream())
+                .findFirst();
     }
 }

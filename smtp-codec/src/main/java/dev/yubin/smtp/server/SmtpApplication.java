@@ -81,7 +81,7 @@ public interface SmtpApplication {
         return Reply.of(214, "2.0.0", "This server speaks RFC 5321; its postmaster answers for it");
     }
 
-    /** It says a verb that this library does not know: the place for a verb of your own, whose reply is not followed by content. */
+    /** It says a verb that neither this library knows nor {@link OwnExtension#verb} does. Its reply is not followed by content. */
     default Reply unrecognized(SmtpPeer peer, Unrecognized command) throws SmtpRefusal, IOException {
         return Replies.UNRECOGNIZED;
     }

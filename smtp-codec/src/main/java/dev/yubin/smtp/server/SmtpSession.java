@@ -48,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,7 +163,7 @@ final class SmtpSession {
             return Optional.of(malformed.reply());
         } else if (command instanceof Hello && !port.purpose().greetedBy(verb)) {
             return refused(500, "5.5.1", verb + " is not spoken here; begin with " + greeting());
-        } else if (port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty() && !BEFORE_TLS.contains(verb)) {
+        } else if (port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty() && !mayPrecedeTls(command)) {
             return refused(530, "5.7.0", "Say STARTTLS first");
         } else if (!state.admits(verb)) {
             return refused(503, "5.5.1", state.outOfTurn(verb, greeting()));
@@ -183,9 +184,15 @@ final class SmtpSession {
         };
     }
 
+    private boolean mayPrecedeTls(SmtpCommand command) {
+        boolean own = command instanceof Unrecognized said
+                && service.offers().ownVerb(said.word()).isPresent();
+        return BEFORE_TLS.contains(command.verb()) && !own;
+    }
+
     private Optional<Reply> refusal(Mail command) {
         for (MailParameter parameter : command.parameters().all()) {
-            if (!parameter.extension().map(this::spoken).orElse(false)) {
+            if (!spoken(parameter, service.offers()::ownMailParameter)) {
                 return notSpoken(parameter);
             }
         }
@@ -220,7 +227,7 @@ final class SmtpSession {
 
     private Optional<Reply> refusal(Rcpt command) {
         for (RcptParameter parameter : command.parameters().all()) {
-            if (!parameter.extension().map(this::spoken).orElse(false)) {
+            if (!spoken(parameter, service.offers()::ownRcptParameter)) {
                 return notSpoken(parameter);
             }
         }
@@ -267,9 +274,16 @@ final class SmtpSession {
             case XFORWARD -> now(Reply.of(250, "2.0.0", "Noted"));
             case STARTTLS -> now(Reply.of(220, "2.0.0", "Begin TLS"));
             case AUTH -> logIn((Auth) command);
-            case UNRECOGNIZED -> ask(() -> application.unrecognized(peer, (Unrecognized) command));
+            case UNRECOGNIZED -> ask(() -> unrecognized((Unrecognized) command));
             case MALFORMED -> now(((Malformed) command).reply());
         };
+    }
+
+    private Reply unrecognized(Unrecognized command) throws SmtpRefusal, IOException {
+        Optional<OwnExtension.VerbHandler> own = service.offers().ownVerb(command.word());
+        return own.isPresent()
+                ? own.get().answer(peer, command)
+                : service.application().unrecognized(peer, command);
     }
 
     /** The one place where the state changes. */
@@ -345,6 +359,7 @@ final class SmtpSession {
         for (Extension extension : Extension.values()) {
             offer(extension).ifPresent(text -> offers.put(extension.keyword(), text));
         }
+        service.offers().own().forEach(extension -> offers.put(extension.keyword(), extension.text()));
         return new Extensions(offers);
     }
 
@@ -383,8 +398,16 @@ final class SmtpSession {
 
     /** Whether the extension's parameters may be used: it was announced with EHLO, though perhaps not any more. */
     private boolean spoken(Extension extension) {
-        boolean announces = peer.hello().map(hello -> hello.verb() != Verb.HELO).orElse(false);
-        return announces && (extension == Extension.AUTH ? service.users().isPresent() : offered(extension));
+        return announced() && (extension == Extension.AUTH ? service.users().isPresent() : offered(extension));
+    }
+
+    /** Likewise, also for what is the application's own. */
+    private boolean spoken(EsmtpParameter parameter, Predicate<String> own) {
+        return parameter.extension().map(this::spoken).orElseGet(() -> announced() && own.test(parameter.keyword()));
+    }
+
+    private boolean announced() {
+        return peer.hello().map(hello -> hello.verb() != Verb.HELO).orElse(false);
     }
 
     /** TLS has begun; nothing said before counts. RFC 3207 section 4.2. */
