@@ -1,6 +1,5 @@
 package dev.yubin.smtp;
 
-import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Optional;
 
@@ -20,14 +19,11 @@ public record Priority(int priority) implements MailParameter {
 
     /** priority-value = "0" / ( ["-"] NZDIGIT ) */
     static Priority read(Optional<String> value) throws SyntaxException {
-        LineReader in = LineReader.of(EsmtpParameter.required(value, "MT-PRIORITY=priority"));
-        boolean negative = in.accept("-");
-        int priority = (int) in.expectNumber(MOST);
-        in.expectEnd();
-        if (negative && priority == 0) {
+        String text = EsmtpParameter.required(value, "MT-PRIORITY=priority");
+        if (!text.matches("0|-?[1-9]")) {
             throw new SyntaxException("expected a priority of -9 to 9");
         }
-        return new Priority(negative ? -priority : priority);
+        return new Priority(Integer.parseInt(text));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Text without space, {@code +} and {@code =}, which stand as {@code +} and two hexadecimal digits. RFC 3461 section 4. */
 final class Xtext {
+    private static final String HEXADECIMAL = "0123456789ABCDEF";
+
     private Xtext() {}
 
     /** xtext = *( xchar / hexchar ); hexchar = ASCII "+" immediately followed by two upper case hexadecimal digits */
@@ -17,10 +19,10 @@ final class Xtext {
                 out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
                 continue;
             }
-            int high = i + 2 < xtext.length() ? Character.digit(xtext.charAt(i + 1), 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(xtext.charAt(i + 2), 16);
+            int high = i + 2 < xtext.length() ? HEXADECIMAL.indexOf(xtext.charAt(i + 1)) : -1;
+            int low = high < 0 ? -1 : HEXADECIMAL.indexOf(xtext.charAt(i + 2));
             if (low < 0) {
-                throw new SyntaxException("expected two hexadecimal digits behind + in \"" + xtext + '"');
+                throw new SyntaxException("expected two upper case hexadecimal digits behind + in \"" + xtext + '"');
             }
             out.write(high * 16 + low);
             i += 2;

@@ -110,6 +110,13 @@ public final class Offers {
         return atMost.toSeconds() + " " + Instant.now().plus(atMost).truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The shortest time that BY with R may ask for. */
+    Optional<Duration> leastTime() {
+        return text(Extension.DELIVERBY)
+                .filter(text -> !text.isEmpty())
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
     Optional<Duration> longestHold() {
         return longestHold;
     }

@@ -7,6 +7,7 @@ import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.AuthResponse;
 import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Body;
+import dev.yubin.smtp.DeliverBy;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.EsmtpParameter;
 import dev.yubin.smtp.Etrn;
@@ -215,8 +216,19 @@ final class SmtpSession {
             return refused(
                     501, "5.5.4", "Messages wait here for " + longest.get().toSeconds() + " seconds at most");
         }
+        Optional<Duration> least = service.offers().leastTime();
+        if (least.isPresent() && tooSoon(parameters, least.get())) {
+            return refused(501, "5.5.4", "BY with R needs " + least.get().toSeconds() + " seconds at least here");
+        }
         boolean fits = command.from().ascii() || parameters.has(MailFlag.SMTPUTF8);
         return fits ? Optional.empty() : beyondAscii();
+    }
+
+    private static boolean tooSoon(MailParameters parameters, Duration least) {
+        return parameters
+                .find(DeliverBy.class)
+                .filter(by -> by.mode() == DeliverBy.Mode.RETURN && by.seconds() < least.toSeconds())
+                .isPresent();
     }
 
     private static Optional<Duration> hold(MailParameters parameters) {

@@ -213,7 +213,8 @@ class ExtensionsTest {
                 "555 5.5.4 BODY is not spoken here|MAIL FROM:<a@b> BODY=BINARYMIME",
                 "501 5.5.4 Messages wait here for 86400 seconds at most|MAIL FROM:<a@b> HOLDFOR=86401",
                 "501 5.5.4 Messages wait here for 86400 seconds at most|MAIL FROM:<a@b> HOLDUNTIL=2999-01-01T00:00:00Z",
-                "501 5.5.4 Say HOLDFOR or HOLDUNTIL, not both ...|MAIL FROM:<a@b> HOLDFOR=1 HOLDUNTIL=2026-01-01T00:00:00Z",
+                "501 5.5.4 Say HOLDFOR or HOLDUNTIL, not both ...|MAIL FROM:<a@b> HOLDFOR=1"
+                        + " HOLDUNTIL=2026-01-01T00:00:00Z",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> HOLDFOR=0",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> HOLDUNTIL=tomorrow",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> RET=SOME",
@@ -221,10 +222,13 @@ class ExtensionsTest {
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> ENVID=+2",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> ENVID=+07",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> BY=0;R",
+                "501 5.5.4 BY with R needs 240 seconds at least here|MAIL FROM:<a@b> BY=239;R",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> BY=9999999999;N",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> BY=1;X",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> MT-PRIORITY=10",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> MT-PRIORITY=-0",
+                "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> MT-PRIORITY=03",
+                "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> ENVID=+2b",
                 "501 5.5.4 MAIL: ...|MAIL FROM:<a@b> SMTPUTF8=yes",
             })
     void whatCannotBeKeptIsRefused(String refusal) {
