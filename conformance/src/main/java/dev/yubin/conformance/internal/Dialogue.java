@@ -53,6 +53,27 @@ public final class Dialogue implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
+    /**
+     * The client's part of a check, to any server.
+     *
+     * @param tls whether TLS comes before the greeting; any certificate will do
+     */
+    public static Dialogue with(InetSocketAddress server, boolean tls, Duration deadline) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, (int) deadline.toMillis());
+            Dialogue dialogue =
+                    new Dialogue("as the check has it", Side.CLIENT, socket, deadline, AnyCertificate.context());
+            if (tls) {
+                dialogue.tls();
+            }
+            return dialogue;
+        } catch (IOException | AssertionError e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     /** Sends octets. When the peer has gone, its last lines are still to be read: only {@link #end} complains. */
     public void send(byte[] octets) {
         show(us, octets);

@@ -1,5 +1,6 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Omission;
 import java.util.List;
 
 /** AUTH with the mechanism PLAIN: RFC 5034 section 4, RFC 4616. */

@@ -1,5 +1,7 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Omission;
+
 /**
  * One promise, and what shows whether it is kept.
  *

@@ -1,11 +1,9 @@
 package dev.yubin.conformance.pop3;
 
-import dev.yubin.conformance.internal.AnyCertificate;
 import dev.yubin.conformance.internal.Dialogue;
-import dev.yubin.conformance.internal.Side;
+import dev.yubin.conformance.internal.Trial;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ import java.util.OptionalInt;
  * One connection to the server that is examined. Whatever is read is held to what RFC 1939 section 3 and RFC 2449 section 3 say of every reply. Octets are
  * shown a character each.
  */
-final class Connection implements AutoCloseable {
+final class Connection implements Trial.Spoken {
     static final Duration PATIENCE_FOR_MAIL = Duration.ofSeconds(30);
 
     private static final int LONGEST_SHOWN = 120;
@@ -38,19 +36,7 @@ final class Connection implements AutoCloseable {
     }
 
     static Dialogue dialogue(InetSocketAddress server, Pop3Target.Tls tls, Duration patience) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(server, (int) patience.toMillis());
-            Dialogue dialogue =
-                    new Dialogue("as the check has it", Side.CLIENT, socket, patience, AnyCertificate.context());
-            if (tls == Pop3Target.Tls.IMPLICIT) {
-                dialogue.tls();
-            }
-            return dialogue;
-        } catch (IOException | AssertionError e) {
-            socket.close();
-            throw e;
-        }
+        return Dialogue.with(server, tls == Pop3Target.Tls.IMPLICIT, patience);
     }
 
     /** Sends octets as they are. */
@@ -162,7 +148,8 @@ final class Connection implements AutoCloseable {
         return dialogue.failure(what);
     }
 
-    String said() {
+    @Override
+    public String said() {
         return dialogue.said();
     }
 

@@ -1,10 +1,11 @@
 package dev.yubin.conformance.pop3;
 
-import dev.yubin.conformance.internal.Dialogue;
+import dev.yubin.conformance.internal.Omission;
+import dev.yubin.conformance.internal.Result;
+import dev.yubin.conformance.internal.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -30,8 +30,7 @@ final class Examination {
             Letter.of("three", ".\r\n..\r\n.dot\r\nlast\r\n"),
             Letter.of("four", "the end\r\n"));
 
-    /** Of the check at hand. */
-    private final List<Connection> connections = new ArrayList<>();
+    private final Trial trial = new Trial(this::masked);
 
     /** What is offered to a client that may log in, by tags in upper case; empty where there is no CAPA. */
     private Optional<Map<String, List<String>>> capabilities = Optional.empty();
@@ -49,33 +48,8 @@ final class Examination {
 
     /** Makes one check. */
     Result make(String chapter, Check check) {
-        long start = System.nanoTime();
-        Result.Outcome outcome = Result.Outcome.PASSED;
-        String why = "";
-        String dialogue = "";
-        try {
-            check.steps().take(this);
-        } catch (Omission omission) {
-            outcome = omission.outcome();
-            why = omission.getMessage();
-        } catch (AssertionError e) {
-            outcome = Result.Outcome.FAILED;
-            why = masked(
-                    e instanceof Dialogue.Unexpected unexpected ? unexpected.what() : String.valueOf(e.getMessage()));
-            dialogue = dialogue();
-        } finally {
-            connections.forEach(Connection::close);
-            connections.clear();
-        }
-        return new Result(chapter, check, outcome, why, dialogue, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private String dialogue() {
-        return IntStream.range(0, connections.size())
-                .mapToObj(i -> (connections.size() == 1 ? "" : "connection " + (i + 1) + ":\n")
-                        + Abridged.of(connections.get(i).said()))
-                .map(this::masked)
-                .collect(Collectors.joining("\n"));
+        return trial.make(
+                chapter, check.source(), check.title(), () -> check.steps().take(this));
     }
 
     /** A report may go to others; the account's password is theirs to guess. */
@@ -100,9 +74,7 @@ final class Examination {
 
     /** A connection on which nothing has come as yet. */
     Connection opened() {
-        Connection connection = Connection.open(target);
-        connections.add(connection);
-        return connection;
+        return trial.keep(Connection.open(target));
     }
 
     static Reply greeting(Connection connection) {
@@ -162,8 +134,7 @@ final class Examination {
 
     /** Closes a connection that a report need not show. */
     void forget(Connection connection) {
-        connection.close();
-        connections.remove(connection);
+        trial.forget(connection);
     }
 
     /** The reply to the last step of a login: by USER and PASS, or by AUTH PLAIN where that alone is offered. */

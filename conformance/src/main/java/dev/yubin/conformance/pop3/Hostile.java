@@ -1,5 +1,6 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Omission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

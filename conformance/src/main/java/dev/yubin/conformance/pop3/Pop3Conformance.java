@@ -1,16 +1,16 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Flags;
+import dev.yubin.conformance.internal.Report;
+import dev.yubin.conformance.internal.Result;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Aims the checks of {@link Pop3ServerContract} at any POP3 server from the command line, and reports on each. It needs no other jar:
@@ -59,9 +59,9 @@ public final class Pop3Conformance {
             "--json");
     private static final String DELETE_ALL = "--delete-all";
 
-    private final Map<String, String> flags;
+    private final Flags flags;
 
-    private Pop3Conformance(Map<String, String> flags) {
+    private Pop3Conformance(Flags flags) {
         this.flags = flags;
     }
 
@@ -77,7 +77,7 @@ public final class Pop3Conformance {
             return args.length == 0 ? 2 : 0;
         }
         try {
-            Report report = new Pop3Conformance(flags(args)).examine();
+            Report report = new Pop3Conformance(new Flags(VALUES, Set.of(DELETE_ALL), args)).examine();
             out.print(report.text());
             return report.failed() ? 1 : 0;
         } catch (IllegalArgumentException | AssertionError e) {
@@ -86,28 +86,14 @@ public final class Pop3Conformance {
         }
     }
 
-    private static Map<String, String> flags(String... args) {
-        Map<String, String> flags = new TreeMap<>();
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals(DELETE_ALL)) {
-                flags.put(args[i], "");
-            } else if (VALUES.contains(args[i]) && i + 1 < args.length) {
-                flags.put(args[i], args[++i]);
-            } else {
-                throw new IllegalArgumentException(args[i] + " is no flag, or lacks its value; --help names them");
-            }
-        }
-        return flags;
-    }
-
     private Report examine() throws IOException {
         Pop3Target target = target();
         Examination on = new Examination(target);
-        if (target.delivery().isPresent() && !flags.containsKey(DELETE_ALL)) {
+        if (target.delivery().isPresent() && !flags.has(DELETE_ALL)) {
             on.requireEmptyMaildrop();
         }
         List<Result> results = new ArrayList<>();
-        String only = flags.getOrDefault("--only", "");
+        String only = flags.find("--only").orElse("");
         for (Chapter chapter : Chapter.ALL) {
             for (Check check : chapter.checks()) {
                 if (check.title().contains(only)) {
@@ -116,21 +102,23 @@ public final class Pop3Conformance {
             }
         }
         on.tidyUp();
-        Report report = new Report(needed("--server"), results);
-        if (flags.containsKey("--json")) {
-            Files.writeString(Path.of(flags.get("--json")), report.json());
+        Report report = new Report("POP3", flags.needed("--server"), results);
+        Optional<String> json = flags.find("--json");
+        if (json.isPresent()) {
+            Files.writeString(Path.of(json.get()), report.json());
         }
         return report;
     }
 
     private Pop3Target target() {
-        Pop3Target target = Pop3Target.of(address(needed("--server")), needed("--user"), needed("--password"))
+        Pop3Target target = Pop3Target.of(
+                        Flags.address(flags.needed("--server")), flags.needed("--user"), flags.needed("--password"))
                 .withTls(tls());
         return delivery().map(target::withDelivery).orElse(target);
     }
 
     private Pop3Target.Tls tls() {
-        return switch (flags.getOrDefault("--tls", "none")) {
+        return switch (flags.find("--tls").orElse("none")) {
             case "none" -> Pop3Target.Tls.NONE;
             case "stls" -> Pop3Target.Tls.STLS;
             case "implicit" -> Pop3Target.Tls.IMPLICIT;
@@ -139,26 +127,12 @@ public final class Pop3Conformance {
     }
 
     private Optional<Delivery> delivery() {
-        String recipient = flags.getOrDefault("--recipient", needed("--user"));
-        return Optional.ofNullable(flags.get("--lmtp"))
-                .map(server -> Delivery.lmtp(address(server), recipient))
-                .or(() -> Optional.ofNullable(flags.get("--smtp"))
-                        .map(server -> Delivery.smtp(address(server), recipient)))
-                .or(() -> Optional.ofNullable(flags.get("--imap"))
-                        .map(server -> Delivery.imap(address(server), needed("--user"), needed("--password"))));
-    }
-
-    private String needed(String flag) {
-        return Optional.ofNullable(flags.get(flag))
-                .orElseThrow(() -> new IllegalArgumentException(flag + " is needed; --help says what for"));
-    }
-
-    private static InetSocketAddress address(String server) {
-        int colon = server.lastIndexOf(':');
-        try {
-            return new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("a server is HOST:PORT, not " + server, e);
-        }
+        String recipient = flags.find("--recipient").orElse(flags.needed("--user"));
+        return flags.find("--lmtp")
+                .map(server -> Delivery.lmtp(Flags.address(server), recipient))
+                .or(() -> flags.find("--smtp").map(server -> Delivery.smtp(Flags.address(server), recipient)))
+                .or(() -> flags.find("--imap")
+                        .map(server -> Delivery.imap(
+                                Flags.address(server), flags.needed("--user"), flags.needed("--password"))));
     }
 }

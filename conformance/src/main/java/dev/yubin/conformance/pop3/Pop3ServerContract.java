@@ -3,14 +3,11 @@ package dev.yubin.conformance.pop3;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.yubin.conformance.internal.Verdict;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What every POP3 server promises, as tests over the network. Whoever has a server extends it and says where it is:
@@ -55,50 +52,17 @@ public abstract class Pop3ServerContract {
     @TestFactory
     final Stream<DynamicNode> checks() throws Exception {
         Examination on = new Examination(target());
-        Map<String, String> differences = Map.copyOf(differences());
-        requireKnown(differences.keySet());
+        Verdict verdict = new Verdict(differences(), this::mayLeaveOut);
+        verdict.requireKnown(Chapter.ALL.stream()
+                .flatMap(chapter -> chapter.checks().stream())
+                .map(Check::title)
+                .toList());
         return Chapter.ALL.stream()
                 .map(chapter -> dynamicContainer(
                         chapter.name(),
                         chapter.checks().stream()
                                 .map(check -> dynamicTest(
                                         check.source() + ": " + check.title(),
-                                        () -> judge(on.make(chapter.name(), check), differences)))));
-    }
-
-    private static void requireKnown(Set<String> titles) {
-        Set<String> unknown = new TreeSet<>(titles);
-        unknown.removeAll(Chapter.ALL.stream()
-                .flatMap(chapter -> chapter.checks().stream())
-                .map(Check::title)
-                .collect(Collectors.toSet()));
-        if (!unknown.isEmpty()) {
-            throw new AssertionError("differences() names what is no check: " + unknown);
-        }
-    }
-
-    private void judge(Result result, Map<String, String> differences) {
-        String title = result.check().title();
-        boolean differs = differences.containsKey(title);
-        switch (result.outcome()) {
-            case PASSED -> {
-                if (differs) {
-                    throw new AssertionError(
-                            "passes, and differences() says that it does not: " + differences.get(title));
-                }
-            }
-            case FAILED -> {
-                if (!differs) {
-                    throw new AssertionError(
-                            result.check().source() + ": " + title + "\n" + result.why() + "\n\n" + result.dialogue());
-                }
-            }
-            case NOT_OFFERED, SKIPPED -> {
-                if (differs || !mayLeaveOut(title, result.why())) {
-                    throw new AssertionError("not made: " + result.why());
-                }
-                throw new TestAbortedException(result.why());
-            }
-        }
+                                        () -> verdict.on(on.make(chapter.name(), check))))));
     }
 }

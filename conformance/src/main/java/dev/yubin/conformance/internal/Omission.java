@@ -1,7 +1,7 @@
-package dev.yubin.conformance.pop3;
+package dev.yubin.conformance.internal;
 
 /** A check that cannot be made, and why. */
-final class Omission extends RuntimeException {
+public final class Omission extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Result.Outcome outcome;
@@ -12,11 +12,12 @@ final class Omission extends RuntimeException {
     }
 
     /** The server does not say that it can do this, and it need not. */
-    static Omission notOffered(String why) {
+    public static Omission notOffered(String why) {
         return new Omission(Result.Outcome.NOT_OFFERED, why);
     }
 
-    static Omission skipped(String why) {
+    /** Something is missing on the examiner's side. */
+    public static Omission skipped(String why) {
         return new Omission(Result.Outcome.SKIPPED, why);
     }
 

@@ -1,4 +1,4 @@
-package dev.yubin.conformance.pop3;
+package dev.yubin.conformance.internal;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.yubin.conformance.pop3;
+package dev.yubin.conformance.internal;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,17 +6,23 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What came of a run, for people and for programs. */
-final class Report {
+public final class Report {
+    private final String protocol;
     private final String server;
     private final List<Result> results;
 
-    /** @param server what was examined, in words */
-    Report(String server, List<Result> results) {
+    /**
+     * @param protocol what the server was asked to speak
+     * @param server   what was examined, in words
+     */
+    public Report(String protocol, String server, List<Result> results) {
+        this.protocol = protocol;
         this.server = server;
         this.results = List.copyOf(results);
     }
 
-    boolean failed() {
+    /** Whether a check did. */
+    public boolean failed() {
         return count(Result.Outcome.FAILED) > 0;
     }
 
@@ -25,8 +31,9 @@ final class Report {
     }
 
     /** A line for each check, and what was said under each that failed. */
-    String text() {
-        StringBuilder text = new StringBuilder("POP3 at ").append(server).append('\n');
+    public String text() {
+        StringBuilder text =
+                new StringBuilder(protocol).append(" at ").append(server).append('\n');
         String chapter = "";
         for (Result result : results) {
             if (!chapter.equals(result.chapter())) {
@@ -37,8 +44,8 @@ final class Report {
                     Locale.ROOT,
                     "  %-11s  %-24s  %s%n",
                     result.outcome() == Result.Outcome.FAILED ? "FAILED" : result.outcome(),
-                    result.check().source(),
-                    result.check().title()));
+                    result.source(),
+                    result.title()));
             indented(text, result.why());
             indented(text, result.dialogue());
         }
@@ -56,15 +63,15 @@ final class Report {
     }
 
     /** The same as one object (RFC 8259). */
-    String json() {
+    public String json() {
         return "{\"server\":" + quoted(server) + ",\"results\":[\n"
                 + results.stream().map(Report::json).collect(Collectors.joining(",\n")) + "\n]}\n";
     }
 
     private static String json(Result result) {
         return "{\"chapter\":" + quoted(result.chapter())
-                + ",\"source\":" + quoted(result.check().source())
-                + ",\"title\":" + quoted(result.check().title())
+                + ",\"source\":" + quoted(result.source())
+                + ",\"title\":" + quoted(result.title())
                 + ",\"outcome\":" + quoted(result.outcome().toString())
                 + ",\"why\":" + quoted(result.why())
                 + ",\"dialogue\":" + quoted(result.dialogue())
