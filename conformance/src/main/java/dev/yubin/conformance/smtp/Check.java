@@ -1,0 +1,19 @@
+package dev.yubin.conformance.smtp;
+
+/**
+ * One promise, and what shows whether it is kept.
+ *
+ * @param source the RFC and the section that make it
+ * @param title  the promise as a sentence, by which the check is known
+ */
+record Check(String source, String title, Steps steps) {
+    /** Ends in peace where the promise is kept. */
+    @FunctionalInterface
+    interface Steps {
+        /**
+         * @throws AssertionError                                when it is broken
+         * @throws dev.yubin.conformance.internal.Omission when there is nothing to be seen
+         */
+        void take(Examination on);
+    }
+}

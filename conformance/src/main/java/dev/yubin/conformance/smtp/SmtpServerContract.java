@@ -1,0 +1,74 @@
+package dev.yubin.conformance.smtp;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.yubin.conformance.internal.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every SMTP, submission or LMTP server promises, as tests over the network. Whoever has a server extends it and says where it is:
+ *
+ * <pre>{@code
+ * class MyServerTest extends SmtpServerContract {
+ *     @Override
+ *     protected SmtpTarget target() {
+ *         return SmtpTarget.at(server.address(), "bob@example.test")
+ *                 .refuses("nobody@example.test")
+ *                 .mailroom(server::messages)
+ *                 .build();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What the server may leave undone and does not offer is skipped. A failure shows what was said. {@link SmtpConformance} makes the same checks without
+ * JUnit.
+ */
+public abstract class SmtpServerContract {
+    /** For a server's tests. */
+    protected SmtpServerContract() {}
+
+    /** The server, which runs. Asked for once. */
+    protected abstract SmtpTarget target() throws Exception;
+
+    /**
+     * Checks that are known to fail, by their titles, and why that is accepted. Such a check passes while the server differs, and fails when it does no
+     * longer: the list never grows old.
+     */
+    protected Map<String, String> differences() {
+        return Map.of();
+    }
+
+    /**
+     * Whether a check may be left out: a server's own tests may want none to be. Unless overridden, all may.
+     *
+     * @param title the check's
+     * @param why   what the server does not offer, or why the check could not be made
+     */
+    protected boolean mayLeaveOut(String title, String why) {
+        return true;
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> checks() throws Exception {
+        SmtpTarget target = target();
+        Examination on = new Examination(target);
+        List<Chapter> chapters = Chapter.of(target.dialect());
+        Verdict verdict = new Verdict(differences(), this::mayLeaveOut);
+        verdict.requireKnown(chapters.stream()
+                .flatMap(chapter -> chapter.checks().stream())
+                .map(Check::title)
+                .toList());
+        return chapters.stream()
+                .map(chapter -> dynamicContainer(
+                        chapter.name(),
+                        chapter.checks().stream()
+                                .map(check -> dynamicTest(
+                                        check.source() + ": " + check.title(),
+                                        () -> verdict.on(on.make(chapter.name(), check))))));
+    }
+}
