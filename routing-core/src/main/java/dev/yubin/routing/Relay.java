@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p>Under {@link TlsMode#STARTTLS_OPTIONAL} TLS begins where the server offers it, and whoever answers is believed: that keeps listeners out, which is all
  * that can be had from servers who know nothing of each other (RFC 7435). Where such TLS does not come about, the message is sent in the clear over another
  * connection: whoever could spoil the handshake could as well have taken the offer away. In the other modes that hop counts as failed.
+ *
+ * <p>Where a hop has a login, nothing is sent before that has succeeded; without TLS only by a mechanism that does not show the password. A login that fails says
+ * nothing about the message, so the next address or server is tried.
  */
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -107,13 +111,13 @@ public final class Relay {
     }
 
     /**
-     * The servers to try for this route, in this order; never none.
+     * The servers to try for this route, in this order; never none. Where weights are to be minded, it is another time another order.
      *
      * @throws FaultException as {@link MailExchangers#of}; {@code LOOKUP_FAILED} also when the route names no server and no DNS server is set
      */
     public List<NextHop> hops(Route.Onward route) throws FaultException {
         if (!route.hops().isEmpty()) {
-            return route.hops();
+            return NextHop.inOrder(route.hops(), ThreadLocalRandom.current());
         } else if (route.destination() instanceof AddressLiteral literal) {
             return List.of(NextHop.of(literal.address().getHostAddress()));
         }
@@ -163,6 +167,16 @@ public final class Relay {
      * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
+        return send(hops, envelope, content, deadline());
+    }
+
+    /** Until when a message may take that is begun now. */
+    long deadline() {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    /** The same for a part of what must be done by then. */
+    Handover send(List<NextHop> hops, Envelope envelope, Source content, long end) throws IOException {
         if (hops.isEmpty()) {
             throw new IllegalArgumentException("a message cannot be handed to nobody");
         }
@@ -171,14 +185,13 @@ public final class Relay {
                     Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));
         }
         try {
-            return sendToOne(hops, envelope, content);
+            return sendToOne(hops, envelope, content, end);
         } finally {
             free.release();
         }
     }
 
-    private Handover sendToOne(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
+    private Handover sendToOne(List<NextHop> hops, Envelope envelope, Source content, long end) throws IOException {
         List<FaultException> failures = new ArrayList<>();
         for (NextHop hop : hops) {
             for (InetAddress address : addresses(hop, failures)) {
@@ -219,6 +232,34 @@ public final class Relay {
     }
 
     private SmtpClient connect(NextHop hop, InetAddress address, long end) throws FaultException {
+        SmtpClient client = open(hop, address, end);
+        if (hop.login().isEmpty()) {
+            return client;
+        }
+        try {
+            await(client.login(hop.login().get()), hop, end);
+            return client;
+        } catch (FaultException e) {
+            client.quit();
+            throw e.fault().cause() == Cause.REFUSED ? refusedLogin(e) : e;
+        }
+    }
+
+    /** Whatever such a server means, it is about the login, and no word about the message. */
+    private static FaultException refusedLogin(FaultException refused) {
+        Fault fault = refused.fault();
+        return new FaultException(
+                new Fault(
+                        Cause.CREDENTIALS_REFUSED,
+                        fault.host(),
+                        fault.port(),
+                        fault.step(),
+                        fault.lastReply(),
+                        fault.detail()),
+                refused);
+    }
+
+    private SmtpClient open(NextHop hop, InetAddress address, long end) throws FaultException {
         try {
             return await(dial(hop, address, hop.tls()), hop, end);
         } catch (FaultException e) {
