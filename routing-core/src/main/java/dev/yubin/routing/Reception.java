@@ -13,6 +13,7 @@ import dev.yubin.smtp.Received;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.server.KeptContent;
 import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.Offers;
@@ -43,9 +44,10 @@ import org.slf4j.LoggerFactory;
  *         .start();
  * }</pre>
  *
- * <p>There is no queue: 250 behind the final dot means that the message is in the mailboxes, or that the next server has said 250 itself. Hence one transaction
- * has any number of recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another transaction (RFC
- * 5321 section 4.5.3.1.10).
+ * <p>There is no queue: 250 behind the final dot means that the message is in the mailboxes, and that each other server has said 250 itself. Hence one
+ * transaction of SMTP has any number of recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another
+ * transaction (RFC 5321 section 4.5.3.1.10). An alias that leads elsewhere too is alone likewise. In LMTP, where each recipient has an answer of his own, any
+ * go together.
  *
  * <p>It puts the trace fields on top (section 4.4); what has passed too many servers the listener refuses ({@code SmtpLimits.hops}). What comes by submission must come from an
  * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
@@ -109,7 +111,7 @@ public final class Reception implements SmtpApplication {
         }
     }
 
-    /** Where there is nobody else's word for it, an address belongs to the account that its mail comes to. */
+    /** Where there is nobody else's word for it, an address belongs to the account to which alone its mail comes. */
     private boolean comesBackTo(String login, Mailbox from) throws StoreException {
         Router.Sender sender = new Router.Sender(Optional.of(login), InetAddress.getLoopbackAddress());
         return router.route(ForwardPath.to(from), sender) instanceof Route.Local local
@@ -118,54 +120,72 @@ public final class Reception implements SmtpApplication {
 
     @Override
     public Reply rcpt(SmtpPeer peer, Envelope soFar, Rcpt rcpt) throws SmtpRefusal {
-        Route route = route(peer, rcpt.to());
-        return switch (route.kind()) {
-            case REJECT -> ((Route.Reject) route).reply();
-            case LOCAL -> here(peer, soFar, (Route.Local) route);
-            case ONWARD -> onward(soFar, (Route.Onward) route);
-        };
-    }
-
-    private Reply here(SmtpPeer peer, Envelope soFar, Route.Local route) throws SmtpRefusal {
-        if (!soFar.to().isEmpty() && route(peer, soFar.to().get(0)).kind() == Route.Kind.ONWARD) {
+        Route route = route(peer, soFar.from(), rcpt.to());
+        if (route instanceof Route.Reject reject) {
+            return reject.reply();
+        } else if (!goesTogether(peer, soFar, route)) {
             return IN_ANOTHER_TRANSACTION;
         }
-        // A mailbox without room says so now, for itself alone; behind the content its no would be one for all.
-        LocalDelivery.open(store, List.of(route), size(soFar)).abort();
-        return Replies.RECIPIENT_OK;
-    }
-
-    private Reply onward(Envelope soFar, Route.Onward route) throws SmtpRefusal {
-        if (!soFar.to().isEmpty()) {
-            return IN_ANOTHER_TRANSACTION;
+        Split split = new Split();
+        split.add(rcpt, route);
+        for (Route.Local local : split.here()) {
+            // A mailbox without room says so now, for itself alone; behind the content its no would be one for all.
+            LocalDelivery.open(store, List.of(local), size(soFar)).abort();
         }
         try {
-            relay.hops(route); // a domain that is not there says so now, before the content is sent
+            for (Split.Leg leg : split.legs()) {
+                relay.hops(leg.route()); // a domain that is not there says so now, before the content is sent
+            }
             return Replies.RECIPIENT_OK;
         } catch (FaultException e) {
             throw new SmtpRefusal(Relaying.replyTo(e));
         }
     }
 
+    /** Whether one answer behind the content will do, or each recipient has his own. */
+    private boolean goesTogether(SmtpPeer peer, Envelope soFar, Route route) throws SmtpRefusal {
+        return peer.purpose() == Purpose.LMTP
+                || soFar.to().isEmpty()
+                || (staysHere(route)
+                        && staysHere(route(peer, soFar.from(), soFar.to().get(0))));
+    }
+
+    private static boolean staysHere(Route route) {
+        return route.targets().stream().allMatch(target -> target.kind() == Route.Kind.LOCAL);
+    }
+
     @Override
     public MessageSink data(SmtpPeer peer, Envelope envelope) throws SmtpRefusal {
         String id = UUID.randomUUID().toString();
         LOG.info("{}: {} from {} for {}", peer.id(), id, envelope.from(), envelope.to());
-        List<Route.Local> here = new ArrayList<>();
-        for (ForwardPath to : envelope.to()) {
-            Route route = route(peer, to);
+        Split split = new Split();
+        for (Rcpt rcpt : envelope.recipients()) {
+            Route route = route(peer, envelope.from(), rcpt.to());
             if (route instanceof Route.Reject reject) { // whoever went between RCPT and DATA
                 throw new SmtpRefusal(reject.reply());
-            } else if (route instanceof Route.Onward onward) {
-                KeptContent kept = new KeptContent(directory, inMemoryOctets);
-                return new Traced(
-                        new Relaying(relay, onward, envelope, kept), header -> fields(peer, envelope, id, header));
             }
-            here.add((Route.Local) route);
+            split.add(rcpt, route);
         }
-        return new Traced(
-                LocalDelivery.open(store, here, size(envelope)),
-                header -> new ReturnPath(envelope.from()) + fields(peer, envelope, id, header));
+        return new Dispatch(split.recipients(), ways(peer, envelope, id, split));
+    }
+
+    private List<Dispatch.Way> ways(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {
+        List<Dispatch.Way> ways = new ArrayList<>();
+        List<Split.Leg> legs = split.legs();
+        if (!legs.isEmpty()) {
+            KeptContent kept = new KeptContent(directory, inMemoryOctets);
+            MessageSink onward = new Traced(
+                    new Relaying(relay, legs, envelope.mail(), kept), header -> fields(peer, envelope, id, header));
+            ways.add(new Dispatch.Way(
+                    onward, legs.stream().flatMap(leg -> leg.targets().stream()).toList()));
+        }
+        if (!split.here().isEmpty()) {
+            MessageSink here = new Traced(
+                    LocalDelivery.open(store, split.here(), size(envelope)),
+                    header -> new ReturnPath(envelope.from()) + fields(peer, envelope, id, header));
+            ways.add(new Dispatch.Way(here, split.here()));
+        }
+        return ways;
     }
 
     private String fields(SmtpPeer peer, Envelope envelope, String id, Heading header) {
@@ -182,10 +202,10 @@ public final class Reception implements SmtpApplication {
         return date + messageId;
     }
 
-    private Route route(SmtpPeer peer, ForwardPath to) throws SmtpRefusal {
+    private Route route(SmtpPeer peer, ReversePath from, ForwardPath to) throws SmtpRefusal {
         try {
             return router.route(
-                    to, new Router.Sender(peer.login(), peer.remote().getAddress()));
+                    to, new Router.Sender(peer.login(), peer.remote().getAddress(), from));
         } catch (StoreException e) {
             throw refusal(e);
         }
@@ -224,7 +244,7 @@ public final class Reception implements SmtpApplication {
             return this;
         }
 
-        /** Who may send as whom; unless said, an account under each address whose mail the router puts into it. */
+        /** Who may send as whom; unless said, an account under each address whose mail the router puts into it alone. */
         public Builder rights(SubmissionRights rights) {
             this.rights = Optional.of(rights);
             return this;

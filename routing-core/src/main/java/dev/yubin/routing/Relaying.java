@@ -10,6 +10,7 @@ import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Size;
+import dev.yubin.smtp.client.Outcome;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.server.KeptContent;
 import dev.yubin.smtp.server.MessageSink;
@@ -18,21 +19,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a message until it is whole, hands it over to the next server, and passes that server's answer back. */
+/** Keeps a message until it is whole, hands it over to the next servers, and passes their answers back. */
 final class Relaying implements MessageSink {
     private final Relay relay;
-    private final Route.Onward route;
-    private final Envelope envelope;
+    private final List<Split.Leg> legs;
+    private final Mail mail;
     private final KeptContent kept;
 
-    /** @param envelope with one recipient, whose route that is */
-    Relaying(Relay relay, Route.Onward route, Envelope envelope, KeptContent kept) {
+    /** @param mail what the client said of the message */
+    Relaying(Relay relay, List<Split.Leg> legs, Mail mail, KeptContent kept) {
         this.relay = relay;
-        this.route = route;
-        this.envelope = envelope;
+        this.legs = legs;
+        this.mail = mail;
         this.kept = kept;
     }
 
@@ -41,24 +43,53 @@ final class Relaying implements MessageSink {
         kept.write(content);
     }
 
+    /** There is one answer for all. Behind a "not now" no other server is asked, for the message comes again. */
     @Override
     public Reply commit() throws IOException, SmtpRefusal {
         try (kept) {
-            Relay.Handover handed = relay.send(relay.hops(route), onward(), () -> Channels.newChannel(kept.open()));
-            return said(
-                    handed.to().toString(), handed.delivery().outcomes().get(0).reply());
+            long end = relay.deadline();
+            List<Reply> replies = new ArrayList<>();
+            for (Split.Leg leg : legs) {
+                replies.addAll(send(leg, end));
+                if (replies.stream().anyMatch(Reply::isTransient)) {
+                    break;
+                }
+            }
+            return Dispatch.positive(Dispatch.worst(replies));
+        }
+    }
+
+    @Override
+    public List<Reply> commitEach(int recipients) throws IOException {
+        try (kept) {
+            long end = relay.deadline();
+            List<Reply> replies = new ArrayList<>();
+            for (Split.Leg leg : legs) {
+                replies.addAll(send(leg, end));
+            }
+            return replies;
+        }
+    }
+
+    private List<Reply> send(Split.Leg leg, long end) throws IOException {
+        try {
+            Relay.Handover handed =
+                    relay.send(relay.hops(leg.route()), envelope(leg), () -> Channels.newChannel(kept.open()), end);
+            return said(handed.to().toString(), handed.delivery().outcomes());
+        } catch (RefusedException e) {
+            return said(server(e.fault()), e.outcomes());
         } catch (FaultException e) {
-            throw new SmtpRefusal(replyTo(e));
+            return Collections.nCopies(leg.recipients().size(), replyTo(e));
         }
     }
 
     /** What the next server is told: the size as it is now; not who logged in here, which it could not trust (RFC 4954 section 5). */
-    private Envelope onward() {
+    private Envelope envelope(Split.Leg leg) {
         Size size = new Size(kept.octets());
-        MailParameters parameters = envelope.mail().parameters().body() == Body.EIGHT_BIT_MIME
+        MailParameters parameters = mail.parameters().body() == Body.EIGHT_BIT_MIME
                 ? MailParameters.of(size, Body.EIGHT_BIT_MIME)
                 : MailParameters.of(size);
-        return new Envelope(new Mail(envelope.from(), parameters), envelope.recipients());
+        return new Envelope(new Mail(mail.from(), parameters), leg.recipients());
     }
 
     @Override
@@ -68,9 +99,6 @@ final class Relaying implements MessageSink {
 
     /** Why a message cannot be handed over, in SMTP's words: RFC 3463 section 3.5. */
     static Reply replyTo(FaultException failure) {
-        if (failure instanceof RefusedException refused) {
-            return said(server(refused.fault()), refused.outcomes().get(0).reply());
-        }
         Fault fault = failure.fault();
         return switch (fault.cause()) {
             // Without a port it is the recipient's domain that is not there, else the name of its server, which is a
@@ -106,6 +134,10 @@ final class Relaying implements MessageSink {
         String lastWords =
                 fault.lastReply().map(reply -> ", and said: " + reply).orElse("");
         return Reply.of(code, status, (server(fault) + ": " + fault.detail() + lastWords).replaceAll("[^ -~]", "?"));
+    }
+
+    private static List<Reply> said(String server, List<Outcome> outcomes) {
+        return outcomes.stream().map(outcome -> said(server, outcome.reply())).toList();
     }
 
     /** Another server's reply as ours, with who said it. It is no 421, which ended that session and is a fault. */

@@ -2,6 +2,7 @@ package dev.yubin.routing;
 
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.smtp.Host;
+import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.Reply;
 import java.util.List;
 import java.util.Objects;
@@ -11,10 +12,22 @@ public sealed interface Route {
     /** Which route it is, for a switch. */
     Kind kind();
 
+    /** The places where it ends or leaves, none of them twice; none at all where it is rejected. */
+    List<Target> targets();
+
     enum Kind {
         LOCAL,
         ONWARD,
+        SEVERAL,
         REJECT
+    }
+
+    /** One place: a mailbox here, or another server. */
+    sealed interface Target extends Route {
+        @Override
+        default List<Target> targets() {
+            return List.of(this);
+        }
     }
 
     /**
@@ -22,10 +35,14 @@ public sealed interface Route {
      *
      * @param account as {@link dev.yubin.mailbox.MailStore#account} knows it
      */
-    record Local(String account, MailboxName mailbox) implements Route {
+    record Local(String account, MailboxName mailbox) implements Target {
         public Local {
             Objects.requireNonNull(account, "account");
             Objects.requireNonNull(mailbox, "mailbox");
+        }
+
+        static Local inbox(String account) {
+            return new Local(account, MailboxName.INBOX);
         }
 
         @Override
@@ -37,18 +54,40 @@ public sealed interface Route {
     /**
      * On to another server.
      *
-     * @param destination what stands behind the {@code @}
-     * @param hops        the servers to try in this order; none where the DNS is to be asked for the destination's own (RFC 5321 section 5.1)
+     * @param to   whom that server is told; the recipient, or whom an alias here named in his place
+     * @param hops the servers that may take it, of which {@link Relay#hops} says in which order; none where the DNS is to be asked for the destination's
+     *     own (RFC 5321 section 5.1)
      */
-    record Onward(Host destination, List<NextHop> hops) implements Route {
+    record Onward(Mailbox to, List<NextHop> hops) implements Target {
         public Onward {
-            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(to, "to");
             hops = List.copyOf(hops);
+        }
+
+        /** What stands behind the {@code @}. */
+        public Host destination() {
+            return to.host();
         }
 
         @Override
         public Kind kind() {
             return Kind.ONWARD;
+        }
+    }
+
+    /** To each of these, for the recipient is an alias or a list. */
+    record Several(List<Target> targets) implements Route {
+        /** @throws IllegalArgumentException for fewer than two, or one that is named twice */
+        public Several {
+            targets = List.copyOf(targets);
+            if (targets.size() < 2 || targets.stream().distinct().count() < targets.size()) {
+                throw new IllegalArgumentException("expected two targets or more, and none twice: " + targets);
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SEVERAL;
         }
     }
 
@@ -62,6 +101,11 @@ public sealed interface Route {
             if (reply.isPositive() || reply.isIntermediate()) {
                 throw new IllegalArgumentException("\"" + reply + "\" rejects nothing");
             }
+        }
+
+        @Override
+        public List<Target> targets() {
+            return List.of();
         }
 
         @Override

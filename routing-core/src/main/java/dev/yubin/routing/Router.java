@@ -1,159 +1,84 @@
 package dev.yubin.routing;
 
-import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Network;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
-import dev.yubin.smtp.Host;
 import dev.yubin.smtp.Mailbox;
-import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReversePath;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Looks at the domain behind the {@code @} and decides: a mailbox here, another server, or no. RFC 5321 sections 3.6 and 5.
  *
- * <p>It is closed to strangers: mail for other domains is taken only from who has logged in or comes from a network that was named. A {@code %} or
- * {@code !} in a local part has no meaning, so neither opens a way around that. Immutable; any thread may ask.
+ * <p>Write one, or describe one by {@link #builder}, or in a text by {@link RouteFile}. These two are closed to strangers: mail for other domains is taken only
+ * from who has logged in or comes from a network that was named, and for domains that this server was said to relay for. A {@code %}, {@code !} or {@code @} in
+ * a local part has no meaning here, so none opens a way around that; to a domain that is relayed for, strangers may not send it, for what stands behind may
+ * give it one.
  */
-public final class Router {
-    /** What is known of whoever brings the mail. */
-    public record Sender(Optional<String> login, InetAddress address) {
+@FunctionalInterface
+public interface Router {
+    /**
+     * Decides for one recipient, and has no other effect. Any thread may ask; it may block, as {@link Accounts} may.
+     *
+     * @throws StoreException when it cannot be told whether the mailbox exists
+     */
+    Route route(ForwardPath recipient, Sender sender) throws StoreException;
+
+    /**
+     * What is known of whoever brings the mail.
+     *
+     * @param login   the account that was logged in to
+     * @param address where the client is
+     * @param from    whom MAIL names, which proves nothing
+     */
+    record Sender(Optional<String> login, InetAddress address, ReversePath from) {
         public Sender {
             Objects.requireNonNull(login, "login");
             Objects.requireNonNull(address, "address");
+            Objects.requireNonNull(from, "from");
+        }
+
+        /** One who has named nobody. */
+        public Sender(Optional<String> login, InetAddress address) {
+            this(login, address, ReversePath.NULL);
         }
     }
 
-    private static final Reply NO_MAILBOX = Reply.of(550, "5.1.1", "No such mailbox here");
-    private static final Reply DENIED =
-            Reply.of(554, "5.7.1", "Relaying denied: log in first, or send to the recipient's own server");
-
-    private final Set<Domain> local;
-    private final Map<String, String> aliases;
-    private final Map<Domain, String> catchAll;
-    private final OptionalInt subaddress;
-    private final String postmaster;
-    private final Map<Domain, List<NextHop>> routes;
-    private final List<NextHop> smartHosts;
-    private final List<Network> trusted;
-    private final Accounts accounts;
-
-    private Router(Builder builder, String postmaster) {
-        this.local = Set.copyOf(builder.local);
-        this.aliases = Map.copyOf(builder.aliases);
-        this.catchAll = Map.copyOf(builder.catchAll);
-        this.subaddress = builder.subaddress;
-        this.postmaster = postmaster;
-        this.routes = Map.copyOf(builder.routes);
-        this.smartHosts = List.copyOf(builder.smartHosts);
-        this.trusted = List.copyOf(builder.trusted);
-        this.accounts = builder.accounts;
-    }
-
     /** A table to be filled: with nothing in it, everything is refused. */
-    public static Builder builder(Accounts accounts) {
+    static Builder builder(Accounts accounts) {
         return new Builder(accounts);
     }
 
     /**
-     * Decides for one recipient. Blocks as long as {@link Accounts} does.
-     *
-     * @throws StoreException when it cannot be told whether the mailbox exists
+     * What a router decides by. What is said twice of one domain or address adds up. Addresses that are named as targets may be anywhere, and are looked up in
+     * their turn if they are here. Used by one thread.
      */
-    public Route route(ForwardPath recipient, Sender sender) throws StoreException {
-        if (recipient.isPostmaster()) {
-            return into(postmaster);
-        }
-        Mailbox mailbox = recipient.mailbox().orElseThrow();
-        if (mailbox.host() instanceof Domain domain && local.contains(domain)) {
-            return local(mailbox, domain);
-        }
-        if (!mayRelay(sender)) {
-            return new Route.Reject(DENIED);
-        }
-        return new Route.Onward(mailbox.host(), hops(mailbox.host()));
-    }
-
-    /** Whether mail from this sender is taken for other domains too. */
-    public boolean mayRelay(Sender sender) {
-        return sender.login().isPresent() || trusted.stream().anyMatch(network -> network.contains(sender.address()));
-    }
-
-    private Route local(Mailbox mailbox, Domain domain) throws StoreException {
-        String address = name(mailbox.localPart(), domain);
-        String withoutDetail = withoutDetail(mailbox.localPart(), domain);
-        Optional<String> found = known(address);
-        if (found.isEmpty() && !withoutDetail.equals(address)) {
-            found = known(withoutDetail);
-        }
-        if (found.isEmpty() && mailbox.localPart().equalsIgnoreCase("postmaster")) {
-            found = Optional.of(postmaster); // always there: RFC 5321 section 4.5.1
-        }
-        if (found.isEmpty()) {
-            found = Optional.ofNullable(catchAll.get(domain));
-        }
-        return found.map(Router::into).orElseGet(() -> new Route.Reject(NO_MAILBOX));
-    }
-
-    /** The account that this address stands for, through its alias where it has one. */
-    private Optional<String> known(String address) throws StoreException {
-        String account = aliases.getOrDefault(address.toLowerCase(Locale.ROOT), address);
-        if (accounts.contains(account)) {
-            return Optional.of(account);
-        }
-        // A local part belongs to its host (RFC 5321 section 2.4), and this host means the same by Bbb and bbb.
-        String folded = account.toLowerCase(Locale.ROOT);
-        return !folded.equals(account) && accounts.contains(folded) ? Optional.of(folded) : Optional.empty();
-    }
-
-    private String withoutDetail(String localPart, Domain domain) {
-        int at = subaddress.isPresent() ? localPart.indexOf(subaddress.getAsInt()) : -1;
-        return name(at > 0 ? localPart.substring(0, at) : localPart, domain);
-    }
-
-    private List<NextHop> hops(Host destination) {
-        if (destination instanceof Domain domain && routes.containsKey(domain)) {
-            return routes.get(domain);
-        }
-        if (!smartHosts.isEmpty()) {
-            return smartHosts;
-        }
-        return destination instanceof AddressLiteral literal
-                ? List.of(NextHop.of(literal.address().getHostAddress()))
-                : List.of();
-    }
-
-    private static Route into(String account) {
-        return new Route.Local(account, MailboxName.INBOX);
-    }
-
-    private static String name(String localPart, Domain domain) {
-        return localPart + '@' + domain.aLabels();
-    }
-
-    /** What a {@link Router} decides by. */
-    public static final class Builder {
-        private final Accounts accounts;
-        private final Set<Domain> local = new HashSet<>();
-        private final Map<String, String> aliases = new HashMap<>();
-        private final Map<Domain, String> catchAll = new HashMap<>();
-        private final Map<Domain, List<NextHop>> routes = new HashMap<>();
-        private final List<NextHop> smartHosts = new ArrayList<>();
-        private final List<Network> trusted = new ArrayList<>();
-        private OptionalInt subaddress = OptionalInt.empty();
-        private Optional<String> postmaster = Optional.empty();
+    final class Builder {
+        final Accounts accounts;
+        final Set<Domain> local = new HashSet<>();
+        final Set<Domain> caseSensitive = new HashSet<>();
+        final Map<AddressLiteral, Domain> literals = new HashMap<>();
+        final List<Mailbox> postmaster = new ArrayList<>();
+        final Map<Mailbox, List<Mailbox>> aliases = new LinkedHashMap<>();
+        final Map<Domain, List<Mailbox>> catchAll = new HashMap<>();
+        final Map<Domain, List<NextHop>> routes = new HashMap<>();
+        final Map<Mailbox, List<NextHop>> senders = new HashMap<>();
+        final Map<Domain, List<NextHop>> senderDomains = new HashMap<>();
+        final Set<Domain> relayed = new HashSet<>();
+        final List<NextHop> smartHosts = new ArrayList<>();
+        final List<Network> trusted = new ArrayList<>();
+        String separators = "";
 
         private Builder(Accounts accounts) {
             this.accounts = Objects.requireNonNull(accounts, "accounts");
@@ -165,40 +90,84 @@ public final class Router {
             return this;
         }
 
-        /** Who reads what is sent to the postmaster of any local domain that has no account of that name. Required: RFC 5321 section 4.5.1. */
-        public Builder postmaster(String account) {
-            postmaster = Optional.of(account);
+        /**
+         * In this local domain {@code Bbb} and {@code bbb} are two. In all others they are one: a local part means what its host says (RFC 5321 section 2.4).
+         * What goes on to other servers is left as it was written.
+         */
+        public Builder caseSensitive(Domain domain) {
+            caseSensitive.add(domain);
             return this;
         }
 
-        /** Mail for {@code address}, in any case, goes into {@code account}, which is not itself looked up among the aliases. */
-        public Builder alias(Mailbox address, String account) {
-            if (!(address.host() instanceof Domain domain)) {
-                throw new IllegalArgumentException("an alias has a domain, not the address " + address.host());
-            }
-            aliases.put(name(address.localPart(), domain).toLowerCase(Locale.ROOT), account);
+        /** Mail for {@code bbb@[192.0.2.1]}, an address of this host, is mail for {@code bbb} of this local domain (RFC 5321 section 4.1.3). */
+        public Builder literal(InetAddress address, Domain domain) {
+            literals.put(new AddressLiteral(address), domain);
             return this;
         }
 
-        /** Mail for whoever in this domain has no account goes into this one. */
-        public Builder catchAll(Domain domain, String account) {
-            catchAll.put(domain, account);
+        /**
+         * Who reads what is sent to the postmaster, of the server and of each local domain that has neither account nor alias of that name. Required: RFC 5321
+         * section 4.5.1.
+         *
+         * @throws IllegalArgumentException when a target is no address; says why
+         */
+        public Builder postmaster(String... targets) {
+            postmaster.addAll(mailboxes(targets));
             return this;
         }
 
-        /** What stands between a local part and its detail, mostly {@code +}: {@code bbb+lists} is then {@code bbb} (RFC 5233). */
-        public Builder subaddress(char separator) {
-            subaddress = OptionalInt.of(separator);
+        /**
+         * Mail for this address of a local domain goes to these in its place, and to its own mailbox only where it is one of them. Whoever is reached in two
+         * ways has the message once, and a way that leads back to where it began ends there.
+         *
+         * @throws IllegalArgumentException when a target is no address; says why
+         */
+        public Builder alias(Mailbox address, String... targets) {
+            aliases.computeIfAbsent(address, none -> new ArrayList<>()).addAll(mailboxes(targets));
             return this;
         }
 
-        /** Mail for this domain is handed to these servers, the first that answers. */
+        /**
+         * Mail for whoever in this local domain has neither account nor alias goes to these.
+         *
+         * @throws IllegalArgumentException when a target is no address; says why
+         */
+        public Builder catchAll(Domain domain, String... targets) {
+            catchAll.computeIfAbsent(domain, none -> new ArrayList<>()).addAll(mailboxes(targets));
+            return this;
+        }
+
+        /** What may stand between a local part and its detail, mostly {@code +}: {@code bbb+lists} is then {@code bbb} (RFC 5233). Nothing unless said. */
+        public Builder subaddress(char... separators) {
+            this.separators += new String(separators);
+            return this;
+        }
+
+        /** Mail for this domain is handed to these servers; without one to those that the DNS names, whatever else is said here. */
         public Builder route(Domain domain, NextHop... hops) {
-            routes.put(domain, List.of(hops));
+            routes.computeIfAbsent(domain, none -> new ArrayList<>()).addAll(List.of(hops));
             return this;
         }
 
-        /** Mail for domains that have neither mailboxes nor a route here is handed to this server; to the next of them when it does not answer. */
+        /** Mail for this domain is taken from anybody, and handed on. To these servers, where there are any: {@link #route} says it for both. */
+        public Builder relay(Domain domain, NextHop... hops) {
+            relayed.add(domain);
+            return hops.length == 0 ? this : route(domain, hops);
+        }
+
+        /** What this sender may send on is handed to these servers, unless the recipient's domain has a {@link #route}; without one as in {@link #route}. */
+        public Builder from(Mailbox sender, NextHop... hops) {
+            senders.computeIfAbsent(sender, none -> new ArrayList<>()).addAll(List.of(hops));
+            return this;
+        }
+
+        /** The same for all senders of a domain that have nothing of their own. */
+        public Builder fromDomain(Domain sender, NextHop... hops) {
+            senderDomains.computeIfAbsent(sender, none -> new ArrayList<>()).addAll(List.of(hops));
+            return this;
+        }
+
+        /** All else that goes on is handed to this server; where it is not said, to those that the DNS names. */
         public Builder smartHost(NextHop hop) {
             smartHosts.add(hop);
             return this;
@@ -210,21 +179,24 @@ public final class Router {
             return this;
         }
 
-        /** @throws IllegalStateException when the table contradicts itself; says how */
+        private static List<Mailbox> mailboxes(String... addresses) {
+            List<Mailbox> mailboxes = new ArrayList<>();
+            for (String address : addresses) {
+                mailboxes.add(Mailbox.of(address));
+            }
+            return mailboxes;
+        }
+
+        /**
+         * The router of all that was said; what is said afterwards changes it no more.
+         *
+         * @throws IllegalStateException when the table contradicts itself; says how
+         */
         public Router build() {
-            routes.keySet().stream().filter(local::contains).findFirst().ifPresent(domain -> {
-                throw new IllegalStateException(domain + " is both local and routed elsewhere");
+            Contradiction.in(this).stream().findFirst().ifPresent(contradiction -> {
+                throw new IllegalStateException(contradiction.words());
             });
-            catchAll.keySet().stream()
-                    .filter(domain -> !local.contains(domain))
-                    .findFirst()
-                    .ifPresent(domain -> {
-                        throw new IllegalStateException(domain + " has a catch-all but is not local");
-                    });
-            return new Router(
-                    this,
-                    postmaster.orElseThrow(() -> new IllegalStateException(
-                            "name the account that reads the postmaster's mail (RFC 5321 section 4.5.1)")));
+            return new RoutingTable(this);
         }
     }
 }

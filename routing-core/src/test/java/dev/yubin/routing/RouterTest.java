@@ -147,7 +147,7 @@ class RouterTest {
                         .local(Domain.of("osaka.test"))
                         .route(Domain.of("OSAKA.test"), NextHop.of("mx.test"))
                         .build())
-                .hasMessage("OSAKA.test is both local and routed elsewhere");
+                .hasMessage("osaka.test is both local and routed elsewhere");
     }
 
     @ParameterizedTest

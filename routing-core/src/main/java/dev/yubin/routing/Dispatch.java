@@ -1,0 +1,121 @@
+package dev.yubin.routing;
+
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.SmtpRefusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one message its several ways, and finds each recipient's answer in those of his targets: the worst of them, where "not now" is worse than "no", for
+ * it brings the message again.
+ */
+final class Dispatch implements MessageSink {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+    /** @param targets in whose order the sink answers */
+    record Way(MessageSink sink, List<? extends Route.Target> targets) {
+        List<Reply> commitEach() {
+            try {
+                return sink.commitEach(targets.size());
+            } catch (SmtpRefusal e) {
+                return Collections.nCopies(targets.size(), e.reply());
+            } catch (IOException e) {
+                LOG.warn("not delivered to {}: {}", targets, e.getMessage(), e);
+                return Collections.nCopies(targets.size(), Replies.FAILURE);
+            }
+        }
+
+        Reply commit() throws IOException {
+            try {
+                return sink.commit();
+            } catch (SmtpRefusal e) {
+                return e.reply();
+            }
+        }
+    }
+
+    private final List<List<Route.Target>> recipients;
+    private final List<Way> ways;
+
+    /**
+     * @param recipients each one's targets
+     * @param ways       of all targets, and in that order; a way that can still say no comes before one that cannot take its yes back
+     */
+    Dispatch(List<List<Route.Target>> recipients, List<Way> ways) {
+        this.recipients = List.copyOf(recipients);
+        this.ways = List.copyOf(ways);
+    }
+
+    @Override
+    public void write(ByteBuffer content) throws IOException, SmtpRefusal {
+        for (Way way : ways) {
+            way.sink().write(content.duplicate());
+        }
+    }
+
+    /** There is one answer for all. Behind a "not now" nobody else is given the message, for it comes again. */
+    @Override
+    public Reply commit() throws IOException, SmtpRefusal {
+        Deque<Way> rest = new ArrayDeque<>(ways);
+        try {
+            Reply answer = rest.remove().commit();
+            while (!rest.isEmpty() && !answer.isTransient()) {
+                answer = worse(answer, rest.remove().commit());
+            }
+            return positive(answer);
+        } finally {
+            rest.forEach(way -> way.sink().abort());
+        }
+    }
+
+    @Override
+    public List<Reply> commitEach(int count) {
+        Map<Route.Target, Reply> outcomes = new HashMap<>();
+        Deque<Way> rest = new ArrayDeque<>(ways);
+        try {
+            while (!rest.isEmpty()) {
+                Way way = rest.remove();
+                List<Reply> replies = way.commitEach();
+                for (int i = 0; i < replies.size(); i++) {
+                    outcomes.put(way.targets().get(i), replies.get(i));
+                }
+            }
+        } finally {
+            rest.forEach(way -> way.sink().abort());
+        }
+        return recipients.stream()
+                .map(targets -> worst(targets.stream().map(outcomes::get).toList()))
+                .toList();
+    }
+
+    @Override
+    public void abort() {
+        ways.forEach(way -> way.sink().abort());
+    }
+
+    static Reply positive(Reply answer) throws SmtpRefusal {
+        if (!answer.isPositive()) {
+            throw new SmtpRefusal(answer);
+        }
+        return answer;
+    }
+
+    static Reply worst(Collection<Reply> replies) {
+        return replies.stream().reduce(Dispatch::worse).orElseThrow();
+    }
+
+    private static Reply worse(Reply one, Reply other) {
+        return one.isTransient() || other.isPositive() || (one.isPermanent() && !other.isTransient()) ? one : other;
+    }
+}
