@@ -2,6 +2,8 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Trouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

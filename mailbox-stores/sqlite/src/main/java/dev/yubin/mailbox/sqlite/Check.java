@@ -1,5 +1,7 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Trouble;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

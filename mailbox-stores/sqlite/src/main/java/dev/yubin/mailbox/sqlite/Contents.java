@@ -1,19 +1,13 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 
-/** The tables {@code content} and {@code chunk}: octets that came in, each once for all messages that share them. */
+/** The table {@code content}: octets that came in, each once for all messages that share them. */
 final class Contents {
-    /** All chunks but a content's last have this size: a message of any size passes through a bounded memory. */
-    static final int CHUNK = 256 * 1024;
-    /** A chunk's row bears its content's number and, in the lowest bits, its own: no further index is needed to find it. */
-    private static final int BITS = 16;
-
-    /** The longest message there can be: 16 GiB. */
-    static final long MAX_OCTETS = (long) CHUNK << BITS;
-
     /**
      * A message that has come in.
      *
@@ -30,10 +24,6 @@ final class Contents {
 
     private Contents() {}
 
-    private static long row(long content, int number) {
-        return content << BITS | number;
-    }
-
     /** Writes one full chunk of a message that is still coming in. */
     static void stage(Transaction transaction, long content, int number, byte[] chunk) throws SQLException {
         Database database = transaction.database();
@@ -41,11 +31,7 @@ final class Contents {
             database.update("INSERT INTO content (id, octets, refs, outline) VALUES (?, 0, 0, x'')", content);
             transaction.wrote(content);
         }
-        insertChunk(database, row(content, number), chunk);
-    }
-
-    private static void insertChunk(Database database, long row, byte[] octets) throws SQLException {
-        database.update("INSERT INTO chunk (id, octets) VALUES (?, ?)", row, octets);
+        Chunks.insert(database, content, number, chunk);
     }
 
     /** Writes the rest of a message, which so many messages then share. */
@@ -70,7 +56,7 @@ final class Contents {
                     body.content());
         }
         if (body.last().length > 0) {
-            insertChunk(database, row(body.content(), body.staged()), body.last());
+            Chunks.insert(database, body.content(), body.staged(), body.last());
         }
     }
 
@@ -107,19 +93,14 @@ final class Contents {
         int taken = database.update(
                 "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE id BETWEEN ? AND ? AND EXISTS "
                         + "(SELECT 1 FROM content WHERE content.id = ? AND refs = 0) LIMIT ?)",
-                row(content, 0),
-                row(content + 1, 0) - 1,
+                Chunks.row(content, 0),
+                Chunks.row(content + 1, 0) - 1,
                 content,
                 chunks);
         if (taken < chunks) {
             database.update("DELETE FROM content WHERE id = ? AND refs = 0", content);
         }
         return taken;
-    }
-
-    /** The octets of one chunk; empty when it is not there. */
-    static Optional<byte[]> chunk(Database database, long content, int number) throws SQLException {
-        return database.first("SELECT octets FROM chunk WHERE id = ?", row -> row.getBytes(1), row(content, number));
     }
 
     /** Whether messages share it. */

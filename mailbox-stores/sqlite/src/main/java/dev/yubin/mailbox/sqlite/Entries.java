@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;

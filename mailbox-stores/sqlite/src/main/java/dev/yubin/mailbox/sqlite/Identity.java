@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

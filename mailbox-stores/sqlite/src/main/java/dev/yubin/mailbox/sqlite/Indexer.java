@@ -1,8 +1,11 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.outline.Outline;
+import dev.yubin.mailbox.sqlite.internal.Committer;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.text.MessageText;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -158,7 +161,7 @@ final class Indexer implements AutoCloseable {
     }
 
     private Indexed read(Words.Waiting waiting) throws StoreException {
-        SqliteContent content = new SqliteContent(shard, waiting.content(), waiting.octets());
+        Content content = shard.content(waiting.content(), waiting.octets());
         try {
             MessageText text = new MessageText(content, Outline.decode(waiting.outline(), content));
             WordText header = new WordText();

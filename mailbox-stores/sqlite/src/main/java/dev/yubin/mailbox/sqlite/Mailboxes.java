@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;

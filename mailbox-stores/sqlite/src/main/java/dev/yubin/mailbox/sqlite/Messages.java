@@ -2,6 +2,8 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

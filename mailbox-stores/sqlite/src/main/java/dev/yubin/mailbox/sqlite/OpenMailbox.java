@@ -5,6 +5,8 @@ import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -196,7 +198,7 @@ final class OpenMailbox {
     }
 
     /** Writes the counters back, and has those who watch told. Nothing happens where nothing has changed. */
-    void save(Transaction transaction, Watchers watchers) throws SQLException {
+    void save(Transaction transaction, Shard shard) throws SQLException {
         if (modSeq == modSeqBefore) {
             return;
         }
@@ -221,7 +223,7 @@ final class OpenMailbox {
                     .database()
                     .update("UPDATE account SET octets = octets + ? WHERE id = ?", octets - octetsBefore, account);
         }
-        transaction.mailboxes().keep(this);
-        transaction.afterwards(() -> watchers.changed(account, id, name));
+        shard.openMailboxes().keep(this);
+        transaction.afterwards(() -> shard.watchers().changed(account, id, name));
     }
 }

@@ -1,6 +1,7 @@
 package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,22 +1,14 @@
 package dev.yubin.mailbox.sqlite;
 
-import dev.yubin.mailbox.StoreException;
-import dev.yubin.mailbox.StoreException.Reason;
-import java.sql.SQLException;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Versions;
 import java.util.List;
 
-/**
- * The tables, and the way from each version of them to the next. docs/decisions/0006 shows how they hang together.
- *
- * <p>A file bears the number of its last step in {@code PRAGMA user_version}. A step that was released never changes; what a later version
- * needs is a further step.
- */
+/** The tables, and the way from each version of them to the next. docs/decisions/0006 shows how they hang together. */
 final class Schema {
-    /** {@code PRAGMA application_id}: "Yubn". It keeps us from writing into somebody else's database. */
-    private static final int APPLICATION = 0x5975626e;
-
-    /** Steps, from nothing to the present version, each a list of statements. */
-    private static final List<List<String>> STEPS = List.of(first(), annotations(), previews(), checksums());
+    /** Its files say "Yubn". */
+    static final Versions VERSIONS =
+            new Versions(0x5975626e, "the mail store", List.of(first(), annotations(), previews(), checksums()));
 
     private Schema() {}
 
@@ -93,14 +85,8 @@ final class Schema {
                   outline BLOB NOT NULL
                 ) STRICT""",
                 "CREATE INDEX content_unused ON content (id) WHERE refs = 0",
-                """
-                CREATE TABLE chunk (              -- content.id * 65536 + 0, 1, ...: 256 KiB each but the last
-                  id INTEGER PRIMARY KEY,
-                  octets BLOB NOT NULL
-                ) STRICT""",
-                """
-                CREATE VIEW body AS               -- for people with sqlite3
-                SELECT id >> 16 AS content, id & 65535 AS n, octets FROM chunk""");
+                Chunks.TABLE,
+                Chunks.VIEW);
     }
 
     private static List<String> annotations() {
@@ -120,48 +106,5 @@ final class Schema {
 
     private static List<String> checksums() {
         return List.of("ALTER TABLE content ADD COLUMN crc32c INTEGER"); // of all octets; NULL for what came in before
-    }
-
-    /** The present version. */
-    static int version() {
-        return STEPS.size();
-    }
-
-    /** Whether a file has tables already; refuses one that is not ours, or newer. */
-    static boolean begun(Database database, String name) throws SQLException, StoreException {
-        return version(database, name) > 0;
-    }
-
-    /** Brings a file to the present version, a new one from nothing. Each step happens whole or not at all. */
-    static void bring(Database database, String name) throws SQLException, StoreException {
-        int version = version(database, name);
-        for (List<String> step : STEPS.subList(version, STEPS.size())) {
-            version++;
-            database.execute("BEGIN IMMEDIATE");
-            for (String statement : step) {
-                database.execute(statement);
-            }
-            database.pragma("application_id = " + APPLICATION);
-            database.pragma("user_version = " + version);
-            database.execute("COMMIT");
-        }
-    }
-
-    /** The version of a file that is ours or empty. */
-    private static int version(Database database, String name) throws SQLException, StoreException {
-        int application = Integer.parseInt(database.pragma("application_id"));
-        int version = Integer.parseInt(database.pragma("user_version"));
-        boolean empty = database.first("SELECT 1 FROM sqlite_schema", row -> 1).isEmpty();
-        if (application != APPLICATION && !(empty && application == 0 && version == 0)) {
-            throw new StoreException(
-                    Reason.CANNOT, name + " is a database of another program; give the mail store a file of its own");
-        }
-        if (version > STEPS.size()) {
-            throw new StoreException(
-                    Reason.CANNOT,
-                    name + " is of version " + version + ", and this program knows versions up to " + STEPS.size()
-                            + "; it was written by a newer one: use that one, or a backup made before");
-        }
-        return version;
     }
 }

@@ -1,6 +1,16 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.ChunkedContent;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Committer;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Job;
+import dev.yubin.mailbox.sqlite.internal.Readers;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
+import dev.yubin.mailbox.sqlite.internal.Trouble;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +27,7 @@ final class Shard implements AutoCloseable {
     private final Database writing;
     private final Committer committer;
     private final Sweeper sweeper = new Sweeper();
+    private final OpenMailboxes openMailboxes = new OpenMailboxes();
     private final Watchers watchers;
     private final Snapshots snapshots = new Snapshots(this);
     private final Names<String> accounts = new Names<>();
@@ -36,7 +47,8 @@ final class Shard implements AutoCloseable {
         sweeper.find(writing);
         readers = new Readers(file, trouble);
         watchers = new Watchers(file.getFileName() + " watchers");
-        committer = new Committer(writing, sweeper, trouble, file.getFileName() + " committer");
+        committer = new Committer(
+                writing, new ShardUpkeep(sweeper, openMailboxes), trouble, file.getFileName() + " committer");
         indexer = wordIndex ? Optional.of(new Indexer(this, file.getFileName().toString())) : Optional.empty();
     }
 
@@ -44,10 +56,9 @@ final class Shard implements AutoCloseable {
     static Shard open(Path file, Identity identity, Bounds bounds, Words.Wish wordIndex) throws StoreException {
         Trouble trouble = new Trouble(file);
         try {
-            Database database = Database.open(file);
+            Database database = Database.openToWrite(file);
             try {
-                configure(database);
-                Schema.bring(database, file.toString());
+                Schema.VERSIONS.bring(database, file.toString());
                 identity.require(database, file);
                 boolean indexed = Words.keep(database, wordIndex);
                 return new Shard(file, identity.number(), database, bounds, indexed, trouble);
@@ -58,18 +69,6 @@ final class Shard implements AutoCloseable {
         } catch (SQLException e) {
             throw Trouble.opening(e);
         }
-    }
-
-    private static void configure(Database database) throws SQLException {
-        database.pragma("journal_mode = WAL");
-        // Every commit is on the disk when it returns; NORMAL would lose the last ones with the power.
-        database.pragma("synchronous = FULL");
-        database.pragma("fullfsync = ON"); // macOS, where fsync alone does not reach the disk
-        // What is written to the log is copied into the file every 16 MiB rather than 4: pages that change often are
-        // copied less often.
-        database.pragma("wal_autocheckpoint = 4096");
-        database.pragma("journal_size_limit = 67108864");
-        database.pragma("cache_size = -32768"); // KiB
     }
 
     Path file() {
@@ -98,6 +97,11 @@ final class Shard implements AutoCloseable {
         return sweeper;
     }
 
+    /** Mailboxes as the committer left them; for its jobs alone. */
+    OpenMailboxes openMailboxes() {
+        return openMailboxes;
+    }
+
     Watchers watchers() {
         return watchers;
     }
@@ -122,7 +126,7 @@ final class Shard implements AutoCloseable {
 
     /** Mailboxes lose their names by this change. */
     void forgetMailboxes(Transaction transaction) {
-        transaction.mailboxes().forget();
+        openMailboxes.forget();
         transaction.afterwards(mailboxes::forget);
     }
 
@@ -149,6 +153,24 @@ final class Shard implements AutoCloseable {
     /** Who brings words into the index; empty where there is none. */
     Optional<Indexer> indexer() {
         return indexer;
+    }
+
+    /** The octets of a content. */
+    Content content(long id, long octets) {
+        return new ChunkedContent(
+                octets,
+                (number, length) -> read(database -> {
+                    Optional<byte[]> found = Chunks.find(database, id, number);
+                    if (found.isPresent() && found.get().length == length) {
+                        return found.get();
+                    }
+                    if (Contents.used(database, id)) {
+                        throw new StoreException(
+                                Reason.CORRUPTION,
+                                "content " + id + " has no whole chunk " + number + "; check the store");
+                    }
+                    throw new StoreException(Reason.EXPUNGED, "the message was removed while it was read");
+                }));
     }
 
     /** A number for a content, never given again. */

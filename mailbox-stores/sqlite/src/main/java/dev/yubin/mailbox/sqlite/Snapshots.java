@@ -4,6 +4,7 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Snapshot;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -13,6 +13,8 @@ import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,8 @@ import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Appended;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -71,7 +73,7 @@ final class SqliteAppend implements Append {
     @Override
     public void finish(byte[] outline) throws StoreException {
         Contents.Body body = present().finish(outline);
-        if (!carried.isEmpty() && carriedOctets + body.weight() > Contents.CHUNK) {
+        if (!carried.isEmpty() && carriedOctets + body.weight() > Chunks.SIZE) {
             park();
         }
         carried.add(body);
@@ -116,7 +118,7 @@ final class SqliteAppend implements Append {
     }
 
     private Appended add(Transaction transaction) throws SQLException, StoreException {
-        OpenMailbox open = transaction.mailboxes().of(transaction.database(), mailbox);
+        OpenMailbox open = shard.openMailboxes().of(transaction.database(), mailbox);
         shard.bounds().requireRoom(transaction.database(), open.account(), finishedOctets);
         if (firstUid.isPresent()) {
             open.skipTo(firstUid.getAsLong());
@@ -128,7 +130,7 @@ final class SqliteAppend implements Append {
             Contents.put(transaction, body, 1);
         }
         Appended appended = open.add(transaction.database(), finished);
-        open.save(transaction, shard.watchers());
+        open.save(transaction, shard);
         return appended;
     }
 

@@ -6,6 +6,10 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.feature.SharedContent;
 import dev.yubin.mailbox.feature.SingleInstance;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.StoreLock;
+import dev.yubin.mailbox.sqlite.internal.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +176,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
     /** The bounds of a store that is to be opened; each is out of reach until it is set, but that of tombstones. */
     public static final class Builder {
         private long accountOctets = Long.MAX_VALUE;
-        private long messageOctets = Contents.MAX_OCTETS;
+        private long messageOctets = Chunks.MAX_OCTETS;
         private long tombstones = 100_000;
         private OptionalInt shards = OptionalInt.empty();
         private Words.Wish wordIndex = Words.Wish.AS_IT_IS;
@@ -187,7 +191,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
 
         /** How many octets one message may have, 16 GiB at most; beyond it the store says {@code TOOBIG}. */
         public Builder messageOctets(long octets) {
-            messageOctets = Math.min(notNegative(octets), Contents.MAX_OCTETS);
+            messageOctets = Math.min(notNegative(octets), Chunks.MAX_OCTETS);
             return this;
         }
 
@@ -235,7 +239,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
          *     version's or was made with another number of files, {@code CORRUPTION}, {@code UNAVAILABLE}
          */
         public SqliteMailStore open(Path file) throws StoreException {
-            Path real = real(file);
+            Path real = StoreLock.real(file);
             identity(real); // What is refused whoever holds it is refused before a lock is laid beside it.
             StoreLock lock = StoreLock.of(real);
             List<Shard> opened = new ArrayList<>();
@@ -262,19 +266,6 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
             return new Bounds(accountOctets, messageOctets, tombstones);
         }
 
-        /** The file behind links, so that it has one lock by whatever name it is called. */
-        private static Path real(Path file) throws StoreException {
-            Path absolute = file.toAbsolutePath();
-            try {
-                return Files.exists(absolute)
-                        ? absolute.toRealPath()
-                        : absolute.getParent().toRealPath().resolve(absolute.getFileName());
-            } catch (IOException e) {
-                throw new StoreException(
-                        Reason.UNAVAILABLE, "there is no directory " + absolute.getParent() + "; make it first", e);
-            }
-        }
-
         private Identity identity(Path file) throws StoreException {
             Optional<Identity> written = written(file);
             if (written.isEmpty()) {
@@ -295,7 +286,7 @@ public final class SqliteMailStore implements MailStore, SingleInstance {
                     return Optional.empty();
                 }
                 try (Database database = Database.openToRead(file)) {
-                    return Schema.begun(database, file.toString()) ? Identity.of(database) : Optional.empty();
+                    return Schema.VERSIONS.begun(database, file.toString()) ? Identity.of(database) : Optional.empty();
                 }
             } catch (SQLException e) {
                 throw Trouble.opening(e);

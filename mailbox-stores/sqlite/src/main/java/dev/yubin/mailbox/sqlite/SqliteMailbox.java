@@ -25,6 +25,8 @@ import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.SentSizes;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import dev.yubin.mailbox.text.Preview;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -139,7 +141,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
 
     /** Empty when the message was removed meanwhile. */
     private Optional<String> made(Messages.Previewed row) throws StoreException {
-        Content content = new SqliteContent(shard, row.content(), row.octets());
+        Content content = shard.content(row.content(), row.octets());
         try {
             return Optional.of(Preview.of(content, Outline.decode(row.outline(), content)));
         } catch (StoreException e) {
@@ -163,7 +165,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
             OpenMailbox.of(database, id);
             return Messages.rows(database, id, UidSet.of(uid)).stream()
                     .findFirst()
-                    .map(row -> new SqliteContent(shard, row.content(), row.octets()))
+                    .map(row -> shard.content(row.content(), row.octets()))
                     .orElseThrow(() -> new StoreException(Reason.EXPUNGED, "there is no message with UID " + uid));
         });
     }
@@ -197,7 +199,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
             OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
             mailbox.adopt(uidValidity, uidNext);
             Mailboxes.noteUidValidity(transaction.database(), mailbox.account(), uidValidity);
-            mailbox.save(transaction, shard.watchers());
+            mailbox.save(transaction, shard);
             return mailbox;
         });
     }
@@ -226,7 +228,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
                 }
             }
             Messages.setFlags(database, id, changed);
-            mailbox.save(transaction, shard.watchers());
+            mailbox.save(transaction, shard);
             return new Stored(stored, UidSet.of(modified));
         });
     }
@@ -243,7 +245,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
                             from.account(),
                             rows.stream().mapToLong(Messages.Row::octets).sum());
             Copied copied = copy(transaction.database(), rows, to);
-            to.save(transaction, shard.watchers());
+            to.save(transaction, shard);
             return copied;
         });
     }
@@ -282,9 +284,9 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
         List<Messages.Row> rows = Messages.rows(transaction.database(), from.id(), uids);
         Copied copied = copy(transaction.database(), rows, to);
         remove(transaction, from, rows);
-        to.save(transaction, shard.watchers());
+        to.save(transaction, shard);
         if (from != to) {
-            from.save(transaction, shard.watchers());
+            from.save(transaction, shard);
         }
         return copied;
     }
@@ -301,7 +303,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
         return shard.commit(0, transaction -> {
             OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
             UidSet removed = remove(transaction, mailbox, Messages.rows(transaction.database(), id, uids));
-            mailbox.save(transaction, shard.watchers());
+            mailbox.save(transaction, shard);
             return removed;
         });
     }
@@ -311,7 +313,7 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
         return shard.commit(0, transaction -> {
             OpenMailbox mailbox = OpenMailbox.of(transaction.database(), id);
             UidSet removed = remove(transaction, mailbox, Messages.deleted(transaction.database(), id, uids));
-            mailbox.save(transaction, shard.watchers());
+            mailbox.save(transaction, shard);
             return removed;
         });
     }

@@ -6,6 +6,8 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.SharedContent;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -161,7 +163,7 @@ final class SqliteSharedContent implements SharedContent {
                                 database,
                                 List.of(new OpenMailbox.Arrival(
                                         received, present().octets(), flags, content)));
-                        mailbox.save(transaction, shard.watchers());
+                        mailbox.save(transaction, shard);
                         delivered.put(recipient, new Delivery(shard, mailbox.id(), appended));
                     }
                     return delivered;
@@ -193,7 +195,7 @@ final class SqliteSharedContent implements SharedContent {
     private void copyChunks(Shard shard, long content) throws StoreException {
         for (int i = 0; i < present().staged(); i++) {
             int number = i;
-            byte[] chunk = home.read(database -> Contents.chunk(database, incoming.content(), number)
+            byte[] chunk = home.read(database -> Chunks.find(database, incoming.content(), number)
                     .orElseThrow(() -> new StoreException(Reason.CORRUPTION, "a chunk that was written is not there")));
             shard.commit(chunk.length, transaction -> {
                 Contents.stage(transaction, content, number, chunk);

@@ -1,5 +1,7 @@
 package dev.yubin.mailbox.sqlite;
 
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;

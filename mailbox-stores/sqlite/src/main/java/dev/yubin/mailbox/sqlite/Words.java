@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.NativeSearch.Place;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.text.MessageText;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.Committer;
+import dev.yubin.mailbox.sqlite.internal.Database;
+import dev.yubin.mailbox.sqlite.internal.Job;
+import dev.yubin.mailbox.sqlite.internal.Trouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +34,10 @@ class CommitterTest {
         Path file = directory.resolve("mail.db");
         database = Database.open(file);
         database.pragma("journal_mode = WAL");
-        Schema.bring(database, "mail.db");
+        Schema.VERSIONS.bring(database, "mail.db");
         database.execute("CREATE TABLE seen (job INTEGER, commits INTEGER)");
-        committer = new Committer(database, new Sweeper(), new Trouble(file), "committer");
+        committer = new Committer(
+                database, new ShardUpkeep(new Sweeper(), new OpenMailboxes()), new Trouble(file), "committer");
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

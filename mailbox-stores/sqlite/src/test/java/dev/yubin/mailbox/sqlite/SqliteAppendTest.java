@@ -7,6 +7,8 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,7 +72,7 @@ class SqliteAppendTest {
 
     /** From one octet to some kilobytes; the longest is longer than all that is kept in memory. */
     private static byte[] message(int number) {
-        byte[] octets = new byte[number == 100 ? Contents.CHUNK + 1 : 1 + 16 * number];
+        byte[] octets = new byte[number == 100 ? Chunks.SIZE + 1 : 1 + 16 * number];
         Arrays.fill(octets, (byte) number);
         return octets;
     }

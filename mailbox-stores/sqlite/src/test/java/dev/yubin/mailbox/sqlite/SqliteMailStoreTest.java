@@ -15,6 +15,7 @@ import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

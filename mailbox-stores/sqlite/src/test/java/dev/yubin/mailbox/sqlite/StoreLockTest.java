@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import java.io.BufferedReader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

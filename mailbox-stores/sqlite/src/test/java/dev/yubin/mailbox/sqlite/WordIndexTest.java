@@ -11,6 +11,7 @@ import dev.yubin.mailbox.feature.NativeSearch;
 import dev.yubin.mailbox.feature.NativeSearch.Place;
 import dev.yubin.mailbox.outline.MessageWriter;
 import dev.yubin.mailbox.outline.OutlineScanner;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.text.MessageText;
 import dev.yubin.mailbox.text.Needle;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
  * Connections that read, opened as they are needed. A reader and the committer never wait for each other; all that one call reads is of one
  * instant, and holds every commit that has returned before.
  */
-final class Readers implements AutoCloseable {
+public final class Readers implements AutoCloseable {
     /** As many as can be busy: a query's time is the processor's, once what it reads is in memory. */
     private static final int MOST =
             Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
 
     /** Reads within one transaction, and keeps it short: the file's log cannot be cut back behind the oldest reader. */
-    interface Query<T> {
+    public interface Query<T> {
         T run(Database database) throws SQLException, StoreException;
     }
 
@@ -31,12 +31,12 @@ final class Readers implements AutoCloseable {
 
     private volatile boolean closed;
 
-    Readers(Path file, Trouble trouble) {
+    public Readers(Path file, Trouble trouble) {
         this.file = file;
         this.trouble = trouble;
     }
 
-    <T> T read(Query<T> query) throws StoreException {
+    public <T> T read(Query<T> query) throws StoreException {
         acquire();
         try {
             if (closed) {

@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a store to one process, and to one {@link SqliteMailStore} in it, for caches and watchers know only of changes that go through them.
+ * Keeps a store to one process, and to one opening in it, for caches and watchers know only of changes that go through them.
  * It is a lock on a file beside the store's, which the system gives up when the process ends, however it ends. The file says who holds it.
  *
  * <p>The file stays. Whoever removed it, even while he holds the lock, would take it from under another who has opened it and is about to
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * have to compare what he has open with what has the name, which Java cannot ask of a channel; and opening it again to look
  * would, where it closes, give up the lock.
  */
-final class StoreLock implements AutoCloseable {
+public final class StoreLock implements AutoCloseable {
     /** Held in this process. A system's locks are a process's: closing any channel of the file here would give them up. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +36,7 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    static StoreLock of(Path store) throws StoreException {
+    public static StoreLock of(Path store) throws StoreException {
         Path file = store.resolveSibling(store.getFileName() + ".lock");
         if (!HELD.add(file)) {
             throw new StoreException(Reason.INUSE, store + " is open in this program already; share that one store");
@@ -63,6 +63,19 @@ final class StoreLock implements AutoCloseable {
                     Reason.UNAVAILABLE,
                     "the lock " + file + " cannot be taken (" + e + "); its directory must exist and be writable",
                     e);
+        }
+    }
+
+    /** The file behind links, so that it has one lock by whatever name it is called. */
+    public static Path real(Path file) throws StoreException {
+        Path absolute = file.toAbsolutePath();
+        try {
+            return Files.exists(absolute)
+                    ? absolute.toRealPath()
+                    : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            throw new StoreException(
+                    Reason.UNAVAILABLE, "there is no directory " + absolute.getParent() + "; make it first", e);
         }
     }
 

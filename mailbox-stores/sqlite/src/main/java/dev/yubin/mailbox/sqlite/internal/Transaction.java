@@ -1,32 +1,25 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The committer's transaction, as a job sees it: rows to change, and what is to happen once they are durable. */
-final class Transaction {
+public final class Transaction {
     private final Database database;
-    private final OpenMailboxes mailboxes;
     private final List<Runnable> afterwards = new ArrayList<>();
     private long newestContent = -1;
 
-    Transaction(Database database, OpenMailboxes mailboxes) {
+    Transaction(Database database) {
         this.database = database;
-        this.mailboxes = mailboxes;
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
-    /** Mailboxes as they are within this transaction. */
-    OpenMailboxes mailboxes() {
-        return mailboxes;
-    }
-
     /** Has something done behind the commit, by the committer: it is short, and cannot fail. */
-    void afterwards(Runnable deed) {
+    public void afterwards(Runnable deed) {
         afterwards.add(deed);
     }
 
@@ -41,15 +34,13 @@ final class Transaction {
     }
 
     /** Notes that a content of this number is written, so that no other is ever given it, also behind a crash. */
-    void wrote(long content) {
+    public void wrote(long content) {
         newestContent = Math.max(newestContent, content);
     }
 
-    /** Called before the commit, when all jobs have run. */
-    void end() throws SQLException {
-        if (newestContent >= 0) {
-            database.update("UPDATE shard SET next_content = max(next_content, ? + 1)", newestContent);
-        }
+    /** The highest number that was noted by {@link #wrote}; empty where none was. */
+    public OptionalLong newestContent() {
+        return newestContent < 0 ? OptionalLong.empty() : OptionalLong.of(newestContent);
     }
 
     void committed() {

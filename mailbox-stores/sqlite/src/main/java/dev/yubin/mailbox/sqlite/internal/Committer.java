@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -12,11 +12,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that writes to a shard. All jobs that came while the disk was busy with the last transaction become the next one, so that
+ * The one thread that writes to a file. All jobs that came while the disk was busy with the last transaction become the next one, so that
  * they share its fsync; it never waits for more to come. One that is refused leaves the others alone: they are run again, each in a savepoint
  * of its own. Each caller is answered once the commit has returned.
  */
-final class Committer implements AutoCloseable {
+public final class Committer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Committer.class.getName());
 
     /** How many jobs are one transaction at most: it bounds how long the first of them waits. */
@@ -26,21 +26,20 @@ final class Committer implements AutoCloseable {
     /** What a job weighs beside the octets that it carries. */
     private static final int SMALLEST = 1024;
     /** How long a caller waits for room, and then for its turn. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Database database;
     private final Trouble trouble;
-    private final Sweeper sweeper;
-    private final OpenMailboxes mailboxes = new OpenMailboxes();
+    private final Upkeep upkeep;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(ROOM, true);
     private final Job<Void> stop = new Job<>(transaction -> null, 0);
     private final Thread thread;
     private volatile boolean ended;
 
-    Committer(Database database, Sweeper sweeper, Trouble trouble, String name) {
+    public Committer(Database database, Upkeep upkeep, Trouble trouble, String name) {
         this.database = database;
-        this.sweeper = sweeper;
+        this.upkeep = upkeep;
         this.trouble = trouble;
         thread = new Thread(this::serve, name);
         thread.setDaemon(true);
@@ -48,7 +47,7 @@ final class Committer implements AutoCloseable {
     }
 
     /** Hands in a change that carries so many octets, waiting while the queue is full. */
-    <T> Job<T> submit(Job.Work<T> work, long octets) throws StoreException {
+    public <T> Job<T> submit(Job.Work<T> work, long octets) throws StoreException {
         Job<T> job = new Job<>(work, (int) Math.min(ROOM, SMALLEST + octets));
         try {
             if (!room.tryAcquire(job.weight(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -64,7 +63,7 @@ final class Committer implements AutoCloseable {
     }
 
     /** Hands in a change that nobody waits for, such as clearing up; never waits. */
-    void submitUnwaited(Job.Work<?> work) {
+    public void submitUnwaited(Job.Work<?> work) {
         enqueue(new Job<>(work, 0));
     }
 
@@ -98,7 +97,7 @@ final class Committer implements AutoCloseable {
 
     private void gather(List<Job<?>> group) {
         try {
-            Job<?> first = sweeper.idle() ? queue.take() : queue.poll();
+            Job<?> first = upkeep.idle() ? queue.take() : queue.poll();
             if (first != null) {
                 group.add(first);
                 queue.drainTo(group, GROUP - 1);
@@ -129,9 +128,9 @@ final class Committer implements AutoCloseable {
         try {
             transaction = attempted(group);
             if (sweeping) {
-                sweeper.sweep(transaction);
+                upkeep.sweep(transaction);
             }
-            transaction.end();
+            upkeep.beforeCommit(transaction);
         } catch (SQLException e) {
             rollback();
             runEach(group, e);
@@ -142,7 +141,7 @@ final class Committer implements AutoCloseable {
         } catch (SQLException e) {
             rollback();
             StoreException refusal = trouble.refusal(e, weight(group));
-            sweeper.rest();
+            upkeep.rest();
             group.forEach(job -> fail(job, refusal));
             return;
         }
@@ -157,7 +156,7 @@ final class Committer implements AutoCloseable {
 
     private Transaction begin() throws SQLException {
         database.run("BEGIN IMMEDIATE");
-        return new Transaction(database, mailboxes);
+        return new Transaction(database);
     }
 
     /** The transaction in which all have run. Few are ever refused, and a savepoint costs about a fifth of what a delivery does. */
@@ -179,7 +178,7 @@ final class Committer implements AutoCloseable {
             database.run("SAVEPOINT job");
             if (!job.attempt(transaction)) {
                 transaction.forgetBehind(mark);
-                mailboxes.forget();
+                upkeep.takenBack();
                 database.run("ROLLBACK TO job");
             }
             database.run("RELEASE job");
@@ -196,12 +195,12 @@ final class Committer implements AutoCloseable {
         if (group.isEmpty()) {
             trouble.refusal(failure, 0);
         }
-        sweeper.rest();
+        upkeep.rest();
         group.forEach(job -> runTogether(List.of(job), false));
     }
 
     private void rollback() {
-        mailboxes.forget();
+        upkeep.takenBack();
         try {
             database.rollback();
         } catch (SQLException e) {

@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** One connection, and its statements, each prepared once. Used by one thread at a time. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     /** The most a reader waits for another process, such as {@code sqlite3}, that holds the file for a moment. */
     private static final int BUSY_MILLIS = 10_000;
 
@@ -26,7 +26,7 @@ final class Database implements AutoCloseable {
     }
 
     /** A row's value. */
-    interface Mapper<T> {
+    public interface Mapper<T> {
         T map(ResultSet row) throws SQLException;
     }
 
@@ -38,7 +38,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Opens a file, and makes it where it is missing. */
-    static Database open(Path file) throws SQLException {
+    public static Database open(Path file) throws SQLException {
         // As a URI, for the driver cuts a plain name at its first question mark.
         Connection connection =
                 DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath(), DRIVER);
@@ -57,8 +57,29 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The one connection that changes rows: what it has committed is on the disk. */
+    public static Database openToWrite(Path file) throws SQLException {
+        Database database = open(file);
+        try {
+            database.pragma("journal_mode = WAL");
+            // Every commit is on the disk when it returns; NORMAL would lose the last ones with the power.
+            database.pragma("synchronous = FULL");
+            database.pragma("fullfsync = ON"); // macOS, where fsync alone does not reach the disk
+            // What is written to the log is copied into the file every 16 MiB rather than 4: pages that change often
+            // are
+            // copied less often.
+            database.pragma("wal_autocheckpoint = 4096");
+            database.pragma("journal_size_limit = 67108864");
+            database.pragma("cache_size = -32768"); // KiB
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
     /** A connection that changes nothing. */
-    static Database openToRead(Path file) throws SQLException {
+    public static Database openToRead(Path file) throws SQLException {
         Database database = open(file);
         try {
             database.pragma("query_only = ON");
@@ -71,7 +92,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Sets or asks something of SQLite, and gives the first thing that it says; empty when it says nothing. */
-    String pragma(String words) throws SQLException {
+    public String pragma(String words) throws SQLException {
         try (var statement = connection.createStatement()) {
             if (!statement.execute("PRAGMA " + words)) {
                 return "";
@@ -83,28 +104,28 @@ final class Database implements AutoCloseable {
     }
 
     /** Runs a statement that is needed once. */
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** Runs a statement without an answer, such as {@code BEGIN}. */
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         using(sql, PreparedStatement::execute);
     }
 
     /** Changes rows; returns how many. */
-    int update(String sql, Object... values) throws SQLException {
+    public int update(String sql, Object... values) throws SQLException {
         return using(sql, PreparedStatement::executeUpdate, values);
     }
 
     /** What is done with a row. */
-    interface Visitor {
+    public interface Visitor {
         void visit(ResultSet row) throws SQLException;
     }
 
-    void each(String sql, Visitor visitor, Object... values) throws SQLException {
+    public void each(String sql, Visitor visitor, Object... values) throws SQLException {
         using(
                 sql,
                 statement -> {
@@ -118,13 +139,13 @@ final class Database implements AutoCloseable {
                 values);
     }
 
-    <T> List<T> all(String sql, Mapper<T> mapper, Object... values) throws SQLException {
+    public <T> List<T> all(String sql, Mapper<T> mapper, Object... values) throws SQLException {
         List<T> found = new ArrayList<>();
         each(sql, row -> found.add(mapper.map(row)), values);
         return found;
     }
 
-    <T> Optional<T> first(String sql, Mapper<T> mapper, Object... values) throws SQLException {
+    public <T> Optional<T> first(String sql, Mapper<T> mapper, Object... values) throws SQLException {
         return using(
                 sql,
                 statement -> {
@@ -158,7 +179,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Ends whatever transaction is open. */
-    void rollback() throws SQLException {
+    public void rollback() throws SQLException {
         try {
             run("ROLLBACK");
         } catch (SQLException e) {

@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * What to say when SQLite fails: to the caller each time, and to the log once, with what to do, until it works again. Used by many threads.
  */
-final class Trouble {
+public final class Trouble {
     private static final System.Logger LOG = System.getLogger(Trouble.class.getName());
 
     /** Result codes of SQLite (https://sqlite.org/rescode.html), and what somebody has to do about them. */
@@ -77,23 +77,23 @@ final class Trouble {
     /** The least that could not be written: a full disk may still have room for less. */
     private long refused = Long.MAX_VALUE;
 
-    Trouble(Path file) {
+    public Trouble(Path file) {
         this.file = file;
     }
 
     /** Whether the file is damaged. */
-    static boolean damage(SQLException e) {
+    public static boolean damage(SQLException e) {
         return Kind.of(e) == Kind.BROKEN || Kind.of(e) == Kind.NO_DATABASE;
     }
 
     /** What is told to whoever wants to open or to copy the file, and has nobody else to tell: nothing is logged. */
-    static StoreException opening(SQLException e) {
+    public static StoreException opening(SQLException e) {
         Kind kind = Kind.of(e);
         return new StoreException(kind.reason, kind.advice, e);
     }
 
     /** What the caller is told who wanted to read. */
-    StoreException refusal(SQLException e) {
+    public StoreException refusal(SQLException e) {
         return refusal(e, Long.MAX_VALUE);
     }
 

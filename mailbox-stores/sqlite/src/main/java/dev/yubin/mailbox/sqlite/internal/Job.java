@@ -1,4 +1,4 @@
-package dev.yubin.mailbox.sqlite;
+package dev.yubin.mailbox.sqlite.internal;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param <T> what it tells its caller
  */
-final class Job<T> {
+public final class Job<T> {
     /** What the job does. It may be run again when the group that it stood in was rolled back, so it keeps nothing but in the database. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Transaction transaction) throws SQLException, StoreException;
     }
 
@@ -68,7 +68,7 @@ final class Job<T> {
     }
 
     /** Waits until the job is durable or refused. One that has not begun within that time never will. */
-    T await(Duration patience) throws StoreException {
+    public T await(Duration patience) throws StoreException {
         try {
             return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
