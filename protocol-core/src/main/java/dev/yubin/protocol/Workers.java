@@ -24,7 +24,7 @@ public final class Workers {
     private static final int THREADS = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
 
     private static final class Standard {
-        static final Workers INSTANCE = new Workers(virtualThreads());
+        static final Workers INSTANCE = upTo(THREADS);
     }
 
     private final Executor executor;
@@ -36,6 +36,11 @@ public final class Workers {
     /** A virtual thread a task where the JVM has them (21 and later), else a pool of at most 32 threads, or 8 a processor where that is more; one for all. */
     public static Workers standard() {
         return Standard.INSTANCE;
+    }
+
+    /** Threads that nobody else uses: a virtual one a task where the JVM has them (21 and later), else a pool of at most so many. */
+    public static Workers upTo(int threads) {
+        return new Workers(threads(threads));
     }
 
     /** The application's own. It is never shut down by us; should it refuse a task, the connection whose task it was is closed. */
@@ -63,19 +68,19 @@ public final class Workers {
         }
     }
 
-    private static Executor virtualThreads() {
+    private static Executor threads(int most) {
         try {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException e) {
-            return pool(); // older than 21
+            return pool(most); // older than 21
         }
     }
 
-    private static Executor pool() {
+    private static Executor pool(int most) {
         AtomicLong number = new AtomicLong();
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "yubin-worker-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
