@@ -7,4 +7,5 @@ module dev.yubin.routing {
     requires org.slf4j;
 
     exports dev.yubin.routing;
+    exports dev.yubin.routing.spool;
 }

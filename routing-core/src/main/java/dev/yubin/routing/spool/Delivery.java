@@ -1,0 +1,54 @@
+package dev.yubin.routing.spool;
+
+import java.util.List;
+
+/** One attempt: a consignment on its way to a destination, and what came of it. Handed from thread to thread, by one at a time. */
+final class Delivery {
+    /** What the destination's other messages may expect. */
+    enum Answer {
+        /** It decided about this message for one recipient at least. */
+        DECIDED,
+        /** It said "not now" for all of them. */
+        NOT_NOW,
+        /** It was not reached. */
+        NOT_REACHED
+    }
+
+    private final Site site;
+    private final Consignment consignment;
+    private List<Outcome> outcomes = List.of();
+    private Answer answer = Answer.NOT_REACHED;
+
+    Delivery(Site site, Consignment consignment) {
+        this.site = site;
+        this.consignment = consignment;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Consignment consignment() {
+        return consignment;
+    }
+
+    void answered(List<Outcome> outcomes) {
+        this.outcomes = List.copyOf(outcomes);
+        boolean notNow = outcomes.stream().allMatch(outcome -> outcome.reply().isTransient());
+        answer = notNow ? Answer.NOT_NOW : Answer.DECIDED;
+    }
+
+    void notReached(Outcome why) {
+        outcomes = consignment.recipients().stream().map(recipient -> why).toList();
+        answer = Answer.NOT_REACHED;
+    }
+
+    /** One for each recipient. */
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.yubin.routing.spool;
+
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.routing.spool.SpooledRecipient.State;
+import dev.yubin.smtp.Reply;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The operator's view of a spool, and his hands: {@link Scheduler#queue}. Any thread may call; each call blocks until what it changed is durable. What is done
+ * to a message while it is under way counts for its next attempt: what the destination has taken is delivered.
+ */
+public final class MailQueue {
+    private static final Reply REMOVED = Reply.of(554, "5.3.0", "Removed from the queue by this server's operator");
+    private static final int PAGE = 256;
+
+    /**
+     * A message as it is shown.
+     *
+     * @param recipients those who are done among them
+     */
+    public record Shown(SpooledMessage message, List<SpooledRecipient> recipients) {
+        public Shown {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /** Which messages are meant. */
+    public sealed interface Selection permits One, To, All {}
+
+    /** One message. */
+    public record One(long message) implements Selection {}
+
+    /** What waits for one destination. */
+    public record To(String destination) implements Selection {}
+
+    /** Everything. */
+    public record All() implements Selection {}
+
+    private final Spool spool;
+    private final SpoolListener listener;
+    private final InstantSource clock;
+    private final Runnable changed;
+
+    MailQueue(Spool spool, SpoolListener listener, InstantSource clock, Runnable changed) {
+        this.spool = spool;
+        this.listener = listener;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Messages with a higher id than this one, ascending, up to so many; from 0 on, page by page, it is the whole queue. */
+    public List<SpooledMessage> list(long after, int most) throws StoreException {
+        return spool.messages(after, most);
+    }
+
+    /** A message with its recipients; empty when it is gone. */
+    public Optional<Shown> show(long message) throws StoreException {
+        List<SpooledRecipient> recipients = spool.recipients(message);
+        return spool.message(message).map(found -> new Shown(found, recipients));
+    }
+
+    /** How much waits for whom: destinations behind this name, up to so many; from the empty name on, page by page, it is all of them. */
+    public List<Destination> counts(String after, int most) throws StoreException {
+        return spool.destinations(after, most);
+    }
+
+    /**
+     * Has them tried at once, though their time has not come and their destination is put off. Those that are held stay so.
+     *
+     * @param done told each time how many messages have been gone through
+     */
+    public void retryNow(Selection which, LongConsumer done) throws StoreException {
+        Instant now = clock.instant();
+        each(which, done, (message, recipients) -> {
+            change(message, recipients, State.PENDING, recipient -> recipient.due(now));
+            for (String destination : destinations(recipients)) {
+                tryAgain(destination, now);
+            }
+        });
+        changed.run();
+    }
+
+    private static Set<String> destinations(List<SpooledRecipient> recipients) {
+        return recipients.stream().map(SpooledRecipient::destination).collect(Collectors.toSet());
+    }
+
+    private void tryAgain(String name, Instant now) throws StoreException {
+        Optional<Destination> putOff = spool.destination(name)
+                .filter(found ->
+                        found.putOff().filter(until -> until.isAfter(now)).isPresent());
+        if (putOff.isPresent()) {
+            spool.putOff(name, putOff.get().failures(), now);
+        }
+    }
+
+    /** Has them wait until they are released; they are neither tried nor given up. */
+    public void hold(Selection which, LongConsumer done) throws StoreException {
+        each(
+                which,
+                done,
+                (message, recipients) ->
+                        change(message, recipients, State.PENDING, recipient -> recipient.in(State.HELD)));
+    }
+
+    /** Lets go of those that are held; they are tried at once. */
+    public void release(Selection which, LongConsumer done) throws StoreException {
+        Instant now = clock.instant();
+        each(
+                which,
+                done,
+                (message, recipients) -> change(
+                        message,
+                        recipients,
+                        State.HELD,
+                        recipient -> recipient.in(State.PENDING).due(now)));
+        changed.run();
+    }
+
+    /**
+     * Removes them.
+     *
+     * @param notice whether the senders are told, as of any failure
+     */
+    public void drop(Selection which, boolean notice, LongConsumer done) throws StoreException {
+        each(which, done, (message, recipients) -> {
+            if (notice) {
+                listener.failed(
+                        message,
+                        recipients.stream()
+                                .map(recipient -> new Settled(recipient, Outcome.ours(REMOVED)))
+                                .toList());
+            }
+            change(message, recipients, State.PENDING, recipient -> recipient.ended(State.FAILED, REMOVED));
+            change(message, recipients, State.HELD, recipient -> recipient.ended(State.FAILED, REMOVED));
+        });
+    }
+
+    private void change(
+            SpooledMessage message,
+            List<SpooledRecipient> recipients,
+            State from,
+            UnaryOperator<SpooledRecipient> change)
+            throws StoreException {
+        spool.change(
+                message.id(),
+                recipients.stream().map(SpooledRecipient::number).collect(Collectors.toSet()),
+                recipient -> recipient.state() == from ? change.apply(recipient) : recipient);
+    }
+
+    private interface Deed {
+        /** @param recipients of those that are meant, who wait or are held; never none */
+        void to(SpooledMessage message, List<SpooledRecipient> recipients) throws StoreException;
+    }
+
+    private void each(Selection which, LongConsumer done, Deed deed) throws StoreException {
+        if (which instanceof One one) {
+            SpooledMessage message = spool.message(one.message())
+                    .orElseThrow(() -> new StoreException(
+                            Reason.NONEXISTENT, "message " + one.message() + " is not in the queue any more"));
+            each(message, which, deed);
+            done.accept(1);
+            return;
+        }
+        long last = 0;
+        long gone = 0;
+        List<SpooledMessage> page;
+        do {
+            page = which instanceof To to ? spool.messages(to.destination(), last, PAGE) : spool.messages(last, PAGE);
+            for (SpooledMessage message : page) {
+                each(message, which, deed);
+                last = message.id();
+                done.accept(++gone);
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private void each(SpooledMessage message, Selection which, Deed deed) throws StoreException {
+        List<SpooledRecipient> meant = spool.recipients(message.id()).stream()
+                .filter(recipient -> recipient.state().waits())
+                .filter(recipient ->
+                        !(which instanceof To to) || recipient.destination().equals(to.destination()))
+                .toList();
+        if (!meant.isEmpty()) {
+            deed.to(message, meant);
+        }
+    }
+}

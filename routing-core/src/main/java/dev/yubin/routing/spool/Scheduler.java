@@ -1,0 +1,314 @@
+package dev.yubin.routing.spool;
+
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries to deliver what lies in a {@link Spool}, until it is delivered or given up. RFC 5321 section 4.5.4.1.
+ *
+ * <p>It goes round the destinations that have something due, a delivery for each in turn, so that no number of messages for one makes another wait longer
+ * than a turn takes. A destination that was not reached is put off as a whole; then one message tries for all. How many deliveries one destination has at
+ * once grows while it answers and is halved while it says "not now". All that it must remember lies in the spool: where a program ended, the next goes on.
+ *
+ * <p>An outcome that the spool cannot record, for its disk is full, is kept until it can; meanwhile nothing else is begun, since it could not be recorded
+ * either, and who has a message must not be sent it again and again.
+ *
+ * <p>In memory it holds a page of destinations, and what is under way. It never waits by itself: {@link Alarm} and {@link InstantSource} tell the time.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    /** How often it looks whether something has become too old, and how long it waits for a spool that fails. */
+    static final Duration TICK = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
+    /** How many destinations, or messages that are too old, are looked at together. */
+    private static final int PAGE = 256;
+
+    private final Spool spool;
+    private final Deliveries deliveries;
+    private final Aging aging;
+    private final SchedulerLimits limits;
+    private final InstantSource clock;
+    private final Alarm alarm;
+    private final Workers threads;
+
+    /** Runs one task at a time; what stands below is its tasks' alone. */
+    private final Executor turns;
+
+    private final Map<String, Site> sites = new HashMap<>();
+    private final Deque<Delivery> unrecorded = new ArrayDeque<>();
+    private int running;
+    private String served = "";
+    private Instant lastAging = Instant.MIN;
+    private boolean complained;
+
+    private final AtomicBoolean wanted = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    private Scheduler(Builder settings) {
+        this.spool = settings.spool;
+        this.limits = settings.limits;
+        this.clock = settings.clock;
+        this.alarm = settings.alarm;
+        this.threads = settings.threads.orElseGet(() -> Workers.upTo(limits.deliveries() + 1));
+        this.turns = threads.inOrder();
+        this.deliveries = new Deliveries(spool, settings.carrier, settings.listener, limits, clock);
+        this.aging = new Aging(spool, settings.listener, limits);
+    }
+
+    /** Begins to describe one. */
+    public static Builder builder(Spool spool, Carrier carrier) {
+        return new Builder(spool, carrier);
+    }
+
+    /** Looks for what is due: to be called at the start, and when something has come into the spool. Any thread may, and none waits. */
+    public void wake() {
+        if (!closing && !wanted.getAndSet(true)) {
+            turns.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        wanted.set(false);
+        if (closing) {
+            endIfIdle();
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            alarm.set(TICK, this::wake); // whatever happens below
+            if (allRecorded()) {
+                while (round(now)) {
+                    // until nothing more is to be begun
+                }
+                age(now);
+                alarm.set(untilNext(now), this::wake);
+            }
+            complained = false;
+        } catch (StoreException | RuntimeException e) {
+            if (!complained) {
+                LOG.error("the spool fails, and is asked again every {}: {}", TICK, e.getMessage(), e);
+                complained = true;
+            }
+        }
+    }
+
+    private Duration untilNext(Instant now) throws StoreException {
+        Optional<Instant> next = spool.nextDue(now);
+        Duration wait = next.map(at -> Duration.between(now, at)).orElse(TICK);
+        return wait.compareTo(TICK) < 0 ? wait : TICK;
+    }
+
+    private boolean allRecorded() {
+        int left = unrecorded.size();
+        for (int i = 0; i < left; i++) {
+            Delivery delivery = unrecorded.poll();
+            if (deliveries.record(delivery)) {
+                free(delivery);
+            } else {
+                unrecorded.add(delivery);
+            }
+        }
+        return unrecorded.isEmpty();
+    }
+
+    private void age(Instant now) throws StoreException {
+        if (now.isBefore(lastAging.plus(TICK))) {
+            return;
+        }
+        if (aging.look(now, PAGE, this::isUnderWay)) {
+            wake(); // there may be more, and a notice may wait to be sent
+        } else {
+            lastAging = now;
+        }
+    }
+
+    private boolean isUnderWay(long message) {
+        return sites.values().stream().anyMatch(site -> site.carries(message));
+    }
+
+    /** Offers each destination that has something due one delivery, beginning behind the one served last. False when none was begun or no more can be. */
+    private boolean round(Instant now) throws StoreException {
+        String first = served;
+        boolean begun = false;
+        boolean wrapped = false;
+        while (running < limits.deliveries()) {
+            List<Destination> page = spool.due(now, served, PAGE);
+            for (Destination destination : page) {
+                if (running == limits.deliveries()
+                        || wrapped && destination.name().compareTo(first) > 0) {
+                    return begun;
+                }
+                served = destination.name();
+                begun |= begin(destination, now);
+            }
+            if (page.size() < PAGE) {
+                if (wrapped) {
+                    return begun;
+                }
+                wrapped = true;
+                served = "";
+            }
+        }
+        return false;
+    }
+
+    private boolean begin(Destination destination, Instant now) throws StoreException {
+        Site site = sites.getOrDefault(destination.name(), new Site(destination, limits));
+        if (!site.hasRoom()) {
+            return false;
+        }
+        Optional<Consignment> next = spool.due(destination.name(), now, site.running() + 1).stream()
+                .filter(consignment -> !site.carries(consignment.message().id()))
+                .findFirst();
+        if (next.isEmpty()) {
+            return false;
+        }
+        Delivery delivery = new Delivery(site, next.get().first(limits.recipients()));
+        site.begin(delivery);
+        sites.put(destination.name(), site);
+        running++;
+        threads.inOrder().execute(() -> carry(delivery));
+        return true;
+    }
+
+    private void carry(Delivery delivery) {
+        boolean recorded = false;
+        try {
+            deliveries.carry(delivery);
+            recorded = deliveries.record(delivery);
+        } finally { // behind an Error too, or the scheduler would count it for ever
+            boolean done = recorded;
+            turns.execute(() -> end(delivery, done));
+        }
+    }
+
+    private void end(Delivery delivery, boolean recorded) {
+        if (recorded) {
+            free(delivery);
+        } else {
+            unrecorded.add(delivery);
+        }
+        if (closing) {
+            endIfIdle();
+        } else {
+            wake();
+        }
+    }
+
+    private void free(Delivery delivery) {
+        Site site = delivery.site();
+        running--;
+        try {
+            Optional<Site.PutOff> change = site.end(delivery, clock.instant());
+            if (change.isPresent()) {
+                spool.putOff(site.name(), change.get().failures(), change.get().until());
+            }
+        } catch (StoreException e) {
+            LOG.warn("{} is tried sooner than it should be: {}", site.name(), e.getMessage());
+        }
+        if (site.running() == 0) {
+            sites.remove(site.name());
+        }
+    }
+
+    private void endIfIdle() {
+        if (running == unrecorded.size()) {
+            unrecorded.forEach(delivery -> LOG.error(
+                    "message {} will be tried again: what came of it could not be recorded",
+                    delivery.consignment().message().id()));
+            ended.countDown();
+        }
+    }
+
+    /** The operator's view of the spool, and his hands. */
+    public MailQueue queue() {
+        return new MailQueue(spool, deliveries.listener(), clock, this::wake);
+    }
+
+    /**
+     * Begins nothing more, and waits for what is under way; the spool stays open.
+     *
+     * @return false when some of it has not ended within this time, or before the thread was interrupted: once the spool is closed it counts as not tried
+     */
+    public boolean drain(Duration peace) {
+        closing = true;
+        alarm.close();
+        turns.execute(this::endIfIdle);
+        try {
+            return ended.await(peace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** {@link #drain}, for as long as an attempt may take. */
+    @Override
+    public void close() {
+        drain(LONGEST_ATTEMPT);
+    }
+
+    /** What a scheduler is to be like. Used by one thread. */
+    public static final class Builder {
+        private final Spool spool;
+        private final Carrier carrier;
+        private SpoolListener listener = SpoolListener.NONE;
+        private SchedulerLimits limits = SchedulerLimits.standard();
+        private InstantSource clock = InstantSource.system();
+        private Alarm alarm = Alarm.system();
+        private Optional<Workers> threads = Optional.empty();
+
+        private Builder(Spool spool, Carrier carrier) {
+            this.spool = Objects.requireNonNull(spool, "spool");
+            this.carrier = Objects.requireNonNull(carrier, "carrier");
+        }
+
+        /** Who hears what becomes of messages; nobody unless said. */
+        public Builder listener(SpoolListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** How long and how often it tries; {@link SchedulerLimits#standard} unless said. */
+        public Builder limits(SchedulerLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** Who tells the time; the system unless said. */
+        public Builder time(InstantSource clock, Alarm alarm) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            this.alarm = Objects.requireNonNull(alarm, "alarm");
+            return this;
+        }
+
+        /** The threads on which it delivers; unless said, virtual ones where the JVM has them, else as many of its own as there are deliveries. */
+        public Builder threads(Workers threads) {
+            this.threads = Optional.of(threads);
+            return this;
+        }
+
+        /** A scheduler that has looked for nothing yet; see {@link Scheduler#wake}. */
+        public Scheduler build() {
+            return new Scheduler(this);
+        }
+    }
+}

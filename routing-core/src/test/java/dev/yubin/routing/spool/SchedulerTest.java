@@ -1,0 +1,419 @@
+package dev.yubin.routing.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.protocol.Workers;
+import dev.yubin.routing.spool.MailQueue.All;
+import dev.yubin.routing.spool.MailQueue.One;
+import dev.yubin.routing.spool.MailQueue.To;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReversePath;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What is tried when, and what the sender hears. The test turns the clock, and says when a delivery that is under way ends. */
+class SchedulerTest {
+    private static final Reply OK = Reply.of(250, "2.0.0", "Taken");
+    private static final Reply GREYLISTED = Reply.of(451, "4.7.1", "Come again");
+    private static final Reply UNKNOWN = Reply.of(550, "5.1.1", "No such mailbox here");
+    private static final Reply NOBODY_ANSWERS = Reply.of(451, "4.4.1", "Connection refused");
+
+    private final TurnedClock clock = new TurnedClock();
+    private final Instant start = clock.instant();
+    private final MemorySpool spool = new MemorySpool(1 << 20);
+    private final Threads threads = new Threads();
+    private final List<String> tried = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final Map<String, Function<SpooledRecipient, Reply>> answers = new HashMap<>();
+    private final Set<String> dead = new HashSet<>();
+    private SchedulerLimits limits = SchedulerLimits.standard();
+
+    /** Runs what it is given when the test says so, on the test's thread. */
+    private static final class Threads implements Executor {
+        private final Deque<Runnable> waiting = new ArrayDeque<>();
+        private boolean byHand;
+
+        @Override
+        public void execute(Runnable task) {
+            waiting.add(task);
+            if (!byHand && waiting.size() == 1) {
+                runAll();
+            }
+        }
+
+        void runAll() {
+            while (!waiting.isEmpty()) {
+                waiting.peek().run();
+                waiting.remove();
+            }
+        }
+    }
+
+    private List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException {
+        String destination = consignment.recipients().get(0).destination();
+        tried.add(minutes() + " " + destination + " " + consignment.message().id()
+                + (consignment.recipients().size() > 1
+                        ? " x" + consignment.recipients().size()
+                        : ""));
+        if (dead.contains(destination)) {
+            throw new NotReachedException(Outcome.ours(NOBODY_ANSWERS));
+        }
+        Function<SpooledRecipient, Reply> answer = answers.getOrDefault(destination, recipient -> OK);
+        return consignment.recipients().stream()
+                .map(recipient -> new Outcome(answer.apply(recipient), Optional.of(destination)))
+                .toList();
+    }
+
+    private long minutes() {
+        return Duration.between(start, clock.instant()).toMinutes();
+    }
+
+    private final class Sender implements SpoolListener {
+        @Override
+        public void delivered(SpooledMessage message, List<Settled> recipients) {
+            hear("delivered", message, recipients);
+        }
+
+        @Override
+        public void delayed(SpooledMessage message, List<Settled> recipients) {
+            hear("delayed", message, recipients);
+        }
+
+        @Override
+        public void failed(SpooledMessage message, List<Settled> recipients) {
+            hear("failed", message, recipients);
+        }
+
+        @Override
+        public void expired(SpooledMessage message, List<Settled> recipients) {
+            hear("expired", message, recipients);
+        }
+
+        private void hear(String what, SpooledMessage message, List<Settled> recipients) {
+            recipients.forEach(settled -> heard.add(minutes() + " " + what + " " + message.id() + " to "
+                    + settled.recipient().rcpt().to() + ": " + settled.outcome().reply()));
+        }
+    }
+
+    private Scheduler scheduler() {
+        return scheduler(spool);
+    }
+
+    private Scheduler scheduler(Spool spool) {
+        return Scheduler.builder(spool, this::carry)
+                .listener(new Sender())
+                .limits(limits)
+                .time(clock, clock)
+                .threads(Workers.of(threads))
+                .build();
+    }
+
+    private long accept(String... to) throws StoreException {
+        try (Intake intake = spool.begin(OptionalLong.empty())) {
+            intake.write(ByteBuffer.wrap("Subject: Konnichi wa\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            List<SpooledRecipient> recipients = new ArrayList<>();
+            for (String each : to) {
+                Rcpt rcpt = new Rcpt(ForwardPath.of(each), RcptParameters.NONE);
+                String domain = Mailbox.of(each).host().toString();
+                recipients.add(SpooledRecipient.pending(recipients.size(), rcpt, domain, clock.instant()));
+            }
+            Mail mail = new Mail(ReversePath.of("ann@kyoto.test"), MailParameters.NONE);
+            return intake.commit(mail, clock.instant(), recipients);
+        }
+    }
+
+    private List<String> left() throws StoreException {
+        List<String> left = new ArrayList<>();
+        for (SpooledMessage message : spool.messages(0, 1000)) {
+            spool.recipients(message.id()).forEach(recipient -> left.add(message.id() + " " + recipient.state()));
+        }
+        return left;
+    }
+
+    @Test
+    void whatIsTakenIsGone() throws Exception {
+        accept("bob@osaka.test");
+        scheduler().wake();
+        assertThat(tried).containsExactly("0 osaka.test 1");
+        assertThat(heard).containsExactly("0 delivered 1 to <bob@osaka.test>: 250 2.0.0 Taken");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void eachRecipientHasHisOwnOutcome() throws Exception {
+        answers.put("osaka.test", recipient -> List.of(OK, GREYLISTED, UNKNOWN).get(recipient.number()));
+        accept("bob@osaka.test", "eve@osaka.test", "nobody@osaka.test");
+        scheduler().wake();
+        assertThat(heard)
+                .containsExactly(
+                        "0 delivered 1 to <bob@osaka.test>: 250 2.0.0 Taken",
+                        "0 failed 1 to <nobody@osaka.test>: 550 5.1.1 No such mailbox here");
+        assertThat(left()).containsExactly("1 DELIVERED", "1 PENDING", "1 FAILED");
+        answers.clear();
+        clock.turn(Duration.ofMinutes(15));
+        assertThat(tried).containsExactly("0 osaka.test 1 x3", "15 osaka.test 1");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedForNowIsTriedLessAndLessOftenAndGivenUpInTheEnd() throws Exception {
+        answers.put("osaka.test", recipient -> GREYLISTED);
+        accept("bob@osaka.test");
+        scheduler().wake();
+        clock.turn(Duration.ofDays(6));
+        assertThat(tried.subList(0, 7))
+                .containsExactly(
+                        "0 osaka.test 1",
+                        "15 osaka.test 1",
+                        "45 osaka.test 1",
+                        "105 osaka.test 1",
+                        "225 osaka.test 1",
+                        "465 osaka.test 1",
+                        "705 osaka.test 1");
+        assertThat(heard)
+                .containsExactly(
+                        "240 delayed 1 to <bob@osaka.test>: 451 4.7.1 Come again",
+                        "7200 expired 1 to <bob@osaka.test>: 451 4.7.1 Come again");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aDestinationThatIsNotReachedIsPutOffAsAWhole() throws Exception {
+        dead.add("osaka.test");
+        for (int i = 0; i < 100; i++) {
+            accept("bob@osaka.test");
+        }
+        scheduler().wake();
+        assertThat(tried).as("at once, as nothing is known of it").hasSize(Site.FIRST);
+        clock.turn(Duration.ofMinutes(225));
+        assertThat(tried.subList(Site.FIRST, tried.size()))
+                .as("one tries for all, another each time")
+                .containsExactly("15 osaka.test 6", "45 osaka.test 7", "105 osaka.test 8", "225 osaka.test 9");
+    }
+
+    @Test
+    void onceItAnswersAllThatWaitsIsDelivered() throws Exception {
+        dead.add("osaka.test");
+        for (int i = 0; i < 30; i++) {
+            accept("bob@osaka.test");
+        }
+        scheduler().wake();
+        dead.clear();
+        clock.turn(Duration.ofMinutes(15));
+        assertThat(heard).hasSize(30).allMatch(line -> line.startsWith("15 delivered"));
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aNewProgramGoesOnWhereTheLastOneWas() throws Exception {
+        dead.add("osaka.test");
+        accept("bob@osaka.test");
+        accept("bob@osaka.test");
+        Scheduler first = scheduler();
+        first.wake();
+        clock.turn(Duration.ofMinutes(15));
+        first.close();
+        tried.clear();
+        scheduler().wake();
+        clock.turn(Duration.ofMinutes(60));
+        assertThat(tried).containsExactly("45 osaka.test 2");
+    }
+
+    @Test
+    void oneSlowDomainStarvesNobody() throws Exception {
+        limits = limits.deliveries(4, 20, 100);
+        for (int i = 0; i < 50; i++) {
+            accept("bob@big.test");
+        }
+        for (int i = 0; i < 4; i++) {
+            accept("eve@small-" + i + ".test");
+        }
+        threads.byHand = true;
+        scheduler().wake();
+        threads.runAll();
+        assertThat(tried.stream().limit(12))
+                .as("each has its turn while the big one has work left")
+                .contains("0 small-0.test 51", "0 small-1.test 52", "0 small-2.test 53", "0 small-3.test 54");
+        assertThat(heard).hasSize(54);
+    }
+
+    @Test
+    void noMoreAreUnderWayThanIsAllowed() throws Exception {
+        limits = limits.deliveries(3, 2, 100);
+        for (int i = 0; i < 10; i++) {
+            accept("bob@osaka.test");
+            accept("eve@nara.test");
+        }
+        threads.byHand = true;
+        scheduler().wake();
+        threads.waiting.remove().run(); // the first turn; what it began waits for a thread
+        assertThat(threads.waiting).hasSize(3);
+        threads.runAll();
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void oneDeliveryIsForNoMoreRecipientsThanAServerMustTake() throws Exception {
+        limits = limits.deliveries(10, 5, 2);
+        accept("a@osaka.test", "b@osaka.test", "c@osaka.test", "d@nara.test");
+        scheduler().wake();
+        assertThat(tried).containsExactlyInAnyOrder("0 osaka.test 1 x2", "0 nara.test 1", "0 osaka.test 1");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whatTheSpoolCannotRecordIsNotSentAgain() throws Exception {
+        accept("bob@osaka.test");
+        accept("eve@nara.test");
+        FullSpool full = new FullSpool();
+        scheduler(full.over(spool)).wake();
+        clock.turn(Duration.ofMinutes(30));
+        assertThat(tried).as("a full disk is no reason to send twice").doesNotHaveDuplicates();
+        full.full = false;
+        clock.turn(Duration.ofMinutes(2));
+        assertThat(tried).containsExactlyInAnyOrder("0 osaka.test 1", "0 nara.test 2");
+        assertThat(left()).isEmpty();
+    }
+
+    /** A spool whose disk has no room for changes. */
+    private static final class FullSpool {
+        private boolean full = true;
+
+        Spool over(Spool spool) {
+            return (Spool) Proxy.newProxyInstance(
+                    Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, arguments) -> {
+                        if (full && method.getName().equals("change")) {
+                            throw new StoreException(Reason.FULL, "the disk is full");
+                        }
+                        return method.invoke(spool, arguments);
+                    });
+        }
+    }
+
+    @Test
+    void aBugOfWhoWritesNoticesLosesNoNotice() throws Exception {
+        answers.put("osaka.test", recipient -> UNKNOWN);
+        accept("nobody@osaka.test");
+        List<String> told = new ArrayList<>();
+        Scheduler scheduler = Scheduler.builder(spool, this::carry)
+                .listener(new SpoolListener() {
+                    @Override
+                    public void failed(SpooledMessage message, List<Settled> recipients) {
+                        told.add(minutes() + " failed");
+                        if (told.size() == 1) {
+                            throw new IllegalStateException("a bug");
+                        }
+                    }
+                })
+                .time(clock, clock)
+                .threads(Workers.of(threads))
+                .build();
+        scheduler.wake();
+        assertThat(left()).containsExactly("1 PENDING");
+        clock.turn(Duration.ofMinutes(15));
+        assertThat(told).containsExactly("0 failed", "15 failed");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void anOperatorHoldsAndReleases() throws Exception {
+        dead.add("osaka.test");
+        long message = accept("bob@osaka.test");
+        Scheduler scheduler = scheduler();
+        scheduler.wake();
+        scheduler.queue().hold(new One(message), done -> {});
+        dead.clear();
+        clock.turn(Duration.ofDays(6));
+        assertThat(left()).as("held is neither tried nor given up").containsExactly("1 HELD");
+        assertThat(scheduler.queue().counts("", 10))
+                .extracting(Destination::name, Destination::pending, Destination::held)
+                .containsExactly(tuple("osaka.test", 0L, 1L));
+        List<Long> progress = new ArrayList<>();
+        scheduler.queue().release(new To("osaka.test"), progress::add);
+        assertThat(progress).containsExactly(1L);
+        assertThat(heard).containsExactly("8640 delivered 1 to <bob@osaka.test>: 250 2.0.0 Taken");
+    }
+
+    @Test
+    void anOperatorHasItTriedNow() throws Exception {
+        dead.add("osaka.test");
+        accept("bob@osaka.test");
+        accept("bob@osaka.test");
+        Scheduler scheduler = scheduler();
+        scheduler.wake();
+        clock.turn(Duration.ofMinutes(1));
+        dead.clear();
+        scheduler.queue().retryNow(new All(), done -> {});
+        assertThat(left()).isEmpty();
+        assertThat(tried).containsExactly("0 osaka.test 1", "0 osaka.test 2", "1 osaka.test 1", "1 osaka.test 2");
+    }
+
+    @Test
+    void anOperatorDropsWithAndWithoutANotice() throws Exception {
+        dead.addAll(List.of("osaka.test", "nara.test"));
+        accept("bob@osaka.test");
+        accept("eve@nara.test");
+        Scheduler scheduler = scheduler();
+        scheduler.wake();
+        MailQueue queue = scheduler.queue();
+        assertThat(queue.show(1).orElseThrow().recipients())
+                .extracting(SpooledRecipient::last)
+                .containsExactly(Optional.of(NOBODY_ANSWERS));
+        queue.drop(new One(1), false, done -> {});
+        queue.drop(new To("nara.test"), true, done -> {});
+        assertThat(heard)
+                .containsExactly(
+                        "0 failed 2 to <eve@nara.test>: 554 5.3.0 Removed from the queue by this server's operator");
+        assertThat(queue.list(0, 10)).isEmpty();
+        assertThat(queue.counts("", 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsDroppedWhileItIsUnderWayIsNotPutBack() throws Exception {
+        answers.put("osaka.test", recipient -> GREYLISTED);
+        accept("bob@osaka.test");
+        threads.byHand = true;
+        Scheduler scheduler = scheduler();
+        scheduler.wake();
+        threads.waiting.remove().run();
+        scheduler.queue().drop(new One(1), false, done -> {});
+        threads.runAll();
+        assertThat(left()).isEmpty();
+        assertThat(Collections.frequency(tried, "0 osaka.test 1")).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void retriesGrowToTheLongest() {
+        assertThat(List.of(1, 2, 3, 4, 5, 6, 100))
+                .extracting(attempts ->
+                        SchedulerLimits.standard().retryAfter(attempts).toMinutes())
+                .containsExactly(15L, 30L, 60L, 120L, 240L, 240L, 240L);
+    }
+}
