@@ -76,7 +76,18 @@ class ArrowsTest {
                 "mailbox-store-sqlite",
                 "dev.yubin.mailbox.sqlite",
                 sees(MAILBOX),
-                with(Library.SQLITE));
+                with(Library.SQLITE)),
+        SPOOL_CONFORMANCE(
+                "mail-spools/conformance",
+                "mail-spool-conformance",
+                "dev.yubin.spool.conformance",
+                sees(ROUTING),
+                with(Library.JUNIT, Library.ASSERTJ)),
+        SPOOL_SQLITE(
+                "mail-spools/sqlite", "mail-spool-sqlite", "dev.yubin.spool.sqlite", sees(ROUTING, SQLITE), with());
+
+        /** What tests of others extend. */
+        private static final Set<Module> KITS = Set.of(CONFORMANCE, SPOOL_CONFORMANCE);
 
         private final String directory;
         private final String artifactId;
@@ -141,7 +152,7 @@ class ArrowsTest {
             if (dependency.isOurs()) {
                 Optional<Module> other = named(dependency.artifactId);
                 return other.isPresent()
-                        && (modules.contains(other.get()) || other.get() == CONFORMANCE && dependency.inTestsOnly());
+                        && (modules.contains(other.get()) || KITS.contains(other.get()) && dependency.inTestsOnly());
             }
             return dependency.inTestsOnly()
                     || libraries.stream().anyMatch(library -> library.groupId.equals(dependency.groupId));
