@@ -1,0 +1,176 @@
+package dev.yubin.routing.spool;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Notify;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.Ret;
+import dev.yubin.smtp.ReversePath;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Tells senders what became of their messages: writes notices (RFC 3464; RFC 6533 where an address is beyond ASCII) and puts them into the spool, from the
+ * null sender. It heeds NOTIFY, RET, ENVID and ORCPT (RFC 3461); where a sender has said nothing he hears of failure and of delay. A message from the null
+ * sender is itself a notice, and nobody is told of it (RFC 5321 section 4.5.5).
+ *
+ * <p>A notice of failure gives the message back with RET=FULL, and its header otherwise, as all other notices do. Of a message of over 1 MiB it is always the
+ * header, of which it is at most 64 KiB.
+ */
+public final class Notices implements SpoolListener {
+    /** A larger message is not given back whole. */
+    static final int MOST_RETURNED = 1 << 20;
+    /** No more of a header is. */
+    static final int MOST_HEADER = 64 << 10;
+
+    private static final int PIECE = 64 << 10;
+
+    private final Domain host;
+    private final Spool spool;
+    private final InstantSource clock;
+    private final Duration giveUpAfter;
+
+    /**
+     * @param host   this server's name in the DNS, by which it reports
+     * @param spool  where notices wait to be sent, as other mail does
+     * @param limits the scheduler's, for a notice of delay says until when it will try
+     */
+    public Notices(Domain host, Spool spool, SchedulerLimits limits, InstantSource clock) {
+        this.host = Objects.requireNonNull(host, "host");
+        this.spool = Objects.requireNonNull(spool, "spool");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.giveUpAfter = limits.giveUpAfter();
+    }
+
+    @Override
+    public void delivered(SpooledMessage message, List<Settled> recipients) throws StoreException {
+        notify(message, wanting(Notify.Event.SUCCESS, recipients), Report.Kind.SUCCESS);
+    }
+
+    @Override
+    public void delayed(SpooledMessage message, List<Settled> recipients) throws StoreException {
+        notify(message, wanting(Notify.Event.DELAY, recipients), Report.Kind.DELAY);
+    }
+
+    @Override
+    public void failed(SpooledMessage message, List<Settled> recipients) throws StoreException {
+        notify(message, wanting(Notify.Event.FAILURE, recipients), Report.Kind.FAILURE);
+    }
+
+    @Override
+    public void expired(SpooledMessage message, List<Settled> recipients) throws StoreException {
+        notify(message, wanting(Notify.Event.FAILURE, recipients), Report.Kind.EXPIRY);
+    }
+
+    private static List<Settled> wanting(Notify.Event event, List<Settled> recipients) {
+        return recipients.stream()
+                .filter(settled -> settled.recipient()
+                        .rcpt()
+                        .parameters()
+                        .find(Notify.class)
+                        .map(notify -> notify.of().contains(event))
+                        .orElse(event != Notify.Event.SUCCESS))
+                .toList();
+    }
+
+    private void notify(SpooledMessage message, List<Settled> recipients, Report.Kind kind) throws StoreException {
+        Optional<Mailbox> sender = message.mail().from().mailbox();
+        if (sender.isEmpty() || recipients.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        boolean whole = kind.isFailure()
+                && message.mail()
+                        .parameters()
+                        .find(Ret.class)
+                        .filter(Ret.FULL::equals)
+                        .isPresent()
+                && message.octets() <= MOST_RETURNED;
+        Report report = new Report(
+                host,
+                message,
+                sender.get(),
+                recipients,
+                kind,
+                whole,
+                now,
+                message.arrived().plus(giveUpAfter));
+        try (Content original = spool.content(message.id());
+                Intake intake = spool.begin(OptionalLong.empty())) {
+            write(intake, report.head());
+            write(original, whole ? original.octets() : header(original), intake);
+            write(intake, report.tail());
+            Rcpt to = new Rcpt(ForwardPath.to(sender.get()), RcptParameters.of(Notify.NEVER));
+            intake.commit(
+                    new Mail(ReversePath.NULL, parameters(message, report)),
+                    now,
+                    List.of(SpooledRecipient.pending(0, to, SpooledRecipient.destination(to.to()), now)));
+        } catch (StoreException e) {
+            if (e.reason() != Reason.NONEXISTENT) {
+                throw e;
+            } // else it is gone: somebody else has told its end
+        }
+    }
+
+    /** What is given back has the octets that came in, and what is said of it is in UTF-8. */
+    private static MailParameters parameters(SpooledMessage message, Report report) {
+        List<MailParameter> parameters = new ArrayList<>();
+        MailParameters original = message.mail().parameters();
+        if (report.international() || original.body() != Body.SEVEN_BIT) {
+            parameters.add(Body.EIGHT_BIT_MIME);
+        }
+        if (report.international()) {
+            parameters.add(MailFlag.SMTPUTF8);
+        }
+        return new MailParameters(parameters);
+    }
+
+    private static void write(Intake intake, String text) throws StoreException {
+        intake.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void write(Content from, long octets, Intake to) throws StoreException {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        for (long at = 0; at < octets; ) {
+            piece.clear().limit((int) Math.min(PIECE, octets - at));
+            at += from.read(at, piece);
+            to.write(piece.flip());
+        }
+    }
+
+    /** How many octets the header has, with the CR LF of its last line; whole lines alone where it is cut off. */
+    private static long header(Content content) throws StoreException {
+        ByteBuffer octets = ByteBuffer.allocate((int) Math.min(MOST_HEADER, content.octets()));
+        while (octets.hasRemaining()) {
+            content.read(octets.position(), octets);
+        }
+        int end = 0;
+        for (int i = 1; i < octets.limit(); i++) {
+            if (octets.get(i) == '\n' && octets.get(i - 1) == '\r') {
+                if (i - 1 == end) {
+                    return end; // the empty line
+                }
+                end = i + 1;
+            }
+        }
+        return end;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.yubin.routing.spool;
+
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.EnhancedStatus;
+import dev.yubin.smtp.EnvelopeId;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.OriginalRecipient;
+import dev.yubin.smtp.Received;
+import dev.yubin.smtp.Reply;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One notice as multipart/report: words for people, the same for programs (RFC 3464), and what is given back. RFC 6522; where an address is beyond ASCII, RFC
+ * 6533.
+ *
+ * @param to         who sent the message, and is told
+ * @param recipients those of whom it tells
+ * @param whole      whether the message is given back, rather than its header
+ * @param now        when it is written
+ * @param until      how long a delayed message is tried
+ */
+record Report(
+        Domain host,
+        SpooledMessage message,
+        Mailbox to,
+        List<Settled> recipients,
+        Kind kind,
+        boolean whole,
+        Instant now,
+        Instant until,
+        String id) {
+
+    /** What it tells. */
+    enum Kind {
+        SUCCESS("Delivered", "Your message has been handed on for:"),
+        DELAY(
+                "Delayed",
+                "Your message has not reached these recipients yet. It will be tried again; you need not send it again:"),
+        FAILURE("Not delivered", "Your message was not delivered to:"),
+        EXPIRY("Not delivered", "Your message could not be delivered in time, and will not be tried again:");
+
+        private final String subject;
+        private final String words;
+
+        Kind(String subject, String words) {
+            this.subject = subject;
+            this.words = words;
+        }
+
+        boolean isFailure() {
+            return this == FAILURE || this == EXPIRY;
+        }
+    }
+
+    Report(
+            Domain host,
+            SpooledMessage message,
+            Mailbox to,
+            List<Settled> recipients,
+            Kind kind,
+            boolean whole,
+            Instant now,
+            Instant until) {
+        this(
+                host,
+                message,
+                to,
+                recipients,
+                kind,
+                whole,
+                now,
+                until,
+                UUID.randomUUID().toString());
+    }
+
+    /** Whether the types of RFC 6533 are needed. */
+    boolean international() {
+        return message.mail().parameters().has(MailFlag.SMTPUTF8)
+                || !to.ascii()
+                || recipients.stream()
+                        .anyMatch(settled -> !settled.recipient().rcpt().to().ascii());
+    }
+
+    /** All that stands before what is given back. */
+    String head() {
+        StringBuilder out = new StringBuilder();
+        line(out, "Date: " + Received.dateTime(now));
+        line(out, "From: Mail delivery <postmaster@" + host.aLabels() + ">");
+        line(out, "To: <" + to + ">");
+        line(out, "Subject: " + kind.subject + ": your message");
+        line(out, "Message-ID: <" + id + "@" + host.aLabels() + ">");
+        line(out, "Auto-Submitted: auto-replied"); // RFC 3834 section 5
+        line(out, "MIME-Version: 1.0");
+        line(out, "Content-Type: multipart/report; report-type=delivery-status;");
+        line(out, "\tboundary=\"" + id + "\"");
+        line(out, "");
+        part(out, "text/plain; charset=utf-8");
+        line(out, "This is the mail server " + host + ".");
+        line(out, "");
+        line(out, kind.words);
+        line(out, "");
+        for (Settled settled : recipients) {
+            line(out, settled.recipient().rcpt().to() + ": " + words(settled));
+        }
+        part(out, international() ? "message/global-delivery-status" : "message/delivery-status");
+        ofTheMessage(out);
+        recipients.forEach(settled -> ofTheRecipient(out, settled));
+        part(out, returned());
+        return out.toString();
+    }
+
+    private String returned() {
+        if (whole) {
+            return international() ? "message/global" : "message/rfc822";
+        }
+        return international() ? "message/global-headers" : "text/rfc822-headers";
+    }
+
+    /** All that stands behind it. */
+    String tail() {
+        return "\r\n--" + id + "--\r\n";
+    }
+
+    private static void line(StringBuilder out, String line) {
+        out.append(line).append("\r\n");
+    }
+
+    private void part(StringBuilder out, String type) {
+        line(out, "");
+        line(out, "--" + id);
+        line(out, "Content-Type: " + type);
+        if (international() || message.mail().parameters().body() != Body.SEVEN_BIT) {
+            line(out, "Content-Transfer-Encoding: 8bit");
+        }
+        line(out, "");
+    }
+
+    /** Section 2.2. */
+    private void ofTheMessage(StringBuilder out) {
+        message.mail()
+                .parameters()
+                .find(EnvelopeId.class)
+                .ifPresent(envelope -> line(out, "Original-Envelope-Id: " + envelope.id()));
+        line(out, "Reporting-MTA: dns; " + host.aLabels());
+        line(out, "Arrival-Date: " + Received.dateTime(message.arrived()));
+    }
+
+    /** Section 2.3. */
+    private void ofTheRecipient(StringBuilder out, Settled settled) {
+        SpooledRecipient recipient = settled.recipient();
+        Outcome outcome = settled.outcome();
+        line(out, "");
+        recipient
+                .rcpt()
+                .parameters()
+                .find(OriginalRecipient.class)
+                .ifPresent(original -> line(out, "Original-Recipient: " + original.type() + "; " + original.address()));
+        ForwardPath path = recipient.rcpt().to();
+        String address = path.mailbox().map(Mailbox::toString).orElse("postmaster");
+        line(out, "Final-Recipient: " + (path.ascii() ? "rfc822; " : "utf-8; ") + address);
+        line(out, "Action: " + action(outcome));
+        line(out, "Status: " + status(outcome.reply()));
+        outcome.server().ifPresent(server -> line(out, "Remote-MTA: dns; " + server.replaceAll(":[0-9]+$", "")));
+        if (outcome.server().isPresent() || !outcome.reply().isPositive()) {
+            line(out, "Diagnostic-Code: smtp; " + words(settled));
+        }
+        line(out, "Last-Attempt-Date: " + Received.dateTime(now));
+        if (kind == Kind.DELAY) {
+            line(out, "Will-Retry-Until: " + Received.dateTime(until));
+        }
+    }
+
+    /** Section 2.3.3. The next server is not asked for notices, so it is "relayed" that the sender hears last (RFC 3461 section 5.2.2). */
+    private String action(Outcome outcome) {
+        return switch (kind) {
+            case SUCCESS -> outcome.server().isPresent() ? "relayed" : "delivered";
+            case DELAY -> "delayed";
+            case FAILURE, EXPIRY -> "failed";
+        };
+    }
+
+    private String status(Reply reply) {
+        if (kind == Kind.EXPIRY) {
+            return "5.4.7"; // RFC 3463 section 3.5: delivery time expired
+        }
+        return reply.status()
+                .orElseGet(() -> new EnhancedStatus(reply.code() / 100, 0, 0))
+                .toString();
+    }
+
+    private String words(Settled settled) {
+        String words = settled.outcome().reply().toString();
+        return international() ? words : words.replaceAll("[^ -~]", "?");
+    }
+}
