@@ -1,6 +1,7 @@
 package dev.yubin.routing;
 
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.Network;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
 import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.Network;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.server.SmtpPort;

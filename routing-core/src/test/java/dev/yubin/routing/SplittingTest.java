@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
 import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.Network;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
