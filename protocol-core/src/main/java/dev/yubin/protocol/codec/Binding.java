@@ -14,6 +14,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -60,9 +61,12 @@ public final class Binding implements Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_NETWORK_BITS = 64;
+
     private final List<Channel> ports = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Network, Integer> perAddress = new ConcurrentHashMap<>();
 
     /** Whoever was accepted but has no pipeline yet would hear nothing of the end. */
     private volatile boolean ending;
@@ -184,7 +188,7 @@ public final class Binding implements Listener {
 
     private void arrived(Door door, Channel channel) {
         if (channel.remoteAddress() instanceof InetSocketAddress) {
-            InetAddress client = Ends.of(channel).remote().getAddress();
+            Network client = counted(Ends.of(channel).remote().getAddress());
             perAddress.merge(client, 1, Integer::sum);
             channel.closeFuture()
                     .addListener(closed -> perAddress.computeIfPresent(client, (a, n) -> n == 1 ? null : n - 1));
@@ -197,9 +201,16 @@ public final class Binding implements Listener {
         return connections.size();
     }
 
-    /** How many connections are open from this address, the one being looked at among them. */
+    /**
+     * How many connections are open from this address, the one being looked at among them. Of IPv6 addresses the first 64 bits count: the rest is the
+     * client's to choose.
+     */
     public int openFrom(InetAddress address) {
-        return perAddress.getOrDefault(address, 0);
+        return perAddress.getOrDefault(counted(address), 0);
+    }
+
+    private static Network counted(InetAddress address) {
+        return new Network(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_NETWORK_BITS);
     }
 
     @Override

@@ -131,6 +131,18 @@ class ProxyTest {
     }
 
     @Test
+    void ofAnIpv6AddressTheNetworkCountsForTheRestIsTheClientsToChoose() throws Exception {
+        int port = start(port().behind(HERE), SmtpLimits.standard().connectionsPerAddress(1))
+                .port();
+        try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            first.getOutputStream().write("PROXY TCP6 2001:db8::1 ::1 56323 25\r\n".getBytes());
+            first.getInputStream().read();
+            Wire.to(port).play("C: PROXY TCP6 2001:db8::ffff:0:0:1 ::1 1 25\nS: 421 4.7.0 Too many ...\nEOF\n");
+            Wire.to(port).play("C: PROXY TCP6 2001:db8:0:1::1 ::1 1 25\n" + GREETED);
+        }
+    }
+
+    @Test
     void whoSendsNoHeaderHearsNothing() throws Exception {
         int port = start(port().behind(HERE)).port();
         assertThat(heard(port, "EHLO client.example\r\n")).isEmpty();
