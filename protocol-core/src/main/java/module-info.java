@@ -12,6 +12,9 @@ module dev.yubin.protocol {
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
 
+    // Proxies, where the user has brought them.
+    requires static io.netty.handler.proxy;
+
     exports dev.yubin.protocol;
     exports dev.yubin.protocol.codec;
     exports dev.yubin.protocol.line;

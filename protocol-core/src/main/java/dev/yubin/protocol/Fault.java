@@ -39,8 +39,11 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         ADDRESS_IN_USE(Kind.SERVER_SETTING, "end the program that holds the port, or choose another port"),
         ADDRESS_NOT_OURS(Kind.SERVER_SETTING, "name an address of this machine, or a port that this user may bind"),
         CONNECT_TIMEOUT(Kind.NETWORK, "check the network and whether a firewall drops this port"),
+        UNREACHABLE(Kind.NETWORK, "check this machine's network: no way leads to that address"),
+        PROXY_REFUSED(Kind.SERVER_SETTING, "check the proxy's login and rules, and whether it can reach the server"),
         CONNECTION_LOST(Kind.NETWORK, "try again; if it stays, look at the peer's log"),
         TIMEOUT(Kind.NETWORK, "try again; if it stays, check the port's TLS mode and the peer's load"),
+        PERHAPS_TAKEN(Kind.NETWORK, "find out whether the message has arrived; to send it again may bring it twice"),
         TLS_ON_PLAIN_PORT(Kind.SERVER_SETTING, "this port does not begin with TLS: use STARTTLS here, or the TLS port"),
         PLAIN_ON_TLS_PORT(Kind.SERVER_SETTING, "this port begins with TLS: use the mode IMPLICIT"),
         CERTIFICATE_NAME(

@@ -109,6 +109,9 @@ final class Relaying implements MessageSink {
             case LOOKUP_FAILED -> because(451, "4.4.3", fault);
             case NOTHING_LISTENS,
                     CONNECT_TIMEOUT,
+                    UNREACHABLE,
+                    PROXY_REFUSED,
+                    PERHAPS_TAKEN,
                     CONNECTION_LOST,
                     TIMEOUT,
                     TLS_ON_PLAIN_PORT,

@@ -51,6 +51,7 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Reach;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
@@ -486,6 +487,7 @@ public final class ImapClient implements AutoCloseable {
         final TlsMode mode;
         TlsTrust trust = TlsTrust.system();
         private Optional<TlsIdentity> identity = Optional.empty();
+        private Reach reach = Reach.direct();
         Duration connectTimeout = Duration.ofSeconds(30);
         Duration timeout = Duration.ofMinutes(2);
         Workers workers = Workers.standard();
@@ -512,7 +514,13 @@ public final class ImapClient implements AutoCloseable {
             return this;
         }
 
-        /** How long to wait for the connection, and again for the TLS handshake; 30 seconds unless said. */
+        /** By which way: from which address of this machine, through which proxy; {@link Reach#direct} unless said. */
+        public Builder reach(Reach reach) {
+            this.reach = Objects.requireNonNull(reach, "reach");
+            return this;
+        }
+
+        /** How long to wait for the host's addresses, for the connection, and again for the TLS handshake; 30 seconds unless said. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
             return this;
@@ -559,9 +567,10 @@ public final class ImapClient implements AutoCloseable {
          * Cancelling closes the connection.
          *
          * @throws IllegalArgumentException when the port is none
+         * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public Pending<ImapClient> connect() {
-            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout);
+            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, reach);
             Dialer dialer = identity.map(anybody::showing).orElse(anybody);
             return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }

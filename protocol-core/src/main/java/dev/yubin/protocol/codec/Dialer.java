@@ -3,41 +3,33 @@ package dev.yubin.protocol.codec;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
-import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.Pending;
-import dev.yubin.protocol.ProtocolException;
+import dev.yubin.protocol.Reach;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.sasl.SaslConnection;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 
 /**
  * Connects a client to a server, through TLS where the mode begins with it, and says in a {@link Fault} why it cannot. One dialer serves
@@ -49,24 +41,29 @@ public final class Dialer {
 
     private final String host;
     private final int port;
+    private final Place place;
     private final TlsMode mode;
     private final TlsTrust trust;
     private final Duration connectTimeout;
-    private final HostNames names;
+    private final Reach reach;
     private final Optional<Tls> tls;
 
     /**
      * @param host           a name or an address; the certificate must bear it
      * @param port           1 to 65535
-     * @param connectTimeout how long to wait for the connection, and again for the TLS handshake
+     * @param connectTimeout how long to wait for the host's addresses, for the connection, and again for the TLS handshake
      */
     public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout) {
-        this(host, port, mode, trust, connectTimeout, HostNames.system());
+        this(host, port, mode, trust, connectTimeout, Reach.direct());
     }
 
-    /** The same, with the host's addresses from elsewhere than the system. */
-    public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout, HostNames names) {
-        this(host, port, mode, trust, connectTimeout, names, () -> Tls.client(trust));
+    /**
+     * The same by another way than the system's.
+     *
+     * @throws IllegalStateException when it leads through a proxy and Netty's jar for that is not on the path
+     */
+    public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout, Reach reach) {
+        this(host, port, mode, trust, connectTimeout, reach, () -> Tls.client(trust));
     }
 
     private Dialer(
@@ -75,23 +72,27 @@ public final class Dialer {
             TlsMode mode,
             TlsTrust trust,
             Duration connectTimeout,
-            HostNames names,
+            Reach reach,
             Supplier<Tls> tls) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
         }
         this.host = Objects.requireNonNull(host, "host");
         this.port = port;
+        this.place = new Place(host, port);
         this.mode = mode;
         this.trust = trust;
         this.connectTimeout = connectTimeout;
-        this.names = Objects.requireNonNull(names, "names");
+        this.reach = Objects.requireNonNull(reach, "reach");
+        if (reach.through().isPresent()) {
+            ProxyHandlers.insist();
+        }
         this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(tls.get());
     }
 
     /** The same, which shows who it is to a server that asks for a certificate. */
     public Dialer showing(TlsIdentity identity) {
-        return new Dialer(host, port, mode, trust, connectTimeout, names, () -> Tls.client(trust, identity));
+        return new Dialer(host, port, mode, trust, connectTimeout, reach, () -> Tls.client(trust, identity));
     }
 
     /** The server, as it was asked for. */
@@ -121,26 +122,93 @@ public final class Dialer {
     }
 
     /**
-     * Connects to the first of the host's addresses that answers.
+     * Connects to the first of the host's addresses that answers, where the families of addresses race: RFC 8305.
      *
-     * @param handlers puts the protocol's handlers into a new connection's pipeline, on its event loop, before any octet is read; called for each
-     *     address that is tried
+     * @param handlers puts the protocol's handlers into the new connection's pipeline, on its event loop, before any octet is read
      * @return the connection, through with its TLS handshake under {@link TlsMode#IMPLICIT}; completed on its event loop. It fails with
      *     {@link FaultException}; to cancel it closes the connection
      */
     public CompletableFuture<Channel> dial(Consumer<Channel> handlers) {
         CompletableFuture<Channel> result = new CompletableFuture<>();
-        Workers.standard()
-                .inOrder()
-                .execute(
-                        () -> { // a look-up may wait
-                            try {
-                                connect(names.addresses(host), handlers, result);
-                            } catch (UnknownHostException | RuntimeException e) {
-                                result.completeExceptionally(failure("looking up the name", e));
-                            }
-                        });
+        lookUp().whenComplete((addresses, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(entrance().failure(lookingUp(), Pending.plain(failure)));
+            } else if (!result.isDone()) {
+                race(addresses, handlers, result);
+            }
+        });
         return result;
+    }
+
+    /** A look-up may wait, and for longer than who asked would: it has a worker's thread, and its time. */
+    private CompletableFuture<List<InetAddress>> lookUp() {
+        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+        Workers.standard().inOrder().execute(() -> {
+            try {
+                found.complete(within(reach.names().addresses(entrance().host())));
+            } catch (IOException | RuntimeException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        return found.orTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private List<InetAddress> within(List<InetAddress> addresses) throws IOException {
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(entrance().host());
+        }
+        List<InetAddress> within = reach.within(addresses);
+        if (within.isEmpty()) {
+            throw new BindException("from " + reach.from() + " nothing leads to " + addresses);
+        }
+        return within;
+    }
+
+    private void race(List<InetAddress> addresses, Consumer<Channel> handlers, CompletableFuture<Channel> result) {
+        Race race = new Race(
+                InetSocketAddress.createUnresolved(host, port),
+                reach,
+                addresses,
+                connectTimeout,
+                channel -> begin(channel, handlers, result),
+                failures -> result.completeExceptionally(entrance().unreachable(connecting(), failures)));
+        result.whenComplete((channel, failure) -> {
+            if (failure != null) {
+                race.giveUp();
+            }
+        });
+        race.start();
+    }
+
+    /** Where a connection goes first: to the proxy, where there is one. */
+    private Place entrance() {
+        return reach.through()
+                .map(proxy -> new Place(proxy.host(), proxy.port()))
+                .orElse(place);
+    }
+
+    private String lookingUp() {
+        return reach.through().isPresent() ? "looking up the proxy's name" : "looking up the name";
+    }
+
+    private String connecting() {
+        return reach.through().isPresent() ? "connecting through a proxy to " + place : "connecting";
+    }
+
+    private void begin(Channel channel, Consumer<Channel> handlers, CompletableFuture<Channel> result) {
+        channel.pipeline().addLast(mode == TlsMode.IMPLICIT ? handler(channel) : new TlsGuard());
+        handlers.accept(channel);
+        result.whenComplete((dialed, failure) -> {
+            if (failure != null) {
+                channel.close();
+            }
+        });
+        if (mode == TlsMode.IMPLICIT) {
+            finishHandshake(channel, result);
+        } else {
+            channel.eventLoop()
+                    .execute(() -> result.complete(channel)); // behind what tells the handlers that it is active
+        }
     }
 
     /**
@@ -151,8 +219,8 @@ public final class Dialer {
      *     connection is closed
      */
     public <C> Pending<C> open(Workers workers, Function<Channel, CompletableFuture<C>> opening) {
-        AtomicReference<CompletableFuture<C>> tried = new AtomicReference<>(); // at the last of the host's addresses
-        CompletableFuture<Channel> dialing = dial(channel -> tried.set(opening.apply(channel)));
+        AtomicReference<CompletableFuture<C>> begun = new AtomicReference<>();
+        CompletableFuture<Channel> dialing = dial(channel -> begun.set(opening.apply(channel)));
         Pending<C> result = new Pending<>();
         result.whenComplete((client, failure) -> {
             if (failure != null) {
@@ -160,7 +228,7 @@ public final class Dialer {
                 dialing.thenAccept(Channel::close);
             }
         });
-        dialing.thenCompose(channel -> tried.get())
+        dialing.thenCompose(channel -> begun.get())
                 .whenComplete((client, failure) -> workers.complete(() -> {
                     if (failure == null) {
                         result.complete(client);
@@ -169,39 +237,6 @@ public final class Dialer {
                     }
                 }));
         return result;
-    }
-
-    private void connect(List<InetAddress> addresses, Consumer<Channel> handlers, CompletableFuture<Channel> result) {
-        Transport transport = Transport.best();
-        ChannelFuture connecting = new Bootstrap()
-                .group(transport.loops())
-                .channel(transport.socketChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(mode == TlsMode.IMPLICIT ? handler(channel) : new TlsGuard());
-                        handlers.accept(channel);
-                    }
-                })
-                .connect(addresses.get(0), port);
-        result.whenComplete((channel, e) -> {
-            if (e != null) {
-                connecting.channel().close();
-            }
-        });
-        connecting.addListener(connected -> {
-            if (connected.isSuccess() && mode == TlsMode.IMPLICIT) {
-                finishHandshake(connecting.channel(), result);
-            } else if (connected.isSuccess()) {
-                complete(connecting.channel(), result);
-            } else if (addresses.size() > 1 && !result.isDone()) {
-                connect(addresses.subList(1, addresses.size()), handlers, result);
-            } else {
-                result.completeExceptionally(failure("connecting", connected.cause()));
-            }
-        });
     }
 
     /**
@@ -228,18 +263,12 @@ public final class Dialer {
     private void finishHandshake(Channel channel, CompletableFuture<Channel> result) {
         channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(shaken -> {
             if (shaken.isSuccess()) {
-                complete(channel, result);
+                result.complete(channel);
             } else {
                 channel.close();
                 result.completeExceptionally(failure("shaking hands for TLS", shaken.cause()));
             }
         });
-    }
-
-    private static void complete(Channel channel, CompletableFuture<Channel> result) {
-        if (!result.complete(channel)) {
-            channel.close(); // cancelled meanwhile
-        }
     }
 
     /**
@@ -248,69 +277,17 @@ public final class Dialer {
      * @param step what was being done, as in {@link Fault#step}
      */
     public FaultException failure(String step, Throwable failure) {
-        return failure(step, failure, Optional.empty());
+        return place.failure(step, failure);
     }
 
     /** The same, with the peer's last words. */
     public FaultException failure(String step, Throwable failure, Optional<String> lastReply) {
-        if (failure instanceof FaultException known) {
-            return known;
-        }
-        if (failure instanceof DecoderException && failure.getCause() != null) {
-            return failure(step, failure.getCause(), lastReply); // in which Netty wraps what TLS failed with
-        }
-        Cause cause = cause(failure);
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return new FaultException(new Fault(cause, host, port, step, lastReply, detail(cause, message)), failure);
+        return place.failure(step, failure, lastReply);
     }
 
     /** The fault that is not a failure of the connection but of what was said over it. */
     public FaultException failure(Cause cause, String step, Optional<String> lastReply, String detail) {
-        return new FaultException(new Fault(cause, host, port, step, lastReply, detail));
-    }
-
-    private static Cause cause(Throwable failure) {
-        if (failure instanceof UnknownHostException) {
-            return Cause.NAME_UNKNOWN;
-        } else if (failure instanceof ConnectTimeoutException) {
-            return Cause.CONNECT_TIMEOUT;
-        } else if (failure instanceof ConnectException
-                && String.valueOf(failure.getMessage()).contains("refused")) {
-            return Cause.NOTHING_LISTENS;
-        } else if (failure instanceof NotSslRecordException) {
-            return Cause.TLS_ON_PLAIN_PORT;
-        } else if (failure instanceof SSLException) {
-            return certificateComplaint(failure)
-                    .map(words -> words.startsWith("No subject alternative") || words.startsWith("No name matching")
-                            ? Cause.CERTIFICATE_NAME
-                            : Cause.CERTIFICATE_UNTRUSTED)
-                    .orElse(Cause.TLS_HANDSHAKE);
-        }
-        boolean lost = failure instanceof IOException && !(failure instanceof ProtocolException);
-        return lost ? Cause.CONNECTION_LOST : Cause.PROTOCOL_BROKEN;
-    }
-
-    private static Optional<String> certificateComplaint(Throwable failure) {
-        Throwable deepest = null;
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof CertificateException || t instanceof java.security.cert.CertPathBuilderException) {
-                deepest = t;
-            }
-        }
-        return Optional.ofNullable(deepest).map(Throwable::getMessage);
-    }
-
-    private static String detail(Cause cause, String message) {
-        return switch (cause) {
-            case NAME_UNKNOWN -> "the name does not resolve";
-            case NOTHING_LISTENS -> "nothing listens there (" + message + ")";
-            case CONNECT_TIMEOUT -> "no answer came (" + message + ")";
-            case TLS_ON_PLAIN_PORT -> "TLS was begun, but the peer answers in the clear";
-            case CERTIFICATE_NAME -> "the certificate is for another name (" + message + ")";
-            case CERTIFICATE_UNTRUSTED -> "the certificate is not trusted (" + message + ")";
-            case CONNECTION_LOST -> "the connection is gone (" + message + ")";
-            default -> message;
-        };
+        return place.failure(cause, step, lastReply, detail);
     }
 
     /** Stands where a conversation begins in the clear, and knows TLS by its first octet. */

@@ -8,6 +8,7 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Reach;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
@@ -60,7 +61,7 @@ class DialerTest {
                     TlsMode.IMPLICIT,
                     TlsTrust.in(identity),
                     Duration.ofSeconds(10),
-                    twoAddresses);
+                    Reach.direct().names(twoAddresses));
             dialer.dial(c -> c.pipeline().addLast(new Reader(greeted))).get(10, TimeUnit.SECONDS);
             assertThat(greeted.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
         }

@@ -4,6 +4,7 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Reach;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
@@ -215,7 +216,7 @@ public final class SmtpClient implements AutoCloseable {
         private final TlsMode mode;
         private TlsTrust trust = TlsTrust.system();
         private Optional<TlsIdentity> identity = Optional.empty();
-        private HostNames names = HostNames.system();
+        private Reach reach = Reach.direct();
         private Duration connectTimeout = Duration.ofSeconds(30);
         private boolean plaintextLogin;
         Optional<String> name = Optional.empty();
@@ -253,13 +254,19 @@ public final class SmtpClient implements AutoCloseable {
             return this;
         }
 
-        /** Where the host's addresses come from; {@link HostNames#system} unless said. */
+        /** Where the host's addresses come from; {@link HostNames#system} unless said. It is a part of {@link #reach}. */
         public Builder names(HostNames names) {
-            this.names = Objects.requireNonNull(names, "names");
+            this.reach = reach.names(names);
             return this;
         }
 
-        /** How long to wait for the connection, and again for the TLS handshake; 30 seconds unless said. */
+        /** By which way: from which address of this machine, through which proxy; {@link Reach#direct} unless said. */
+        public Builder reach(Reach reach) {
+            this.reach = Objects.requireNonNull(reach, "reach");
+            return this;
+        }
+
+        /** How long to wait for the host's addresses, for the connection, and again for the TLS handshake; 30 seconds unless said. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = Objects.requireNonNull(timeout, "timeout");
             return this;
@@ -300,9 +307,10 @@ public final class SmtpClient implements AutoCloseable {
          * introduces it again (STARTTLS, RFC 3207). Cancelling closes the connection.
          *
          * @throws IllegalArgumentException when the port is none
+         * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public Pending<SmtpClient> connect() {
-            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, names);
+            Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, reach);
             Dialer dialer = identity.map(anybody::showing).orElse(anybody);
             return dialer.open(workers, channel -> {
                 SmtpConnection connection = new SmtpConnection(channel, this, dialer);
