@@ -208,7 +208,7 @@ record Bearer(String identity, Secret token) {
         public Secret respond(Secret challenge) throws SyntaxException, IOException {
             if (!sent && challenge.octets().length == 0) {
                 if (token.isEmpty()) {
-                    token = Optional.of(tokens.token());
+                    token = Optional.of(supplied(tokens::token));
                 }
                 sent = true;
                 return Secret.of(form.write(identity, text(token.get()), over));
@@ -217,6 +217,15 @@ record Bearer(String identity, Secret token) {
                 return form.acknowledgement;
             }
             throw new SyntaxException("expected an empty one, then at most an error");
+        }
+
+        /** A supplier that fails in a way that it does not declare has no token either. */
+        private static Secret supplied(TokenSupplier tokens) throws IOException {
+            try {
+                return tokens.token();
+            } catch (RuntimeException e) {
+                throw new IOException("the supplier of tokens fails: " + e, e);
+            }
         }
 
         /** b64token of RFC 6750 section 2.1 is stricter; some issue what has other characters. */
@@ -237,8 +246,9 @@ record Bearer(String identity, Secret token) {
             if (last || token.isEmpty()) {
                 return Optional.empty();
             }
-            Secret renewed = tokens.renewed(token.get());
-            return renewed.equals(token.get())
+            Secret refused = token.get();
+            Secret renewed = supplied(() -> tokens.renewed(refused));
+            return renewed.equals(refused)
                     ? Optional.empty()
                     : Optional.of(new Client(form, identity, tokens, over, Optional.of(renewed)));
         }

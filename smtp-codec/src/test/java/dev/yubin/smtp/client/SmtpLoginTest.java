@@ -12,6 +12,7 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.TokenSupplier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,42 @@ class SmtpLoginTest {
                 .isEqualTo(Cause.CREDENTIALS_REFUSED);
     }
 
+    /** RFC 7628 section 3.2.3: the server tells why, is answered with a dummy, and refuses then. */
+    @Test
+    void aTokenThatHasExpiredIsRenewedOnceForOauthbearerToo() throws Exception {
+        TokenSupplier tokens = new TokenSupplier() {
+            @Override
+            public Secret token() {
+                return Secret.of("expired");
+            }
+
+            @Override
+            public Secret renewed(Secret refused) {
+                assertThat(refused).isEqualTo(Secret.of("expired"));
+                return Secret.of("fresh");
+            }
+        };
+        logIn(
+                offering("OAUTHBEARER") + """
+                C: AUTH OAUTHBEARER
+                S: 334\s
+                C: %s
+                S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=
+                C: AQ==
+                S: 535 5.7.8 expired
+                C: AUTH OAUTHBEARER
+                S: 334\s
+                C: %s
+                S: 235 2.7.0 welcome
+                """.formatted(bearer("expired"), bearer("fresh")),
+                Credentials.of("ann", tokens));
+    }
+
+    private static String bearer(String token) {
+        String message = "n,a=ann,\001auth=Bearer " + token + "\001\001";
+        return Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Test
     void withoutATokenTheExchangeIsGivenUp() throws Exception {
         Credentials none = Credentials.of("ann", () -> {
@@ -144,6 +181,17 @@ class SmtpLoginTest {
         Fault fault = fault(offering("OAUTHBEARER") + "C: AUTH OAUTHBEARER\nS: 334 \nC: *\nEOF", none, true);
         assertThat(fault.cause()).isEqualTo(Cause.TOKEN_UNAVAILABLE);
         assertThat(fault.detail()).isEqualTo("the authorization server is down");
+    }
+
+    @Test
+    void aSupplierThatFailsInAnyOtherWayLeavesNobodyWaiting() throws Exception {
+        Credentials none = Credentials.of("ann", () -> {
+            throw new IllegalStateException("no session");
+        });
+        Fault fault = fault(offering("OAUTHBEARER") + "C: AUTH OAUTHBEARER\nS: 334 \nC: *\nEOF", none, true);
+        assertThat(fault.cause()).isEqualTo(Cause.TOKEN_UNAVAILABLE);
+        assertThat(fault.detail())
+                .isEqualTo("the supplier of tokens fails: java.lang.IllegalStateException: no session");
     }
 
     @ParameterizedTest
