@@ -21,6 +21,13 @@ public final class Pending<T> extends CompletableFuture<T> {
         return result;
     }
 
+    /** What is there already. */
+    public static <T> Pending<T> done(T value) {
+        Pending<T> result = new Pending<>();
+        result.complete(value);
+        return result;
+    }
+
     /** What a future failed with, without what those before it wrapped around it. */
     public static Throwable plain(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -53,6 +54,15 @@ public record Extensions(Map<String, String> offered) {
     public OptionalLong maxMessageOctets() {
         String text = offered.getOrDefault(Extension.SIZE.keyword(), "");
         return text.matches("0*[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** How much the server takes of this, where it says so: RFC 9422. What is no number of one to six digits without a zero before is as if it were not said. */
+    public OptionalInt limit(Limit limit) {
+        String text = offered.getOrDefault(Extension.LIMITS.keyword(), "");
+        return Arrays.stream(text.split(" +"))
+                .filter(said -> said.matches(limit + "=[1-9][0-9]{0,5}"))
+                .mapToInt(said -> Integer.parseInt(said.substring(said.indexOf('=') + 1)))
+                .findFirst();
     }
 
     /** The SASL mechanisms offered, in upper case, in the server's order. RFC 4954 section 3. */

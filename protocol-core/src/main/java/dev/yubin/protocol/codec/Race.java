@@ -107,7 +107,7 @@ final class Race {
                 .channel(Transport.best().socketChannel())
                 .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE))
                 .handler(contender.pipeline())
                 .connect(target(address), source(address));
         running.add(connecting.channel());

@@ -26,13 +26,12 @@ import dev.yubin.smtp.Quit;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.Vrfy;
-import java.io.ByteArrayInputStream;
-import java.nio.channels.Channels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A connection to a server for SMTP (RFC 5321), submission (RFC 6409) or LMTP (RFC 2033). Every method that asks the server returns at once with a
@@ -40,9 +39,13 @@ import java.util.OptionalLong;
  * order of the calls, each message whole before the next. What is chained to a result may block.
  *
  * <pre>{@code
- * try (SmtpClient smtp = SmtpClient.builder("mail.tokyo.test", 587, TlsMode.STARTTLS_REQUIRED).connect().await()) {
- *     smtp.login(Credentials.of("aaa@tokyo.test", Secret.of("hunter2"))).await();
- *     smtp.send(Envelope.of("aaa@tokyo.test", "bbb@osaka.test"), message).await();
+ * SmtpClient.Builder server = SmtpClient.builder("mail.tokyo.test", 587, TlsMode.STARTTLS_REQUIRED)
+ *         .login(Credentials.of("aaa@tokyo.test", Secret.of("hunter2")));
+ *
+ * server.send(Envelope.of("aaa@tokyo.test", "bbb@osaka.test"), message).await(); // one message, one connection
+ *
+ * try (SmtpClient smtp = server.connect().await()) { // a connection of one's own
+ *     smtp.send(first, message).await();
  *     smtp.quit().await();
  * }
  * }</pre>
@@ -110,38 +113,67 @@ public final class SmtpClient implements AutoCloseable {
      *
      * <p>Of the envelope's parameters those are sent that the server offers. SIZE, AUTH and BODY=7BIT are left out where it does not; whatever else it
      * does not offer, BODY=8BITMIME above all, fails with {@code EXTENSION_NOT_OFFERED} before anything is sent, as do addresses beyond ASCII. A SIZE over the
-     * server's limit fails so with {@code REFUSED}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152).
+     * server's limit fails so with {@code REFUSED}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152), unless the source knows; where
+     * they come to light only in the midst of the content, and the server does not offer 8BITMIME, the connection is closed.
      *
-     * @param content in lines that end with CR LF, and without dot-stuffing. Read by a worker, so it may block; not closed. Should it fail, the result fails
-     *     with {@code CLOSED_HERE}; should a CR or LF stand alone in it, with {@code CONTENT_MALFORMED}. Both close the connection, for what is already sent
-     *     can be taken back in no other way: the server delivers nothing
+     * <p>Where the server takes fewer recipients in a transaction than there are, be it that it says so ahead (RFC 9422) or when they come (452, RFC 5321
+     * section 4.5.3.1.10), the rest follow in further transactions. For whom this session has no room, the outcome is 452 4.5.3; an {@link SmtpPool} goes on
+     * with another.
+     *
+     * @param source should it fail, the result fails with {@code CLOSED_HERE}; should a CR or LF stand alone in it, with {@code CONTENT_MALFORMED}. Both close
+     *     the connection, for what is already sent can be taken back in no other way: the server delivers nothing
      * @return what became of it for each recipient, when the server took it for one at least. It fails with {@link RefusedException} when it took it for
-     *     nobody, and the session goes on. With any other fault behind the final dot (the step says so), the server may or may not have taken it
+     *     nobody, and the session goes on; with {@code PERHAPS_TAKEN} when the content was sent whole and no reply came: the server may or may not have taken it
      * @throws IllegalArgumentException when the envelope has no recipient
      */
+    public Pending<Delivery> send(Envelope envelope, MessageSource source) {
+        return send(envelope, Objects.requireNonNull(source, "source"), false);
+    }
+
+    /**
+     * Sends a message that can be read but once, and so is sent in one transaction: who has no room in that is answered with 452. Otherwise as
+     * {@link #send(Envelope, MessageSource)}.
+     *
+     * @param content in lines that end with CR LF, and without dot-stuffing. Read by a worker, so it may block; not closed
+     */
     public Pending<Delivery> send(Envelope envelope, ReadableByteChannel content) {
-        return send(envelope, content, OptionalLong.empty());
+        Objects.requireNonNull(content, "content");
+        return send(envelope, () -> new NotClosed(content), true);
+    }
+
+    /** Another's channel. */
+    private record NotClosed(ReadableByteChannel channel) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            return channel.read(into);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /**
      * Sends a message that is in memory, announcing its size where the server wants to know it (RFC 1870). Otherwise as
-     * {@link #send(Envelope, ReadableByteChannel)}.
+     * {@link #send(Envelope, MessageSource)}.
      *
      * @param content not to be changed before the result is there
      */
     public Pending<Delivery> send(Envelope envelope, byte[] content) {
-        ReadableByteChannel octets = Channels.newChannel(new ByteArrayInputStream(content));
-        return send(envelope, octets, OptionalLong.of(content.length));
+        return send(envelope, MessageSource.of(content));
     }
 
-    private Pending<Delivery> send(Envelope envelope, ReadableByteChannel content, OptionalLong octets) {
+    private Pending<Delivery> send(Envelope envelope, MessageSource source, boolean once) {
         if (envelope.recipients().isEmpty()) {
             throw new IllegalArgumentException("an envelope without recipients can be sent to nobody");
         }
-        Objects.requireNonNull(content, "content");
         try {
-            Envelope fitting = new Terms(connection, extensions()).fit(envelope, octets);
-            return connection.ask(new Transaction(connection, fitting, content, lmtp));
+            Envelope fitting = new Terms(connection, extensions()).fit(envelope, source);
+            return connection.ask(new Mailing(connection, fitting, source, once, lmtp));
         } catch (FaultException e) {
             return Pending.failed(e);
         }
@@ -198,9 +230,22 @@ public final class SmtpClient implements AutoCloseable {
         return connection.ask(new Question<>(connection, new Help(subject), reply -> reply));
     }
 
+    /** Whether anybody is there, asked of a connection that was idle: no answer within this time ends it. */
+    Pending<Void> probe(Duration patience) {
+        return connection.ask(new Question<>(connection, new Noop(""), patience, reply -> null));
+    }
+
     /** Ends the session behind all that was asked before, and closes the connection: RFC 5321 section 4.1.1.10. */
     public Pending<Void> quit() {
-        return connection.ask(new Question<>(connection, new Quit(), reply -> null));
+        return quit(connection.timeouts().command());
+    }
+
+    Pending<Void> quit(Duration patience) {
+        return connection.ask(new Question<>(connection, new Quit(), patience, reply -> null));
+    }
+
+    SmtpConnection connection() {
+        return connection;
     }
 
     /** Closes the connection at once. What is under way fails; a message whose final dot is not sent is not delivered. */
@@ -219,6 +264,7 @@ public final class SmtpClient implements AutoCloseable {
         private Reach reach = Reach.direct();
         private Duration connectTimeout = Duration.ofSeconds(30);
         private boolean plaintextLogin;
+        private Optional<Credentials> credentials = Optional.empty();
         Optional<String> name = Optional.empty();
         SmtpTimeouts timeouts = SmtpTimeouts.standard();
         Workers workers = Workers.standard();
@@ -229,6 +275,21 @@ public final class SmtpClient implements AutoCloseable {
             this.host = Objects.requireNonNull(host, "host");
             this.port = port;
             this.mode = Objects.requireNonNull(mode, "mode");
+        }
+
+        private Builder(Builder other) {
+            this(other.host, other.port, other.mode);
+            trust = other.trust;
+            identity = other.identity;
+            reach = other.reach;
+            connectTimeout = other.connectTimeout;
+            credentials = other.credentials;
+            plaintextLogin = other.plaintextLogin;
+            name = other.name;
+            timeouts = other.timeouts;
+            workers = other.workers;
+            witness = other.witness;
+            lmtp = other.lmtp;
         }
 
         /**
@@ -284,6 +345,12 @@ public final class SmtpClient implements AutoCloseable {
             return this;
         }
 
+        /** Logs in with these as soon as there is a connection, as {@link SmtpClient#login} does. Nobody unless said. */
+        public Builder login(Credentials credentials) {
+            this.credentials = Optional.of(credentials);
+            return this;
+        }
+
         /** Logs in without TLS even where that shows the password to whoever reads the network. No unless said. */
         public Builder plaintextLogin(boolean allowed) {
             this.plaintextLogin = allowed;
@@ -304,17 +371,68 @@ public final class SmtpClient implements AutoCloseable {
 
         /**
          * Connects, waits for the greeting and introduces this side, with HELO where the server refuses EHLO; upgrades to TLS as the mode says and
-         * introduces it again (STARTTLS, RFC 3207). Cancelling closes the connection.
+         * introduces it again (STARTTLS, RFC 3207); logs in where {@link #login} says so. Cancelling closes the connection.
          *
          * @throws IllegalArgumentException when the port is none
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public Pending<SmtpClient> connect() {
+            return connect(dialer());
+        }
+
+        /**
+         * Sends one message over a connection of its own: connects, logs in where {@link #login} says so, sends it as {@link SmtpClient#send} does, and says
+         * QUIT. Cancelling closes the connection. Fails, and throws, as {@link #connect} and {@link SmtpClient#send} do.
+         */
+        public Pending<Delivery> send(Envelope envelope, MessageSource source) {
+            SmtpPool pool = pool(SmtpPoolLimits.standard().connections(1));
+            Pending<Delivery> sending = pool.send(envelope, source);
+            Pending<Delivery> result = new Pending<>();
+            result.whenComplete((delivery, failure) -> pool.close());
+            sending.whenComplete((delivery, failure) -> pool.quit().whenComplete((none, lost) -> {
+                if (failure == null) {
+                    result.complete(delivery);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            }));
+            return result;
+        }
+
+        /** The same for a message in memory. */
+        public Pending<Delivery> send(Envelope envelope, byte[] content) {
+            return send(envelope, MessageSource.of(content));
+        }
+
+        /**
+         * Connections to this server that are kept for further messages; none is opened before there is one. What is changed here later does not change the
+         * pool.
+         *
+         * @throws IllegalArgumentException when the port is none
+         * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
+         */
+        public SmtpPool pool(SmtpPoolLimits limits) {
+            return new SmtpPool(new Builder(this), limits);
+        }
+
+        Duration connectTimeout() {
+            return connectTimeout;
+        }
+
+        /** One serves all connections of a pool. */
+        Dialer dialer() {
             Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, reach);
-            Dialer dialer = identity.map(anybody::showing).orElse(anybody);
+            return identity.map(anybody::showing).orElse(anybody);
+        }
+
+        Pending<SmtpClient> connect(Dialer dialer) {
             return dialer.open(workers, channel -> {
                 SmtpConnection connection = new SmtpConnection(channel, this, dialer);
-                return connection.opened().thenApply(opened -> new SmtpClient(connection, this));
+                SmtpClient client = new SmtpClient(connection, this);
+                return connection
+                        .opened()
+                        .thenCompose(opened -> credentials.map(client::login).orElseGet(() -> Pending.done(null)))
+                        .thenApply(loggedIn -> client);
             });
         }
     }

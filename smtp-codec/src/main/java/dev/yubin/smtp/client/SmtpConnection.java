@@ -37,6 +37,7 @@ final class SmtpConnection extends ClientConnection {
 
     private Optional<Exchange<?>> current = Optional.empty();
     private volatile Extensions extensions = Extensions.NONE;
+    private volatile Allowance allowance = new Allowance(Extensions.NONE);
 
     /** Takes its place in a new channel. */
     SmtpConnection(Channel channel, SmtpClient.Builder settings, Dialer dialer) {
@@ -68,6 +69,17 @@ final class SmtpConnection extends ClientConnection {
 
     void learned(Extensions offered) {
         extensions = offered;
+        allowance = new Allowance(offered);
+    }
+
+    /** What the server still takes in this session. */
+    Allowance allowance() {
+        return allowance;
+    }
+
+    /** Whether the server takes no more transactions in this session. Any thread. */
+    boolean isSpent() {
+        return allowance.isSpent();
     }
 
     /** Whether the server sent more than was asked for. */

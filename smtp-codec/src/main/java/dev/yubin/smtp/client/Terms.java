@@ -26,22 +26,22 @@ record Terms(SmtpConnection connection, Extensions extensions) {
     /**
      * The envelope with the parameters that the server knows.
      *
-     * @param octets of the content, where that is known beside the envelope
+     * @param source of the content, which may know more of it than the envelope
      * @throws FaultException when the server cannot take what the envelope demands, or so much
      */
-    Envelope fit(Envelope envelope, OptionalLong octets) throws FaultException {
+    Envelope fit(Envelope envelope, MessageSource source) throws FaultException {
         boolean ascii = envelope.from().ascii() && envelope.to().stream().allMatch(ForwardPath::ascii);
         boolean utf8 = !ascii && extensions.offers(Extension.SMTPUTF8);
         Envelope addressed = ascii || utf8 ? envelope : inAscii(envelope);
         OptionalLong announced = envelope.mail().parameters().size();
-        OptionalLong size = announced.isPresent() ? announced : octets;
+        OptionalLong size = announced.isPresent() ? announced : source.octets();
         checkLimit(size);
         for (Rcpt rcpt : envelope.recipients()) {
             for (RcptParameter parameter : rcpt.parameters().all()) {
                 insistOnKeyword(parameter.extension().map(Extension::keyword).orElse(parameter.keyword()));
             }
         }
-        MailParameters parameters = parameters(envelope.mail().parameters(), size, utf8);
+        MailParameters parameters = parameters(envelope.mail().parameters(), size, utf8, source.eightBit());
         return new Envelope(new Mail(addressed.from(), parameters), addressed.recipients());
     }
 
@@ -70,17 +70,24 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         if (size.isPresent() && max.isPresent() && size.getAsLong() > max.getAsLong()) {
             throw connection.failure(
                     Cause.REFUSED,
-                    Transaction.STEP,
+                    Mailing.STEP,
                     "the message has " + size.getAsLong() + " octets, and the server takes " + max.getAsLong());
         }
     }
 
-    private MailParameters parameters(MailParameters wanted, OptionalLong size, boolean utf8) throws FaultException {
+    private MailParameters parameters(MailParameters wanted, OptionalLong size, boolean utf8, boolean eightBit)
+            throws FaultException {
         List<MailParameter> known = new ArrayList<>();
         for (MailParameter parameter : wanted.all()) {
             if (knows(parameter)) {
                 known.add(parameter);
             }
+        }
+        if (eightBit && wanted.find(Body.class).isEmpty()) {
+            insist(
+                    extensions.offers(Extension.EIGHTBITMIME),
+                    "the message has octets above 127, and the server does not offer 8BITMIME");
+            known.add(Body.EIGHT_BIT_MIME);
         }
         if (wanted.size().isEmpty() && size.isPresent() && extensions.offers(Extension.SIZE)) {
             known.add(new Size(size.getAsLong()));
@@ -116,7 +123,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
 
     private void insist(boolean fits, String complaint) throws FaultException {
         if (!fits) {
-            throw connection.failure(Cause.EXTENSION_NOT_OFFERED, Transaction.STEP, complaint);
+            throw connection.failure(Cause.EXTENSION_NOT_OFFERED, Mailing.STEP, complaint);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Witness.Speaker;
-import dev.yubin.protocol.line.Escaped;
 import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Data;
@@ -20,41 +19,56 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One message on its way: MAIL, RCPT, DATA, the content and its end. RFC 5321 section 3.3; the first three in one go where the server offers PIPELINING
- * (RFC 2920). Where it offers CHUNKING, the content goes by BDAT instead (RFC 3030), each piece a chunk, without waiting for the reply to the one before.
- * The content is read by a worker and written by the event loop, a piece at a time and only while the server takes it.
+ * MAIL, RCPT, DATA, the content and its end. RFC 5321 section 3.3; the first three in one go where the server offers PIPELINING (RFC 2920). Where it offers
+ * CHUNKING, the content goes by BDAT instead (RFC 3030), each piece a chunk, without waiting for the reply to the one before. The content is read by a
+ * worker and written by the event loop, a piece at a time and only while the server takes it.
  */
-final class Transaction extends Exchange<Delivery> {
-    static final String STEP = "sending a message";
+final class Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
     private static final String FINAL_DOT = "waiting for the reply to the final dot";
     private static final String LAST_CHUNK = "waiting for the reply to the last chunk";
     private static final int PIECE_OCTETS = 64 << 10;
     /** How many chunks may be on their way without a reply. */
     private static final int MOST_CHUNKS = 16;
 
+    private final Mailing mailing;
+    private final SmtpConnection connection;
     private final Envelope envelope;
-    private final ReadableByteChannel content;
+    private final MessageSource source;
     private final boolean lmtp;
     private final boolean pipelined;
     private final boolean chunked;
-    private final Executor worker;
+    /** Whether octets above 127 are more than the server can take. */
+    private final boolean sevenBit;
 
-    /** By the recipient's place in the envelope: the reply that decided on him, as far as one has. */
+    private final Executor worker;
+    /** Opened and closed by the worker; null before and behind that. */
+    private ReadableByteChannel content;
+
+    /** By the recipient's place in the envelope: the reply that decided on them, as far as one has. */
     private final Map<Integer, Reply> decided = new TreeMap<>();
     /** Those whom RCPT took, in order. */
     private final List<Integer> taken = new ArrayList<>();
+    /** Those whom it refused because there were so many before them: RFC 5321 section 4.5.3.1.10. */
+    private final Set<Integer> tooMany = new HashSet<>();
 
     private boolean stalled;
     private int chunksUnanswered;
     private boolean ending;
+    private boolean ended;
     private Optional<Reply> refusedChunk = Optional.empty();
     private byte lastOctet;
     /** Whether the content so far is nothing, or ends with CR LF. */
@@ -62,23 +76,29 @@ final class Transaction extends Exchange<Delivery> {
 
     private long octets;
 
-    /** @param envelope as the server's {@link Terms} have it */
-    Transaction(SmtpConnection connection, Envelope envelope, ReadableByteChannel content, boolean lmtp) {
-        super(connection);
+    /** @param envelope with those recipients alone whom this transaction is for */
+    Transaction(Mailing mailing, Envelope envelope, MessageSource source, boolean lmtp) {
+        this.mailing = mailing;
+        this.connection = mailing.connection;
         this.envelope = envelope;
-        this.content = content;
+        this.source = source;
         this.lmtp = lmtp;
         this.pipelined = connection.extensions().offers(Extension.PIPELINING);
         this.chunked = connection.extensions().offers(Extension.CHUNKING);
+        this.sevenBit = !connection.extensions().offers(Extension.EIGHTBITMIME)
+                && envelope.mail().parameters().body() != Body.BINARY_MIME;
         this.worker = connection.workers().inOrder();
     }
 
-    @Override
+    /** For the fault: what is being done while no reply is awaited. */
     String step() {
         return "sending the content";
     }
 
-    @Override
+    Map<Integer, Reply> decided() {
+        return decided;
+    }
+
     void begin() {
         connection.say(envelope.mail(), connection.timeouts().command(), this::sender);
         if (pipelined) {
@@ -111,14 +131,17 @@ final class Transaction extends Exchange<Delivery> {
         } else if (reply.isPositive()) {
             sayRcpt(0);
         } else {
-            refused();
-            over();
+            told();
+            mailing.transacted();
         }
     }
 
     private void recipient(int place, Reply reply) {
         if (!reply.isPositive()) {
             decided.putIfAbsent(place, reply);
+            if (isTooMany(reply)) {
+                tooMany.add(place);
+            }
         } else if (decided.containsKey(place)) {
             broken("the server refuses the sender, but takes a recipient");
             return;
@@ -131,6 +154,13 @@ final class Transaction extends Exchange<Delivery> {
         } else if (last && (chunked || !pipelined)) {
             envelopeAnswered();
         }
+    }
+
+    private static boolean isTooMany(Reply reply) {
+        return reply.code() == 452
+                && reply.status()
+                        .map(status -> status.toString().equals("4.5.3"))
+                        .orElse(true);
     }
 
     /** No DATA was said ahead of the replies. */
@@ -165,8 +195,8 @@ final class Transaction extends Exchange<Delivery> {
         }
         sayEnd();
         connection.expect(FINAL_DOT, connection.timeouts().dataTermination(), reply -> {
-            refused();
-            over();
+            told();
+            mailing.transacted();
         });
     }
 
@@ -181,6 +211,9 @@ final class Transaction extends Exchange<Delivery> {
     private void readPiece() {
         ByteBuf piece = connection.channel().alloc().buffer(PIECE_OCTETS);
         try {
+            if (content == null) {
+                content = source.open();
+            }
             int read = content.read(piece.nioBuffer(0, PIECE_OCTETS));
             piece.writerIndex(Math.max(0, read));
             connection.send(() -> send(piece, read < 0));
@@ -202,6 +235,14 @@ final class Transaction extends Exchange<Delivery> {
             piece.release();
             ending = true;
             endChunks();
+            return;
+        }
+        if (sevenBit && piece.forEachByte(octet -> octet >= 0) >= 0) {
+            piece.release();
+            connection.end(connection.failure(
+                    Cause.EXTENSION_NOT_OFFERED,
+                    step(),
+                    "the content has octets above 127, and the server does not offer 8BITMIME"));
             return;
         }
         octets += piece.readableBytes();
@@ -257,7 +298,7 @@ final class Transaction extends Exchange<Delivery> {
         return connection.channel().isWritable() && chunksUnanswered < MOST_CHUNKS;
     }
 
-    @Override
+    /** The server takes octets again. */
     void writable() {
         if (stalled && mayGoOn()) {
             stalled = false;
@@ -296,6 +337,7 @@ final class Transaction extends Exchange<Delivery> {
         boolean lineEnds = atLineStart || envelope.mail().parameters().body() == Body.BINARY_MIME;
         ByteBuf lineEnd = lineEnds ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(new byte[] {'\r', '\n'});
         List<List<Integer>> replies = finalReplies();
+        ended = true;
         connection.say(
                 new Bdat(lineEnd.readableBytes(), true),
                 LAST_CHUNK,
@@ -320,6 +362,7 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void sayEnd() {
+        ended = true;
         connection.told(Speaker.CLIENT, ".");
         write(EndOfContent.SOUND);
     }
@@ -334,60 +377,61 @@ final class Transaction extends Exchange<Delivery> {
     }
 
     private void conclude() {
-        if (anyAccepted()) {
-            succeed(new Delivery(outcomes()));
-        } else {
-            refused();
-        }
-        over();
+        told();
+        mailing.transacted();
     }
 
-    private boolean anyAccepted() {
-        return decided.values().stream().anyMatch(Reply::isPositive);
-    }
-
-    private List<Outcome> outcomes() {
-        return IntStream.range(0, recipients())
-                .mapToObj(place -> new Outcome(envelope.recipients().get(place).to(), decided.get(place)))
-                .toList();
-    }
-
-    private void refused() {
-        boolean forNow = decided.values().stream().anyMatch(Reply::isTransient);
-        Optional<String> reply = Optional.of(Escaped.text(decided.get(0).toString()));
-        FaultException failure = connection.failure(
-                forNow ? Cause.REFUSED_FOR_NOW : Cause.REFUSED, STEP, reply, "the server takes it for nobody");
-        fail(new RefusedException(failure.fault(), outcomes()));
+    private void told() {
+        closeContent();
+        mailing.decided(decided, taken.isEmpty() ? Set.of() : tooMany);
     }
 
     /** The transaction is still open, and the next must not be taken for its rest. */
     private void refusedAndReset() {
-        refused();
+        told();
         connection.say(new Rset(), connection.timeouts().command(), reply -> {
             if (reply.isPositive()) {
-                over();
+                mailing.transacted();
             } else {
                 connection.end(connection.refusal(reply, SmtpConnection.step(Verb.RSET)));
             }
         });
     }
 
-    private void broken(String detail) {
-        connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, detail));
+    private void closeContent() {
+        try {
+            worker.execute(this::close);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
     }
 
-    /** In LMTP some recipients may have their reply by now. What was accepted for them must not be sent again, so it is told. */
-    @Override
-    void broken(FaultException why) {
-        if (!anyAccepted()) {
-            fail(why);
-            return;
+    private void close() {
+        try {
+            if (content != null) {
+                content.close();
+                content = null;
+            }
+        } catch (IOException e) {
+            LOG.debug("what a message was read from cannot be closed", e);
         }
-        Reply lost = Reply.of(
-                451,
-                "4.4.2",
-                Escaped.text("The reply did not come: " + why.fault().detail()));
-        taken.forEach(place -> decided.putIfAbsent(place, lost));
-        succeed(new Delivery(outcomes()));
+    }
+
+    private void broken(String detail) {
+        connection.end(connection.failure(Cause.PROTOCOL_BROKEN, Mailing.STEP, detail));
+    }
+
+    /** The connection has ended in its midst. What this means: behind the end of the content, that the message may have been taken. */
+    FaultException abandoned(FaultException why) {
+        closeContent();
+        Fault fault = why.fault();
+        boolean answered = fault.cause() == Cause.REFUSED_FOR_NOW; // by 421, in the place of the reply
+        if (!ended || taken.isEmpty() || answered || fault.cause() == Cause.CONTENT_MALFORMED) {
+            return why;
+        }
+        String detail = "the content is sent whole, and the reply did not come: " + fault.detail();
+        return new FaultException(
+                new Fault(Cause.PERHAPS_TAKEN, fault.host(), fault.port(), fault.step(), fault.lastReply(), detail),
+                why);
     }
 }

@@ -673,6 +673,8 @@ class SmtpClientDialogueTest {
             Fault fault = failure(sent).fault();
             assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
             assertThat(fault.step()).isEqualTo(step);
+            assertThat(fault.host() + ":" + fault.port()).isEqualTo("localhost:" + port);
+            assertThat(fault.lastReply().isPresent()).isEqualTo(lines > 0);
         });
     }
 
@@ -682,9 +684,47 @@ class SmtpClientDialogueTest {
         String script = UP_TO_354 + "C: x\nC: .\nEOF";
         server(script).play(client(port -> to(port, TlsMode.PLAINTEXT).timeouts(brief), client -> {
             Fault fault = failure(client.send(MAIL, octets("x\r\n"))).fault();
-            assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
+            assertThat(fault.cause())
+                    .as("and not TIMEOUT, which says to try again")
+                    .isEqualTo(Cause.PERHAPS_TAKEN);
             assertThat(fault.step()).isEqualTo("waiting for the reply to the final dot");
+            assertThat(fault.detail()).endsWith("nothing came for PT0.02S");
+            assertThat(fault.lastReply()).hasValue("354 ");
         }));
+    }
+
+    @Test
+    void theLastChunkHasItsTime() throws Exception {
+        SmtpTimeouts brief = SmtpTimeouts.standard().dataTermination(Duration.ofMillis(20));
+        String script = CHUNKING + GROUP + "C: BDAT 3\nC: x\nS: 250 ok\nC: BDAT 0 LAST\nEOF";
+        server(script).play(client(port -> to(port, TlsMode.PLAINTEXT).timeouts(brief), client -> {
+            Fault fault = failure(client.send(MAIL, octets("x\r\n"))).fault();
+            assertThat(fault.cause()).isEqualTo(Cause.PERHAPS_TAKEN);
+            assertThat(fault.step()).isEqualTo("waiting for the reply to the last chunk");
+        }));
+    }
+
+    @Test
+    void aChunkHasItsTime() throws Exception {
+        SmtpTimeouts brief = SmtpTimeouts.standard().dataBlock(Duration.ofMillis(20));
+        server(CHUNKING + GROUP + "C: BDAT 3\nC: x\nEOF")
+                .play(client(port -> to(port, TlsMode.PLAINTEXT).timeouts(brief), client -> {
+                    Fault fault = failure(client.send(MAIL, octets("x\r\n"))).fault();
+                    assertThat(fault.cause()).isEqualTo(Cause.TIMEOUT);
+                    assertThat(fault.step()).isEqualTo("waiting for the reply to BDAT");
+                }));
+    }
+
+    @Test
+    void theTlsHandshakeHasItsTime() throws Exception {
+        server(UP_TO_STARTTLS + "S: 220 go\nDEAF\n").play(port -> {
+            Fault fault = failure(to(port, TlsMode.STARTTLS_REQUIRED)
+                            .connectTimeout(Duration.ofMillis(300))
+                            .connect())
+                    .fault();
+            assertThat(fault.cause()).isEqualTo(Cause.TLS_HANDSHAKE);
+            assertThat(fault.step()).isEqualTo("shaking hands for TLS");
+        });
     }
 
     @Test
