@@ -7,5 +7,6 @@ module dev.yubin.routing {
     requires org.slf4j;
 
     exports dev.yubin.routing;
+    exports dev.yubin.routing.accounts;
     exports dev.yubin.routing.spool;
 }
