@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.routing.spool.Spool;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.ForwardPath;
@@ -44,10 +45,10 @@ import org.slf4j.LoggerFactory;
  *         .start();
  * }</pre>
  *
- * <p>There is no queue: 250 behind the final dot means that the message is in the mailboxes, and that each other server has said 250 itself. Hence one
- * transaction of SMTP has any number of recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another
- * transaction (RFC 5321 section 4.5.3.1.10). An alias that leads elsewhere too is alone likewise. In LMTP, where each recipient has an answer of his own, any
- * go together.
+ * <p>With a spool, one transaction may have recipients anywhere, and 250 behind the final dot means that the message is in the mailboxes or in the spool. Without
+ * one, it means that the message is in the mailboxes, and that each other server has said 250 itself. Hence one transaction of SMTP has any number of
+ * recipients here, or one elsewhere; RCPT for a further one is answered 452 4.5.3, upon which a client sends it in another transaction (RFC 5321 section
+ * 4.5.3.1.10). An alias that leads elsewhere too is alone likewise. In LMTP, where each recipient has an answer of his own, any go together.
  *
  * <p>It puts the trace fields on top (section 4.4); what has passed too many servers the listener refuses ({@code SmtpLimits.hops}). What comes by submission must come from an
  * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
@@ -66,6 +67,8 @@ public final class Reception implements SmtpApplication {
     private final Router router;
     private final MailStore store;
     private final Relay relay;
+    private final Optional<Spool> spool;
+    private final Runnable accepted;
     private final SubmissionRights rights;
     private final Path directory;
     private final int inMemoryOctets;
@@ -76,6 +79,8 @@ public final class Reception implements SmtpApplication {
         this.router = settings.router;
         this.store = settings.store;
         this.relay = settings.relay;
+        this.spool = settings.spool;
+        this.accepted = settings.accepted;
         this.rights = settings.rights.orElse(this::comesBackTo);
         this.directory = settings.directory;
         this.inMemoryOctets = settings.inMemoryOctets;
@@ -127,7 +132,7 @@ public final class Reception implements SmtpApplication {
             return IN_ANOTHER_TRANSACTION;
         }
         Split split = new Split();
-        split.add(rcpt, route);
+        split.add(rcpt, route.targets());
         for (Route.Local local : split.here()) {
             // A mailbox without room says so now, for itself alone; behind the content its no would be one for all.
             LocalDelivery.open(store, List.of(local), size(soFar)).abort();
@@ -138,13 +143,18 @@ public final class Reception implements SmtpApplication {
             }
             return Replies.RECIPIENT_OK;
         } catch (FaultException e) {
-            throw new SmtpRefusal(Relaying.replyTo(e));
+            Reply reply = Relaying.replyTo(e);
+            if (spool.isPresent() && reply.isTransient()) {
+                return Replies.RECIPIENT_OK; // it waits here until the DNS answers
+            }
+            throw new SmtpRefusal(reply);
         }
     }
 
     /** Whether one answer behind the content will do, or each recipient has his own. */
     private boolean goesTogether(SmtpPeer peer, Envelope soFar, Route route) throws SmtpRefusal {
-        return peer.purpose() == Purpose.LMTP
+        return spool.isPresent()
+                || peer.purpose() == Purpose.LMTP
                 || soFar.to().isEmpty()
                 || (staysHere(route)
                         && staysHere(route(peer, soFar.from(), soFar.to().get(0))));
@@ -164,7 +174,13 @@ public final class Reception implements SmtpApplication {
             if (route instanceof Route.Reject reject) { // whoever went between RCPT and DATA
                 throw new SmtpRefusal(reject.reply());
             }
-            split.add(rcpt, route);
+            split.add(rcpt, route.targets());
+        }
+        if (spool.isPresent() && !split.legs().isEmpty()) {
+            // All of them, or one who has a mailbox here could have the message while the others' is refused.
+            return new Traced(
+                    Spooling.open(spool.get(), envelope.mail(), split, accepted),
+                    header -> fields(peer, envelope, id, header));
         }
         return new Dispatch(split.recipients(), ways(peer, envelope, id, split));
     }
@@ -226,6 +242,8 @@ public final class Reception implements SmtpApplication {
         private final Router router;
         private final MailStore store;
         private Relay relay;
+        private Optional<Spool> spool = Optional.empty();
+        private Runnable accepted = () -> {};
         private Optional<SubmissionRights> rights = Optional.empty();
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         private int inMemoryOctets = 256 << 10;
@@ -241,6 +259,17 @@ public final class Reception implements SmtpApplication {
         /** Who hands messages on; unless said, one that knows the router's routes alone. */
         public Builder relay(Relay relay) {
             this.relay = Objects.requireNonNull(relay, "relay");
+            return this;
+        }
+
+        /**
+         * Where messages that go on to other servers wait until they are there; unless said, their sender waits instead.
+         *
+         * @param accepted called when one has come in: {@link dev.yubin.routing.spool.Scheduler#wake}
+         */
+        public Builder spool(Spool spool, Runnable accepted) {
+            this.spool = Optional.of(spool);
+            this.accepted = Objects.requireNonNull(accepted, "accepted");
             return this;
         }
 

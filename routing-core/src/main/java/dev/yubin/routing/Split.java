@@ -1,7 +1,9 @@
 package dev.yubin.routing;
 
+import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Rcpt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.Set;
 final class Split {
     private final List<List<Route.Target>> recipients = new ArrayList<>();
     private final Set<Route.Local> here = new LinkedHashSet<>();
+    private final Set<Rcpt> withMailboxesHere = new LinkedHashSet<>();
     private final Map<Route.Onward, Rcpt> elsewhere = new LinkedHashMap<>();
 
     /**
@@ -27,12 +30,13 @@ final class Split {
         }
     }
 
-    /** @param route the recipient's, and no rejection */
-    void add(Rcpt recipient, Route route) {
-        recipients.add(route.targets());
-        for (Route.Target target : route.targets()) {
+    /** @param targets of the recipient's route, which rejects nobody */
+    void add(Rcpt recipient, List<Route.Target> targets) {
+        recipients.add(targets);
+        for (Route.Target target : targets) {
             if (target instanceof Route.Local local) {
                 here.add(local);
+                withMailboxesHere.add(recipient);
             } else if (target instanceof Route.Onward onward) {
                 elsewhere.putIfAbsent(onward, new Rcpt(ForwardPath.to(onward.to()), recipient.parameters()));
             }
@@ -46,6 +50,18 @@ final class Split {
 
     List<Route.Local> here() {
         return List.copyOf(here);
+    }
+
+    /** What waits in a spool: who has mailboxes here as he was named, for whatever the table says of him then, and each who is elsewhere. */
+    List<SpooledRecipient> spooled(Instant now) {
+        List<SpooledRecipient> all = new ArrayList<>();
+        for (Rcpt rcpt : withMailboxesHere) {
+            all.add(SpooledRecipient.pending(all.size(), rcpt, Forwarding.HERE, now));
+        }
+        for (Rcpt rcpt : elsewhere.values()) {
+            all.add(SpooledRecipient.pending(all.size(), rcpt, SpooledRecipient.destination(rcpt.to()), now));
+        }
+        return all;
     }
 
     List<Leg> legs() {

@@ -1,0 +1,226 @@
+package dev.yubin.routing;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.MailStore;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.routing.spool.Carrier;
+import dev.yubin.routing.spool.Consignment;
+import dev.yubin.routing.spool.NotReachedException;
+import dev.yubin.routing.spool.Outcome;
+import dev.yubin.routing.spool.SpooledRecipient;
+import dev.yubin.smtp.Body;
+import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.Replies;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.ReturnPath;
+import dev.yubin.smtp.Size;
+import dev.yubin.smtp.client.RefusedException;
+import dev.yubin.smtp.server.SmtpRefusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what a spool holds to where the {@link Router} says now: into a mailbox here, or by the {@link Relay} to another server. What was accepted yesterday
+ * goes the way that the table shows today.
+ *
+ * <p>The relay is to allow as many messages at once ({@link Relay.Builder#atOnce}) as the scheduler has deliveries.
+ */
+public final class Forwarding implements Carrier {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+    private static final int PIECE = 64 << 10;
+    /** The destination of those who have mailboxes here. It is no domain. */
+    static final String HERE = "(here)";
+
+    /** What this side would have to be told, not the destination. */
+    private static final Set<Cause> OURS = EnumSet.of(Cause.LIMIT, Cause.CLOSED_HERE);
+
+    private final Router router;
+    private final MailStore store;
+    private final Relay relay;
+
+    public Forwarding(Router router, MailStore store, Relay relay) {
+        this.router = Objects.requireNonNull(router, "router");
+        this.store = Objects.requireNonNull(store, "store");
+        this.relay = Objects.requireNonNull(relay, "relay");
+    }
+
+    @Override
+    public List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException {
+        Map<SpooledRecipient, Outcome> rejected = new HashMap<>();
+        Map<SpooledRecipient, List<Route.Target>> accepted = new HashMap<>();
+        Split split = new Split();
+        for (SpooledRecipient recipient : consignment.recipients()) {
+            try {
+                Route route = router.route(recipient.rcpt().to(), ourselves(consignment));
+                if (route instanceof Route.Reject reject) {
+                    rejected.put(recipient, Outcome.ours(reject.reply()));
+                } else {
+                    accepted.put(recipient, targets(recipient, route));
+                    split.add(recipient.rcpt(), accepted.get(recipient));
+                }
+            } catch (StoreException e) {
+                rejected.put(recipient, Outcome.ours(LocalDelivery.replyTo(e)));
+            }
+        }
+        Map<Route.Target, Outcome> outcomes = outcomes(consignment, split, content, rejected.isEmpty());
+        return consignment.recipients().stream()
+                .map(recipient -> rejected.containsKey(recipient)
+                        ? rejected.get(recipient)
+                        : worst(accepted.get(recipient), outcomes))
+                .toList();
+    }
+
+    /** Whoever was accepted is no stranger's any more. */
+    private static Router.Sender ourselves(Consignment consignment) {
+        return new Router.Sender(
+                Optional.of("postmaster"),
+                InetAddress.getLoopbackAddress(),
+                consignment.message().mail().from());
+    }
+
+    /** Of an alias that leads here and elsewhere, those elsewhere are recipients of their own. */
+    private static List<Route.Target> targets(SpooledRecipient recipient, Route route) {
+        List<Route.Target> here = route.targets().stream()
+                .filter(target -> target.kind() == Route.Kind.LOCAL)
+                .toList();
+        return recipient.destination().equals(HERE) && !here.isEmpty() ? here : route.targets();
+    }
+
+    /** Of each target. @param alone whether nothing was decided about any other recipient */
+    private Map<Route.Target, Outcome> outcomes(
+            Consignment consignment, Split split, Content content, boolean alone) throws NotReachedException {
+        Map<Route.Target, Outcome> outcomes = new HashMap<>();
+        if (!split.here().isEmpty()) {
+            put(split.here(), deliver(consignment, split.here(), content), outcomes);
+        }
+        for (Split.Leg leg : split.legs()) {
+            try {
+                put(leg.targets(), relay(consignment, leg, content), outcomes);
+            } catch (NotReachedException e) {
+                if (alone && outcomes.isEmpty()) {
+                    throw e;
+                }
+                put(leg.targets(), forAll(leg.targets().size(), e.outcome()), outcomes); // the others' outcomes stand
+            }
+        }
+        return outcomes;
+    }
+
+    private static void put(
+            List<? extends Route.Target> targets, List<Outcome> each, Map<Route.Target, Outcome> outcomes) {
+        for (int i = 0; i < targets.size(); i++) {
+            outcomes.put(targets.get(i), each.get(i));
+        }
+    }
+
+    private static Outcome worst(List<Route.Target> targets, Map<Route.Target, Outcome> outcomes) {
+        List<Outcome> each = targets.stream().map(outcomes::get).toList();
+        Reply worst = Dispatch.worst(each.stream().map(Outcome::reply).toList());
+        return each.stream()
+                .filter(outcome -> outcome.reply().equals(worst))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Outcome> forAll(int recipients, Outcome outcome) {
+        return Collections.nCopies(recipients, outcome);
+    }
+
+    private List<Outcome> deliver(Consignment consignment, List<Route.Local> to, Content content) {
+        try {
+            LocalDelivery delivery = LocalDelivery.open(store, to, OptionalLong.of(content.octets()));
+            boolean whole = false;
+            try {
+                String top = new ReturnPath(consignment.message().mail().from()).toString();
+                delivery.write(ByteBuffer.wrap(top.getBytes(StandardCharsets.UTF_8)));
+                ContentChannel octets = new ContentChannel(content);
+                ByteBuffer piece = ByteBuffer.allocate(PIECE);
+                while (octets.read(piece.clear()) >= 0) {
+                    delivery.write(piece.flip());
+                }
+                whole = true;
+            } finally {
+                if (!whole) {
+                    delivery.abort();
+                }
+            }
+            return delivery.commitEach(to.size()).stream().map(Outcome::ours).toList();
+        } catch (SmtpRefusal e) {
+            return forAll(to.size(), Outcome.ours(e.reply()));
+        } catch (IOException e) {
+            return forAll(to.size(), unreadable(consignment, e));
+        }
+    }
+
+    private static Outcome unreadable(Consignment consignment, IOException e) {
+        LOG.error("message {} cannot be read: {}", consignment.message().id(), e.getMessage(), e);
+        return Outcome.ours(Replies.FAILURE);
+    }
+
+    private List<Outcome> relay(Consignment consignment, Split.Leg leg, Content content) throws NotReachedException {
+        int recipients = leg.recipients().size();
+        try {
+            Relay.Handover handed = relay.send(
+                    relay.hops(leg.route()), envelope(consignment, leg), () -> new ContentChannel(content));
+            return handed.delivery().outcomes().stream()
+                    .map(outcome ->
+                            new Outcome(outcome.reply(), Optional.of(handed.to().toString())))
+                    .toList();
+        } catch (RefusedException e) {
+            String server = NextHop.text(e.fault().host(), e.fault().port());
+            return e.outcomes().stream()
+                    .map(outcome -> new Outcome(outcome.reply(), Optional.of(server)))
+                    .toList();
+        } catch (FaultException e) {
+            Reply reply = Relaying.replyTo(e);
+            if (reply.isTransient() && !OURS.contains(e.fault().cause())) {
+                throw new NotReachedException(Outcome.ours(reply));
+            }
+            return forAll(recipients, Outcome.ours(reply));
+        } catch (IOException e) {
+            return forAll(recipients, unreadable(consignment, e));
+        }
+    }
+
+    /**
+     * What the next server is told: the size as it is now, and what the message cannot do without. Not who logged in here (RFC 4954 section 5), and no wish for
+     * notices: those that are wanted come from here (RFC 3461 section 5.2.2).
+     */
+    private static Envelope envelope(Consignment consignment, Split.Leg leg) {
+        MailParameters said = consignment.message().mail().parameters();
+        List<MailParameter> parameters =
+                new ArrayList<>(List.of(new Size(consignment.message().octets())));
+        for (MailParameter parameter : said.all()) {
+            if (parameter == Body.EIGHT_BIT_MIME || parameter instanceof MailFlag) {
+                parameters.add(parameter);
+            }
+        }
+        return new Envelope(
+                new Mail(consignment.message().mail().from(), new MailParameters(parameters)),
+                leg.recipients().stream()
+                        .map(recipient -> new Rcpt(recipient.to(), RcptParameters.NONE))
+                        .toList());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.yubin.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.conformance.Wire;
+import dev.yubin.conformance.Wire.Pace;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.UserTable;
+import dev.yubin.routing.spool.MemorySpool;
+import dev.yubin.routing.spool.Notices;
+import dev.yubin.routing.spool.Scheduler;
+import dev.yubin.routing.spool.SchedulerLimits;
+import dev.yubin.routing.spool.Settled;
+import dev.yubin.routing.spool.SpoolListener;
+import dev.yubin.routing.spool.SpooledMessage;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.server.SmtpPort;
+import dev.yubin.smtp.server.SmtpServer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Mail that is accepted into a spool, and goes on from there. */
+@Timeout(60)
+class SpooledReceptionTest {
+    private static final String TAKES = "220 mx|250 mx|250 ok|250 ok|354 go|250 2.0.0 Taken|221 bye";
+
+    private final MemoryMailStore store =
+            MemoryMailStore.builder().messageOctets(10_000).build();
+    private final UserTable users = new UserTable(4096).add("bbb@osaka.test", Secret.of("hunter2"));
+    private final MemorySpool spool = new MemorySpool(1 << 20);
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private SmtpServer server;
+    private Scheduler scheduler;
+
+    SpooledReceptionTest() {
+        List.of("bbb@osaka.test", "root@osaka.test").forEach(store::addAccount);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        scheduler.close();
+    }
+
+    /** Writes notices, and lets the test know when it has. */
+    private final class Heard implements SpoolListener {
+        private final Notices notices =
+                new Notices(Domain.of("mx.osaka.test"), spool, SchedulerLimits.standard(), InstantSource.system());
+
+        @Override
+        public void delivered(SpooledMessage message, List<Settled> recipients) {
+            recipients.forEach(settled -> heard.add("delivered "
+                    + settled.recipient().rcpt().to() + " " + settled.outcome().reply()));
+        }
+
+        @Override
+        public void failed(SpooledMessage message, List<Settled> recipients) throws StoreException {
+            notices.failed(message, recipients);
+            recipients.forEach(settled -> heard.add("failed "
+                    + settled.recipient().rcpt().to() + " " + settled.outcome().reply()));
+        }
+    }
+
+    private Wire submission(ScriptedServer tokyo, ScriptedServer kobe) throws Exception {
+        Router router = Router.builder(Accounts.of(store))
+                .local(Domain.of("osaka.test"))
+                .postmaster("root@osaka.test")
+                .route(Domain.of("tokyo.test"), tokyo.hop())
+                .route(Domain.of("kobe.test"), kobe.hop())
+                .build();
+        Relay relay = Relay.builder("mx.osaka.test").atOnce(100).build();
+        scheduler = Scheduler.builder(spool, new Forwarding(router, store, relay))
+                .listener(new Heard())
+                .build();
+        server = SmtpServer.builder()
+                .name("mx.osaka.test")
+                .port(SmtpPort.submission(0).plaintextLogin(true).tls(TlsMode.PLAINTEXT))
+                .users(users)
+                .application(Reception.builder("mx.osaka.test", router, store)
+                        .relay(relay)
+                        .spool(spool, scheduler::wake)
+                        .build())
+                .start();
+        return Wire.to(server.addresses().get(0));
+    }
+
+    private String next() throws InterruptedException {
+        return heard.poll(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void oneTransactionHasRecipientsEverywhere() throws Exception {
+        try (ScriptedServer tokyo = new ScriptedServer(TAKES);
+                ScriptedServer kobe = new ScriptedServer("220 mx|250 mx|250 ok|550 5.1.1 Who?|221 bye")) {
+            submission(tokyo, kobe).play(Pace.PIPELINED, """
+                S: 220 ...
+                C: EHLO client.test
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 ...
+                WAIT
+                C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AGh1bnRlcjI=
+                S: 235 ...
+                WAIT
+                C: MAIL FROM:<bbb@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<aaa@tokyo.test>
+                S: 250 2.1.5 Recipient ok
+                C: RCPT TO:<root@osaka.test>
+                S: 250 2.1.5 Recipient ok
+                C: RCPT TO:<nobody@kobe.test>
+                S: 250 2.1.5 Recipient ok
+                C: DATA
+                S: 354 ...
+                WAIT
+                C: Subject: Hello
+                C:
+                C: Konnichi wa
+                C: .
+                S: 250 2.0.0 Message accepted
+                """);
+            assertThat(List.of(next(), next(), next(), next()))
+                    .containsExactlyInAnyOrder(
+                            "delivered <aaa@tokyo.test> 250 2.0.0 Taken",
+                            "delivered <root@osaka.test> 250 2.0.0 Message accepted",
+                            "failed <nobody@kobe.test> 550 5.1.1 Who?",
+                            "delivered <bbb@osaka.test> 250 2.0.0 Message accepted");
+            assertThat(tokyo.heard())
+                    .contains("MAIL FROM:<bbb@osaka.test>", "RCPT TO:<aaa@tokyo.test>", "Konnichi wa")
+                    .doesNotContain("RCPT TO:<root@osaka.test>");
+            assertThat(Inbox.of(store, "root@osaka.test"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Return-Path: <bbb@osaka.test>\r\nReceived: from client.test")
+                    .endsWith("\r\nKonnichi wa\r\n");
+            assertThat(Inbox.of(store, "bbb@osaka.test"))
+                    .as("a notice, from the null sender")
+                    .singleElement()
+                    .asString()
+                    .startsWith("Return-Path: <>\r\n")
+                    .contains("\r\nFinal-Recipient: rfc822; nobody@kobe.test\r\nAction: failed\r\nStatus: 5.1.1\r\n");
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTriedLater() throws Exception {
+        ScriptedServer gone = new ScriptedServer();
+        gone.close();
+        try (ScriptedServer kobe = new ScriptedServer(TAKES)) {
+            submission(gone, kobe).play(Pace.PIPELINED, """
+                S: 220 ...
+                C: EHLO client.test
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 ...
+                WAIT
+                C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AGh1bnRlcjI=
+                S: 235 ...
+                WAIT
+                C: MAIL FROM:<bbb@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<aaa@tokyo.test>
+                S: 250 2.1.5 Recipient ok
+                C: RCPT TO:<ddd@kobe.test>
+                S: 250 2.1.5 Recipient ok
+                C: DATA
+                S: 354 ...
+                WAIT
+                C: Konnichi wa
+                C: .
+                S: 250 2.0.0 Message accepted
+                """);
+            assertThat(next()).isEqualTo("delivered <ddd@kobe.test> 250 2.0.0 Taken");
+            scheduler.close(); // returns when what is under way has ended
+            assertThat(spool.destinations("", 10)).singleElement().satisfies(tokyo -> {
+                assertThat(tokyo.name()).isEqualTo("tokyo.test");
+                assertThat(tokyo.failures()).isEqualTo(1);
+                assertThat(tokyo.putOff()).isPresent();
+            });
+            assertThat(spool.recipients(1).get(0).last().orElseThrow().toString())
+                    .startsWith("451 4.4.1 127.0.0.1:");
+        }
+    }
+}
