@@ -16,15 +16,14 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.routing.Accounts;
-import dev.yubin.routing.MailExchangers;
 import dev.yubin.routing.Reception;
-import dev.yubin.routing.Relay;
 import dev.yubin.routing.Router;
 import dev.yubin.smtp.server.SmtpLimits;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +69,7 @@ public final class PostOffice implements Callable<Integer> {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> ready = new ArrayList<>();
     private Optional<MailStore> opened = Optional.empty();
+    private Optional<Outgoing> outgoing = Optional.empty();
 
     /** Serves until the process is asked to end. Exits with 2 when a flag is wrong or a port cannot be bound. */
     public static void main(String[] args) {
@@ -93,7 +93,9 @@ public final class PostOffice implements Callable<Integer> {
             close();
             refuse(e.fault().toString());
         } catch (StoreException e) {
-            refuse("--store " + flags.store + ": " + e.getMessage());
+            String flag = opened.isEmpty() ? "--store " + flags.store : "--spool " + flags.spool.orElseThrow();
+            close();
+            refuse(flag + ": " + e.getMessage());
         } catch (IOException | IllegalStateException e) { // a file, or flags that contradict each other
             close();
             refuse(e.getMessage());
@@ -117,22 +119,23 @@ public final class PostOffice implements Callable<Integer> {
                 SqliteMailStore.builder().wordIndex(flags.wordIndex),
                 flags.users.stream().map(PostOfficeFlags.User::address).toList());
         opened = Optional.of(store);
-        smtp(store, users, identity);
+        Router router = router(store);
+        if (flags.spool.isPresent()) {
+            Path file = flags.spool.get().file().orElseThrow();
+            outgoing = Optional.of(Outgoing.open(file, flags.domains.get(0), router, store));
+        }
+        smtp(router, store, users, identity);
         pop3(store, users, identity);
         imap(store, users, identity);
+        outgoing.ifPresent(Outgoing::start);
         spec.commandLine().getOut().println("ready " + String.join(" ", ready));
         spec.commandLine().getOut().flush();
     }
 
-    private void smtp(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void smtp(Router router, MailStore store, UserTable users, TlsIdentity identity) throws IOException {
         SmtpServer.Builder server = SmtpServer.builder()
                 .name(host())
-                .application(Reception.builder(host(), router(store), store)
-                        .relay(Relay.builder(host())
-                                .mailExchangers(MailExchangers.system())
-                                .build())
-                        .directory(flags.spool)
-                        .build())
+                .application(reception(router, store))
                 .users(users)
                 .throttle(throttle)
                 .identity(identity)
@@ -149,6 +152,14 @@ public final class PostOffice implements Callable<Integer> {
         doors.add("submissions", flags.submissions, at -> server.port(port(SmtpPort.submissions(at.getPort()), at)));
         doors.add("lmtp", flags.lmtp, at -> server.port(port(SmtpPort.lmtp(at.getPort()), at)));
         doors.open(server::start);
+    }
+
+    private Reception reception(Router router, MailStore store) {
+        Reception.Builder reception = Reception.builder(host(), router, store)
+                .relay(Outgoing.relay(host()))
+                .directory(flags.temporary);
+        outgoing.ifPresent(queue -> reception.spool(queue.spool(), queue::start));
+        return reception.build();
     }
 
     private SmtpPort port(SmtpPort port, InetSocketAddress at) {
@@ -202,6 +213,7 @@ public final class PostOffice implements Callable<Integer> {
                         .map(listener -> CompletableFuture.runAsync(() -> listener.drain(PEACE)))
                         .toArray(CompletableFuture[]::new))
                 .join();
+        outgoing.ifPresent(queue -> queue.end(PEACE));
         try {
             if (opened.isPresent()) {
                 opened.get().close();

@@ -89,10 +89,19 @@ final class PostOfficeFlags {
 
     @Option(
             names = "--spool",
+            paramLabel = "sqlite:FILE",
+            description =
+                    "Mail for other domains is accepted into this file, tried until it is there or five days have passed, and "
+                            + "its sender told. Without this flag its sender waits while it is handed on.")
+    Optional<StoreAt> spool = Optional.empty();
+
+    @Option(
+            names = "--temporary",
             paramLabel = "DIR",
             description =
-                    "Where a large message waits while it is handed on; the folder for temporary files unless said.")
-    Path spool = Path.of(System.getProperty("java.io.tmpdir"));
+                    "Where a large message waits while it is handed on without a spool; the folder for temporary files "
+                            + "unless said.")
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Option(
             names = "--route",
@@ -190,8 +199,10 @@ final class PostOfficeFlags {
                     "--cert and --key go together; name both, or neither for a certificate made at the start");
         } else if (wordIndex && store.file().isEmpty()) {
             return Optional.of("--word-index is kept in a file; name one by --store sqlite:FILE, or leave it out");
-        } else if (!Files.isDirectory(spool) || !Files.isWritable(spool)) {
-            return Optional.of("--spool " + spool + " is no folder that this user may write to");
+        } else if (spool.isPresent() && spool.get().file().isEmpty()) {
+            return Optional.of("--spool keeps mail that was promised to be delivered; name a file by sqlite:FILE");
+        } else if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
+            return Optional.of("--temporary " + temporary + " is no folder that this user may write to");
         } else if (maxMessageSize < 1) {
             return Optional.of("--max-message-size is a number of octets from 1 on, not " + maxMessageSize);
         } else if (connectionsPerAddress < 1) {

@@ -3,6 +3,7 @@ package dev.yubin.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -46,7 +47,10 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite: | expected memory or sqlite:FILE, not 'sqlite:'
             --domain osaka.test --user b@osaka.test:x --smtp 0 --store sqlite:nowhere/mail | --store sqlite:nowhere/mail: there is no directory
             --domain osaka.test --user b@osaka.test:x --smtp 0 --word-index | --word-index is kept in a file; name one by --store sqlite:FILE
-            --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | --spool nowhere is no folder
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --spool nowhere | Invalid value for option '--spool': expected memory or sqlite:FILE, not 'nowhere'
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --spool memory | name a file by sqlite:FILE
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --spool sqlite:nowhere/spool | --spool sqlite:nowhere/spool: there is no directory
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --temporary nowhere | --temporary nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
             --domain osaka.test --user b@osaka.test:x --smtp 0 --max-message-size 0 | --max-message-size is a number of octets from 1 on
@@ -90,6 +94,7 @@ class PostOfficeTest {
                         "--store",
                         "--word-index",
                         "--spool",
+                        "--temporary",
                         "--route",
                         "--smart-host",
                         "--cert")
@@ -250,6 +255,83 @@ class PostOfficeTest {
                     S: * STATUS INBOX (MESSAGES 1)
                     S: b OK ...
                     """);
+        }
+    }
+
+    @Test
+    void whatIsSpooledGoesOnAndComesBackWhereItIsNotWanted(@TempDir Path folder) throws Exception {
+        try (PostOfficeProcess kyoto = PostOfficeProcess.start(
+                        "--domain",
+                        "kyoto.test",
+                        "--user",
+                        "ccc@kyoto.test:kitsune",
+                        "--smtp",
+                        "0",
+                        "--pop3",
+                        "0",
+                        "--plaintext-auth");
+                PostOfficeProcess osaka = start(
+                        "--submission",
+                        "0",
+                        "--pop3",
+                        "0",
+                        "--plaintext-auth",
+                        "--route",
+                        "kyoto.test=" + kyoto.at("smtp"),
+                        "--spool",
+                        "sqlite:" + folder.resolve("spool"))) {
+            Wire.to(osaka.port("submission")).play("""
+                    S: 220 ...
+                    C: EHLO client.test
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250 ...
+                    C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                    S: 235 ...
+                    C: MAIL FROM:<bbb@osaka.test>
+                    S: 250 ...
+                    C: RCPT TO:<ccc@kyoto.test>
+                    S: 250 ...
+                    C: RCPT TO:<nobody@kyoto.test>
+                    S: 250 2.1.5 Recipient ok
+                    C: DATA
+                    S: 354 ...
+                    C: Subject: hello
+                    C:
+                    C: Konnichi wa
+                    C: .
+                    S: 250 2.0.0 Message accepted
+                    """);
+            assertThat(awaited(kyoto, "ccc@kyoto.test", "kitsune")).contains("Subject: hello", "Konnichi wa");
+            assertThat(awaited(osaka, "bbb@osaka.test", "tanuki"))
+                    .contains("Return-Path: <>", "Final-Recipient: rfc822; nobody@kyoto.test", "Action: failed");
+        }
+    }
+
+    /** The message that comes first, as POP3 has it; asks until it is there. */
+    private static List<String> awaited(PostOfficeProcess office, String user, String password) throws IOException {
+        while (true) {
+            try (Talk pop3 = new Talk(office.port("pop3"))) {
+                for (String line : List.of("USER " + user, "PASS " + password)) {
+                    pop3.hear();
+                    pop3.say(line);
+                }
+                pop3.hear();
+                pop3.say("RETR 1");
+                if (pop3.hear().startsWith("+OK")) {
+                    List<String> lines = new ArrayList<>();
+                    for (String line = pop3.hear(); !line.equals("."); line = pop3.hear()) {
+                        lines.add(line);
+                    }
+                    return lines;
+                }
+            }
         }
     }
 
