@@ -173,7 +173,9 @@ public final class MailQueue {
         long gone = 0;
         List<SpooledMessage> page;
         do {
-            page = which instanceof To to ? spool.messages(to.destination(), last, PAGE) : spool.messages(last, PAGE);
+            page = which instanceof To to
+                    ? spool.messagesFor(to.destination(), last, PAGE)
+                    : spool.messages(last, PAGE);
             for (SpooledMessage message : page) {
                 each(message, which, deed);
                 last = message.id();

@@ -223,7 +223,8 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public synchronized List<SpooledMessage> messages(String destination, long after, int most) throws StoreException {
+    public synchronized List<SpooledMessage> messagesFor(String destination, long after, int most)
+            throws StoreException {
         requireOpen();
         Line line = lines.getOrDefault(destination, new Line());
         return Stream.concat(line.pending.stream(), line.held.stream())
@@ -248,7 +249,7 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public List<Destination> due(Instant now, String after, int most) throws StoreException {
+    public List<Destination> dueDestinations(Instant now, String after, int most) throws StoreException {
         return destinations(
                 after, most, line -> line.next().filter(at -> !at.isAfter(now)).isPresent());
     }

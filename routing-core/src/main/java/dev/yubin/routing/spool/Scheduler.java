@@ -150,7 +150,7 @@ public final class Scheduler implements AutoCloseable {
         boolean begun = false;
         boolean wrapped = false;
         while (running < limits.deliveries()) {
-            List<Destination> page = spool.due(now, served, PAGE);
+            List<Destination> page = spool.dueDestinations(now, served, PAGE);
             for (Destination destination : page) {
                 if (running == limits.deliveries()
                         || wrapped && destination.name().compareTo(first) > 0) {

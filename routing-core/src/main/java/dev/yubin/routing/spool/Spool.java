@@ -47,7 +47,7 @@ public interface Spool extends AutoCloseable {
     List<SpooledMessage> messages(long after, int most) throws StoreException;
 
     /** The same, of those that have somebody waiting or held at this destination. */
-    List<SpooledMessage> messages(String destination, long after, int most) throws StoreException;
+    List<SpooledMessage> messagesFor(String destination, long after, int most) throws StoreException;
 
     /** A destination; empty when nothing waits or is held for it. */
     Optional<Destination> destination(String name) throws StoreException;
@@ -56,7 +56,7 @@ public interface Spool extends AutoCloseable {
     List<Destination> destinations(String after, int most) throws StoreException;
 
     /** The same, of those that have something to do at that instant: a recipient is due, and the destination is not put off. */
-    List<Destination> due(Instant now, String after, int most) throws StoreException;
+    List<Destination> dueDestinations(Instant now, String after, int most) throws StoreException;
 
     /** When the next destination has something to do, of those that have not yet. */
     Optional<Instant> nextDue(Instant now) throws StoreException;

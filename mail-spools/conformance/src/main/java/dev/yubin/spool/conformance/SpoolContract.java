@@ -152,7 +152,9 @@ public abstract class SpoolContract {
     }
 
     private List<String> dueDestinations(Instant now) throws StoreException {
-        return spool().due(now, "", 1000).stream().map(Destination::name).toList();
+        return spool().dueDestinations(now, "", 1000).stream()
+                .map(Destination::name)
+                .toList();
     }
 
     // What comes in.
@@ -271,8 +273,10 @@ public abstract class SpoolContract {
         assertThat(spool().destinations("b.test", 2))
                 .extracting(Destination::name)
                 .containsExactly("c.test", "d.test");
-        assertThat(spool().due(NOON, "d.test", 2)).extracting(Destination::name).containsExactly("e.test");
-        assertThat(spool().due(NOON, "e.test", 2)).isEmpty();
+        assertThat(spool().dueDestinations(NOON, "d.test", 2))
+                .extracting(Destination::name)
+                .containsExactly("e.test");
+        assertThat(spool().dueDestinations(NOON, "e.test", 2)).isEmpty();
     }
 
     @Test
@@ -368,8 +372,8 @@ public abstract class SpoolContract {
         assertThat(spool().recipients(id))
                 .extracting(SpooledRecipient::state)
                 .containsExactly(State.DELIVERED, State.PENDING);
-        assertThat(spool().messages("osaka.test", 0, 10)).isEmpty();
-        assertThat(spool().messages("nara.test", 0, 10)).hasSize(1);
+        assertThat(spool().messagesFor("osaka.test", 0, 10)).isEmpty();
+        assertThat(spool().messagesFor("nara.test", 0, 10)).hasSize(1);
         change(id, State.FAILED, 1);
         assertThat(spool().message(id))
                 .as("Spool: a message is gone once nobody waits")
@@ -395,10 +399,10 @@ public abstract class SpoolContract {
         assertThat(spool().messages(all.get(2), 3))
                 .extracting(SpooledMessage::id)
                 .containsExactlyElementsOf(all.subList(3, 5));
-        assertThat(spool().messages("osaka.test", 0, 2))
+        assertThat(spool().messagesFor("osaka.test", 0, 2))
                 .extracting(SpooledMessage::id)
                 .containsExactly(all.get(0), all.get(2));
-        assertThat(spool().messages("osaka.test", all.get(2), 2))
+        assertThat(spool().messagesFor("osaka.test", all.get(2), 2))
                 .extracting(SpooledMessage::id)
                 .containsExactly(all.get(4));
     }

@@ -176,7 +176,7 @@ public final class SqliteSpool implements Spool {
     }
 
     @Override
-    public List<SpooledMessage> messages(String destination, long after, int most) throws StoreException {
+    public List<SpooledMessage> messagesFor(String destination, long after, int most) throws StoreException {
         return readers.read(database -> Rows.messages(
                 database,
                 "WHERE id IN (SELECT message FROM recipient WHERE destination = ? AND state IN (0, 3) AND message > ?)"
@@ -198,7 +198,7 @@ public final class SqliteSpool implements Spool {
     }
 
     @Override
-    public List<Destination> due(Instant now, String after, int most) throws StoreException {
+    public List<Destination> dueDestinations(Instant now, String after, int most) throws StoreException {
         return readers.read(database -> database.all(
                 Rows.DESTINATION + "WHERE next <= ? AND name > ? ORDER BY name LIMIT ?",
                 Rows::destination,
