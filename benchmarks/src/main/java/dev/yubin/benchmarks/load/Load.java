@@ -63,6 +63,13 @@ public final class Load implements Callable<Integer> {
     private boolean pop3;
 
     @Option(
+            names = "--spool",
+            description =
+                    "The spool alone: 100,000 messages, or as many as --messages names first, to 1,000 destinations, every "
+                            + "other of them dead.")
+    private boolean spool;
+
+    @Option(
             names = "--folder",
             paramLabel = "DIR",
             defaultValue = "target/load",
@@ -92,7 +99,10 @@ public final class Load implements Callable<Integer> {
         Folders.delete(folder);
         Files.createDirectories(folder);
         try {
-            if (pop3) {
+            if (spool) {
+                System.out.println(new Machine().describe(folder));
+                System.out.print(new SpoolLoad(folder, spooled(), SpoolLoad.DESTINATIONS).measure());
+            } else if (pop3) {
                 measurePop3();
             } else {
                 measure();
@@ -119,6 +129,11 @@ public final class Load implements Callable<Integer> {
     /** So many of 10 KiB; the tests want fewer than a thousand. */
     private int messages() {
         return Math.min(Pop3Load.MESSAGES, sizes.get(0));
+    }
+
+    /** The list that is there unless another is named begins with what a mailbox may have, which is no queue. */
+    private int spooled() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--messages") ? sizes.get(0) : SpoolLoad.MESSAGES;
     }
 
     private void measure() throws Exception {

@@ -95,6 +95,15 @@ class LoadTest {
     }
 
     @Test
+    void aSpoolIsEmptiedOfWhatCanBeDelivered() throws Exception {
+        String said = new SpoolLoad(folder, 200, 10).measure();
+
+        assertThat(said)
+                .contains("200 messages of 4 KiB to 10 destinations")
+                .containsPattern("heap behind a collection: \\d+ MB");
+    }
+
+    @Test
     void thePeerTakesMailWhereItIsInstalled() throws Exception {
         assumeThat(DovecotServer.missing()).isEmpty();
         // Its processes are not root's.
