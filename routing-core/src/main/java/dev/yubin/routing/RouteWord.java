@@ -1,5 +1,6 @@
 package dev.yubin.routing;
 
+import dev.yubin.protocol.Network;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import java.io.IOException;
