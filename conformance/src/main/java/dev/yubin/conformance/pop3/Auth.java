@@ -52,7 +52,7 @@ final class Auth {
                     }),
             new Check("RFC 5034 section 4", "a mechanism that is not offered is refused", on -> {
                 on.need("SASL");
-                Connection connection = on.ready();
+                Connection connection = on.readyForMaildrop();
                 connection.refused("AUTH X-NO-SUCH-MECHANISM");
                 again(on, connection);
             }),
@@ -82,7 +82,7 @@ final class Auth {
         if (on.need("SASL").stream().noneMatch("PLAIN"::equalsIgnoreCase)) {
             throw Omission.notOffered("CAPA lists SASL without PLAIN");
         }
-        return on.ready();
+        return on.readyForMaildrop(); // a session that was cut off may have it for a moment yet
     }
 
     private static Connection challenged(Examination on) {
