@@ -13,6 +13,11 @@ interface BodySource extends AutoCloseable {
      */
     int read(ByteBuffer into) throws StoreException;
 
+    /** As many octets as it may have at most; where that is not known, no small number. */
+    default long octetsAtMost() {
+        return Long.MAX_VALUE - 1;
+    }
+
     /**
      * Why nothing of it may be sent; empty when it may.
      *

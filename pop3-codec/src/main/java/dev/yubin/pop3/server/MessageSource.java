@@ -17,6 +17,7 @@ final class MessageSource implements BodySource {
 
     private final Opening opening;
     private Optional<Content> opened = Optional.empty();
+    private final long octets;
     private final boolean whole;
     private final boolean utf8;
     private final Runnable atEnd;
@@ -28,8 +29,9 @@ final class MessageSource implements BodySource {
 
     private int linesLeft;
 
-    private MessageSource(Opening opening, boolean whole, int lines, boolean utf8, Runnable atEnd) {
+    private MessageSource(Opening opening, long octets, boolean whole, int lines, boolean utf8, Runnable atEnd) {
         this.opening = opening;
+        this.octets = octets;
         this.whole = whole;
         this.linesLeft = lines;
         this.utf8 = utf8;
@@ -38,19 +40,26 @@ final class MessageSource implements BodySource {
 
     /**
      * @param opening is asked by the first {@link #read}, for then a worker is at hand
+     * @param octets  how many it has at most
      * @param utf8    whether the client has said that it can read headers in UTF-8
      * @param atEnd   is called when the last octet was read
      */
-    static MessageSource whole(Opening opening, boolean utf8, Runnable atEnd) {
-        return new MessageSource(opening, true, 0, utf8, atEnd);
+    static MessageSource whole(Opening opening, long octets, boolean utf8, Runnable atEnd) {
+        return new MessageSource(opening, octets, true, 0, utf8, atEnd);
     }
 
     /**
-     * @param lines how many lines of the body
-     * @param utf8  whether the client has said that it can read headers in UTF-8
+     * @param octets how many the whole message has at most
+     * @param lines  how many lines of the body
+     * @param utf8   whether the client has said that it can read headers in UTF-8
      */
-    static MessageSource top(Opening opening, int lines, boolean utf8) {
-        return new MessageSource(opening, false, lines, utf8, () -> {});
+    static MessageSource top(Opening opening, long octets, int lines, boolean utf8) {
+        return new MessageSource(opening, octets, false, lines, utf8, () -> {});
+    }
+
+    @Override
+    public long octetsAtMost() {
+        return octets;
     }
 
     @Override

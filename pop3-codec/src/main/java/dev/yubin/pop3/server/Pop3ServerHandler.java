@@ -3,6 +3,7 @@ package dev.yubin.pop3.server;
 import dev.yubin.pop3.Pop3Command;
 import dev.yubin.pop3.Pop3Response;
 import dev.yubin.pop3.ResponseCode;
+import dev.yubin.pop3.Verb;
 import dev.yubin.pop3.codec.Pop3CommandDecoder;
 import dev.yubin.pop3.server.Answer.Next;
 import dev.yubin.protocol.ProtocolException;
@@ -39,8 +40,13 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     private BodySender sender;
     private Patience patience;
     private boolean answering;
+    /** The command that is being answered, or was last, is a retrieval. */
+    private boolean retrieving;
     /** The next command is asked for when the client has taken enough of the replies before. */
     private boolean waiting;
+
+    /** What came while retrievals are being sent, and is none itself; null mostly. It is obeyed behind them. */
+    private Pop3Command held;
 
     private boolean draining;
     private boolean over;
@@ -57,8 +63,8 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     public void handlerAdded(ChannelHandlerContext ctx) {
         session = new Pop3Session(service, security, peer(ctx), workers, ctx.executor());
         decoder = new Pop3CommandDecoder(service.limits(), session::inExchange);
-        sender = new BodySender(ctx, workers);
         patience = new Patience(ctx, () -> idle(ctx));
+        sender = new BodySender(ctx, workers, progress(ctx));
         ctx.pipeline().addBefore(ctx.name(), null, decoder);
     }
 
@@ -75,9 +81,23 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
         next(ctx);
     }
 
+    /** Retrievals that are pipelined are answered together; no other command is looked at before they are sent. */
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Pop3Command command) {
+        if (sender.isBusy() && !isRetrieval(command)) {
+            held = command;
+        } else {
+            answer(ctx, command);
+        }
+    }
+
+    private static boolean isRetrieval(Pop3Command command) {
+        return command.verb() == Verb.RETR || command.verb() == Verb.TOP;
+    }
+
+    private void answer(ChannelHandlerContext ctx, Pop3Command command) {
         answering = true;
+        retrieving = isRetrieval(command);
         patience.stop();
         LOG.debug("{} C: {}", ctx.channel().id(), command.verb());
         session.answer(command).whenComplete((answer, failure) -> {
@@ -87,20 +107,15 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
                 failed(ctx, failure);
             }
         });
+        askAhead(ctx);
     }
 
     private void send(ChannelHandlerContext ctx, Answer answer) {
         if (over) {
             answer.body().ifPresent(body -> workers.execute(body::close));
-        } else if (answer.body().isPresent()) {
+        } else if (answer.body().isPresent() || sender.isBusy()) {
             patience.begin(limit());
-            sender.send(answer.first(), answer.body().get(), session.language(), patience, whole -> {
-                if (whole) {
-                    sent(ctx, answer.next());
-                } else {
-                    ctx.close(); // a body that cannot go on has no end, so that nobody takes it for whole
-                }
-            });
+            sender.send(answer, session.language());
         } else if (answer.next() == Next.TLS) {
             startTls(ctx, answer.first());
         } else if (answer.next() == Next.CLOSE) {
@@ -109,6 +124,40 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
             ctx.write(answer.first());
             sent(ctx, answer.next());
         }
+    }
+
+    /** While a retrieval is under way, those behind it may join it. */
+    private void askAhead(ChannelHandlerContext ctx) {
+        if (retrieving && sender.isBusy() && sender.hasRoom() && held == null && !draining && decoder.hasMore()) {
+            ctx.read();
+        }
+    }
+
+    private BodySender.Progress progress(ChannelHandlerContext ctx) {
+        return new BodySender.Progress() {
+            @Override
+            public void taken() {
+                patience.progress();
+            }
+
+            @Override
+            public void fetched() {
+                if (sender.isBusy()) {
+                    askAhead(ctx);
+                } else if (held == null || draining) {
+                    sent(ctx, Next.GO_ON);
+                } else {
+                    Pop3Command next = held;
+                    held = null;
+                    answer(ctx, next);
+                }
+            }
+
+            @Override
+            public void broken() {
+                ctx.close(); // a body that cannot go on has no end, so that nobody takes it for whole
+            }
+        };
     }
 
     private void sent(ChannelHandlerContext ctx, Next next) {

@@ -338,23 +338,27 @@ final class Pop3Session {
     private CompletionStage<Answer> retr(Retr retr) {
         Drop from = drop;
         return message(
-                retr.message(), opening -> MessageSource.whole(opening, utf8, () -> from.retrieved(retr.message())));
+                retr.message(),
+                (opening, octets) -> MessageSource.whole(opening, octets, utf8, () -> from.retrieved(retr.message())));
     }
 
     private CompletionStage<Answer> top(Top top) {
-        return message(top.message(), opening -> MessageSource.top(opening, top.lines(), utf8));
+        return message(top.message(), (opening, octets) -> MessageSource.top(opening, octets, top.lines(), utf8));
     }
 
-    private CompletionStage<Answer> message(int message, Function<MessageSource.Opening, BodySource> body) {
+    /** How a message is sent, given where it is had from and how many octets it has. */
+    private interface Sending {
+        BodySource of(MessageSource.Opening opening, long octets);
+    }
+
+    private CompletionStage<Answer> message(int message, Sending sending) {
         Drop from = drop;
         Optional<Refusal> objection = from.objection(message);
-        return now(
-                objection.isPresent()
-                        ? no(objection.get())
-                        : Answer.of(
-                                language.ok(
-                                        Phrase.OCTETS.with(from.scan(message).octets())),
-                                body.apply(() -> from.content(message))));
+        if (objection.isPresent()) {
+            return now(no(objection.get()));
+        }
+        long octets = from.scan(message).octets();
+        return now(Answer.of(language.ok(Phrase.OCTETS.with(octets)), sending.of(() -> from.content(message), octets)));
     }
 
     private Answer dele(Dele dele) {

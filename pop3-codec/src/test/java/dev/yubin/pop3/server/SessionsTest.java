@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -291,8 +292,90 @@ class SessionsTest {
     }
 
     @Test
+    void retrievalsThatArePipelinedAreAnsweredInOrderAndQuitBehindAllOfThem() throws Exception {
+        String small = "A: 1\r\n\r\n.dot\r\n";
+        String big = "A: 2\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(2_000);
+        drops.with("mrose", small, big, small, big, small);
+        start(Pop3Limits.standard());
+        StringBuilder commands = new StringBuilder();
+        StringBuilder answers = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            commands.append("RETR 1\r\nRETR 2\r\nRETR 9\r\nTOP 3 0\r\nNOOP\r\nRETR 5\r\n");
+            answers.append("+OK 14 octets\r\nA: 1\r\n\r\n..dot\r\n.\r\n")
+                    .append("+OK " + big.length() + " octets\r\n" + big + ".\r\n")
+                    .append("-ERR no such message, only 5 messages in maildrop\r\n")
+                    .append("+OK 14 octets\r\nA: 1\r\n\r\n.\r\n")
+                    .append("+OK\r\n")
+                    .append("+OK 14 octets\r\nA: 1\r\n\r\n..dot\r\n.\r\n");
+        }
+        commands.append("RETR 4\r\nDELE 4\r\nRETR 4\r\nQUIT\r\n");
+        answers.append("+OK " + big.length() + " octets\r\n" + big + ".\r\n")
+                .append("+OK message 4 deleted\r\n-ERR message 4 already deleted\r\n");
+        try (RawClient client = loggedIn(65_536)) {
+            Thread sender = new Thread(() -> client.send(commands.toString()));
+            sender.start();
+            for (String line : answers.toString().split("\r\n")) {
+                assertThat(client.line()).isEqualTo(line);
+            }
+            assertThat(client.line()).startsWith("+OK");
+            assertThat(client.read()).isEqualTo(-1);
+            sender.join();
+        }
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L, 3L, 5L);
+        assertThat(drops.open).hasValue(0);
+    }
+
+    @Test
+    void smallMessagesThatArePipelinedShareTheTurnsOfAWorker() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        drops.with("mrose", Drops.Octets.of(new byte[320]), 1);
+        start(Pop3Limits.standard(), Workers.of(task -> {
+            turns.incrementAndGet();
+            Workers.standard().inOrder().execute(task);
+        }));
+        try (RawClient client = loggedIn(65_536)) {
+            int before = turns.get();
+            client.send("RETR 1\r\n".repeat(320));
+            for (int i = 0; i < 320; i++) {
+                assertThat(client.line()).isEqualTo("+OK 320 octets");
+                client.line();
+                assertThat(client.line()).isEqualTo(".");
+            }
+            assertThat(turns.get() - before).isLessThan(160);
+        }
+    }
+
+    @Test
+    void whatStandsBehindAMessageThatBreaksIsNotSentAndNotObeyed() throws Exception {
+        drops.with("mrose", broken(), 3);
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(65_536)) {
+            client.send("DELE 2\r\nTOP 1 0\r\nRETR 1\r\nRETR 3\r\nQUIT\r\n");
+            assertThat(client.line()).startsWith("+OK");
+            assertThat(client.line()).startsWith("+OK 1000000");
+            assertThat(client.line()).matches("x+");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        assertThat(firstThatIsLetIn()).startsWith("+OK");
+        assertThat(drops.uids("mrose")).containsExactly(1L, 2L, 3L);
+        assertThat(drops.open).hasValue(0);
+    }
+
+    @Test
     void aMessageThatCannotBeReadToItsEndHasNoEnd() throws Exception {
-        drops.with("mrose", new Drops.Octets() {
+        drops.with("mrose", broken());
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(65_536)) {
+            client.send("RETR 1\r\n");
+            assertThat(client.line()).startsWith("+OK");
+            assertThat(client.line()).matches("x+"); // and not a dot in a line of its own
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    /** A message that promises more octets than it has. */
+    private static Drops.Octets broken() {
+        return new Drops.Octets() {
             @Override
             public long size() {
                 return 1_000_000;
@@ -306,14 +389,7 @@ class SessionsTest {
                 }
                 return octets;
             }
-        });
-        start(Pop3Limits.standard());
-        try (RawClient client = loggedIn(65_536)) {
-            client.send("RETR 1\r\n");
-            assertThat(client.line()).startsWith("+OK");
-            assertThat(client.line()).matches("x+"); // and not a dot in a line of its own
-            assertThat(client.read()).isEqualTo(-1);
-        }
+        };
     }
 
     /** Lines of 1024 octets, and how many octets are between the store and the client at most. */

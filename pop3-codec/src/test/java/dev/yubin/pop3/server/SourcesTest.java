@@ -31,7 +31,7 @@ class SourcesTest {
     void topEndsBehindTheLineThatItCountsTo(String message, int lines, String top) throws StoreException {
         byte[] octets = octets(message);
         for (int window = 1; window <= octets.length + 1; window++) {
-            assertThat(all(MessageSource.top(() -> content(octets), lines, true), window))
+            assertThat(all(MessageSource.top(() -> content(octets), octets.length, lines, true), window))
                     .as("by windows of %d", window)
                     .isEqualTo(octets(top));
         }
@@ -41,7 +41,7 @@ class SourcesTest {
     void aMessageIsTheSameByWindowsOfEverySize() throws StoreException {
         byte[] octets = octets("A: 1\\r\\n\\r\\nx\\ny\\r.");
         for (int window = 1; window <= octets.length + 1; window++) {
-            assertThat(all(MessageSource.whole(() -> content(octets), true, () -> {}), window))
+            assertThat(all(MessageSource.whole(() -> content(octets), octets.length, true, () -> {}), window))
                     .isEqualTo(octets);
         }
     }
