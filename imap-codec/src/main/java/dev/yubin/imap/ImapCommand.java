@@ -18,6 +18,8 @@ import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.ImapWriter;
 
 /**
@@ -46,8 +48,10 @@ public sealed interface ImapCommand
                 Select,
                 SetAcl,
                 SetMetadata,
+                Sort,
                 Status,
                 Store,
+                ThreadMessages,
                 UidExpunge,
                 Unrecognized {
     /** Its row in the table of commands. */

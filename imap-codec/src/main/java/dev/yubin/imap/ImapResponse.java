@@ -14,6 +14,8 @@ import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
+import dev.yubin.imap.search.SortData;
+import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 
@@ -39,8 +41,10 @@ public sealed interface ImapResponse
                 QuotaData,
                 QuotaRootData,
                 SearchData,
+                SortData,
                 StatusData,
                 StatusReply,
+                ThreadData,
                 UnknownData,
                 UnreadableData,
                 VanishedData {

@@ -14,6 +14,8 @@ import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
+import dev.yubin.imap.search.SortData;
+import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Locale;
@@ -39,6 +41,8 @@ public enum ResponseKind {
     MYRIGHTS("MYRIGHTS", MyRightsData::read),
     SEARCH("SEARCH", SearchData::read),
     ESEARCH("ESEARCH", EsearchData::read),
+    SORT("SORT", SortData::read),
+    THREAD("THREAD", ThreadData::read),
     VANISHED("VANISHED", VanishedData::read),
     /** {@code * n EXISTS}. */
     EXISTS("EXISTS", NumberData::read),

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Message numbers or UIDs as a command names them, in the order it does, such as {@code 2,4:7,12:*}; or {@code $}, what the last SEARCH saved
@@ -109,6 +111,21 @@ public final class SequenceSet {
             ranges.add(new UidSet.Range(Math.min(from, to), Math.max(from, to)));
         }
         return UidSet.ofRanges(ranges);
+    }
+
+    /**
+     * Its numbers in the order in which it names them, each range from the smaller on (RFC 5267 section 3.2).
+     *
+     * @throws IllegalStateException where {@code *} or {@code $} stands in it, which the session knows
+     */
+    public LongStream inOrder() {
+        if (isSaved() || hasLargest()) {
+            throw new IllegalStateException("* and $ are what the session says");
+        }
+        return IntStream.range(0, bounds.length / 2)
+                .boxed()
+                .flatMapToLong(i -> LongStream.rangeClosed(
+                        Math.min(bounds[2 * i], bounds[2 * i + 1]), Math.max(bounds[2 * i], bounds[2 * i + 1])));
     }
 
     /** sequence-set = (seq-number / seq-range) ["," sequence-set] / "$" */

@@ -26,6 +26,8 @@ import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -89,8 +91,13 @@ public enum Verb {
     STORE("STORE", in -> Store.read(false, in), SELECTED_ONLY, HOLDS),
     COPY("COPY", in -> Copy.read(false, in), SELECTED_ONLY, USES),
     MOVE("MOVE", in -> Move.read(false, in), SELECTED_ONLY, USES),
+    /** RFC 5256 section 3. */
+    SORT("SORT", in -> Sort.read(false, in), SELECTED_ONLY, HOLDS),
+    THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS),
     UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, SELECTED_ONLY, IGNORES),
     UID_SEARCH("UID SEARCH", in -> Search.read(true, in), SELECTED_ONLY, IGNORES),
+    UID_SORT("UID SORT", in -> Sort.read(true, in), SELECTED_ONLY, IGNORES),
+    UID_THREAD("UID THREAD", in -> ThreadMessages.read(true, in), SELECTED_ONLY, IGNORES),
     UID_FETCH("UID FETCH", in -> Fetch.read(true, in), SELECTED_ONLY, IGNORES),
     UID_STORE("UID STORE", in -> Store.read(true, in), SELECTED_ONLY, IGNORES),
     UID_COPY("UID COPY", in -> Copy.read(true, in), SELECTED_ONLY, IGNORES),

@@ -126,6 +126,10 @@ class CommandsTest {
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
             a SEARCH BCC a CC b TO c BODY d                                             | Search[uid=false, returning=-, charset=-, keys=[Text[place=BCC, text=a], Text[place=CC, text=b], Text[place=TO, text=c], Text[place=BODY, text=d]]]
+            a SORT (SUBJECT REVERSE DATE) US-ASCII ALL                                  | Sort[uid=false, returning=-, criteria=[SortCriterion[reverse=false, key=SUBJECT], SortCriterion[reverse=true, key=DATE]], charset=-, keys=[And[keys=[]]]]
+            a UID SORT RETURN (ALL COUNT) (DISPLAYFROM) US-ASCII SEEN                   | Sort[uid=true, returning=Optional[[ALL, COUNT]], criteria=[SortCriterion[reverse=false, key=DISPLAYFROM]], charset=-, keys=[HasFlag[flag=\\Seen]]]
+            a THREAD REFERENCES US-ASCII SINCE 5-Mar-2000                               | ThreadMessages[uid=false, algorithm=REFERENCES, charset=-, keys=[Date[sent=false, when=SINCE, date=2000-03-05]]]
+            a UID THREAD ORDEREDSUBJECT US-ASCII TEXT gewp                              | ThreadMessages[uid=true, algorithm=ORDEREDSUBJECT, charset=-, keys=[Text[place=TEXT, text=gewp]]]
             a SEARCH 1:5,* UNSEEN                                                       | Search[uid=false, returning=-, charset=-, keys=[Messages[uid=false, messages=1:5,*], Not[key=HasFlag[flag=\\Seen]]]]
             """;
 
@@ -179,6 +183,10 @@ class CommandsTest {
             a SEARCH CHARSET ISO-8859-1 TEXT "ä"                                  | a SEARCH CHARSET UTF-8 TEXT {4}↵Ã¤
             a SEARCH CHARSET X-NONE TEXT "ä"                                      | a SEARCH CHARSET X-NONE TEXT {2}↵ä
             a SEARCH CHARSET US-ASCII TEXT "ä"                                    | a SEARCH CHARSET UTF-8 TEXT {2}↵ä
+            a UID SORT (DATE) "UTF-8" SINCE 5-MAR-2000                            | a UID SORT (DATE) US-ASCII SINCE 5-Mar-2000
+            a SORT (reverse size) KOI8-R TEXT x                                   | a SORT (REVERSE SIZE) US-ASCII TEXT x
+            a SORT RETURN () (DATE) UTF-8 SUBJECT "отпуск"                        | a SORT RETURN (ALL) (DATE) UTF-8 SUBJECT {12}↵отпуск
+            a THREAD references X-NONE TEXT "ä"                                   | a THREAD REFERENCES X-NONE TEXT {2}↵ä
             a SEARCH NOT NOT SEEN NOT NEW NOT OLD NOT (SEEN)                      | a SEARCH NOT UNSEEN NOT (RECENT UNSEEN) NOT OLD NOT (SEEN)
             a SEARCH UNSEEN UNANSWERED UNDELETED UNFLAGGED UNDRAFT OLD NEW RECENT | a SEARCH UNSEEN UNANSWERED UNDELETED UNFLAGGED UNDRAFT OLD (RECENT UNSEEN) RECENT
             a SEARCH KEYWORD $Junk UNKEYWORD $Junk KEYWORD \\Seen                 | a SEARCH KEYWORD $Junk UNKEYWORD $Junk SEEN
@@ -219,7 +227,7 @@ class CommandsTest {
             a NOOP x                                    | NOOP: expected the end of the line at octet 7 but found " x"
             a (                                         | expected a verb at octet 3 but found "("
             a UID                                       | expected "UID " at octet 3 but found "UID"
-            a UID NOOP                                  | expected COPY, EXPUNGE, FETCH, MOVE, SEARCH or STORE behind UID at octet 7 but found "NOOP"
+            a UID NOOP                                  | expected COPY, EXPUNGE, FETCH, MOVE, SEARCH, SORT, STORE or THREAD behind UID at octet 7 but found "NOOP"
             a UID FETCH                                 | UID FETCH: expected a space and arguments
             a CREATE                                    | CREATE: expected a space and arguments
             'a CREATE '                                 | CREATE: expected a mailbox name at octet 10 but found the end of the line

@@ -89,6 +89,11 @@ class ResponsesTest {
             * SEARCH                                                                    | SearchData[numbers=, modSeq=-]
             * SEARCH 2 3 6                                                              | SearchData[numbers=2:3,6, modSeq=-]
             * SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)                       | SearchData[numbers=2,5:7,11:12,18:20,23, modSeq=OptionalLong[917162500]]
+            * SORT                                                                      | SortData[numbers=[], modSeq=-]
+            * SORT 5 3 4 1 2 (MODSEQ 7)                                                 | SortData[numbers=[5, 3, 4, 1, 2], modSeq=OptionalLong[7]]
+            * THREAD                                                                    | ThreadData[threads=[]]
+            * THREAD (2)(3 6 (4 23)(44 7 96))                                           | ThreadData[threads=[MessageThread[members=[2], branches=[]], MessageThread[members=[3, 6], branches=[MessageThread[members=[4, 23], branches=[]], MessageThread[members=[44, 7, 96], branches=[]]]]]]
+            * THREAD ((3)(5))                                                           | ThreadData[threads=[MessageThread[members=[], branches=[MessageThread[members=[3], branches=[]], MessageThread[members=[5], branches=[]]]]]]
             * SEARCH (MODSEQ 5)                                                         | SearchData[numbers=, modSeq=OptionalLong[5]]
             * ESEARCH (TAG "A282") MIN 2 COUNT 3                                        | EsearchData[tag=Optional[A282], uid=false, min=OptionalLong[2], max=-, all=-, count=OptionalLong[3], modSeq=-]
             * ESEARCH (TAG "A283") ALL 2,10:11                                          | EsearchData[tag=Optional[A283], uid=false, min=-, max=-, all=Optional[2,10:11], count=-, modSeq=-]
@@ -169,6 +174,7 @@ class ResponsesTest {
             * LIST () "/" x ("color:" (red "blue" (x 1)) OLDNAME (y))                   | * LIST () "/" x ("OLDNAME" (y))
             * STATUS x (MESSAGES 1 XFOO (a b) SIZE 9223372036854775807)                 | * STATUS x (MESSAGES 1 SIZE 9223372036854775807)
             * NAMESPACE (("" "/")("#mh/" "/" "X-PARAM" ("FLAG1" "FLAG2"))) (("~" "/")) (("#shared/" "/")("#public/" "/")) | * NAMESPACE (("" "/")("#mh/" "/")) (("~" "/")) (("#shared/" "/")("#public/" "/"))
+            * THREAD (1 (2 (3)(4)))                                                     | * THREAD (1 2 (3)(4))
             * SEARCH 6 3 2                                                              | * SEARCH 2 3 6
             * ESEARCH (TAG "A301") UID COUNT 0 XPARTIAL (a b)                           | * ESEARCH (TAG "A301") UID COUNT 0
             * 12 FETCH (BODY[1.2.MIME] "quoted")                                        | * 12 FETCH (BODY[1.2.MIME] {6}↵quoted)

@@ -44,7 +44,11 @@ import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.search.MessageThread;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.ThreadData;
+import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
@@ -378,6 +382,34 @@ public final class ImapClient implements AutoCloseable {
                     return more.isPresent();
                 },
                 ok -> found[0]);
+    }
+
+    /** Looks for messages and puts them in order: RFC 5256, RFC 5267. Without RETURN, or with RETURN (ALL), they are in {@link Sorted#numbers}. */
+    public Pending<Sorted> sort(Sort sort) {
+        Sorted[] sorted = {Sorted.NOTHING};
+        return ask(
+                sort,
+                response -> {
+                    Optional<Sorted> more = sorted[0].with(response);
+                    more.ifPresent(all -> sorted[0] = all);
+                    return more.isPresent();
+                },
+                ok -> sorted[0]);
+    }
+
+    /** Looks for messages, and who answers whom: RFC 5256. The oldest talk is first. */
+    public Pending<List<MessageThread>> thread(ThreadMessages thread) {
+        List<MessageThread> told = new ArrayList<>();
+        return ask(
+                thread,
+                response -> {
+                    if (response instanceof ThreadData data) {
+                        told.addAll(data.threads());
+                        return true;
+                    }
+                    return false;
+                },
+                ok -> List.copyOf(told));
     }
 
     /**

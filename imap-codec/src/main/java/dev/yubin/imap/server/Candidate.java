@@ -7,9 +7,10 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.text.MessageText;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** A message that SEARCH looks at. Its outline and its octets are asked for only when a key needs them. */
+/** A message that SEARCH, SORT or THREAD looks at. Its outline and its octets are asked for only when a key needs them. */
 final class Candidate implements AutoCloseable {
     private final Mailbox mailbox;
     private final Message message;
@@ -38,6 +39,14 @@ final class Candidate implements AutoCloseable {
             outline = Optional.of(batch.outline(message.uid()));
         }
         return outline.get();
+    }
+
+    /** The sent date, in seconds since 1970: RFC 5256 section 2.2. */
+    long sentSecond() throws StoreException {
+        return outline()
+                .sentDate()
+                .map(OffsetDateTime::toEpochSecond)
+                .orElse(message.received().getEpochSecond());
     }
 
     ObjectId objectId() throws StoreException {

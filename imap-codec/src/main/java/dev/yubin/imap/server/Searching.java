@@ -1,8 +1,9 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Tag;
+import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.Search;
-import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.Message;
@@ -10,20 +11,17 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** SEARCH and UID SEARCH under way: RFC 9051 section 6.4.4. A turn looks at one batch of messages. */
 final class Searching implements Running {
-    /** How many messages are listed together where nothing else is read of them. */
-    private static final int LISTED_BATCH = 4096;
-
     private final Session session;
     private final MailboxView view;
     private final Tag tag;
     private final Search search;
-    private final Criterion criterion;
-    private final Batches batches;
+    private final Matches matches;
     /** The sequence numbers that were found, ascending. */
     private int[] found = new int[16];
 
@@ -39,64 +37,25 @@ final class Searching implements Running {
         this.view = session.view().orElseThrow();
         this.tag = tag;
         this.search = search;
-        if (asks(SearchKey.Kind.OBJECTID, search.keys())) {
-            session.require("OBJECTID");
-        }
-        this.criterion = Criterion.all(search.keys(), view);
-        UidSet scope = scope();
+        this.matches = new Matches(session, search.keys(), false);
         if (saves()) {
             view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
         }
-        checkCharset();
-        boolean listed = criterion.cost() == Criterion.Cost.LISTED;
-        this.batches =
-                new Batches(Narrowing.narrow(scope, view.mailbox(), search.keys()), listed ? LISTED_BATCH : Batch.MOST);
-    }
-
-    private void checkCharset() throws Refusal {
-        if (!search.knownCharset()) {
-            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
-        }
-    }
-
-    /** The messages to be looked at: where the client names some, no others. */
-    private UidSet scope() throws Refusal {
-        UidSet scope = view.numbering().uids(1, view.numbering().size());
-        for (SearchKey key : search.keys()) {
-            if (key instanceof SearchKey.Messages some) {
-                scope = scope.and(Criterion.named(some, view));
-            }
-        }
-        return scope;
+        Matches.checkCharset(search.charset());
     }
 
     @Override
     public Progress go(Answers out) throws StoreException {
-        if (asks(SearchKey.Kind.MODSEQ, search.keys())) {
+        if (matches.askModSeq()) {
             session.speakOfModSeqs(out);
         }
-        if (!batches.isEmpty()) {
-            look(batches.next());
+        if (!matches.areAllTaken()) {
+            matches.next(found -> add(found.message()));
             return Progress.MORE;
         }
         answer(out);
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done");
-    }
-
-    private void look(UidSet uids) throws StoreException {
-        Batch batch = new Batch(view.mailbox(), uids);
-        for (Message message : view.mailbox().messages(uids, 0)) {
-            try (Candidate candidate = new Candidate(view, message, batch)) {
-                if (criterion.look().at(candidate)) {
-                    add(message);
-                }
-            } catch (StoreException e) {
-                if (e.reason() != StoreException.Reason.EXPUNGED) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private void add(Message message) {
@@ -130,7 +89,14 @@ final class Searching implements Running {
         if (search.returning().isEmpty() && !session.dialect().alwaysEsearch()) {
             plain(out.untagged());
         } else if (!options.equals(EnumSet.of(SearchReturn.SAVE))) {
-            extended(out.untagged(), options);
+            long[] all = numbersOrUids(search.uid());
+            out.untagged(extended(
+                    tag,
+                    search.uid(),
+                    options,
+                    all,
+                    count == 0 ? Optional.empty() : Optional.of(SequenceSet.of(UidSet.of(all))),
+                    matches.askModSeq() && count > 0 ? OptionalLong.of(modSeq(options)) : OptionalLong.empty()));
         }
     }
 
@@ -161,31 +127,36 @@ final class Searching implements Running {
         for (long each : numbersOrUids(search.uid())) {
             out.space().number(each);
         }
-        if (asks(SearchKey.Kind.MODSEQ, search.keys()) && count > 0) {
+        if (matches.askModSeq() && count > 0) {
             out.text(" (MODSEQ ").number(highestModSeq).text(")");
         }
         out.crlf();
     }
 
-    private void extended(ImapWriter out, Set<SearchReturn> options) {
-        out.text("ESEARCH (TAG ").string(tag.text()).text(search.uid() ? ") UID" : ")");
-        long[] all = numbersOrUids(search.uid());
-        if (options.contains(SearchReturn.MIN) && count > 0) {
-            out.text(" MIN ").number(all[0]);
-        }
-        if (options.contains(SearchReturn.MAX) && count > 0) {
-            out.text(" MAX ").number(all[count - 1]);
-        }
-        if (options.contains(SearchReturn.COUNT)) {
-            out.text(" COUNT ").number(count);
-        }
-        if (options.contains(SearchReturn.ALL) && count > 0) {
-            out.text(" ALL ").text(UidSet.of(all).toString());
-        }
-        if (asks(SearchKey.Kind.MODSEQ, search.keys()) && count > 0) {
-            out.text(" MODSEQ ").number(modSeq(options));
-        }
-        out.crlf();
+    /**
+     * The ESEARCH response of SEARCH and SORT.
+     *
+     * @param numbers all that were found, in order
+     * @param all     the same, as a set
+     */
+    static EsearchData extended(
+            Tag tag,
+            boolean uid,
+            Set<SearchReturn> options,
+            long[] numbers,
+            Optional<SequenceSet> all,
+            OptionalLong modSeq) {
+        boolean any = numbers.length > 0;
+        return new EsearchData(
+                Optional.of(tag.text()),
+                uid,
+                any && options.contains(SearchReturn.MIN) ? OptionalLong.of(numbers[0]) : OptionalLong.empty(),
+                any && options.contains(SearchReturn.MAX)
+                        ? OptionalLong.of(numbers[numbers.length - 1])
+                        : OptionalLong.empty(),
+                all.filter(some -> options.contains(SearchReturn.ALL)),
+                options.contains(SearchReturn.COUNT) ? OptionalLong.of(numbers.length) : OptionalLong.empty(),
+                modSeq);
     }
 
     /** Of MIN and MAX without the others, only those that are told count: RFC 4731 section 3.2. */
@@ -196,15 +167,5 @@ final class Searching implements Running {
         boolean first = options.contains(SearchReturn.MIN);
         boolean last = options.contains(SearchReturn.MAX);
         return first || last ? Math.max(first ? firstModSeq : 0, last ? lastModSeq : 0) : highestModSeq;
-    }
-
-    /** Whether such a key is among them, at any depth. */
-    private static boolean asks(SearchKey.Kind kind, List<SearchKey> keys) {
-        for (SearchKey key : keys) {
-            if (key.kind() == kind || asks(kind, key.keys())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -30,6 +30,8 @@ import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
@@ -264,6 +266,8 @@ final class Session {
             case EXPUNGE -> out -> messages.expunge("EXPUNGE");
             case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids());
             case SEARCH, UID_SEARCH -> new Searching(this, tag, (Search) command);
+            case SORT, UID_SORT -> new Sorting(this, tag, (Sort) command);
+            case THREAD, UID_THREAD -> new Threading(this, (ThreadMessages) command);
             case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);
             case STORE, UID_STORE -> messages.store((Store) command);
             case COPY, UID_COPY -> out -> messages.copy((Copy) command);

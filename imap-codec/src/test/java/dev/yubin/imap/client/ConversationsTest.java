@@ -34,6 +34,11 @@ import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
+import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.SortCriterion;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.SearchReturn;
+import dev.yubin.imap.search.MessageThread;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
@@ -64,6 +69,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -483,6 +489,54 @@ class ConversationsTest {
             assertThat(second.count()).hasValue(3);
             assertThat(imap.search(all).await().numbers()).isEqualTo(UidSet.EMPTY);
             assertThat(imap.search(all).await().numbers()).isEqualTo(UidSet.EMPTY);
+        }));
+    }
+
+    @Test
+    void whatASortAndAThreadFoundIsTold() throws Exception {
+        preauth("""
+                C: A1 UID SORT (REVERSE DATE) US-ASCII ALL
+                S: * SORT 84 2 882
+                S: A1 OK done
+                C: A2 UID SORT RETURN (ALL COUNT MIN) (REVERSE DATE) US-ASCII ALL
+                S: * ESEARCH (TAG "A2") UID MIN 84 COUNT 4 ALL 84,10:11,2
+                S: A2 OK done
+                C: A3 THREAD REFERENCES US-ASCII ALL
+                S: * THREAD (2)(3 6 (4 23)(44 7 96))((8)(9))
+                S: A3 OK done
+                C: A4 THREAD REFERENCES US-ASCII ALL
+                S: * THREAD
+                S: A4 OK done
+                C: A5 UID SORT (REVERSE DATE) US-ASCII ALL
+                S: A5 BAD unknown
+                EOF
+                """).playEveryWay(client(imap -> {
+            List<SearchKey> all = List.of(SearchKey.all());
+            List<SortCriterion> late = List.of(SortCriterion.reverse(SortCriterion.Key.DATE));
+            assertThat(imap.sort(Sort.of(true, late, all)).await().numbers()).containsExactly(84L, 2L, 882L);
+            Set<SearchReturn> returning =
+                    new LinkedHashSet<>(List.of(SearchReturn.ALL, SearchReturn.COUNT, SearchReturn.MIN));
+            Sorted sorted = imap.sort(new Sort(true, Optional.of(returning), late, Optional.empty(), all))
+                    .await();
+            assertThat(sorted.numbers()).containsExactly(84L, 10L, 11L, 2L);
+            assertThat(sorted.first()).hasValue(84);
+            assertThat(sorted.last()).isEmpty();
+            assertThat(sorted.count()).hasValue(4);
+            ThreadMessages talks = ThreadMessages.of(false, ThreadMessages.Algorithm.REFERENCES, all);
+            assertThat(imap.thread(talks).await())
+                    .containsExactly(
+                            MessageThread.of(List.of(2L)),
+                            new MessageThread(
+                                    List.of(3L, 6L),
+                                    List.of(
+                                            MessageThread.of(List.of(4L, 23L)),
+                                            MessageThread.of(List.of(44L, 7L, 96L)))),
+                            new MessageThread(
+                                    List.of(),
+                                    List.of(MessageThread.of(List.of(8L)), MessageThread.of(List.of(9L)))));
+            assertThat(imap.thread(talks).await()).isEmpty();
+            assertThatThrownBy(() -> imap.sort(Sort.of(true, late, all)).await())
+                    .isInstanceOf(FaultException.class);
         }));
     }
 

@@ -1,0 +1,37 @@
+package dev.yubin.imap.client;
+
+import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.SortData;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a SORT found, told in either of the two responses there are: RFC 5256 section 4, RFC 5267 section 3.1.
+ *
+ * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for
+ * @param first   the first of them, where MIN was asked for and there are any; {@code last} likewise, for MAX
+ * @param count   how many they are, where COUNT was asked for
+ * @param modSeq  the highest mod-sequence among them, where the keys were about mod-sequences (RFC 7162 section 3.1.6)
+ */
+public record Sorted(
+        List<Long> numbers, OptionalLong first, OptionalLong last, OptionalLong count, OptionalLong modSeq) {
+    static final Sorted NOTHING = new Sorted(
+            List.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    public Sorted {
+        numbers = List.copyOf(numbers);
+    }
+
+    /** With what a response adds; empty where it is none that tells what a sort found. */
+    Optional<Sorted> with(ImapResponse response) {
+        if (response instanceof SortData data) {
+            return Optional.of(new Sorted(data.numbers(), first, last, count, data.modSeq()));
+        } else if (response instanceof EsearchData data) {
+            List<Long> all = data.all().map(set -> set.inOrder().boxed().toList()).orElse(List.of());
+            return Optional.of(new Sorted(all, data.min(), data.max(), data.count(), data.modSeq()));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.yubin.imap.search;
+
+import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.protocol.line.SyntaxException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The charset that the strings of search keys come in: RFC 9051 section 6.4.4, RFC 5256 section 3. Those in a charset that is not known here are read
+ * as if they were ISO-8859-1: the command is well-formed, and the answer is NO rather than BAD.
+ */
+final class KeyStrings {
+    private KeyStrings() {}
+
+    /** The name where it is that of no charset known here. @throws IllegalArgumentException when it can be no name */
+    static Optional<String> unknown(Optional<String> charset) {
+        charset.ifPresent(name -> {
+            if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                throw new IllegalArgumentException("a charset's name is printable ASCII");
+            }
+        });
+        return charset.filter(name -> known(name).isEmpty());
+    }
+
+    private static Optional<Charset> known(String name) {
+        try {
+            return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
+        } catch (IllegalCharsetNameException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** search-key *(SP search-key), behind the charset where one is named. */
+    static List<SearchKey> read(Optional<String> charset, ImapReader in) throws SyntaxException {
+        // US-ASCII with octets above 127 is UTF-8 of a client that forgot to say so.
+        boolean utf8 = charset.isEmpty() || charset.get().equalsIgnoreCase("US-ASCII");
+        return SearchKeys.readAll(
+                in, utf8 ? StandardCharsets.UTF_8 : known(charset.get()).orElse(StandardCharsets.ISO_8859_1));
+    }
+
+    /** @param unknown the charset that they came in, where it was not known, and so they go as they came; else they go in UTF-8 */
+    static void write(Optional<String> unknown, List<SearchKey> keys, ImapWriter out) {
+        Charset strings = unknown.isPresent() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        out.joined(keys, (key, to) -> key.write(strings, to));
+    }
+
+    /** search-criteria = charset 1*(SP search-key), with the former read already: RFC 5256 section 5. */
+    static void writeCriteria(Optional<String> unknown, List<SearchKey> keys, ImapWriter out) {
+        out.astring(unknown.orElse(isAscii(keys) ? "US-ASCII" : "UTF-8")).space();
+        write(unknown, keys, out);
+    }
+
+    /** Whether all their strings are, however deep. */
+    static boolean isAscii(List<SearchKey> keys) {
+        return keys.toString().chars().allMatch(c -> c < 0x80);
+    }
+
+    /** What keys there are. @throws IllegalArgumentException when there are none */
+    static List<SearchKey> atLeastOne(List<SearchKey> keys) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("a search has at least one key");
+        }
+        return List.copyOf(keys);
+    }
+}

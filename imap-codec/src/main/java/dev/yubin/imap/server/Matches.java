@@ -1,0 +1,95 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.search.SearchKey;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages that search keys are about, looked for one batch after another, in the mailbox's order: what SEARCH, SORT and THREAD have in common. */
+final class Matches {
+    /** How many messages are listed together where nothing else is read of them. */
+    private static final int LISTED_BATCH = 4096;
+
+    private final MailboxView view;
+    private final List<SearchKey> keys;
+    private final Criterion criterion;
+    private final Batches batches;
+
+    /** Is handed what was found, one after another. */
+    @FunctionalInterface
+    interface Taker {
+        void take(Candidate found) throws StoreException;
+    }
+
+    /**
+     * @param readsMore whether whoever takes them reads more of them than what the store lists
+     * @throws Refusal where the keys name what is not there
+     */
+    Matches(Session session, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
+        this.view = session.view().orElseThrow();
+        this.keys = keys;
+        if (asks(SearchKey.Kind.OBJECTID, keys)) {
+            session.require("OBJECTID");
+        }
+        this.criterion = Criterion.all(keys, view);
+        boolean listed = criterion.cost() == Criterion.Cost.LISTED && !readsMore;
+        this.batches =
+                new Batches(Narrowing.narrow(scope(), view.mailbox(), keys), listed ? LISTED_BATCH : Batch.MOST);
+    }
+
+    /** @param unknown the charset of their strings, where it is not known here */
+    static void checkCharset(Optional<String> unknown) throws Refusal {
+        if (unknown.isPresent()) {
+            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
+        }
+    }
+
+    /** The messages to be looked at: where the client names some, no others. */
+    private UidSet scope() throws Refusal {
+        UidSet scope = view.numbering().uids(1, view.numbering().size());
+        for (SearchKey key : keys) {
+            if (key instanceof SearchKey.Messages some) {
+                scope = scope.and(Criterion.named(some, view));
+            }
+        }
+        return scope;
+    }
+
+    boolean areAllTaken() {
+        return batches.isEmpty();
+    }
+
+    /** Looks at one batch. */
+    void next(Taker taker) throws StoreException {
+        UidSet uids = batches.next();
+        Batch batch = new Batch(view.mailbox(), uids);
+        for (Message message : view.mailbox().messages(uids, 0)) {
+            try (Candidate candidate = new Candidate(view, message, batch)) {
+                if (criterion.look().at(candidate)) {
+                    taker.take(candidate);
+                }
+            } catch (StoreException e) {
+                if (e.reason() != StoreException.Reason.EXPUNGED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether mod-sequences are asked about, so that they are to be told: RFC 7162 section 3.1.5. */
+    boolean askModSeq() {
+        return asks(SearchKey.Kind.MODSEQ, keys);
+    }
+
+    /** Whether such a key is among them, at any depth. */
+    private static boolean asks(SearchKey.Kind kind, List<SearchKey> keys) {
+        for (SearchKey key : keys) {
+            if (key.kind() == kind || asks(kind, key.keys())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

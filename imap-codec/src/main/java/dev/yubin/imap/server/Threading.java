@@ -1,0 +1,67 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.ThreadMessages.Algorithm;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.outline.Envelope;
+import dev.yubin.mailbox.text.BaseSubject;
+import dev.yubin.mailbox.text.UnicodeCasemap;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** THREAD and UID THREAD under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one joins them to threads. */
+final class Threading implements Running {
+    private final MailboxView view;
+    private final Session session;
+    private final ThreadMessages command;
+    private final Matches matches;
+    private final List<Threaded> found = new ArrayList<>();
+
+    Threading(Session session, ThreadMessages command) throws Refusal, StoreException {
+        this.session = session;
+        this.view = session.view().orElseThrow();
+        this.command = command;
+        this.matches = new Matches(session, command.keys(), true);
+        Matches.checkCharset(command.charset());
+    }
+
+    @Override
+    public Progress go(Answers out) throws StoreException {
+        if (matches.askModSeq()) {
+            session.speakOfModSeqs(out);
+        }
+        if (!matches.areAllTaken()) {
+            matches.next(this::add);
+            return Progress.MORE;
+        }
+        List<ThreadNode> threads = command.algorithm() == Algorithm.ORDEREDSUBJECT
+                ? SubjectThreads.of(found)
+                : ReferenceThreads.of(found);
+        write(threads, out.untagged().text("THREAD"));
+        return Progress.done(
+                view.hidesExpunged() ? "EXPUNGEISSUED" : "", command.verb().word() + " done");
+    }
+
+    private void add(Candidate candidate) throws StoreException {
+        Envelope envelope = candidate.outline().envelope();
+        BaseSubject subject = SortColumn.baseSubject(envelope);
+        boolean references = command.algorithm() == Algorithm.REFERENCES;
+        found.add(new Threaded(
+                view.numbering().number(candidate.message().uid()),
+                candidate.sentSecond(),
+                ByteBuffer.wrap(UnicodeCasemap.key(subject.text())),
+                subject.replyOrForward(),
+                references ? MessageIds.first(envelope.messageId()) : MessageIds.NONE,
+                references ? MessageIds.references(candidate.outline()) : List.of()));
+    }
+
+    private void write(List<ThreadNode> threads, ImapWriter out) {
+        out.text(threads.isEmpty() ? "" : " ");
+        for (ThreadNode thread : threads) {
+            thread.write(out, number -> command.uid() ? view.numbering().uid(number) : number);
+        }
+        out.crlf();
+    }
+}
