@@ -77,7 +77,7 @@ final class TakesAll implements SmtpApplication {
                 .identity(TlsIdentity.selfSigned())
                 .users(new UserTable(4096).add(USER, Secret.of(PASSWORD)))
                 .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
-                .limits(SmtpLimits.standard().messageOctets(MESSAGE_OCTETS))
+                .limits(SmtpLimits.standard().messageOctets(MESSAGE_OCTETS).errorDelay(Duration.ZERO))
                 .start();
     }
 
