@@ -12,6 +12,7 @@ import dev.yubin.smtp.Reply;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -100,7 +101,7 @@ class ChunkingTest {
         server = SmtpServer.builder()
                 .name("mx.example.org")
                 .port(port.on(InetAddress.getLoopbackAddress()).tls(TlsMode.PLAINTEXT))
-                .limits(SmtpLimits.standard().messageOctets(messageOctets))
+                .limits(SmtpLimits.standard().messageOctets(messageOctets).errorDelay(Duration.ZERO))
                 .application(new Desk())
                 .start();
         return Wire.to(server.port());

@@ -7,8 +7,12 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Network;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +114,40 @@ class MannersTest {
                 S: 250 2.0.0 Ok
                 """);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+    }
+
+    /** Each octet comes long before silence would be too long, and yet the connection is not held for ever. */
+    @Test
+    void aTrickleOfContentEndsAsSilenceWould() throws Exception {
+        SmtpLimits limits =
+                SmtpLimits.standard().contentTimeout(Duration.ofMillis(500)).contentOctets(1000);
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), start(port(), limits).port())) {
+            InputStream in = socket.getInputStream();
+            socket.getOutputStream().write("HELO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\n".getBytes());
+            while (in.read() != '3') {} // 354
+            while (in.read() != '\n') {}
+            socket.setSoTimeout(20);
+            int octets = 0;
+            while (silent(in)) {
+                socket.getOutputStream().write('x');
+                octets++;
+            }
+            socket.setSoTimeout(10_000);
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("21 4.4.2 Nothing came for too long\r\n");
+            assertThat(octets).isBetween(2, 1000);
+        }
+    }
+
+    /** Whether no octet comes for as long as the socket waits. */
+    private static boolean silent(InputStream in) throws IOException {
+        try {
+            assertThat(in.read()).isEqualTo('4');
+            return false;
+        } catch (SocketTimeoutException none) {
+            return true;
+        }
     }
 
     @Test

@@ -103,26 +103,6 @@ class SmtpServerHandlerTest {
         channel.finishAndReleaseAll();
     }
 
-    /** Each octet comes long before the next would be too late, and yet the connection is not held for ever. */
-    @Test
-    void aTrickleOfContentEndsAsSilenceWould() {
-        channel.freezeTime();
-        workIsDone();
-        hear("EHLO c.example");
-        hear("MAIL FROM:<>");
-        hear("RCPT TO:<a@b.example>");
-        hear("DATA");
-        long seconds = 0;
-        for (; !replies().contains("421 4.4.2"); seconds++) {
-            channel.advanceTimeBy(1, TimeUnit.SECONDS);
-            channel.runScheduledPendingTasks();
-            receive("x");
-            workIsDone();
-        }
-        assertThat(seconds).isBetween(180L, 190L); // three minutes, and what 180 octets bring back of them
-        channel.finishAndReleaseAll();
-    }
-
     @Test
     void contentThatIsSlowButComesIsTakenForAnyTime() {
         channel.freezeTime();
