@@ -7,24 +7,15 @@ import dev.yubin.smtp.Auth;
 import dev.yubin.smtp.AuthResponse;
 import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Body;
-import dev.yubin.smtp.DeliverBy;
 import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.EsmtpParameter;
 import dev.yubin.smtp.Etrn;
 import dev.yubin.smtp.Expn;
 import dev.yubin.smtp.Extension;
-import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Hello;
 import dev.yubin.smtp.Help;
-import dev.yubin.smtp.HoldFor;
-import dev.yubin.smtp.HoldUntil;
 import dev.yubin.smtp.Mail;
-import dev.yubin.smtp.MailFlag;
-import dev.yubin.smtp.MailParameter;
-import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Malformed;
 import dev.yubin.smtp.Rcpt;
-import dev.yubin.smtp.RcptParameter;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
@@ -36,12 +27,9 @@ import dev.yubin.smtp.XForward;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -172,13 +158,13 @@ final class SmtpSession {
             return refused(530, "5.7.0", "Log in first");
         }
         return switch (verb) {
-            case MAIL -> refusal((Mail) command);
+            case MAIL -> offering().refusal((Mail) command);
             case RCPT -> refusal((Rcpt) command);
-            case STARTTLS -> offered(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
+            case STARTTLS -> offering().offers(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
             case AUTH -> refusal((Auth) command);
             case DATA -> binaryByData();
-            case BDAT -> spoken(Extension.CHUNKING) ? Optional.empty() : notOffered(verb);
-            case ETRN -> offered(Extension.ETRN) ? Optional.empty() : notOffered(verb);
+            case BDAT -> offering().speaks(Extension.CHUNKING) ? Optional.empty() : notOffered(verb);
+            case ETRN -> offering().offers(Extension.ETRN) ? Optional.empty() : notOffered(verb);
             case XCLIENT, XFORWARD ->
                 forwarder ? Optional.empty() : refused(550, "5.7.0", verb + " is not for everybody to say");
             case EHLO, HELO, LHLO, RSET, NOOP, QUIT, VRFY, EXPN, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
@@ -191,63 +177,10 @@ final class SmtpSession {
         return BEFORE_TLS.contains(command.verb()) && !own;
     }
 
-    private Optional<Reply> refusal(Mail command) {
-        for (MailParameter parameter : command.parameters().all()) {
-            if (!spoken(parameter, service.offers()::ownMailParameter)) {
-                return notSpoken(parameter);
-            }
-        }
-        MailParameters parameters = command.parameters();
-        long size = parameters.size().orElse(0);
-        if (size > limits().messageOctets()) {
-            return refused(
-                    552,
-                    "5.3.4",
-                    "SIZE=" + size + " is over this server's " + limits().messageOctets()
-                            + " octets; send a smaller message");
-        }
-        if (parameters.find(HoldFor.class).isPresent()
-                && parameters.find(HoldUntil.class).isPresent()) {
-            return refused(501, "5.5.4", "Say HOLDFOR or HOLDUNTIL, not both (RFC 4865 section 4)");
-        }
-        Optional<Duration> hold = hold(parameters);
-        Optional<Duration> longest = service.offers().longestHold();
-        if (hold.isPresent() && longest.isPresent() && hold.get().compareTo(longest.get()) > 0) {
-            return refused(
-                    501, "5.5.4", "Messages wait here for " + longest.get().toSeconds() + " seconds at most");
-        }
-        Optional<Duration> least = service.offers().leastTime();
-        if (least.isPresent() && tooSoon(parameters, least.get())) {
-            return refused(501, "5.5.4", "BY with R needs " + least.get().toSeconds() + " seconds at least here");
-        }
-        boolean fits = command.from().ascii() || parameters.has(MailFlag.SMTPUTF8);
-        return fits ? Optional.empty() : beyondAscii();
-    }
-
-    private static boolean tooSoon(MailParameters parameters, Duration least) {
-        return parameters
-                .find(DeliverBy.class)
-                .filter(by -> by.mode() == DeliverBy.Mode.RETURN && by.seconds() < least.toSeconds())
-                .isPresent();
-    }
-
-    private static Optional<Duration> hold(MailParameters parameters) {
-        Optional<Duration> until =
-                parameters.find(HoldUntil.class).map(hold -> Duration.between(Instant.now(), hold.time()));
-        return until.or(() -> parameters.find(HoldFor.class).map(hold -> Duration.ofSeconds(hold.seconds())));
-    }
-
     private Optional<Reply> refusal(Rcpt command) {
-        for (RcptParameter parameter : command.parameters().all()) {
-            if (!spoken(parameter, service.offers()::ownRcptParameter)) {
-                return notSpoken(parameter);
-            }
-        }
-        if (recipients.size() >= limits().recipients()) {
-            return refused(452, "4.5.3", "No more than " + limits().recipients() + " recipients; send the rest later");
-        }
-        boolean fits = command.to().ascii() || mail.orElseThrow().parameters().has(MailFlag.SMTPUTF8);
-        return fits ? Optional.empty() : beyondAscii();
+        return recipients.size() >= limits().recipients()
+                ? refused(452, "4.5.3", "No more than " + limits().recipients() + " recipients; send the rest later")
+                : offering().refusal(command, mail.orElseThrow());
     }
 
     private Optional<Reply> binaryByData() {
@@ -355,6 +288,11 @@ final class SmtpSession {
         peer = peer.withoutForwarded();
     }
 
+    /** As things stand. */
+    private Offering offering() {
+        return new Offering(service, port, peer, connection, forwarder);
+    }
+
     private Envelope envelope() {
         return new Envelope(mail.orElseThrow(), recipients);
     }
@@ -363,63 +301,7 @@ final class SmtpSession {
         service.application().hello(peer.with(hello), hello);
         return hello.verb() == Verb.HELO
                 ? Reply.plain(250, service.host().toString())
-                : extensions().reply(service.host().toString());
-    }
-
-    private Extensions extensions() {
-        Map<String, String> offers = new LinkedHashMap<>();
-        for (Extension extension : Extension.values()) {
-            offer(extension).ifPresent(text -> offers.put(extension.keyword(), text));
-        }
-        service.offers().own().forEach(extension -> offers.put(extension.keyword(), extension.text()));
-        return new Extensions(offers);
-    }
-
-    /** What stands behind the extension's keyword in the answer to EHLO; empty when it is not offered at this moment. */
-    private Optional<String> offer(Extension extension) {
-        return switch (extension) {
-            case PIPELINING, CHUNKING, EIGHTBITMIME, ENHANCEDSTATUSCODES -> Optional.of("");
-            case SIZE -> Optional.of(Long.toString(limits().messageOctets()));
-            case STARTTLS ->
-                port.tls().startTls() && service.tls() && peer.tls().isEmpty() ? Optional.of("") : Optional.empty();
-            case AUTH -> mechanisms();
-            case LIMITS -> Optional.of("RCPTMAX=" + limits().recipients());
-            // RFC 8689 section 2: not before TLS
-            case REQUIRETLS ->
-                service.offers().text(extension).filter(text -> peer.tls().isPresent());
-            case XCLIENT -> forwarder ? Optional.of(XClient.text()) : Optional.empty();
-            case XFORWARD -> forwarder ? Optional.of(XForward.text()) : Optional.empty();
-            case BINARYMIME, SMTPUTF8, DSN, DELIVERBY, FUTURERELEASE, MT_PRIORITY, ETRN ->
-                service.offers().text(extension);
-        };
-    }
-
-    private Optional<String> mechanisms() {
-        boolean tlsFirst = port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty();
-        return service.users()
-                .filter(users -> !tlsFirst && peer.login().isEmpty())
-                .map(users -> Mechanism.offered(users, connection).stream()
-                        .map(Mechanism::text)
-                        .collect(Collectors.joining(" ")))
-                .filter(names -> !names.isEmpty());
-    }
-
-    private boolean offered(Extension extension) {
-        return offer(extension).isPresent();
-    }
-
-    /** Whether the extension's parameters may be used: it was announced with EHLO, though perhaps not any more. */
-    private boolean spoken(Extension extension) {
-        return announced() && (extension == Extension.AUTH ? service.users().isPresent() : offered(extension));
-    }
-
-    /** Likewise, also for what is the application's own. */
-    private boolean spoken(EsmtpParameter parameter, Predicate<String> own) {
-        return parameter.extension().map(this::spoken).orElseGet(() -> announced() && own.test(parameter.keyword()));
-    }
-
-    private boolean announced() {
-        return peer.hello().map(hello -> hello.verb() != Verb.HELO).orElse(false);
+                : offering().extensions().reply(service.host().toString());
     }
 
     /** TLS has begun; nothing said before counts. RFC 3207 section 4.2. */
@@ -584,16 +466,6 @@ final class SmtpSession {
 
     private static Optional<Reply> notOffered(Verb verb) {
         return refused(502, "5.5.1", verb + " is not offered here");
-    }
-
-    private static Optional<Reply> notSpoken(EsmtpParameter parameter) {
-        return refused(555, "5.5.4", parameter.keyword() + " is not spoken here");
-    }
-
-    private Optional<Reply> beyondAscii() {
-        return spoken(Extension.SMTPUTF8)
-                ? refused(553, "5.6.7", "Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)")
-                : refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
     }
 
     private Verb greeting() {
