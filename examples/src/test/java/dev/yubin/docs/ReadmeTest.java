@@ -24,7 +24,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md", "docs/send-mail.md", "docs/receive-mail.md"})
     void everyProgramInItIsAnExample(String page) throws IOException {
         String text = read(page);
         List<MatchResult> programs = JAVA.matcher(text).results().toList();
@@ -49,7 +50,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md", "docs/send-mail.md", "docs/receive-mail.md"})
     void everythingItLinksToIsThere(String page) throws IOException {
         Path here = HOUSE.resolve(page).resolveSibling("");
         List<String> links =
