@@ -1,16 +1,14 @@
 package dev.yubin.conformance;
 
+import dev.yubin.conformance.internal.Program;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Debian's Dovecot 2.3 in a process of its own, on free ports of the loopback address: a peer that clients are tried on, and that a suite for servers must hold
@@ -124,12 +120,7 @@ public final class Dovecot implements AutoCloseable {
 
     /** Ends the test that asks where it cannot be started: skipped, unless {@code -Dyubin.programs=required} makes that a failure. */
     public static void assumeHere(Protocol... protocols) {
-        missing(protocols).ifPresent(why -> {
-            if ("required".equals(System.getProperty("yubin.programs"))) {
-                Assertions.fail(why);
-            }
-            Assumptions.abort(why);
-        });
+        Program.assumeHere(missing(protocols));
     }
 
     /** Begins to describe one that speaks these. */
@@ -191,7 +182,7 @@ public final class Dovecot implements AutoCloseable {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            delete(run);
+            Program.delete(run);
         } catch (IOException e) {
             throw new IllegalStateException(run + " is still there", e);
         } catch (InterruptedException e) {
@@ -200,34 +191,9 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walked = Files.walk(folder)) {
-            all = walked.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
-    }
-
     private void awaitGreetings() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (int port : ports.values()) {
-            while (!greets(port)) {
-                // It says nowhere that it listens, so it is asked again, unless it ends.
-                if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() - end > 0) {
-                    throw new IOException("Dovecot does not greet; it said: " + Files.readString(run.resolve("said")));
-                }
-            }
-        }
-    }
-
-    private static boolean greets(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-            return socket.getInputStream().read() >= 0;
-        } catch (IOException e) {
-            return false;
+            Program.awaitGreeting(port, process, run.resolve("said"));
         }
     }
 
@@ -335,9 +301,9 @@ public final class Dovecot implements AutoCloseable {
             List<ServerSocket> held = new ArrayList<>();
             try {
                 for (Protocol protocol : protocols) {
-                    ports.put(protocol, free(held));
+                    ports.put(protocol, Program.free(held));
                     if (!tls.startsWith("ssl = no")) {
-                        tlsPorts.put(protocol, free(held));
+                        tlsPorts.put(protocol, Program.free(held));
                     }
                 }
             } finally {
@@ -345,12 +311,6 @@ public final class Dovecot implements AutoCloseable {
                     socket.close();
                 }
             }
-        }
-
-        private static int free(List<ServerSocket> held) throws IOException {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            return socket.getLocalPort();
         }
     }
 }

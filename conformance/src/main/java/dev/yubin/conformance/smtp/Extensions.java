@@ -215,8 +215,9 @@ final class Extensions {
                     + on.target().octets() + " are sent");
         }
         Connection connection = on.content();
-        Letter letter = Letter.of("RSET\r\nQUIT\r\n".repeat((int) (most / 12 + 1)));
-        connection.send(letter.stuffed(), letter.octets().length() + " octets of RSET and QUIT, and the final dot");
+        String lines = "RSET\r\nQUIT\r\n" + ("x".repeat(998) + "\r\n").repeat(10);
+        Letter letter = Letter.of(lines.repeat((int) (most / lines.length() + 1)));
+        connection.send(letter.stuffed(), letter.octets().length() + " octets with RSET and QUIT, and the final dot");
         Optional<Reply> reply = connection.replyOrEnd();
         if (reply.isPresent()) {
             connection.require(reply.get().refused(), "it is taken");

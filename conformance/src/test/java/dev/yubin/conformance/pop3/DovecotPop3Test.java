@@ -2,6 +2,7 @@ package dev.yubin.conformance.pop3;
 
 import dev.yubin.conformance.Dovecot;
 import dev.yubin.conformance.Dovecot.Protocol;
+import dev.yubin.conformance.Identity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

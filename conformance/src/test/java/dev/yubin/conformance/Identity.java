@@ -1,4 +1,4 @@
-package dev.yubin.conformance.pop3;
+package dev.yubin.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +9,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate of one's own making and its key, as files in PEM, made by the JDK's keytool. */
-record Identity(Path chain, Path key) {
+public record Identity(Path chain, Path key) {
     private static final String NAME = "server";
     private static final String WORD = "tanuki";
 
-    static Identity in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public static Identity in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("identity.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
