@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -90,9 +91,20 @@ public final class Dialogue implements AutoCloseable {
         awaitSender();
         if (octets.length <= HELD_BY_THE_KERNEL) {
             write(octets);
-            return;
+        } else {
+            beside(() -> write(octets));
         }
-        Thread beside = new Thread(() -> write(octets), "dialogue-sender");
+    }
+
+    /** As {@link #send(byte[], String)}, for more octets than memory should hold: piece by piece, for as long as the peer takes them. */
+    public void send(Stream<byte[]> pieces, String shown) {
+        show(us, (shown + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        awaitSender();
+        beside(() -> pieces.takeWhile(piece -> unsent.isEmpty()).forEachOrdered(this::write));
+    }
+
+    private void beside(Runnable sending) {
+        Thread beside = new Thread(sending, "dialogue-sender");
         beside.setDaemon(true);
         beside.start();
         sender = Optional.of(beside);

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /**
  * One connection to the server that is examined. Whatever is read is held to what RFC 5321 section 4.2 says of every reply. Octets are shown a character
@@ -17,6 +19,7 @@ import java.util.regex.Matcher;
  */
 final class Connection implements Trial.Spoken {
     private static final int LONGEST_SHOWN = 120;
+    private static final int PIECE = 16 << 10;
 
     private final Dialogue dialogue;
 
@@ -42,6 +45,16 @@ final class Connection implements Trial.Spoken {
     /** Sends octets of which the report need not show each. */
     void send(String octets, String shown) {
         dialogue.send(octets.getBytes(StandardCharsets.ISO_8859_1), '(' + shown + ')');
+    }
+
+    /** Sends octets so many times over. */
+    void send(String octets, int times) {
+        int atOnce = Math.min(times, 1 + PIECE / octets.length());
+        byte[] piece = octets.repeat(atOnce).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] rest = octets.repeat(times % atOnce).getBytes(StandardCharsets.ISO_8859_1);
+        dialogue.send(
+                Stream.concat(Stream.generate(() -> piece).limit(times / atOnce), Stream.of(rest)),
+                String.format(Locale.ROOT, "(%,d times %s)", times, octets.strip()));
     }
 
     /** Sends a command, and awaits its reply. */

@@ -2,7 +2,6 @@ package dev.yubin.conformance.smtp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,7 +36,7 @@ final class Hostile {
                                     on -> {
                                         Connection connection = on.content();
                                         int octets = on.target().octets();
-                                        connection.send("x".repeat(octets), many(octets, "x"));
+                                        connection.send("x", octets);
                                         on.othersAreServed();
                                         connection.send("\r\n.\r\n");
                                         if (connection.replyOrEnd().isPresent()) {
@@ -52,7 +51,7 @@ final class Hostile {
                                         Connection connection = on.transaction();
                                         int octets = on.target().octets();
                                         connection.send("BDAT " + octets + " LAST\r\n");
-                                        connection.send("x".repeat(octets), many(octets, "x"));
+                                        connection.send("x", octets);
                                         on.othersAreServed();
                                         if (connection.replyOrEnd().isPresent()) {
                                             connection.quit();
@@ -90,7 +89,7 @@ final class Hostile {
                             check("7.8", "who sends commands and reads no replies does not keep others waiting", on -> {
                                 Connection connection = on.session();
                                 int commands = on.target().commands();
-                                connection.send("NOOP\r\n".repeat(commands), many(commands, "NOOP"));
+                                connection.send("NOOP\r\n", commands);
                                 on.othersAreServed();
                             }),
                             check(
@@ -149,10 +148,6 @@ final class Hostile {
         return new Check("RFC 5321 section " + section, title, steps);
     }
 
-    private static String many(int count, String what) {
-        return String.format(Locale.ROOT, "%,d times %s", count, what);
-    }
-
     private static Connection withSender(Examination on) {
         Connection connection = on.session();
         connection.ok(on.mail());
@@ -170,8 +165,8 @@ final class Hostile {
                 "a line without end " + where + " is refused or ends the session, and others are served",
                 on -> {
                     Connection connection = begin.connect(on);
-                    int octets = on.target().octets();
-                    connection.send(beginning + "1".repeat(octets), beginning + many(octets, "1"));
+                    connection.send(beginning);
+                    connection.send("1", on.target().octets());
                     on.othersAreServed();
                     connection.send("\r\n", "CR LF");
                     connection.refusedOrEnd();
@@ -181,7 +176,7 @@ final class Hostile {
     /** The server may hang up when it has heard enough; until then each command has its reply. */
     private static void flood(Examination on, Connection connection, String command, boolean taken) {
         int commands = on.target().commands();
-        connection.send((command + "\r\n").repeat(commands), many(commands, command));
+        connection.send(command + "\r\n", commands);
         boolean open = true;
         for (int i = 0; i < commands && open; i++) {
             if (i == 10) {

@@ -26,7 +26,7 @@ final class TakesAll implements SmtpApplication {
 
     private static final String USER = "ann";
     private static final String PASSWORD = "tanuki and kitsune";
-    private static final int MESSAGE_OCTETS = 1 << 20;
+    private static final int MESSAGE_OCTETS = 1 << 19;
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -88,7 +88,7 @@ final class TakesAll implements SmtpApplication {
                 .login(USER, PASSWORD)
                 .refuses(REFUSED)
                 .mailroom(() -> messages)
-                .octets(2 * MESSAGE_OCTETS)
-                .commands(3000);
+                .octets(1 << 20)
+                .commands(2000);
     }
 }
