@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.smtp.Noop;
 import dev.yubin.smtp.Replies;
-import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Verb;
 import io.netty.buffer.ByteBuf;
@@ -15,58 +14,26 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SmtpServerCodecTest {
     private final SmtpServerCodec codec = new SmtpServerCodec(512);
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final List<String> heard = new ArrayList<>();
 
     private SmtpServerCodecTest() {
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(codec);
     }
 
-    /** Plays an application that answers everything: 354 to DATA, 334 to AUTH once, 250 to the rest. */
     private static List<String> converse(String... pieces) {
-        SmtpServerCodecTest test = new SmtpServerCodecTest();
-        test.channel.read();
-        for (String piece : pieces) {
-            test.channel.writeInbound(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1));
-            for (Object message = test.channel.readInbound(); message != null; message = test.channel.readInbound()) {
-                test.hear(message);
-                test.channel.read();
-            }
-        }
-        test.channel.finishAndReleaseAll();
-        return test.heard;
-    }
-
-    private void hear(Object message) {
-        if (message instanceof Content content) {
-            String text = content.content().toString(StandardCharsets.ISO_8859_1);
-            content.release();
-            int last = heard.size() - 1;
-            if (heard.get(last).startsWith("content:")) {
-                heard.set(last, heard.get(last) + text);
-            } else {
-                heard.add("content:" + text);
-            }
-            return;
-        }
-        heard.add(message.toString());
-        if (message instanceof SmtpCommand command) {
-            Reply reply = switch (command.verb()) {
-                case DATA -> Reply.plain(354, "go on");
-                case AUTH -> Reply.plain(334, "");
-                default -> Replies.MESSAGE_OK;
-            };
-            channel.writeOutbound(reply);
-        } else {
-            channel.writeOutbound(Replies.MESSAGE_OK);
-        }
+        List<byte[]> octets = Arrays.stream(pieces)
+                .map(piece -> piece.getBytes(StandardCharsets.ISO_8859_1))
+                .toList();
+        return Played.by(new SmtpServerCodec(512), octets, SmtpServerCodecFuzzTest::answer).stream()
+                .map(Object::toString)
+                .toList();
     }
 
     @Test
