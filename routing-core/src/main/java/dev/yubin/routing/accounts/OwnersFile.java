@@ -45,6 +45,9 @@ record OwnersFile(Path path) {
         Path next =
                 Files.createTempFile(target.getParent(), target.getFileName().toString(), ".new"); // the owner's alone
         try {
+            if (exists() && !Files.getOwner(target).equals(Files.getOwner(next))) {
+                Files.setOwner(next, Files.getOwner(target)); // written by an administrator, read by a server
+            }
             try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
                 ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", lines) + '\n');
                 while (text.hasRemaining()) {

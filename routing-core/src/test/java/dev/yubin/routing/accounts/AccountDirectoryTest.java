@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 @Timeout(60)
 class AccountDirectoryTest {
@@ -285,6 +287,21 @@ class AccountDirectoryTest {
         assertFails(() -> accounts.remove("bbb@osaka.test"), Reason.UNAVAILABLE, null);
         assertThat(accounts.verify("bbb@osaka.test", TANUKI)).isPresent();
         assertThat(Files.readString(file)).isEqualTo("iterations 4096\naccount ccc@osaka.test\n");
+    }
+
+    @Test
+    void aFileStaysItsOwnersWhoeverWritesIt() throws Exception {
+        Path file = fileWith();
+        AccountDirectory accounts = AccountDirectory.open(file);
+        UserPrincipal other;
+        try {
+            other = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+            Files.setOwner(file, other);
+        } catch (IOException e) {
+            throw new TestAbortedException("only an administrator can give a file to somebody else", e);
+        }
+        accounts.alias("info@osaka.test", "bbb@osaka.test");
+        assertThat(Files.getOwner(file)).isEqualTo(other);
     }
 
     @Test
