@@ -14,10 +14,11 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
-import dev.yubin.protocol.sasl.UserTable;
-import dev.yubin.routing.Accounts;
+import dev.yubin.protocol.sasl.UnavailableException;
 import dev.yubin.routing.Reception;
+import dev.yubin.routing.RouteFile;
 import dev.yubin.routing.Router;
+import dev.yubin.routing.accounts.AccountDirectory;
 import dev.yubin.smtp.server.SmtpLimits;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
@@ -66,6 +67,7 @@ public final class PostOffice implements Callable<Integer> {
     private CommandSpec spec;
 
     private final LoginThrottle throttle = new LoginThrottle(); // one for all protocols: who guesses tries them all
+    private final FileChanges changes = new FileChanges();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> ready = new ArrayList<>();
     private Optional<MailStore> opened = Optional.empty();
@@ -96,8 +98,8 @@ public final class PostOffice implements Callable<Integer> {
             String flag = opened.isEmpty() ? "--store " + flags.store : "--spool " + flags.spool.orElseThrow();
             close();
             refuse(flag + ": " + e.getMessage());
-        } catch (IOException | IllegalStateException e) { // a file, or flags that contradict each other
-            close();
+        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+            close(); // a file, a name, or flags that contradict each other
             refuse(e.getMessage());
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "post-office-drain"));
@@ -110,29 +112,52 @@ public final class PostOffice implements Callable<Integer> {
     }
 
     private void open() throws IOException, StoreException {
-        UserTable users = new UserTable(HASH_ROUNDS);
-        for (PostOfficeFlags.User user : flags.users) {
-            users.add(user.address(), Secret.of(user.password()));
-        }
+        AccountDirectory accounts = accounts();
         TlsIdentity identity = flags.identity();
-        MailStore store = flags.store.open(
-                SqliteMailStore.builder().wordIndex(flags.wordIndex),
-                flags.users.stream().map(PostOfficeFlags.User::address).toList());
+        MailStore store = flags.store.open(SqliteMailStore.builder().wordIndex(flags.wordIndex), accounts.accounts());
         opened = Optional.of(store);
-        Router router = router(store);
+        flags.accounts.ifPresent(file -> changes.of(file, () -> {
+            accounts.reload();
+            StoreAt.addAccounts(store, accounts.accounts());
+        }));
+        Router router = router(accounts);
         if (flags.spool.isPresent()) {
             Path file = flags.spool.get().file().orElseThrow();
             outgoing = Optional.of(Outgoing.open(file, flags.domains.get(0), router, store));
         }
-        smtp(router, store, users, identity);
-        pop3(store, users, identity);
-        imap(store, users, identity);
+        smtp(router, store, accounts, identity);
+        pop3(store, accounts, identity);
+        imap(store, accounts, identity);
         outgoing.ifPresent(Outgoing::start);
+        changes.watch();
         spec.commandLine().getOut().println("ready " + String.join(" ", ready));
         spec.commandLine().getOut().flush();
     }
 
-    private void smtp(Router router, MailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private AccountDirectory accounts() throws IOException {
+        AccountDirectory accounts = flags.accounts.isPresent()
+                ? AccountDirectory.open(flags.accounts.get())
+                : AccountDirectory.inMemory(HASH_ROUNDS);
+        try {
+            for (PostOfficeFlags.User user : flags.users) {
+                Secret password = Secret.of(user.password());
+                if (flags.accounts.isEmpty() || !accounts.contains(accounts.account(user.address()))) {
+                    accounts.add(user.address(), password);
+                } else if (accounts.verify(user.address(), password).isEmpty()) {
+                    accounts.changePassword(user.address(), password);
+                }
+            }
+        } catch (StoreException | UnavailableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (accounts.accounts().isEmpty()) {
+            throw new IOException(
+                    "nobody has a mailbox here; name somebody by --user, who is then added to --accounts");
+        }
+        return accounts;
+    }
+
+    private void smtp(Router router, MailStore store, AccountDirectory users, TlsIdentity identity) throws IOException {
         SmtpServer.Builder server = SmtpServer.builder()
                 .name(host())
                 .application(reception(router, store))
@@ -166,17 +191,24 @@ public final class PostOffice implements Callable<Integer> {
         return port.on(at.getAddress()).plaintextLogin(flags.plaintextAuth);
     }
 
-    private Router router(MailStore store) {
-        Router.Builder router = Router.builder(Accounts.of(store))
-                .postmaster(flags.users.get(0).address())
-                .subaddress('+');
+    private Router router(AccountDirectory accounts) throws IOException {
+        if (flags.routeFile.isEmpty()) {
+            return table(accounts).postmaster(accounts.accounts().get(0)).build();
+        }
+        RouteFile router = RouteFile.open(flags.routeFile.get(), () -> table(accounts));
+        changes.of(flags.routeFile.get(), router::reload);
+        return router;
+    }
+
+    private Router.Builder table(AccountDirectory accounts) {
+        Router.Builder router = Router.builder(accounts).subaddress('+');
         flags.domains.forEach(router::local);
         flags.routes.forEach(router::route);
         flags.smartHost.ifPresent(router::smartHost);
-        return router.build();
+        return router;
     }
 
-    private void pop3(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void pop3(MailStore store, AccountDirectory users, TlsIdentity identity) throws IOException {
         Pop3Server.Builder server = Pop3Server.builder(store, users)
                 .name(host())
                 .throttle(throttle)
@@ -189,7 +221,7 @@ public final class PostOffice implements Callable<Integer> {
         doors.open(server::start);
     }
 
-    private void imap(MailStore store, UserTable users, TlsIdentity identity) throws IOException {
+    private void imap(MailStore store, AccountDirectory users, TlsIdentity identity) throws IOException {
         ImapServer.Builder server = ImapServer.builder(store, users)
                 .name(host())
                 .throttle(throttle)
@@ -209,6 +241,7 @@ public final class PostOffice implements Callable<Integer> {
     }
 
     private void close() {
+        changes.close();
         CompletableFuture.allOf(listeners.stream()
                         .map(listener -> CompletableFuture.runAsync(() -> listener.drain(PEACE)))
                         .toArray(CompletableFuture[]::new))

@@ -30,10 +30,17 @@ final class PostOfficeFlags {
 
     @Option(
             names = "--user",
-            required = true,
             paramLabel = "name@domain:password",
-            description = "Has a mailbox here. Repeatable; the first reads the postmaster's mail too.")
-    List<User> users;
+            description = "Has a mailbox here. Repeatable; the first reads the postmaster's mail too. "
+                    + "With --accounts it is written to that file: added, or given this password.")
+    List<User> users = new ArrayList<>();
+
+    @Option(
+            names = "--accounts",
+            paramLabel = "FILE",
+            description = "Who has a mailbox here, with what passwords are checked with, and aliases: docs/routing.md. "
+                    + "Made where it is not there; read again when it changes.")
+    Optional<Path> accounts = Optional.empty();
 
     @Option(
             names = "--listen",
@@ -82,9 +89,9 @@ final class PostOfficeFlags {
     @Option(
             names = "--word-index",
             description =
-                    "Keeps an index of words beside the mail in its file, which makes SEARCH for texts quick and takes a third of "
-                            + "their room. For mail that is there already it is made while this serves. Without this flag an index that "
-                            + "is there is removed.")
+                    "Keeps an index of words beside the mail in its file, which makes SEARCH for texts quick and takes"
+                            + " a third of their room. For mail that is there already it is made while this serves."
+                            + " Without this flag an index that is there is removed.")
     boolean wordIndex;
 
     @Option(
@@ -114,6 +121,13 @@ final class PostOfficeFlags {
             paramLabel = "host:port",
             description = "Mail for other domains goes to this server; without it the DNS is asked for theirs.")
     Optional<NextHop> smartHost = Optional.empty();
+
+    @Option(
+            names = "--route-file",
+            paramLabel = "FILE",
+            description = "Aliases and lists, ways to other domains, smart hosts with a login, and who reads the"
+                    + " postmaster's mail: docs/routing.md. Read again when it changes.")
+    Optional<Path> routeFile = Optional.empty();
 
     @Option(
             names = "--cert",
@@ -187,7 +201,10 @@ final class PostOfficeFlags {
                 ports.stream().filter(port -> port < 0 || port > 65_535).findFirst();
         Optional<User> stranger =
                 users.stream().filter(user -> !domains.contains(user.domain())).findFirst();
-        if (ports.isEmpty()) {
+        if (users.isEmpty() && accounts.isEmpty()) {
+            return Optional.of(
+                    "nobody has a mailbox here; name somebody by --user, or a file of accounts by --accounts");
+        } else if (ports.isEmpty()) {
             return Optional.of("no port to listen on; name one, such as --smtp 2525 or --imap 1143");
         } else if (noPort.isPresent()) {
             return Optional.of("a port is 0 to 65535, not " + noPort.get());

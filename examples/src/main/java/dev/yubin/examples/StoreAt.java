@@ -44,13 +44,22 @@ public record StoreAt(Optional<Path> file) {
         }
         SqliteMailStore store = settings.open(file.get());
         try {
-            for (String user : users) {
-                store.addAccount(user);
-            }
+            addAccounts(store, users);
             return store;
         } catch (StoreException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** Makes these users' accounts in a store that was opened here, where they are not there. */
+    static void addAccounts(MailStore store, Collection<String> users) throws StoreException {
+        for (String user : users) {
+            if (store instanceof MemoryMailStore memory) {
+                memory.addAccount(user);
+            } else if (store instanceof SqliteMailStore sqlite) {
+                sqlite.addAccount(user);
+            }
         }
     }
 

@@ -25,7 +25,14 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md", "docs/send-mail.md", "docs/receive-mail.md"})
+            strings = {
+                "README.md",
+                "docs/pop3.md",
+                "docs/fetch-mail.md",
+                "docs/send-mail.md",
+                "docs/receive-mail.md",
+                "docs/routing.md"
+            })
     void everyProgramInItIsAnExample(String page) throws IOException {
         String text = read(page);
         List<MatchResult> programs = JAVA.matcher(text).results().toList();
@@ -51,7 +58,14 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README.md", "docs/pop3.md", "docs/fetch-mail.md", "docs/send-mail.md", "docs/receive-mail.md"})
+            strings = {
+                "README.md",
+                "docs/pop3.md",
+                "docs/fetch-mail.md",
+                "docs/send-mail.md",
+                "docs/receive-mail.md",
+                "docs/routing.md"
+            })
     void everythingItLinksToIsThere(String page) throws IOException {
         Path here = HOUSE.resolve(page).resolveSibling("");
         List<String> links =

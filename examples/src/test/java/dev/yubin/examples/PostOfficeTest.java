@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
 import java.io.IOException;
+import dev.yubin.protocol.Secret;
+import dev.yubin.routing.accounts.AccountDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -12,6 +14,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -34,7 +38,7 @@ class PostOfficeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --smtp 2525                                         | Missing required options: '--domain=D', '--user=name@domain:password'
+            --smtp 2525                                         | Missing required option: '--domain=D'
             --domain -a- --user bbb@osaka.test:x                | Invalid value for option '--domain' (D): "-a-": expected a letter or digit
             --domain osaka.test --user bbb                      | Invalid value for option '--user' (name@domain:password): expected name@domain:password
             --domain osaka.test --user b@kyoto.test:x --smtp 0  | --user b@kyoto.test is of no domain of this post office; add --domain kyoto.test
@@ -53,6 +57,10 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 0 --temporary nowhere | --temporary nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --route-file nowhere | there is no file nowhere
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --accounts nowhere/accounts | there is no folder
+            --domain osaka.test --user b@osaka.test:x --user B@osaka.test:y --smtp 0 | osaka.test has an account b already; choose another local part
+            --domain osaka.test --smtp 0 | nobody has a mailbox here; name somebody by --user, or a file of accounts by --accounts
             --domain osaka.test --user b@osaka.test:x --smtp 0 --max-message-size 0 | --max-message-size is a number of octets from 1 on
             --domain osaka.test --user b@osaka.test:x --smtp 0 --pigeon | Unknown option: '--pigeon'
             """)
@@ -97,6 +105,8 @@ class PostOfficeTest {
                         "--temporary",
                         "--route",
                         "--smart-host",
+                        "--route-file",
+                        "--accounts",
                         "--cert")
                 .contains("--key", "--plaintext-auth", "--max-message-size", "; 52428800 unless said");
     }
@@ -367,13 +377,17 @@ class PostOfficeTest {
     }
 
     private static void deliver(PostOfficeProcess office, String text) {
+        deliver(office, "bbb@osaka.test", text);
+    }
+
+    private static void deliver(PostOfficeProcess office, String recipient, String text) {
         Wire.to(office.port("smtp")).play("""
                 S: 220 ...
                 C: HELO mx.example
                 S: 250 ...
                 C: MAIL FROM:<aaa@tokyo.test>
                 S: 250 ...
-                C: RCPT TO:<bbb@osaka.test>
+                C: RCPT TO:<%s>
                 S: 250 ...
                 C: DATA
                 S: 354 ...
@@ -382,7 +396,7 @@ class PostOfficeTest {
                 C: %s
                 C: .
                 S: 250 ...
-                """.formatted(text));
+                """.formatted(recipient, text));
     }
 
     private static void searchFindsTheFerry(PostOfficeProcess office, String messages) {
@@ -420,6 +434,88 @@ class PostOfficeTest {
                 Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + from)) {
             return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void accountsAndRoutesComeFromFilesAndAreReadAgainWhenTheyChange(@TempDir Path folder) throws Exception {
+        Path routes = Files.writeString(folder.resolve("routes"), "postmaster bbb@osaka.test\n");
+        Path accounts = Files.createFile(
+                folder.resolve("accounts"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(accounts, "iterations 4096\ndecoy-key " + "A".repeat(43) + "=\n"); // few, to be quick
+        String flags = "--smtp 0 --submission 0 --pop3 0 --imap 0 --plaintext-auth --accounts " + accounts
+                + " --route-file " + routes;
+        try (PostOfficeProcess office = start(flags.split(" "))) {
+            Wire.to(office.port("smtp")).play(asked("info@osaka.test", "550 5.1.1 ..."));
+
+            AccountDirectory.open(accounts).add("ccc@osaka.test", Secret.of("kitsune"));
+            String alias = "alias info@osaka.test bbb@osaka.test ccc@osaka.test\n";
+            Files.writeString(routes, alias, StandardOpenOption.APPEND);
+            awaitAsked(office, "ccc@osaka.test");
+            awaitAsked(office, "info@osaka.test");
+            Files.writeString(routes, "locale kyoto.test\n", StandardOpenOption.APPEND);
+
+            deliver(office, "info@osaka.test", "to both");
+            Wire.to(office.port("submission")).play("""
+                    S: 220 ...
+                    C: EHLO mx.example
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250 AUTH ...
+                    # \\0ccc@osaka.test\\0kitsune
+                    C: AUTH PLAIN AGNjY0Bvc2FrYS50ZXN0AGtpdHN1bmU=
+                    S: 235 ...
+                    """);
+            Wire.to(office.port("imap")).play("""
+                    S: * OK ...
+                    C: a LOGIN CCC@osaka.test kitsune
+                    S: a OK ...
+                    C: b STATUS INBOX (MESSAGES)
+                    S: * STATUS INBOX (MESSAGES 1)
+                    S: b OK ...
+                    """);
+            Wire.to(office.port("pop3")).play("""
+                    S: +OK ...
+                    C: USER bbb@osaka.test
+                    S: +OK ...
+                    C: PASS tanuki
+                    S: +OK ...
+                    C: STAT
+                    S: +OK 1 ...
+                    """);
+        }
+        assertThat(AccountDirectory.open(accounts).accounts()).containsExactly("bbb@osaka.test", "ccc@osaka.test");
+    }
+
+    private static String asked(String recipient, String reply) {
+        return """
+                S: 220 ...
+                C: HELO mx.example
+                S: 250 ...
+                C: MAIL FROM:<aaa@tokyo.test>
+                S: 250 ...
+                C: RCPT TO:<%s>
+                S: %s
+                """.formatted(recipient, reply);
+    }
+
+    /** Until this recipient is known. */
+    private static void awaitAsked(PostOfficeProcess office, String recipient) {
+        boolean known = false;
+        while (!known) {
+            try {
+                Wire.to(office.port("smtp")).play(asked(recipient, "250 ..."));
+                known = true;
+            } catch (AssertionError notYet) {
+                Thread.onSpinWait();
+            }
         }
     }
 
