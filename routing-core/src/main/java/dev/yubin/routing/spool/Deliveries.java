@@ -30,11 +30,6 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
             }
             delivery.answered(outcomes);
         } catch (NotReachedException e) {
-            LOG.info(
-                    "message {} did not reach {}: {}",
-                    consignment.message().id(),
-                    delivery.site().name(),
-                    e.getMessage());
             delivery.notReached(e.outcome());
         } catch (StoreException e) {
             if (e.reason() != Reason.NONEXISTENT) { // else the operator was quicker
@@ -67,6 +62,7 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
             outcomes.put(recipient.number(), delivery.outcomes().get(i));
             settled.add(new Settled(recipient, delivery.outcomes().get(i)));
         }
+        LOG.info("message {} to {}: {}", message.id(), delivery.site().name(), delivery.outcomes());
         try {
             tell(message, those(settled, Reply::isPositive), listener::delivered);
             List<Settled> failed = those(settled, Reply::isPermanent);

@@ -274,12 +274,14 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public synchronized List<Consignment> due(String destination, Instant now, int most) throws StoreException {
+    public synchronized List<Consignment> due(String destination, Instant now, Set<Long> except, int most)
+            throws StoreException {
         requireOpen();
         Line line = lines.getOrDefault(destination, new Line());
         return line.pending.stream()
                 .takeWhile(place -> !place.due().isAfter(now))
                 .map(Place::message)
+                .filter(id -> !except.contains(id))
                 .distinct()
                 .limit(most)
                 .flatMap(id -> entries

@@ -124,7 +124,7 @@ public final class Notices implements SpoolListener {
                     now,
                     List.of(SpooledRecipient.pending(0, to, SpooledRecipient.destination(to.to()), now)));
         } catch (StoreException e) {
-            if (e.reason() != Reason.NONEXISTENT) {
+            if (e.reason() != Reason.NONEXISTENT && e.reason() != Reason.EXPUNGED) {
                 throw e;
             } // else it is gone: somebody else has told its end
         }

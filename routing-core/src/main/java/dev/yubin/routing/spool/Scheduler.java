@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,9 @@ public final class Scheduler implements AutoCloseable {
     /** How often it looks whether something has become too old, and how long it waits for a spool that fails. */
     static final Duration TICK = Duration.ofMinutes(1);
 
+    /** Of how many destinations that have nothing under way it remembers how much they bear. */
+    private static final int MOST_RESTED = 1000;
+
     private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(10);
     /** How many destinations, or messages that are too old, are looked at together. */
     private static final int PAGE = 256;
@@ -52,6 +56,9 @@ public final class Scheduler implements AutoCloseable {
     private final Executor turns;
 
     private final Map<String, Site> sites = new HashMap<>();
+    /** Destinations without anything under way that were served lately, and need not show again how much they bear. */
+    private final Map<String, Site> rested = new LinkedHashMap<>();
+
     private final Deque<Delivery> unrecorded = new ArrayDeque<>();
     private int running;
     private String served = "";
@@ -141,7 +148,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private boolean isUnderWay(long message) {
-        return sites.values().stream().anyMatch(site -> site.carries(message));
+        return sites.values().stream().anyMatch(site -> site.messages().contains(message));
     }
 
     /** Offers each destination that has something due one delivery, beginning behind the one served last. False when none was begun or no more can be. */
@@ -171,22 +178,28 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private boolean begin(Destination destination, Instant now) throws StoreException {
-        Site site = sites.getOrDefault(destination.name(), new Site(destination, limits));
+        Site site = site(destination);
         if (!site.hasRoom()) {
             return false;
         }
-        Optional<Consignment> next = spool.due(destination.name(), now, site.running() + 1).stream()
-                .filter(consignment -> !site.carries(consignment.message().id()))
-                .findFirst();
+        List<Consignment> next = spool.due(destination.name(), now, site.messages(), 1);
         if (next.isEmpty()) {
             return false;
         }
-        Delivery delivery = new Delivery(site, next.get().first(limits.recipients()));
+        Delivery delivery = new Delivery(site, next.get(0).first(limits.recipients()));
         site.begin(delivery);
         sites.put(destination.name(), site);
         running++;
         threads.inOrder().execute(() -> carry(delivery));
         return true;
+    }
+
+    private Site site(Destination destination) {
+        Site site = sites.get(destination.name());
+        if (site == null) {
+            site = rested.remove(destination.name());
+        }
+        return site == null ? new Site(destination, limits) : site;
     }
 
     private void carry(Delivery delivery) {
@@ -226,6 +239,17 @@ public final class Scheduler implements AutoCloseable {
         }
         if (site.running() == 0) {
             sites.remove(site.name());
+            rest(site);
+        }
+    }
+
+    private void rest(Site site) {
+        if (site.isPutOff()) {
+            return;
+        }
+        rested.put(site.name(), site);
+        if (rested.size() > MOST_RESTED) {
+            rested.remove(rested.keySet().iterator().next());
         }
     }
 

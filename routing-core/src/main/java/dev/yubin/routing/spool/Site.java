@@ -5,18 +5,17 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A destination while something is under way to it: how many at once it bears, as far as it has shown. Used by the scheduler's turns alone. */
+/** A destination while something is under way to it: or lately was: how many at once it bears, as far as it has shown. Used by the scheduler's turns alone. */
 final class Site {
-    /** How many deliveries a destination is trusted with before it has answered any. */
-    static final int FIRST = 5;
-
     /** What the spool is to be told of the destination. */
     record PutOff(int failures, Instant until) {}
 
     private final String name;
     private final SchedulerLimits limits;
     private final Set<Long> messages = new HashSet<>();
-    private int window;
+    /** How many at once: one while nothing is known of it, or it was not reached; the others follow where it answers. */
+    private int window = 1;
+
     private int failures;
     private Instant until;
 
@@ -25,8 +24,6 @@ final class Site {
         this.limits = limits;
         this.failures = destination.failures();
         this.until = destination.putOff().orElse(Instant.MIN);
-        // One that was not reached is asked by one message; the others follow where it answers.
-        this.window = failures > 0 ? 1 : Math.min(FIRST, limits.destinationDeliveries());
     }
 
     String name() {
@@ -41,8 +38,14 @@ final class Site {
         return messages.size();
     }
 
-    boolean carries(long message) {
-        return messages.contains(message);
+    /** The messages that are under way to it. */
+    Set<Long> messages() {
+        return messages;
+    }
+
+    /** Whether it was not reached the last time, which the spool knows better. */
+    boolean isPutOff() {
+        return failures > 0;
     }
 
     void begin(Delivery delivery) {

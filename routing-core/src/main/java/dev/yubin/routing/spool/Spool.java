@@ -61,8 +61,12 @@ public interface Spool extends AutoCloseable {
     /** When the next destination has something to do, of those that have not yet. */
     Optional<Instant> nextDue(Instant now) throws StoreException;
 
-    /** The messages with recipients who are due at this destination, with those recipients, longest due first, up to so many. */
-    List<Consignment> due(String destination, Instant now, int most) throws StoreException;
+    /**
+     * The messages with recipients who are due at this destination, with those recipients, longest due first, up to so many.
+     *
+     * @param except messages that are passed over, for they are under way
+     */
+    List<Consignment> due(String destination, Instant now, Set<Long> except, int most) throws StoreException;
 
     /**
      * Messages that came in no later than that and have somebody pending, with those recipients, oldest first, up to so many.

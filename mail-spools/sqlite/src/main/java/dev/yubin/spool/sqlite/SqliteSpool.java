@@ -216,16 +216,20 @@ public final class SqliteSpool implements Spool {
     }
 
     @Override
-    public List<Consignment> due(String destination, Instant now, int most) throws StoreException {
+    public List<Consignment> due(String destination, Instant now, Set<Long> except, int most) throws StoreException {
         return readers.read(database -> {
             // The messages that are due first; of each, all who are due.
-            List<Long> messages = database.all(
+            List<Long> first = database.all(
                     "SELECT message FROM recipient WHERE destination = ? AND state = 0 AND due <= ?"
                             + " GROUP BY due, message ORDER BY due, message LIMIT ?",
                     row -> row.getLong(1),
                     destination,
                     now.toEpochMilli(),
-                    most);
+                    most + except.size());
+            List<Long> messages = first.stream()
+                    .filter(id -> !except.contains(id))
+                    .limit(most)
+                    .toList();
             return consignments(
                     database,
                     messages,
