@@ -241,19 +241,16 @@ public final class SqliteSpool implements Spool {
 
     @Override
     public List<Consignment> waitingSince(Instant arrived, boolean warned, int most) throws StoreException {
+        // One value rather than a list of one: SQLite then finds them in their order, and sorts nothing.
+        String which = "state = 0 AND warned " + (warned ? "IN (0, 1)" : "= 0");
         return readers.read(database -> {
             List<Long> messages = database.all(
-                    "SELECT message FROM recipient WHERE state = 0 AND warned IN (0, ?) AND arrived <= ?"
+                    "SELECT message FROM recipient WHERE " + which + " AND arrived <= ?"
                             + " GROUP BY arrived, message ORDER BY arrived, message LIMIT ?",
                     row -> row.getLong(1),
-                    warned ? 1 : 0,
                     arrived.toEpochMilli(),
                     most);
-            return consignments(
-                    database,
-                    messages,
-                    "WHERE message = ? AND state = 0 AND warned IN (0, ?) ORDER BY number",
-                    warned ? 1 : 0);
+            return consignments(database, messages, "WHERE message = ? AND " + which + " ORDER BY number");
         });
     }
 
