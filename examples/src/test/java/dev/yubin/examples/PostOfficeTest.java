@@ -3,9 +3,9 @@ package dev.yubin.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.Wire;
-import java.io.IOException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.routing.accounts.AccountDirectory;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -109,8 +109,8 @@ public final class Forwarding implements Carrier {
     }
 
     /** Of each target. @param alone whether nothing was decided about any other recipient */
-    private Map<Route.Target, Outcome> outcomes(
-            Consignment consignment, Split split, Content content, boolean alone) throws NotReachedException {
+    private Map<Route.Target, Outcome> outcomes(Consignment consignment, Split split, Content content, boolean alone)
+            throws NotReachedException {
         Map<Route.Target, Outcome> outcomes = new HashMap<>();
         if (!split.here().isEmpty()) {
             put(split.here(), deliver(consignment, split.here(), content), outcomes);
@@ -182,8 +182,8 @@ public final class Forwarding implements Carrier {
     private List<Outcome> relay(Consignment consignment, Split.Leg leg, Content content) throws NotReachedException {
         int recipients = leg.recipients().size();
         try {
-            Relay.Handover handed = relay.send(
-                    relay.hops(leg.route()), envelope(consignment, leg), () -> new ContentChannel(content));
+            Relay.Handover handed =
+                    relay.send(relay.hops(leg.route()), envelope(consignment, leg), () -> new ContentChannel(content));
             return handed.delivery().outcomes().stream()
                     .map(outcome ->
                             new Outcome(outcome.reply(), Optional.of(handed.to().toString())))

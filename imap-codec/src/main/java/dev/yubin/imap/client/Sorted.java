@@ -29,7 +29,8 @@ public record Sorted(
         if (response instanceof SortData data) {
             return Optional.of(new Sorted(data.numbers(), first, last, count, data.modSeq()));
         } else if (response instanceof EsearchData data) {
-            List<Long> all = data.all().map(set -> set.inOrder().boxed().toList()).orElse(List.of());
+            List<Long> all =
+                    data.all().map(set -> set.inOrder().boxed().toList()).orElse(List.of());
             return Optional.of(new Sorted(all, data.min(), data.max(), data.count(), data.modSeq()));
         }
         return Optional.empty();

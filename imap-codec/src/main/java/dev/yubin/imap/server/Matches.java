@@ -35,8 +35,7 @@ final class Matches {
         }
         this.criterion = Criterion.all(keys, view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED && !readsMore;
-        this.batches =
-                new Batches(Narrowing.narrow(scope(), view.mailbox(), keys), listed ? LISTED_BATCH : Batch.MOST);
+        this.batches = new Batches(Narrowing.narrow(scope(), view.mailbox(), keys), listed ? LISTED_BATCH : Batch.MOST);
     }
 
     /** @param unknown the charset of their strings, where it is not known here */

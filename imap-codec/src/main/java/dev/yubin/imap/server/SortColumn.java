@@ -35,7 +35,8 @@ final class SortColumn<T> implements Comparator<Integer> {
     static SortColumn<?> of(SortCriterion criterion) {
         boolean reverse = criterion.reverse();
         return switch (criterion.key()) {
-            case ARRIVAL -> number(reverse, false, found -> found.message().received().getEpochSecond());
+            case ARRIVAL ->
+                number(reverse, false, found -> found.message().received().getEpochSecond());
             case DATE -> number(reverse, true, Candidate::sentSecond);
             case SIZE -> number(reverse, false, found -> found.message().octets());
             case SUBJECT -> text(reverse, envelope -> baseSubject(envelope).text());

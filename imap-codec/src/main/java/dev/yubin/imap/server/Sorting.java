@@ -36,8 +36,7 @@ final class Sorting implements Running {
         for (SortCriterion criterion : sort.criteria()) {
             columns.add(SortColumn.of(criterion));
         }
-        this.matches =
-                new Matches(session, sort.keys(), columns.stream().anyMatch(SortColumn::readsOutlines));
+        this.matches = new Matches(session, sort.keys(), columns.stream().anyMatch(SortColumn::readsOutlines));
         Matches.checkCharset(sort.charset());
     }
 

@@ -36,9 +36,8 @@ final class Threading implements Running {
             matches.next(this::add);
             return Progress.MORE;
         }
-        List<ThreadNode> threads = command.algorithm() == Algorithm.ORDEREDSUBJECT
-                ? SubjectThreads.of(found)
-                : ReferenceThreads.of(found);
+        List<ThreadNode> threads =
+                command.algorithm() == Algorithm.ORDEREDSUBJECT ? SubjectThreads.of(found) : ReferenceThreads.of(found);
         write(threads, out.untagged().text("THREAD"));
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", command.verb().word() + " done");

@@ -32,13 +32,13 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.search.MessageThread;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
-import dev.yubin.imap.search.ThreadMessages;
-import dev.yubin.imap.search.SortCriterion;
-import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.SearchReturn;
-import dev.yubin.imap.search.MessageThread;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.SortCriterion;
+import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
@@ -68,8 +68,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -532,8 +532,7 @@ class ConversationsTest {
                                             MessageThread.of(List.of(4L, 23L)),
                                             MessageThread.of(List.of(44L, 7L, 96L)))),
                             new MessageThread(
-                                    List.of(),
-                                    List.of(MessageThread.of(List.of(8L)), MessageThread.of(List.of(9L)))));
+                                    List.of(), List.of(MessageThread.of(List.of(8L)), MessageThread.of(List.of(9L)))));
             assertThat(imap.thread(talks).await()).isEmpty();
             assertThatThrownBy(() -> imap.sort(Sort.of(true, late, all)).await())
                     .isInstanceOf(FaultException.class);

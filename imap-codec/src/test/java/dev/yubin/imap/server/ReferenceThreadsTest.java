@@ -30,7 +30,12 @@ class ReferenceThreadsTest {
             boolean reply = subjectAndRest[0].startsWith("Re");
             String subject = subjectAndRest[0].replace("Re", "");
             all.add(new Threaded(
-                    number, number, octets(subject), reply, Optional.of(ids[0]).filter(id -> !id.isEmpty()), references));
+                    number,
+                    number,
+                    octets(subject),
+                    reply,
+                    Optional.of(ids[0]).filter(id -> !id.isEmpty()),
+                    references));
         }
         return all;
     }
@@ -108,8 +113,8 @@ class ReferenceThreadsTest {
         List<Threaded> messages = new ArrayList<>();
         for (int i = 1; i <= 100_000; i++) {
             String answered = "m" + Math.max(1, i % 2 == 0 ? i - 1 : i - 2);
-            messages.add(
-                    new Threaded(i, i, octets("x"), i > 1, Optional.of("m" + i), i == 1 ? List.of() : List.of(answered)));
+            messages.add(new Threaded(
+                    i, i, octets("x"), i > 1, Optional.of("m" + i), i == 1 ? List.of() : List.of(answered)));
         }
         assertThat(threads(messages)).startsWith("(1 (2)(3 (4)(5 (6)(7 ");
     }

@@ -12,32 +12,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 5256 section 2.1. */
 class BaseSubjectTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "EMPTY", value = {
-        "lunch                          | lunch          | false",
-        "Re: lunch                      | lunch          | true",
-        "RE : lunch                     | lunch          | true",
-        "Fw: lunch                      | lunch          | true",
-        "FWD: Re: fw: lunch             | lunch          | true",
-        "Re[2]: lunch                   | lunch          | true",
-        "Re [list] : lunch              | lunch          | true",
-        "[list] lunch                   | lunch          | false",
-        "[list] [urgent] lunch          | lunch          | false",
-        "[list] Re: [urgent] Re: lunch  | lunch          | true",
-        "Re: [list] lunch               | lunch          | true",
-        "[list]                         | [list]         | false",
-        "[list][urgent]                 | [urgent]       | false",
-        "Re: [list]                     | [list]         | true",
-        "lunch (fwd)                    | lunch          | true",
-        "lunch (fwd) (FWD)              | lunch          | true",
-        "[fwd: lunch]                   | lunch          | true",
-        "[Fwd: [fwd: Re: lunch (fwd)]]  | lunch          | true",
-        "[fwd: lunch] today             | [fwd: lunch] today | false",
-        "regarding: lunch               | regarding: lunch | false",
-        "rest: lunch                    | rest: lunch    | false",
-        "re                             | re             | false",
-        "[a[b] lunch                    | [a[b] lunch    | false",
-        "[open lunch                    | [open lunch    | false"
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "EMPTY",
+            value = {
+                "lunch                          | lunch          | false",
+                "Re: lunch                      | lunch          | true",
+                "RE : lunch                     | lunch          | true",
+                "Fw: lunch                      | lunch          | true",
+                "FWD: Re: fw: lunch             | lunch          | true",
+                "Re[2]: lunch                   | lunch          | true",
+                "Re [list] : lunch              | lunch          | true",
+                "[list] lunch                   | lunch          | false",
+                "[list] [urgent] lunch          | lunch          | false",
+                "[list] Re: [urgent] Re: lunch  | lunch          | true",
+                "Re: [list] lunch               | lunch          | true",
+                "[list]                         | [list]         | false",
+                "[list][urgent]                 | [urgent]       | false",
+                "Re: [list]                     | [list]         | true",
+                "lunch (fwd)                    | lunch          | true",
+                "lunch (fwd) (FWD)              | lunch          | true",
+                "[fwd: lunch]                   | lunch          | true",
+                "[Fwd: [fwd: Re: lunch (fwd)]]  | lunch          | true",
+                "[fwd: lunch] today             | [fwd: lunch] today | false",
+                "regarding: lunch               | regarding: lunch | false",
+                "rest: lunch                    | rest: lunch    | false",
+                "re                             | re             | false",
+                "[a[b] lunch                    | [a[b] lunch    | false",
+                "[open lunch                    | [open lunch    | false"
+            })
     void takesOffWhatRepliesForwardsAndListsPutOn(String subject, String base, boolean replyOrForward) {
         assertThat(BaseSubject.of(subject)).isEqualTo(new BaseSubject(base, replyOrForward));
     }
