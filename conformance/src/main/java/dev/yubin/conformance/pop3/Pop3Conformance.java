@@ -16,8 +16,7 @@ import java.util.Set;
  * Aims the checks of {@link Pop3ServerContract} at any POP3 server from the command line, and reports on each. It needs no other jar:
  *
  * <pre>{@code
- * java -cp conformance.jar dev.yubin.conformance.pop3.Pop3Conformance \
- *     --server localhost:110 --tls stls --user ann --password secret --lmtp localhost:24
+ * java -jar conformance.jar pop3 --server localhost:110 --tls stls --user ann --password secret --lmtp localhost:24
  * }</pre>
  */
 public final class Pop3Conformance {

@@ -16,8 +16,7 @@ import java.util.Set;
  * Aims the checks of {@link SmtpServerContract} at any SMTP, submission or LMTP server from the command line, and reports on each. It needs no other jar:
  *
  * <pre>{@code
- * java -cp conformance.jar dev.yubin.conformance.smtp.SmtpConformance \
- *     --server localhost:25 --recipient bob@example.test --refused nobody@example.test
+ * java -jar conformance.jar smtp --server localhost:25 --recipient bob@example.test --refused nobody@example.test
  * }</pre>
  */
 public final class SmtpConformance {

@@ -2,6 +2,7 @@ package dev.yubin.conformance.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.conformance.Conformance;
 import dev.yubin.conformance.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +180,8 @@ class SmtpConformanceTest {
                                         .getLocation()
                                         .toURI())
                                 .toString(),
-                        SmtpConformance.class.getName(),
+                        Conformance.class.getName(),
+                        "smtp",
                         "--server",
                         "127.0.0.1:1",
                         "--recipient",
