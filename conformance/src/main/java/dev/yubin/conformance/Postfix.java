@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Debian's Postfix 3.7 in processes of its own, on a free port of the loopback address: a peer that a suite for servers must hold for as well. It has its
- * own settings, which are Postfix's own but for folders, the port, and its way of slowing down who errs; the one that is installed is left alone. Mail for
- * {@value #RECIPIENT} and the postmaster arrives in a Maildir, and no other mail is taken. Root alone can start it, for it changes users.
+ * Debian's Postfix 3.7 in processes of its own, on a free port of the loopback address: a peer that a suite for servers must hold for as well. Its settings
+ * are Postfix's own but for folders, the port, and its ways of slowing down who errs or begins more messages than he ends; the one that is installed is left
+ * alone. Mail for {@value #RECIPIENT} and the postmaster arrives in a Maildir, and no other mail is taken. Root alone can start it, for it changes users.
  */
 public final class Postfix implements AutoCloseable {
     /** Whose mail it takes. */
@@ -39,6 +39,8 @@ public final class Postfix implements AutoCloseable {
         smtpd_relay_restrictions = reject_unauth_destination
         smtpd_peername_lookup = no
         smtpd_error_sleep_time = 0
+        smtpd_soft_error_limit = 100
+        in_flow_delay = 0
         smtpd_client_connection_count_limit = 0
         virtual_mailbox_domains = example.test
         virtual_mailbox_base = %1$s/mail
