@@ -14,6 +14,7 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.codec.EndOfContent;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.smtp.SmtpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Each benchmark measures what it says: it is run twice, as state is left between, and what it gives is looked at. */
 class BenchmarksTest {
     private final SmtpCodecBenchmark smtp = new SmtpCodecBenchmark();
+    private final SmtpBesideNettyBenchmark beside = new SmtpBesideNettyBenchmark();
     private final Pop3CodecBenchmark pop3 = new Pop3CodecBenchmark();
     private final ImapCodecBenchmark imap = new ImapCodecBenchmark();
     private final DotStuffingBenchmark dots = new DotStuffingBenchmark();
@@ -54,6 +56,26 @@ class BenchmarksTest {
                 .map(reply -> ((Reply) reply).code())
                 .containsExactly(250, 250, 250, 250, 250, 354, 250);
         assertEquals(SmtpCodecBenchmark.REPLIES, text(smtp.writeReplies()));
+    }
+
+    @Test
+    void nettysCodecReadsAndWritesTheSame() {
+        beside.readCommands();
+        beside.writeCommands();
+        beside.writeCommandsByNetty();
+        beside.readReplies();
+        beside.readRepliesByNetty();
+
+        assertThat(beside.readCommands())
+                .map(command -> ((SmtpCommand) command).line() + "\r\n")
+                .containsExactlyElementsOf(lines(SmtpBesideNettyBenchmark.COMMANDS));
+        assertEquals(SmtpBesideNettyBenchmark.COMMANDS, text(beside.writeCommands()));
+        assertEquals(SmtpBesideNettyBenchmark.COMMANDS, text(beside.writeCommandsByNetty()));
+        assertThat(beside.readRepliesByNetty())
+                .map(reply -> ((SmtpResponse) reply).code())
+                .containsExactlyElementsOf(beside.readReplies().stream()
+                        .map(reply -> ((Reply) reply).code())
+                        .toList());
     }
 
     @Test
@@ -113,6 +135,7 @@ class BenchmarksTest {
     void everyDotIsStuffedAndTakenOffAgain() {
         dots.stuff();
         dots.unstuff();
+        dots.copy();
 
         assertThat(dots.stuff())
                 .isEqualTo(DotStuffingBenchmark.STUFFED.length())

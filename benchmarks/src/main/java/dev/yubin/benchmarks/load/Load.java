@@ -62,6 +62,9 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--pop3", description = "POP3 alone, beside Dovecot and GreenMail: a few minutes.")
     private boolean pop3;
 
+    @Option(names = "--smtp", description = "SMTP alone, beside SubEthaSMTP, James and smtp-sink: a few minutes.")
+    private boolean smtp;
+
     @Option(
             names = "--spool",
             description =
@@ -104,6 +107,8 @@ public final class Load implements Callable<Integer> {
                 System.out.print(new SpoolLoad(folder, spooled(), SpoolLoad.DESTINATIONS).measure());
             } else if (pop3) {
                 measurePop3();
+            } else if (smtp) {
+                measureSmtp();
             } else {
                 measure();
             }
@@ -126,7 +131,21 @@ public final class Load implements Callable<Integer> {
         System.out.println(report.text());
     }
 
-    /** So many of 10 KiB; the tests want fewer than a thousand. */
+    private void measureSmtp() throws Exception {
+        Optional<String> missing = SmtpSource.missing();
+        if (missing.isPresent()) {
+            throw new ParameterException(spec.commandLine(), missing.get());
+        }
+        String machine = new Machine().describe(folder);
+        SmtpReport report = new SmtpReport(
+                machine, new SmtpLoad(messages(), alone).measure(), new SmtpCodecFigures(time()).measure());
+        if (page.isPresent()) {
+            report.renew(new Page(page.get()));
+        }
+        System.out.println(report.text());
+    }
+
+    /** What a thousand is; the tests want fewer. */
     private int messages() {
         return Math.min(Pop3Load.MESSAGES, sizes.get(0));
     }

@@ -59,6 +59,12 @@ final class ServerJvm implements AutoCloseable {
         return line.split(" ");
     }
 
+    /** Says a line to it. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+    }
+
     ProcessHandle process() {
         return process.toHandle();
     }

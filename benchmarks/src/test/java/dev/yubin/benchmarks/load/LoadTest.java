@@ -104,6 +104,30 @@ class LoadTest {
     }
 
     @Test
+    void aRunOfSmtpRenewsItsOwnPartOfThePage() throws Exception {
+        assumeThat(SmtpSource.missing()).isEmpty();
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- what the load program measured of SMTP -->
+                older
+                <!-- up to here -->
+                """);
+
+        int exit = new CommandLine(new Load())
+                .execute(
+                        "--smtp",
+                        "--messages=10",
+                        "--seconds=0.01",
+                        "--folder=" + folder.resolve("stores"),
+                        "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(Files.readString(page))
+                .contains("| smtp-sink |", "| Netty alone |", "handed over whole beside Apache James")
+                .contains("| commands written |", "| dot-stuffing taken off |")
+                .doesNotContain("older");
+    }
+
+    @Test
     void thePeerTakesMailWhereItIsInstalled() throws Exception {
         assumeThat(DovecotServer.missing()).isEmpty();
         // Its processes are not root's.
