@@ -1,7 +1,6 @@
 package dev.yubin.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,8 +22,6 @@ public final class DotDecoder {
         /** Dot and CR likewise. */
         DOT_CR
     }
-
-    private static final ByteProcessor UNTIL_BREAK = octet -> octet != '\r' && octet != '\n';
 
     private final BareLineBreaks policy;
     private State state = State.LINE_START;
@@ -64,7 +61,7 @@ public final class DotDecoder {
                     }
                 }
                 case TEXT -> {
-                    int at = in.forEachByte(UNTIL_BREAK);
+                    int at = Breaks.first(in, in.readerIndex(), in.writerIndex());
                     if (at < 0) {
                         in.readerIndex(in.writerIndex());
                     } else if (in.getByte(at) == '\r') {

@@ -41,46 +41,42 @@ public final class DotEncoder {
         int end = content.writerIndex();
         int at = from;
         while (at < end) {
-            if (state == State.LINE_START && content.getByte(at) == '.') {
-                hand(content, from, at, out);
-                out.accept(DOT.duplicate());
-                from = at;
+            byte octet = content.getByte(at);
+            if (state == State.CR && octet != '\n') {
+                refuseBare("CR", at - content.readerIndex() - 1);
+                state = State.TEXT;
             }
-            int lf = content.indexOf(at, end, (byte) '\n');
-            int stop = lf < 0 ? end : lf;
-            refuseBareCr(content, at, stop);
-            boolean behindCr = stop > at ? content.getByte(stop - 1) == '\r' : state == State.CR;
-            if (lf < 0) {
-                state = behindCr ? State.CR : State.TEXT;
-                at = end;
-            } else {
-                if (!behindCr) {
-                    refuseBare("LF", lf - content.readerIndex());
-                    hand(content, from, lf, out);
-                    out.accept(CR.duplicate());
-                    from = lf;
+            switch (state) {
+                case LINE_START -> {
+                    if (octet == '.') {
+                        hand(content, from, at, out);
+                        out.accept(DOT.duplicate());
+                        from = at;
+                    }
+                    state = State.TEXT;
                 }
-                state = State.LINE_START;
-                at = lf + 1;
+                case TEXT -> {
+                    int stop = Breaks.first(content, at, end);
+                    at = stop < 0 ? end : stop + 1;
+                    if (stop >= 0 && content.getByte(stop) == '\r') {
+                        state = State.CR;
+                    } else if (stop >= 0) {
+                        refuseBare("LF", stop - content.readerIndex());
+                        hand(content, from, stop, out);
+                        out.accept(CR.duplicate());
+                        from = stop;
+                        state = State.LINE_START;
+                    }
+                }
+                case CR -> {
+                    at++;
+                    state = State.LINE_START;
+                }
             }
         }
         hand(content, from, end, out);
         octets += content.readableBytes();
         content.readerIndex(end);
-    }
-
-    /** Up to {@code stop}, where an LF stands or what comes is not known yet. */
-    private void refuseBareCr(ByteBuf content, int at, int stop) {
-        if (policy == BareLineBreaks.TOLERATE) {
-            return;
-        }
-        if (state == State.CR && stop > at) {
-            refuseBare("CR", at - content.readerIndex() - 1);
-        }
-        int cr = content.indexOf(at, stop, (byte) '\r');
-        if (cr >= 0 && cr < stop - 1) {
-            refuseBare("CR", cr - content.readerIndex());
-        }
     }
 
     /** The end of the content: the dot's line, behind the CR LF that the content lacks if it lacks one. */
