@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
  * constant. What a server takes beside it, it takes for SMTP. It serves a client that behaves, and no other.
  */
 final class SmtpFloor implements AutoCloseable {
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
     private final Channel channel;
 
     SmtpFloor() {
@@ -66,8 +66,8 @@ final class SmtpFloor implements AutoCloseable {
 
         private static ByteBuf constant(String text) {
             return Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-                            .writeBytes(text.getBytes(StandardCharsets.US_ASCII))
-                            .asReadOnly());
+                    .writeBytes(text.getBytes(StandardCharsets.US_ASCII))
+                    .asReadOnly());
         }
 
         @Override

@@ -68,7 +68,8 @@ final class SmtpLoad {
         }
 
         static Server of(SmtpSink sink) {
-            return new Server("smtp-sink", Optional.empty(), sink.port(), sink.process(), Optional.empty(), sink::close);
+            return new Server(
+                    "smtp-sink", Optional.empty(), sink.port(), sink.process(), Optional.empty(), sink::close);
         }
 
         @Override

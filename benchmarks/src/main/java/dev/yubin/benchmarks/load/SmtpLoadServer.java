@@ -79,9 +79,7 @@ public final class SmtpLoadServer {
     private static SmtpServer.Builder yubin() {
         return SmtpServer.builder()
                 .port(SmtpPort.mta(0).on(InetAddress.getLoopbackAddress()))
-                .limits(SmtpLimits.standard()
-                        .connections(MOST_CONNECTIONS)
-                        .connectionsPerAddress(MOST_CONNECTIONS));
+                .limits(SmtpLimits.standard().connections(MOST_CONNECTIONS).connectionsPerAddress(MOST_CONNECTIONS));
     }
 
     private static void serve(SmtpServer.Builder builder) throws Exception {

@@ -16,9 +16,10 @@ record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> cod
         StringBuilder text = new StringBuilder("The machine: ").append(machine).append(".\n\n");
         receiving(text);
         text.append('\n');
-        rows.stream().filter(Row::ours).forEach(ours -> rows.stream()
-                .filter(row -> !row.ours())
-                .forEach(peer -> text.append(beside(ours, peer))));
+        rows.stream()
+                .filter(Row::ours)
+                .forEach(ours ->
+                        rows.stream().filter(row -> !row.ours()).forEach(peer -> text.append(beside(ours, peer))));
         text.append('\n');
         for (SmtpCodecFigures.Unit unit : SmtpCodecFigures.Unit.values()) {
             codec(text, unit);
@@ -56,7 +57,9 @@ record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> cod
 
     private static String times(Row ours, Row peer, Size size) {
         return String.format(
-                Locale.ROOT, "%.2f", ours.cpuMillis().get(size) / peer.cpuMillis().get(size));
+                Locale.ROOT,
+                "%.2f",
+                ours.cpuMillis().get(size) / peer.cpuMillis().get(size));
     }
 
     private void codec(StringBuilder text, SmtpCodecFigures.Unit unit) {
@@ -64,8 +67,7 @@ record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> cod
         Report.row(text, List.of("---", "---:", "---:"));
         codec.stream()
                 .filter(row -> row.unit() == unit)
-                .forEach(row -> Report.row(
-                        text, List.of(row.what(), Unit.text(row.ours()), text(row.peer()))));
+                .forEach(row -> Report.row(text, List.of(row.what(), Unit.text(row.ours()), text(row.peer()))));
         text.append('\n');
     }
 

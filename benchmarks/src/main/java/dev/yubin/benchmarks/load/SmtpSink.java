@@ -32,8 +32,7 @@ final class SmtpSink implements AutoCloseable {
             command.addAll(List.of("-u", "nobody")); // which it insists on
         }
         command.addAll(List.of("127.0.0.1:" + port, Integer.toString(BACKLOG)));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         SmtpSink sink = new SmtpSink(process, port);
         try {
             sink.awaitGreeting();

@@ -13,7 +13,8 @@ final class Breaks {
     static int first(ByteBuf in, int from, int to) {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long octets = in.getLongLE(at); // the first octet lowest, and of several that are marked the lowest is right
+            long octets =
+                    in.getLongLE(at); // the first octet lowest, and of several that are marked the lowest is right
             long marks = zeros(octets ^ EACH * '\r') | zeros(octets ^ EACH * '\n');
             if (marks != 0) {
                 return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;

@@ -34,9 +34,10 @@ class BreaksTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] octets = new byte[24];
             for (int i = 0; i < octets.length; i++) {
-                octets[i] = alphabet[random.nextInt(round % 2 == 0 ? alphabet.length : 2) == 0
-                        ? random.nextInt(alphabet.length)
-                        : 2 + random.nextInt(alphabet.length - 2)];
+                octets[i] = alphabet[
+                        random.nextInt(round % 2 == 0 ? alphabet.length : 2) == 0
+                                ? random.nextInt(alphabet.length)
+                                : 2 + random.nextInt(alphabet.length - 2)];
             }
             int from = random.nextInt(8);
 
