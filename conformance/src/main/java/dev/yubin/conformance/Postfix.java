@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -113,7 +114,7 @@ public final class Postfix implements AutoCloseable {
                 .redirectOutput(run.resolve("said").toFile())
                 .start();
         // Should this program be ended before its time.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         Postfix postfix = new Postfix(process, run, port);
         try {
             Program.awaitGreeting(port, process, run.resolve("said"));
@@ -122,6 +123,13 @@ public final class Postfix implements AutoCloseable {
             postfix.close();
             throw e;
         }
+    }
+
+    /** What was started is a script, which does not take its master with it. */
+    private static void end(Process process) {
+        List<ProcessHandle> others = process.descendants().toList();
+        process.destroy();
+        others.forEach(ProcessHandle::destroy);
     }
 
     private static void owned(Path folder, String owner) throws IOException {
@@ -143,7 +151,7 @@ public final class Postfix implements AutoCloseable {
     /** Ends it, and waits until it has. Its mail is gone with it. */
     @Override
     public void close() {
-        process.destroy(); // whom the others follow
+        end(process);
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
