@@ -1,7 +1,6 @@
 package dev.yubin.smtp.server;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,9 +24,11 @@ public final class KeptContent implements AutoCloseable {
 
     private final Path directory;
     private final int inMemoryOctets;
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private byte[] memory = {};
     private Optional<Path> file = Optional.empty();
-    private WritableByteChannel to = Channels.newChannel(memory);
+    /** Into the file, where there is one. */
+    private Optional<WritableByteChannel> to = Optional.empty();
+
     private long octets;
 
     /**
@@ -52,19 +54,28 @@ public final class KeptContent implements AutoCloseable {
         if (file.isEmpty() && octets + content.remaining() > inMemoryOctets) {
             moveToFile();
         }
-        octets += content.remaining();
-        while (content.hasRemaining()) {
-            to.write(content);
+        int more = content.remaining();
+        if (to.isPresent()) {
+            while (content.hasRemaining()) {
+                to.get().write(content);
+            }
+        } else {
+            int end = (int) octets + more;
+            if (end > memory.length) {
+                memory = Arrays.copyOf(memory, Math.max(end, Math.min(2 * memory.length, inMemoryOctets)));
+            }
+            content.get(memory, (int) octets, more);
         }
+        octets += more;
     }
 
     private void moveToFile() throws IOException {
         Path path = Files.createTempFile(directory, "yubin-", ".eml"); // readable by this user alone
         file = Optional.of(path);
         OutputStream out = Files.newOutputStream(path);
-        to = Channels.newChannel(out);
-        memory.writeTo(out);
-        memory = new ByteArrayOutputStream(0);
+        to = Optional.of(Channels.newChannel(out));
+        out.write(memory, 0, (int) octets);
+        memory = new byte[0];
     }
 
     /** How much was written. */
@@ -74,7 +85,7 @@ public final class KeptContent implements AutoCloseable {
 
     /** What was written, from its beginning; the caller closes it. May be opened more than once. */
     public InputStream open() throws IOException {
-        return file.isPresent() ? Files.newInputStream(file.get()) : new ByteArrayInputStream(memory.toByteArray());
+        return file.isPresent() ? Files.newInputStream(file.get()) : new ByteArrayInputStream(memory, 0, (int) octets);
     }
 
     /**
@@ -83,14 +94,16 @@ public final class KeptContent implements AutoCloseable {
      * @throws IOException when it cannot be read back, or is over two gigabytes
      */
     public byte[] bytes() throws IOException {
-        return file.isPresent() ? Files.readAllBytes(file.get()) : memory.toByteArray();
+        return file.isPresent() ? Files.readAllBytes(file.get()) : Arrays.copyOf(memory, (int) octets);
     }
 
     /** Leaves no trace. */
     @Override
     public void close() {
         try {
-            to.close();
+            if (to.isPresent()) {
+                to.get().close();
+            }
             if (file.isPresent()) {
                 Files.deleteIfExists(file.get());
             }
