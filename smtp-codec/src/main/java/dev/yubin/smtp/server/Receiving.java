@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One message's content on its way into its sink. Lives on its connection's worker, where nothing overlaps. */
+/** One message's content on its way into its sink. Lives on its connection's worker, where nothing overlaps, but for {@link #mayCome}. */
 final class Receiving {
     private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
     private static final Reply BARE_LINE_BREAKS = Reply.of(
@@ -35,6 +35,9 @@ final class Receiving {
     private final MessageSink sink;
     private final SmtpLimits limits;
     private final Hops hops = new Hops();
+    /** What came, of which {@link #octets} were handed on. */
+    private long came;
+
     private long octets;
     private Optional<Reply> refusal = Optional.empty();
     private boolean over;
@@ -44,8 +47,13 @@ final class Receiving {
         this.limits = limits;
     }
 
-    /** What is refused is still taken in, lest it be read as commands, but not for ever: false once that is enough. */
-    boolean write(ByteBuffer piece) {
+    /** What is refused is still taken in, lest it be read as commands, but not for ever: false once that is enough. Told of it as it comes, on the event loop. */
+    boolean mayCome(int more) {
+        came += more;
+        return came / 2 <= limits.messageOctets();
+    }
+
+    void write(ByteBuffer piece) {
         octets += piece.remaining();
         if (octets > limits.messageOctets()) {
             refuse(tooLarge());
@@ -54,7 +62,6 @@ final class Receiving {
         } else if (!over) {
             pass(piece);
         }
-        return octets / 2 <= limits.messageOctets();
     }
 
     private Reply tooLarge() {

@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_OCTETS_IN_FLIGHT = 256 << 10;
     /** What a piece of it counts for beside its octets, so that crumbs do not outweigh them: its buffer and its task. */
     private static final int OCTETS_A_PIECE = 1024;
+
+    /** How much of it is gathered before a worker is woken: that costs more than most sinks do with a piece. */
+    private static final int OCTETS_AT_ONCE = 64 << 10;
 
     private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -67,6 +71,10 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private Deadline deadline;
     /** Counted up by the event loop and down by whoever has written a piece. */
     private final AtomicInteger octetsInFlight = new AtomicInteger();
+    /** Content that is not handed on yet. */
+    private List<Content> gathered = new ArrayList<>();
+
+    private int gatheredOctets;
 
     /** With a client that sends content. */
     private final Patience patience;
@@ -138,6 +146,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             turn = Turn.SERVER;
+            handOn(ctx);
             if (message == EndOfChunk.END) {
                 whenDone(ctx, session.endOfChunk(), reply -> send(ctx, reply));
             } else if (message instanceof EndOfContent end) {
@@ -173,32 +182,51 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void take(ChannelHandlerContext ctx, Content piece) {
         patience.came(piece.content().readableBytes(), now(ctx));
+        if (!session.mayCome(piece.content().readableBytes())) {
+            piece.release();
+            end(ctx, "4.5.0", "Far too much was sent behind a refusal");
+            return;
+        }
         int octets = piece.content().readableBytes() + OCTETS_A_PIECE;
         boolean room = octetsInFlight.addAndGet(octets) < MAX_OCTETS_IN_FLIGHT;
-        CompletionStage<Boolean> written;
-        try {
-            written = session.content(piece.content().nioBuffer());
-        } catch (RuntimeException e) {
-            piece.release();
-            throw e;
+        gathered.add(piece);
+        gatheredOctets += octets;
+        if (gatheredOctets >= OCTETS_AT_ONCE) {
+            handOn(ctx);
         }
-        written.whenComplete((goOn, e) -> {
-            piece.release();
-            boolean waiting = octetsInFlight.getAndAdd(-octets) >= MAX_OCTETS_IN_FLIGHT;
-            // Mostly there is nothing to come home for, and the way there costs as much as what was done here.
-            if (e != null || !goOn || waiting) {
-                whenDone(ctx, written, stillSound -> written(ctx, stillSound));
-            }
-        });
         if (room) {
             await(ctx, Turn.CONTENT);
         }
     }
 
-    private void written(ChannelHandlerContext ctx, boolean goOn) {
-        if (!goOn) {
-            end(ctx, "4.5.0", "Far too much was sent behind a refusal");
-        } else if (octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
+    private void handOn(ChannelHandlerContext ctx) {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        List<Content> pieces = gathered;
+        int octets = gatheredOctets;
+        gathered = new ArrayList<>();
+        gatheredOctets = 0;
+        CompletionStage<Void> written;
+        try {
+            written = session.content(
+                    pieces.stream().map(piece -> piece.content().nioBuffer()).toList());
+        } catch (RuntimeException e) {
+            pieces.forEach(Content::release);
+            throw e;
+        }
+        written.whenComplete((nothing, e) -> {
+            pieces.forEach(Content::release);
+            boolean waiting = octetsInFlight.getAndAdd(-octets) >= MAX_OCTETS_IN_FLIGHT;
+            // Mostly there is nothing to come home for, and the way there costs as much as what was done here.
+            if (e != null || waiting) {
+                whenDone(ctx, written, done -> goOn(ctx));
+            }
+        });
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        if (octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
             await(ctx, Turn.CONTENT);
         }
     }
@@ -334,6 +362,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         turn = Turn.OVER;
         deadline.stop();
+        gathered.forEach(Content::release);
+        gathered = new ArrayList<>();
         session.lost();
     }
 
@@ -364,8 +394,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Comes home to the event loop with what the session found out, and waits where the client shall wait. */
+    /** Comes home to the event loop with what the session found out, which it may never have left, and waits where the client shall wait. */
     private <T> void whenDone(ChannelHandlerContext ctx, CompletionStage<T> stage, Consumer<T> then) {
+        boolean here = stage.toCompletableFuture().isDone() && ctx.executor().inEventLoop();
         stage.whenCompleteAsync(
                 (found, e) -> {
                     if (turn == Turn.OVER) {
@@ -376,7 +407,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                         atItsTime(ctx, session.takeDelay(), () -> then.accept(found));
                     }
                 },
-                ctx.executor());
+                here ? Runnable::run : ctx.executor());
     }
 
     private void atItsTime(ChannelHandlerContext ctx, Duration delay, Runnable then) {

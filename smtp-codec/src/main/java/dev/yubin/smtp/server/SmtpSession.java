@@ -204,8 +204,8 @@ final class SmtpSession {
         SmtpApplication application = service.application();
         return switch (command.verb()) {
             case EHLO, HELO, LHLO -> ask(() -> hello((Hello) command));
-            case MAIL -> ask(() -> application.mail(peer, (Mail) command));
-            case RCPT -> ask(() -> application.rcpt(peer, envelope(), (Rcpt) command));
+            case MAIL -> ask(Verb.MAIL, () -> application.mail(peer, (Mail) command));
+            case RCPT -> ask(Verb.RCPT, () -> application.rcpt(peer, envelope(), (Rcpt) command));
             case DATA -> begin(() -> GO_AHEAD);
             case BDAT -> throw new IllegalStateException("a chunk is answered at its end");
             case RSET -> now(Reply.of(250, "2.0.0", "Forgotten"));
@@ -314,7 +314,7 @@ final class SmtpSession {
     // The way of the content
 
     private CompletionStage<Reply> begin(Question then) {
-        return ask(() -> {
+        return ask(Verb.DATA, () -> {
             MessageSink sink = service.application().data(peer, envelope());
             receiving = Optional.of(new Receiving(sink, limits()));
             return then.answer();
@@ -360,15 +360,19 @@ final class SmtpSession {
         return replies;
     }
 
+    /** Whether so much more of the content may come: false when so much was sent behind a refusal that the connection is better closed. */
+    boolean mayCome(int octets) {
+        return receiving.orElseThrow().mayCome(octets);
+    }
+
     /**
-     * A piece of the content.
+     * The content goes on.
      *
-     * @param piece read once this is completed, and not later
-     * @return false when so much was sent behind a refusal that the connection is better closed
+     * @param pieces read once this is completed, and not later
      */
-    CompletionStage<Boolean> content(ByteBuffer piece) {
+    CompletionStage<Void> content(List<ByteBuffer> pieces) {
         Receiving message = receiving.orElseThrow();
-        return CompletableFuture.supplyAsync(() -> message.write(piece), workers);
+        return CompletableFuture.runAsync(() -> pieces.forEach(message::write), workers);
     }
 
     /** @return one reply, or in LMTP one for each recipient */
@@ -434,6 +438,11 @@ final class SmtpSession {
     @FunctionalInterface
     private interface Question {
         Reply answer() throws SmtpRefusal, IOException;
+    }
+
+    /** The same, but at once where the application's answer to this verb waits for nothing: to change threads costs more than all else. */
+    private CompletionStage<Reply> ask(Verb verb, Question question) {
+        return Prompt.to(verb, service.application()) ? now(answerOf(question)) : ask(question);
     }
 
     private CompletionStage<Reply> ask(Question question) {

@@ -95,7 +95,7 @@ class SmtpServerHandlerTest {
         for (int i = 0; i < 1000; i++) {
             receive("x");
         }
-        assertThat(work).hasSize(256);
+        assertThat(work).hasSize(4); // of 64 each, for a worker is not woken for a crumb
 
         workIsDone();
         hear("\r\n.");
@@ -157,6 +157,24 @@ class SmtpServerHandlerTest {
         receive("x\r\n.\r\nQUIT\r\n");
         workIsDone();
         assertThat(replies()).containsPattern("^250 2.0.0 Ok\r\n221 [^\r]*\r\n$");
+        channel.finishAndReleaseAll();
+    }
+
+    /** What an application leaves as it came waits for nothing, so no other thread is asked. */
+    @Test
+    void whatTheApplicationLeavesIsAnsweredAtOnce() {
+        workIsDone();
+        hear("EHLO c.example");
+        replies();
+        receive("MAIL FROM:<>\r\n");
+        receive("RCPT TO:<a@b.example>\r\n");
+        assertThat(replies()).containsPattern("^250 2.1.0 [^\r]*\r\n250 2.1.5 [^\r]*\r\n$");
+        assertThat(work).isEmpty();
+
+        receive("DATA\r\n");
+        assertThat(replies()).isEmpty();
+        workIsDone();
+        assertThat(replies()).startsWith("354 ");
         channel.finishAndReleaseAll();
     }
 

@@ -83,7 +83,7 @@ class SmtpSessionTest {
             assertThat(say(session, "MAIL FROM:<>")).startsWith("250 2.1.0");
             assertThat(say(session, "RCPT TO:<a@b.example>")).startsWith("250 2.1.5");
             assertThat(say(session, "DATA")).startsWith("354");
-            session.content(ByteBuffer.wrap(new byte[] {'x'}));
+            session.content(List.of(ByteBuffer.wrap(new byte[] {'x'})));
             assertThat(session.endOfContent(false).toCompletableFuture().join()).containsExactly(Replies.MESSAGE_OK);
         }
         session.lost();
