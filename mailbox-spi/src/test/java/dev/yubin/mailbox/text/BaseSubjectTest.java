@@ -34,7 +34,7 @@ class BaseSubjectTest {
                 "lunch (fwd) (FWD)              | lunch          | true",
                 "[fwd: lunch]                   | lunch          | true",
                 "[Fwd: [fwd: Re: lunch (fwd)]]  | lunch          | true",
-                "[fwd: lunch] today             | [fwd: lunch] today | false",
+                "[fwd: lunch] today             | today          | false",
                 "regarding: lunch               | regarding: lunch | false",
                 "rest: lunch                    | rest: lunch    | false",
                 "re                             | re             | false",
