@@ -134,7 +134,7 @@ class MemoryMailStoreTest {
         Mailbox inbox = inbox(MemoryMailStore.create());
         FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Set.of(Flag.SEEN));
         // A hundred thousand steps of a hundred thousand are minutes; without a square this is about a second.
-        Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
+        Assertions.assertTimeout(Duration.ofSeconds(60), () -> {
             add(inbox, many, 0);
             for (long uid = 1; uid <= many; uid++) {
                 inbox.store(UidSet.of(uid), seen, OptionalLong.empty());
