@@ -5,6 +5,7 @@ import dev.yubin.protocol.codec.DotDecoder;
 import dev.yubin.protocol.codec.DotEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +37,9 @@ public class DotStuffingBenchmark {
 
     private final ByteBuf message = EmbeddedWire.octets(MESSAGE);
     private final ByteBuf stuffed = EmbeddedWire.octets(STUFFED);
-    private final ByteBuf copied = Unpooled.directBuffer(PIECE);
+    /** Stays for as long as the program runs. */
+    private final ByteBuf copied = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(PIECE));
+
     private final DotDecoder decoder = new DotDecoder(BareLineBreaks.REFUSE);
     private int handedOn;
     private boolean ended;

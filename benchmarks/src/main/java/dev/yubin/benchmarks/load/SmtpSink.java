@@ -33,6 +33,8 @@ final class SmtpSink implements AutoCloseable {
         }
         command.addAll(List.of("127.0.0.1:" + port, Integer.toString(BACKLOG)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Should this program be ended before its time.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         SmtpSink sink = new SmtpSink(process, port);
         try {
             sink.awaitGreeting();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.client.SmtpClient;
 import java.io.BufferedReader;
@@ -93,8 +92,7 @@ class BigMessageTest {
         private Client() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (SmtpClient client = SmtpClient.builder(
-                            "127.0.0.1", Integer.parseInt(arguments[0]), TlsMode.PLAINTEXT)
+            try (SmtpClient client = SmtpClient.builder("127.0.0.1", Integer.parseInt(arguments[0]), TlsMode.PLAINTEXT)
                     .connect()
                     .await()) {
                 var delivery = client.send(Envelope.of("ann@example.net", "bob@example.org"), new Lines())
