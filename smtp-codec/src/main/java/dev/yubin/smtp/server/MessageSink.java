@@ -24,7 +24,7 @@ public interface MessageSink {
     }
 
     /**
-     * Takes a piece: octets as they were before dot-stuffing, lines ending with CR LF.
+     * Takes a piece: octets as they were before dot-stuffing, lines ending with CR LF. What comes slowly is gathered, up to 64 KiB or to its end.
      *
      * @param content the sink's only during this call; copy what is to be kept
      * @throws SmtpRefusal to refuse the message; the rest is not written, {@link #abort} follows, and the client hears it behind its final dot
