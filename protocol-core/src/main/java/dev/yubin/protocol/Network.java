@@ -24,7 +24,8 @@ public record Network(InetAddress base, int prefix) {
      */
     public static Network of(String text) {
         String[] parts = text.split("/", 2);
-        if (!parts[0].matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+        // Of four parts, for Java reads 10 as 0.0.0.10; and beginning so that Java looks nothing up.
+        if (!parts[0].matches("[0-9]+([.][0-9]+){3}|(?![.])[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
             throw new IllegalArgumentException("expected a network such as 192.0.2.0/24, not \"" + text + '"');
         }
         try {

@@ -48,11 +48,11 @@ public record AddressLiteral(InetAddress address) implements Host {
 
     private static AddressLiteral ipv6(LineReader in) throws SyntaxException {
         String text = in.expectWhile(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.', "an IPv6 address");
-        if (text.indexOf(':') < 0) {
+        if (text.indexOf(':') < 0 || text.startsWith(".")) { // Java would look such a name up
             throw new SyntaxException("expected an IPv6 address but found \"" + text + '"');
         }
         try {
-            return new AddressLiteral(InetAddress.getByName(text)); // with a colon in it, it is never looked up
+            return new AddressLiteral(InetAddress.getByName(text)); // with a colon in it, and beginning so, it is never looked up
         } catch (UnknownHostException e) {
             throw new SyntaxException("expected an IPv6 address but found \"" + text + '"');
         }

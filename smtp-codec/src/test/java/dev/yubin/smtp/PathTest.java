@@ -53,6 +53,7 @@ class PathTest {
                 "ann@[2001:db8::1]",
                 "ann@[IPv6:192.0.2.1]",
                 "ann@[IPv6:2001:db8::1::2]",
+                "ann@[IPv6:.:1]",
                 "ann@[x400:c=de]",
                 "\"ann@example.net",
                 "\"a\"b@example.net",

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FeaturesTest {
     private static final String ALWAYS =
             "IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MULTIAPPEND BINARY CONDSTORE QRESYNC"
-                    + " ESEARCH SEARCHRES LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE APPENDLIMIT=67108864";
+                    + " ESEARCH SEARCHRES SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
+                    + " LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE APPENDLIMIT=67108864";
 
     private static String capabilities(String besides) {
         return """

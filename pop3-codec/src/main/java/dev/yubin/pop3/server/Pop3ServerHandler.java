@@ -97,6 +97,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
 
     private void answer(ChannelHandlerContext ctx, Pop3Command command) {
         answering = true;
+        waiting = false; // it may have been asked for ahead
         retrieving = isRetrieval(command);
         patience.stop();
         LOG.debug("{} C: {}", ctx.channel().id(), command.verb());

@@ -44,7 +44,7 @@ record ProxyHeader(Optional<Ends> ends) {
     private static Pattern line() {
         String number = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
         String ipv4 = "(" + number + "(?:\\." + number + "){3})";
-        String ipv6 = "([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";
+        String ipv6 = "((?!\\.)[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)"; // what begins with a dot Java would look up
         String port = "(0|[1-9][0-9]{0,4})";
         return Pattern.compile("PROXY (?:TCP4 " + ipv4 + " " + ipv4 + "|TCP6 " + ipv6 + " " + ipv6 + ") " + port + " "
                 + port + "\r\n");

@@ -71,6 +71,7 @@ class ProxyHeaderTest {
                 "PROXY TCP4 192.0.2.7 192.0.2.1 -1 25",
                 "PROXY TCP6 192.0.2.7 192.0.2.1 1 25",
                 "PROXY TCP6 ::1::2 ::1 1 25",
+                "PROXY TCP6 .:1 .:1 1 25",
                 "PROXY TCP6 :12345 ::1 1 25",
                 "PROXY UDP4 192.0.2.7 192.0.2.1 1 25",
                 "PROXY UNKNOWNS",

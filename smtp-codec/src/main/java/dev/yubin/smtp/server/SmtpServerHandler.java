@@ -41,8 +41,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpServerHandler.class);
     /** How much content may wait for its sink before the client has to. */
     private static final int MAX_OCTETS_IN_FLIGHT = 256 << 10;
-    /** What a piece of it counts for beside its octets, so that crumbs do not outweigh them: its buffer and its task. */
-    private static final int OCTETS_A_PIECE = 1024;
+    /** What a piece of it counts for beside its octets, so that crumbs do not outweigh them: it keeps a read buffer of 8 KiB at least. */
+    private static final int OCTETS_A_PIECE = 8 << 10;
 
     /** How much of it is gathered before a worker is woken: that costs more than most sinks do with a piece. */
     private static final int OCTETS_AT_ONCE = 64 << 10;

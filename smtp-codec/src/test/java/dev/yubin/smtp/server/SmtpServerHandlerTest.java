@@ -95,7 +95,7 @@ class SmtpServerHandlerTest {
         for (int i = 0; i < 1000; i++) {
             receive("x");
         }
-        assertThat(work).hasSize(4); // of 64 each, for a worker is not woken for a crumb
+        assertThat(work).hasSize(4); // of 8 each, for a worker is not woken for a crumb
 
         workIsDone();
         hear("\r\n.");
