@@ -24,7 +24,19 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.0/33", "localhost", "192.0.2.0/x", "::/129", "", "10", "192.168/16", "192.0.2.0.1", ".:1", ".1:1/64"})
+    @ValueSource(
+            strings = {
+                "192.0.2.0/33",
+                "localhost",
+                "192.0.2.0/x",
+                "::/129",
+                "",
+                "10",
+                "192.168/16",
+                "192.0.2.0.1",
+                ".:1",
+                ".1:1/64"
+            })
     void whatIsNoNetworkIsRefused(String text) {
         assertThatThrownBy(() -> Network.of(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,29 +1,41 @@
 package dev.yubin.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** Looks for CR and LF eight octets at a time, since most octets of a message are neither. */
+/** Looks for CR and LF in a buffer eight octets at a time, since most octets of a message are neither. */
 final class Breaks {
     private static final long EACH = 0x0101_0101_0101_0101L;
     private static final long HIGHEST = 0x8080_8080_8080_8080L;
 
-    private Breaks() {}
+    /** A view: a ByteBuf that is watched for leaks notes down each time that it is asked. */
+    private final ByteBuffer octets;
 
-    /** Where the first CR or LF stands from one index to before another; -1 where there is none. */
-    static int first(ByteBuf in, int from, int to) {
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long octets =
-                    in.getLongLE(at); // the first octet lowest, and of several that are marked the lowest is right
-            long marks = zeros(octets ^ EACH * '\r') | zeros(octets ^ EACH * '\n');
+    private final int start;
+
+    /** In what is readable now. */
+    Breaks(ByteBuf in) {
+        this.octets = in.nioBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        this.start = in.readerIndex();
+    }
+
+    /** Where the first CR or LF stands from this index of the buffer on; -1 where there is none. */
+    int first(int from) {
+        int at = from - start;
+        int end = octets.limit();
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            // The first octet is the lowest, and of several that are marked the lowest is right.
+            long eight = octets.getLong(at);
+            long marks = zeros(eight ^ EACH * '\r') | zeros(eight ^ EACH * '\n');
             if (marks != 0) {
-                return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+                return start + at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
             }
         }
-        for (; at < to; at++) {
-            byte octet = in.getByte(at);
+        for (; at < end; at++) {
+            byte octet = octets.get(at);
             if (octet == '\r' || octet == '\n') {
-                return at;
+                return start + at;
             }
         }
         return -1;

@@ -47,6 +47,7 @@ public final class DotDecoder {
     }
 
     private boolean read(ByteBuf in, Stretches out) {
+        Breaks breaks = new Breaks(in);
         int pending = in.readerIndex(); // from here on, octets are content that is not handed on yet
         while (in.isReadable()) {
             switch (state) {
@@ -61,7 +62,7 @@ public final class DotDecoder {
                     }
                 }
                 case TEXT -> {
-                    int at = Breaks.first(in, in.readerIndex(), in.writerIndex());
+                    int at = breaks.first(in.readerIndex());
                     if (at < 0) {
                         in.readerIndex(in.writerIndex());
                     } else if (in.getByte(at) == '\r') {

@@ -37,6 +37,7 @@ public final class DotEncoder {
      * @throws IllegalArgumentException under {@link BareLineBreaks#REFUSE}, when a CR or LF stands alone; says at which octet
      */
     public void write(ByteBuf content, Consumer<ByteBuf> out) {
+        Breaks breaks = new Breaks(content);
         int from = content.readerIndex();
         int end = content.writerIndex();
         int at = from;
@@ -56,7 +57,7 @@ public final class DotEncoder {
                     state = State.TEXT;
                 }
                 case TEXT -> {
-                    int stop = Breaks.first(content, at, end);
+                    int stop = breaks.first(at);
                     at = stop < 0 ? end : stop + 1;
                     if (stop >= 0 && content.getByte(stop) == '\r') {
                         state = State.CR;

@@ -18,10 +18,10 @@ class BreaksTest {
             for (int at = 0; at < length; at++) {
                 ByteBuf octets = octets("x".repeat(at) + lineBreak + "x".repeat(length - at - 1));
 
-                assertThat(Breaks.first(octets, 0, length)).isEqualTo(at);
-                assertThat(Breaks.first(octets, at, length)).isEqualTo(at);
-                assertThat(Breaks.first(octets, at + 1, length)).isEqualTo(-1);
-                assertThat(Breaks.first(octets, 0, at)).isEqualTo(-1);
+                assertThat(first(octets, 0, length)).isEqualTo(at);
+                assertThat(first(octets, at, length)).isEqualTo(at);
+                assertThat(first(octets, at + 1, length)).isEqualTo(-1);
+                assertThat(first(octets, 0, at)).isEqualTo(-1);
             }
         }
     }
@@ -41,10 +41,14 @@ class BreaksTest {
             }
             int from = random.nextInt(8);
 
-            assertThat(Breaks.first(Unpooled.wrappedBuffer(octets), from, octets.length))
+            assertThat(first(Unpooled.wrappedBuffer(octets), from, octets.length))
                     .as("%s from %d", octets, from)
                     .isEqualTo(oneByOne(octets, from));
         }
+    }
+
+    private static int first(ByteBuf octets, int from, int to) {
+        return new Breaks(octets.setIndex(Math.min(from, to), to)).first(from);
     }
 
     private static int oneByOne(byte[] octets, int from) {
