@@ -3,6 +3,7 @@ package dev.yubin.mailbox.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Flag;
@@ -19,9 +20,12 @@ import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -288,6 +292,22 @@ class SqliteMailStoreTest {
                                 "SELECT content || ' ' || n || ' ' || length(octets) FROM body ORDER BY 1",
                                 row -> row.getString(1)))
                         .containsExactly("1 0 262144", "1 1 37856");
+            }
+        }
+    }
+
+    @Test
+    void theFileAndThoseBesideItAreTheirOwnersAlone(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class));
+        try (SqliteMailStore store = SqliteMailStore.open(folder.resolve("mail.db"))) {
+            store.addAccount("bbb@osaka.test");
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.filter(file -> !file.toString().endsWith(".lock")))
+                        .isNotEmpty()
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .as(file.toString())
+                                        .isEqualTo("rw-------"));
             }
         }
     }

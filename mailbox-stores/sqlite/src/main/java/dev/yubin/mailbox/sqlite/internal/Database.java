@@ -1,6 +1,9 @@
 package dev.yubin.mailbox.sqlite.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -37,8 +40,9 @@ public final class Database implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens a file, and makes it where it is missing. */
+    /** Opens a file, and makes it where it is missing, for its owner alone. */
     public static Database open(Path file) throws SQLException {
+        makeForOwner(file);
         // As a URI, for the driver cuts a plain name at its first question mark.
         Connection connection =
                 DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath(), DRIVER);
@@ -54,6 +58,18 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** SQLite would have anybody read the mail; the files beside it have the mode of this one. */
+    private static void makeForOwner(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException | UnsupportedOperationException e) {
+            // Another was first, or there are no such modes here; what else is wrong, SQLite says better.
         }
     }
 
