@@ -21,6 +21,7 @@ import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.Size;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.server.SmtpRefusal;
@@ -42,17 +43,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what a spool holds to where the {@link Router} says now: into a mailbox here, or by the {@link Relay} to another server. What was accepted yesterday
- * goes the way that the table shows today.
+ * Brings what a spool holds into a mailbox here, or by the {@link Relay} to another server. What was accepted for another server yesterday goes the way that the
+ * {@link Router}'s table shows today.
  *
  * <p>The relay is to allow as many messages at once ({@link Relay.Builder#atOnce}) as the scheduler has deliveries.
  */
 public final class Forwarding implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
     private static final int PIECE = 64 << 10;
-    /** The destination of those who have mailboxes here. It is no domain. */
-    static final String HERE = "(here)";
-
     /** What this side would have to be told, not the destination. */
     private static final Set<Cause> OURS = EnumSet.of(Cause.LIMIT, Cause.CLOSED_HERE);
 
@@ -68,6 +66,13 @@ public final class Forwarding implements Carrier {
 
     @Override
     public List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException {
+        Optional<Route.Local> mailbox =
+                Here.mailbox(consignment.recipients().get(0).destination());
+        if (mailbox.isPresent()) {
+            Outcome outcome =
+                    deliver(consignment, List.of(mailbox.get()), content).get(0);
+            return forAll(consignment.recipients().size(), outcome);
+        }
         Map<SpooledRecipient, Outcome> rejected = new HashMap<>();
         Map<SpooledRecipient, List<Route.Target>> accepted = new HashMap<>();
         Split split = new Split();
@@ -77,8 +82,8 @@ public final class Forwarding implements Carrier {
                 if (route instanceof Route.Reject reject) {
                     rejected.put(recipient, Outcome.ours(reject.reply()));
                 } else {
-                    accepted.put(recipient, targets(recipient, route));
-                    split.add(recipient.rcpt(), accepted.get(recipient));
+                    accepted.put(recipient, route.targets());
+                    split.add(recipient.rcpt(), route.targets());
                 }
             } catch (StoreException e) {
                 rejected.put(recipient, Outcome.ours(LocalDelivery.replyTo(e)));
@@ -88,24 +93,16 @@ public final class Forwarding implements Carrier {
         return consignment.recipients().stream()
                 .map(recipient -> rejected.containsKey(recipient)
                         ? rejected.get(recipient)
-                        : worst(accepted.get(recipient), outcomes))
+                        : best(accepted.get(recipient), outcomes))
                 .toList();
     }
 
-    /** Whoever was accepted is no stranger's any more. */
+    /** Whoever was accepted is no stranger's any more; but the way of a sender's own is for mail that is known to be his. */
     private static Router.Sender ourselves(Consignment consignment) {
+        Mail mail = consignment.message().mail();
+        boolean his = mail.parameters().submittedBy().isPresent();
         return new Router.Sender(
-                Optional.of("postmaster"),
-                InetAddress.getLoopbackAddress(),
-                consignment.message().mail().from());
-    }
-
-    /** Of an alias that leads here and elsewhere, those elsewhere are recipients of their own. */
-    private static List<Route.Target> targets(SpooledRecipient recipient, Route route) {
-        List<Route.Target> here = route.targets().stream()
-                .filter(target -> target.kind() == Route.Kind.LOCAL)
-                .toList();
-        return recipient.destination().equals(HERE) && !here.isEmpty() ? here : route.targets();
+                Optional.of("postmaster"), InetAddress.getLoopbackAddress(), his ? mail.from() : ReversePath.NULL);
     }
 
     /** Of each target. @param alone whether nothing was decided about any other recipient */
@@ -119,7 +116,7 @@ public final class Forwarding implements Carrier {
             try {
                 put(leg.targets(), relay(consignment, leg, content), outcomes);
             } catch (NotReachedException e) {
-                if (alone && outcomes.isEmpty()) {
+                if (alone && outcomes.isEmpty() && split.legs().size() == 1) {
                     throw e;
                 }
                 put(leg.targets(), forAll(leg.targets().size(), e.outcome()), outcomes); // the others' outcomes stand
@@ -135,13 +132,19 @@ public final class Forwarding implements Carrier {
         }
     }
 
-    private static Outcome worst(List<Route.Target> targets, Map<Route.Target, Outcome> outcomes) {
+    /**
+     * Who was spooled has one target. There are several where the table has changed since, or of a notice for an address that is a list; then whoever has it must
+     * not get it again with each further attempt for another.
+     */
+    private static Outcome best(List<Route.Target> targets, Map<Route.Target, Outcome> outcomes) {
         List<Outcome> each = targets.stream().map(outcomes::get).toList();
-        Reply worst = Dispatch.worst(each.stream().map(Outcome::reply).toList());
         return each.stream()
-                .filter(outcome -> outcome.reply().equals(worst))
+                .filter(outcome -> outcome.reply().isPositive())
                 .findFirst()
-                .orElseThrow();
+                .or(() -> each.stream()
+                        .filter(outcome -> outcome.reply().isTransient())
+                        .findFirst())
+                .orElse(each.get(0));
     }
 
     private static List<Outcome> forAll(int recipients, Outcome outcome) {

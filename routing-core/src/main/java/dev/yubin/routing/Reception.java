@@ -8,6 +8,8 @@ import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Received;
@@ -15,6 +17,7 @@ import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
 import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.SubmittedBy;
 import dev.yubin.smtp.server.KeptContent;
 import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.Offers;
@@ -172,17 +175,33 @@ public final class Reception implements SmtpApplication {
         for (Rcpt rcpt : envelope.recipients()) {
             Route route = route(peer, envelope.from(), rcpt.to());
             if (route instanceof Route.Reject reject) { // whoever went between RCPT and DATA
-                throw new SmtpRefusal(reject.reply());
+                throw new SmtpRefusal(
+                        envelope.recipients().size() == 1 ? reject.reply() : Replies.FAILURE); // one's no is not all's
             }
             split.add(rcpt, route.targets());
         }
         if (spool.isPresent() && !split.legs().isEmpty()) {
             // All of them, or one who has a mailbox here could have the message while the others' is refused.
             return new Traced(
-                    Spooling.open(spool.get(), envelope.mail(), split, accepted),
+                    Spooling.open(spool.get(), kept(peer, envelope), split, accepted),
                     header -> fields(peer, envelope, id, header));
         }
         return new Dispatch(split.recipients(), ways(peer, envelope, id, split));
+    }
+
+    /** What the spool knows of the sender: AUTH says of mail that goes a way of its sender's own that it is his, and a client may not say so. */
+    private Mail kept(SmtpPeer peer, Envelope envelope) throws SmtpRefusal {
+        boolean his = false;
+        for (ForwardPath to : envelope.to()) {
+            his |= !route(peer, envelope.from(), to).equals(route(peer, ReversePath.NULL, to));
+        }
+        List<MailParameter> parameters =
+                new ArrayList<>(envelope.mail().parameters().all());
+        parameters.removeIf(SubmittedBy.class::isInstance);
+        if (his) {
+            parameters.add(new SubmittedBy(envelope.from().mailbox()));
+        }
+        return new Mail(envelope.from(), new MailParameters(parameters));
     }
 
     private List<Dispatch.Way> ways(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {

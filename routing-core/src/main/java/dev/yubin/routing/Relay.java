@@ -200,13 +200,23 @@ public final class Relay {
                 } catch (FaultException e) {
                     LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
                     failures.add(e);
-                    if (isFinal(e) || System.nanoTime() >= end) {
-                        throw last(failures);
+                    if (isFinal(e)) {
+                        throw because(e, failures);
+                    } else if (System.nanoTime() >= end) {
+                        throw because(hopeful(failures), failures);
                     }
                 }
             }
         }
-        throw last(failures);
+        throw because(hopeful(failures), failures);
+    }
+
+    /** Where one server may take it later, another's no is not the last word: the last of those, or the last of all. */
+    private static FaultException hopeful(List<FaultException> failures) {
+        return failures.stream()
+                .filter(failure -> Relaying.replyTo(failure).isTransient())
+                .reduce((earlier, later) -> later)
+                .orElse(failures.get(failures.size() - 1));
     }
 
     private List<InetAddress> addresses(NextHop hop, List<FaultException> failures) {
@@ -219,10 +229,9 @@ public final class Relay {
         }
     }
 
-    private static FaultException last(List<FaultException> failures) {
-        FaultException last = failures.remove(failures.size() - 1);
-        failures.forEach(last::addSuppressed);
-        return last;
+    private static FaultException because(FaultException failure, List<FaultException> all) {
+        all.stream().filter(other -> other != failure).forEach(failure::addSuppressed);
+        return failure;
     }
 
     /** Whether the next server would have to say the same. A greeting that refuses is no word about the message. */

@@ -6,16 +6,13 @@ import dev.yubin.smtp.Rcpt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One message's recipients by where they go: each mailbox once, and once each who is elsewhere. Used by one thread. */
 final class Split {
     private final List<List<Route.Target>> recipients = new ArrayList<>();
-    private final Set<Route.Local> here = new LinkedHashSet<>();
-    private final Set<Rcpt> withMailboxesHere = new LinkedHashSet<>();
+    private final Map<Route.Local, Rcpt> here = new LinkedHashMap<>();
     private final Map<Route.Onward, Rcpt> elsewhere = new LinkedHashMap<>();
 
     /**
@@ -35,8 +32,7 @@ final class Split {
         recipients.add(targets);
         for (Route.Target target : targets) {
             if (target instanceof Route.Local local) {
-                here.add(local);
-                withMailboxesHere.add(recipient);
+                here.putIfAbsent(local, recipient);
             } else if (target instanceof Route.Onward onward) {
                 elsewhere.putIfAbsent(onward, new Rcpt(ForwardPath.to(onward.to()), recipient.parameters()));
             }
@@ -49,15 +45,14 @@ final class Split {
     }
 
     List<Route.Local> here() {
-        return List.copyOf(here);
+        return List.copyOf(here.keySet());
     }
 
-    /** What waits in a spool: who has mailboxes here as he was named, for whatever the table says of him then, and each who is elsewhere. */
+    /** What waits in a spool: each mailbox here under the name that its recipient was given, and each who is elsewhere. */
     List<SpooledRecipient> spooled(Instant now) {
         List<SpooledRecipient> all = new ArrayList<>();
-        for (Rcpt rcpt : withMailboxesHere) {
-            all.add(SpooledRecipient.pending(all.size(), rcpt, Forwarding.HERE, now));
-        }
+        here.forEach(
+                (local, rcpt) -> all.add(SpooledRecipient.pending(all.size(), rcpt, Here.destination(local), now)));
         for (Rcpt rcpt : elsewhere.values()) {
             all.add(SpooledRecipient.pending(all.size(), rcpt, SpooledRecipient.destination(rcpt.to()), now));
         }

@@ -55,7 +55,11 @@ final class Spooling implements MessageSink {
         } catch (StoreException e) {
             throw refusal(e);
         }
-        accepted.run();
+        try {
+            accepted.run();
+        } catch (RuntimeException e) { // the message is safe, and is found at the next turn or start
+            LOG.error("nobody was told that a message has come in", e);
+        }
         return Replies.MESSAGE_OK;
     }
 

@@ -458,7 +458,7 @@ class RelayTest {
         try (Socket sender = new Socket(InetAddress.getLoopbackAddress(), port)) {
             OutputStream out = sender.getOutputStream();
             out.write(("HELO client.test\r\nMAIL FROM:<aaa@tokyo.test>\r\nRCPT TO:<bbb@osaka.test>\r\nDATA\r\n\r\n"
-                            + "A line.\r\n".repeat(1000))
+                            + "A line.\r\n".repeat(20_000))
                     .getBytes(StandardCharsets.US_ASCII));
             await(1);
         }

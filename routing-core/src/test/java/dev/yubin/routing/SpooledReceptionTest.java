@@ -17,6 +17,7 @@ import dev.yubin.routing.spool.Settled;
 import dev.yubin.routing.spool.SpoolListener;
 import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.time.InstantSource;
@@ -74,6 +75,7 @@ class SpooledReceptionTest {
         Router router = Router.builder(Accounts.of(store))
                 .local(Domain.of("osaka.test"))
                 .postmaster("root@osaka.test")
+                .alias(Mailbox.of("team@osaka.test"), "bbb@osaka.test", "root@osaka.test", "aaa@tokyo.test")
                 .route(Domain.of("tokyo.test"), tokyo.hop())
                 .route(Domain.of("kobe.test"), kobe.hop())
                 .build();
@@ -198,6 +200,49 @@ class SpooledReceptionTest {
             });
             assertThat(spool.recipients(1).get(0).last().orElseThrow().toString())
                     .startsWith("451 4.4.1 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void aListFillsEachMailboxOnceWhateverBecomesOfTheOthers() throws Exception {
+        ScriptedServer gone = new ScriptedServer();
+        gone.close();
+        try (ScriptedServer kobe = new ScriptedServer(TAKES)) {
+            submission(gone, kobe).play(Pace.PIPELINED, """
+                S: 220 ...
+                C: EHLO client.test
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250-...
+                S: 250 ...
+                WAIT
+                C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AGh1bnRlcjI=
+                S: 235 ...
+                WAIT
+                C: MAIL FROM:<bbb@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<team@osaka.test>
+                S: 250 2.1.5 Recipient ok
+                C: RCPT TO:<root@osaka.test>
+                S: 250 2.1.5 Recipient ok
+                C: DATA
+                S: 354 ...
+                WAIT
+                C: Konnichi wa
+                C: .
+                S: 250 2.0.0 Message accepted
+                """);
+            assertThat(List.of(next(), next())).containsOnly("delivered <team@osaka.test> 250 2.0.0 Message accepted");
+            scheduler.close(); // returns when what is under way has ended
+            assertThat(Inbox.of(store, "bbb@osaka.test")).hasSize(1);
+            assertThat(Inbox.of(store, "root@osaka.test")).hasSize(1);
+            assertThat(spool.destinations("", 10))
+                    .singleElement()
+                    .satisfies(tokyo -> assertThat(tokyo.name()).isEqualTo("tokyo.test"));
         }
     }
 }

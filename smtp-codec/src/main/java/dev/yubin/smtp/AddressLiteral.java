@@ -52,7 +52,8 @@ public record AddressLiteral(InetAddress address) implements Host {
             throw new SyntaxException("expected an IPv6 address but found \"" + text + '"');
         }
         try {
-            return new AddressLiteral(InetAddress.getByName(text)); // with a colon in it, and beginning so, it is never looked up
+            return new AddressLiteral(
+                    InetAddress.getByName(text)); // with a colon in it, and beginning so, it is never looked up
         } catch (UnknownHostException e) {
             throw new SyntaxException("expected an IPv6 address but found \"" + text + '"');
         }

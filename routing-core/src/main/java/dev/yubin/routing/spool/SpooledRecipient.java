@@ -29,8 +29,8 @@ public record SpooledRecipient(
         Instant due,
         boolean warned,
         Optional<Reply> last) {
-    /** The most a destination's name can have: a domain's octets and some. */
-    public static final int MAX_DESTINATION_OCTETS = 512;
+    /** The most a destination's name can have: those of an account and of a mailbox, encoded. */
+    public static final int MAX_DESTINATION_OCTETS = 8192;
 
     /** How far he is. */
     public enum State {
