@@ -304,8 +304,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             end(ctx, "4.7.0", "Something was sent in the clear behind STARTTLS");
             return;
         }
+        deadline.in(limits.commandTimeout()); // for the client to read it
         ctx.writeAndFlush(reply).addListener(sent -> {
-            if (sent.isSuccess()) {
+            if (sent.isSuccess() && turn != Turn.OVER) {
                 ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
                 awaitTls(ctx);
             }
@@ -379,10 +380,11 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     /**
      * Closes behind a reply. While the client still sends, a plain close would make its system throw the reply away unread (RFC 1122 section 4.2.2.13), so
-     * we fall silent first and listen a little to nobody.
+     * we fall silent first and listen a little to nobody. A client that does not read is not waited for any longer either.
      */
     private void sendLast(ChannelHandlerContext ctx, Reply reply) {
         turn = Turn.OVER;
+        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         var sent = ctx.writeAndFlush(reply);
         if (reply.isPositive() || ctx.pipeline().get(SslHandler.class) != null) {
             sent.addListener(ChannelFutureListener.CLOSE);
@@ -391,7 +393,6 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
         ctx.pipeline().remove(codec);
         ctx.channel().config().setAutoRead(true);
-        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Comes home to the event loop with what the session found out, which it may never have left, and waits where the client shall wait. */

@@ -9,7 +9,11 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.codec.SmtpServerCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,6 +23,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpServerHandlerTest {
     private static final MessageSink SINK = new MessageSink() {
@@ -175,6 +181,32 @@ class SmtpServerHandlerTest {
         assertThat(replies()).isEmpty();
         workIsDone();
         assertThat(replies()).startsWith("354 ");
+        channel.finishAndReleaseAll();
+    }
+
+    /** Nothing that is written leaves any more. */
+    private void theClientReadsNothing() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise written) {
+                ReferenceCountUtil.release(message);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"QUIT", "STARTTLS", "NOOP"})
+    void aClientThatReadsNothingIsNotWaitedForForEver(String last) {
+        channel.freezeTime();
+        workIsDone();
+        hear("EHLO c.example");
+        theClientReadsNothing();
+        hear(last);
+        channel.advanceTimeBy(SmtpLimits.standard().commandTimeout().toSeconds() + 10, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        channel.advanceTimeBy(10, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
         channel.finishAndReleaseAll();
     }
 

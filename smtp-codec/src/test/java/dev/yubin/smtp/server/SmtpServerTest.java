@@ -18,6 +18,7 @@ import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Unrecognized;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -997,6 +999,33 @@ class SmtpServerTest {
             });
             assertThatThrownBy(() -> sending.get(500, TimeUnit.MILLISECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
+        }
+    }
+
+    /** Its window is shut and its last reply never leaves; its place is another's all the same. */
+    @Test
+    void aClientThatDoesNotReadItsRepliesWithinTlsLosesItsPlace() throws Exception {
+        SmtpServer server = start(builder(port().tls(TlsMode.IMPLICIT))
+                .identity(IDENTITY)
+                .limits(SmtpLimits.standard()
+                        .connectionsPerAddress(1)
+                        .commandTimeout(Duration.ofMillis(200))
+                        .errors(Integer.MAX_VALUE)
+                        .errorDelay(Duration.ZERO)));
+        byte[] helps = "HELP\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        try (Socket raw = new Socket()) {
+            raw.setReceiveBufferSize(4096);
+            raw.connect(server.addresses().get(0));
+            SSLContext trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            Socket deaf = trusting.getSocketFactory().createSocket(raw, "localhost", server.port(), true);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            deaf.getOutputStream().write(helps);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            Wire.to(server.port()).implicitTls().play("S: 220 ...\n");
         }
     }
 
