@@ -413,7 +413,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void atItsTime(ChannelHandlerContext ctx, Duration delay, Runnable then) {
         if (delay.isZero()) {
-            then.run();
+            attempt(ctx, then);
         } else {
             later(ctx, delay, then);
         }
@@ -425,10 +425,19 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> {
                             if (turn != Turn.OVER) {
-                                then.run();
+                                attempt(ctx, then);
                             }
                         },
                         delay.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** What fails here fails the session: it would be lost in a future that nobody asks, and the connection wait without a deadline. */
+    private void attempt(ChannelHandlerContext ctx, Runnable then) {
+        try {
+            then.run();
+        } catch (RuntimeException e) { // such as workers that take no more work
+            failed(ctx, e);
+        }
     }
 }

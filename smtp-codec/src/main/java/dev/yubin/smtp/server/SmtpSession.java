@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -277,7 +278,7 @@ final class SmtpSession {
 
     /** What came of the message so far leaves no trace. */
     private void abandon() {
-        receiving.ifPresent(message -> workers.execute(message::abort));
+        receiving.ifPresent(message -> inAnyCase(message::abort));
         receiving = Optional.empty();
     }
 
@@ -388,10 +389,19 @@ final class SmtpSession {
 
     /** The connection is gone. */
     void lost() {
-        workers.execute(() -> {
+        inAnyCase(() -> {
             lost = true;
             receiving.ifPresent(Receiving::abort);
         });
+    }
+
+    /** On this thread where the workers take no more: none of them has anything of this connection's then, and a sink is not left open. */
+    private void inAnyCase(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     // Logging in

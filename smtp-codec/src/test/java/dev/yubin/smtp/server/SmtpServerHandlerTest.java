@@ -18,9 +18,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +45,14 @@ class SmtpServerHandlerTest {
     /** What the application has still to do. */
     private final Queue<Runnable> work = new ArrayDeque<>();
 
-    private final EmbeddedChannel channel = connected();
+    private boolean workersRefuse;
 
-    private EmbeddedChannel connected() {
+    private EmbeddedChannel channel = connected(SmtpLimits.standard());
+
+    private EmbeddedChannel connected(SmtpLimits limits) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         SmtpPort port = SmtpPort.mta(0).tls(TlsMode.PLAINTEXT);
         SmtpPeer peer = SmtpPeer.of("id", address, address, port.purpose());
-        SmtpLimits limits = SmtpLimits.standard();
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),
                 (from, envelope) -> SINK,
@@ -65,12 +68,19 @@ class SmtpServerHandlerTest {
                 .addLast(
                         codec,
                         new SmtpServerHandler(
-                                new SmtpSession(service, port, peer, work::add, false),
+                                new SmtpSession(service, port, peer, this::work, false),
                                 codec,
                                 limits,
                                 Optional.empty()));
         made.pipeline().fireChannelActive();
         return made;
+    }
+
+    private void work(Runnable task) {
+        if (workersRefuse) {
+            throw new RejectedExecutionException("no more work");
+        }
+        work.add(task);
     }
 
     private void workIsDone() {
@@ -204,6 +214,39 @@ class SmtpServerHandlerTest {
         hear(last);
         channel.advanceTimeBy(SmtpLimits.standard().commandTimeout().toSeconds() + 10, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
+        channel.advanceTimeBy(10, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HELP", "DATA", "BDAT 3", "NOOP\r\nBDAT 3"})
+    void workersThatTakeNoMoreEndTheConnection(String command) {
+        channel.freezeTime();
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        workersRefuse = true;
+        hear(command);
+        endsForNow();
+    }
+
+    @Test
+    void workersThatTakeNoMoreEndAConnectionThatWaitsToBeGreeted() {
+        workIsDone();
+        channel.finishAndReleaseAll();
+        channel = connected(SmtpLimits.standard().greetingDelay(Duration.ofSeconds(1)));
+        channel.freezeTime();
+        workersRefuse = true;
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        endsForNow();
+    }
+
+    private void endsForNow() {
+        assertThat(replies()).endsWith("421 4.3.0 An error here; try again later\r\n");
         channel.advanceTimeBy(10, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,22 @@ class SmtpSessionTest {
         List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
                 .forEach(line -> say(session, line));
         session.lost();
+        session.lost();
+        assertThat(sink).containsExactly("abort");
+    }
+
+    @Test
+    void aSinkIsAbortedThoughTheWorkersTakeNoMore() {
+        boolean[] refuse = {false};
+        SmtpSession session = session(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false, task -> {
+            if (refuse[0]) {
+                throw new RejectedExecutionException("no more work");
+            }
+            task.run();
+        });
+        List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
+                .forEach(line -> say(session, line));
+        refuse[0] = true;
         session.lost();
         assertThat(sink).containsExactly("abort");
     }
