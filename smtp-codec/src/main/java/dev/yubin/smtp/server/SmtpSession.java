@@ -70,6 +70,9 @@ final class SmtpSession {
     private Optional<Mail> mail = Optional.empty();
     private final List<Rcpt> recipients = new ArrayList<>();
     private Optional<Receiving> receiving = Optional.empty();
+    /** Whether a chunk was refused in its turn and nothing but chunks has come since, which were on their way before the client could hear of it. */
+    private boolean chunkRefused;
+
     private Optional<Login> login = Optional.empty();
     /** Known to the workers alone, which may still have half of a group to answer. */
     private boolean lost;
@@ -140,6 +143,7 @@ final class SmtpSession {
 
     CompletionStage<Reply> answer(SmtpCommand command) {
         login = Optional.empty(); // where a response was awaited, this is none
+        chunkRefused = false;
         Optional<Reply> refusal = refusal(command);
         return (refusal.isPresent() ? now(refusal.get()) : obey(command)).thenApply(reply -> concluded(command, reply));
     }
@@ -328,7 +332,8 @@ final class SmtpSession {
         Optional<Reply> refusal = refusal(bdat);
         if (refusal.isPresent()) {
             abandon();
-            receiving = Optional.of(Receiving.refused(counted(refusal.get()), limits()));
+            Reply said = chunkRefused ? refusal.get() : counted(refusal.get());
+            receiving = Optional.of(Receiving.refused(said, limits()));
             return CompletableFuture.completedFuture(true);
         } else if (receiving.isPresent()) {
             return CompletableFuture.completedFuture(true);
@@ -350,6 +355,7 @@ final class SmtpSession {
                         state = state.after(Verb.BDAT);
                         return reply;
                     }
+                    chunkRefused |= state.admits(Verb.BDAT);
                     return endOfTransaction(List.of(reply)).get(0);
                 });
     }

@@ -1,6 +1,7 @@
 package dev.yubin.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.conformance.Wire;
 import dev.yubin.protocol.FaultException;
@@ -9,8 +10,11 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.client.SmtpClient;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -312,6 +316,43 @@ class ChunkingTest {
                 EOF
                 """);
         assertThat(next()).isEqualTo("aborted");
+    }
+
+    /** RFC 3030 section 4.2: chunks may be pipelined, so those behind a refused one are on their way already. */
+    @Test
+    void chunksBehindARefusedOneAreNoErrorsUntilSomethingElseIsSaid() throws FaultException {
+        String chunk = "C: BDAT 6\nC: QUIT\nS: 503 5.5.1 BDAT ...\n";
+        server().playUncut(OPEN + """
+                        C: BDAT 7
+                        C: stone
+                        S: 554 5.6.0 There is a stone in it
+                        """ + chunk.repeat(30) + THE_SESSION_GOES_ON + chunk.repeat(19) + """
+                        C: BDAT 6
+                        C: QUIT
+                        S: 421 4.7.0 Too many errors; ...
+                        EOF
+                        """);
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsToldSoAndTheSessionGoesOn() throws Exception {
+        server = SmtpServer.builder()
+                .port(SmtpPort.mta(0).on(InetAddress.getLoopbackAddress()).tls(TlsMode.PLAINTEXT))
+                .limits(SmtpLimits.standard().messageOctets(100_000))
+                .application(new Desk())
+                .start();
+        byte[] large = ("x".repeat(998) + "\r\n").repeat(3000).getBytes(StandardCharsets.US_ASCII);
+        Envelope envelope = Envelope.of("ann@example.net", "bob@example.org");
+        try (SmtpClient client = SmtpClient.builder("localhost", server.port(), TlsMode.PLAINTEXT)
+                .connect()
+                .await()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(client.send(envelope, () -> Channels.newChannel(new ByteArrayInputStream(large)))
+                                ::await)
+                        .hasMessageContaining("552 5.3.4");
+            }
+            client.send(envelope, "x\r\n".getBytes(StandardCharsets.US_ASCII)).await();
+        }
     }
 
     @Test
