@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** What waits for too long: its sender is told, and in the end it is given up. RFC 5321 section 4.5.4.1. Used by the scheduler's turns alone. */
+/**
+ * What was tried in vain for too long: its sender is told, and in the end it is given up. RFC 5321 section 4.5.4.1. What is due is left alone however old it is:
+ * behind an outage of this server, or released by its operator, it has first its attempt. Used by the scheduler's turns alone.
+ */
 record Aging(Spool spool, SpoolListener listener, SchedulerLimits limits) {
-    private static final Reply NOT_TRIED = Reply.of(451, "4.4.7", "It has not been tried yet");
+    /** Of whom another message's attempt has told. */
+    private static final Reply NOT_REACHED = Reply.of(451, "4.4.1", "Its destination was not reached");
 
     /**
-     * Looks at the oldest messages.
+     * Looks at the oldest messages that are put off.
      *
      * @param most     so many at the most, beside those that are under way
      * @param underWay whether a message is, and is left alone until it has come to its end
@@ -21,13 +25,15 @@ record Aging(Spool spool, SpoolListener listener, SchedulerLimits limits) {
      */
     boolean look(Instant now, int most, LongPredicate underWay) throws StoreException {
         int seen = 0;
-        for (Consignment old : spool.waitingSince(now.minus(limits.giveUpAfter()), true, most + limits.deliveries())) {
+        for (Consignment old :
+                spool.putOffSince(now.minus(limits.giveUpAfter()), now, true, most + limits.deliveries())) {
             if (!underWay.test(old.message().id()) && Deliveries.tell(old.message(), settled(old), listener::expired)) {
                 change(old.message().id(), old.numbers(), true);
                 seen++;
             }
         }
-        for (Consignment late : spool.waitingSince(now.minus(limits.warnAfter()), false, most + limits.deliveries())) {
+        for (Consignment late :
+                spool.putOffSince(now.minus(limits.warnAfter()), now, false, most + limits.deliveries())) {
             if (!underWay.test(late.message().id())
                     && Deliveries.tell(late.message(), settled(late), listener::delayed)) {
                 change(late.message().id(), late.numbers(), false);
@@ -40,7 +46,7 @@ record Aging(Spool spool, SpoolListener listener, SchedulerLimits limits) {
     private static List<Settled> settled(Consignment consignment) {
         return consignment.recipients().stream()
                 .map(recipient ->
-                        new Settled(recipient, Outcome.ours(recipient.last().orElse(NOT_TRIED))))
+                        new Settled(recipient, Outcome.ours(recipient.last().orElse(NOT_REACHED))))
                 .toList();
     }
 

@@ -294,19 +294,26 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public synchronized List<Consignment> waitingSince(Instant arrived, boolean warned, int most)
+    public synchronized List<Consignment> putOffSince(Instant arrived, Instant now, boolean warned, int most)
             throws StoreException {
         requireOpen();
         return entries.values().stream()
                 .filter(entry -> !entry.message.arrived().isAfter(arrived))
-                .flatMap(
-                        entry -> entry
-                                .of(recipient -> recipient.state() == State.PENDING && (warned || !recipient.warned()))
-                                .stream())
+                .flatMap(entry ->
+                        entry.of(recipient -> isPutOff(recipient, now) && (warned || !recipient.warned())).stream())
                 .sorted(Comparator.comparing(
                         consignment -> consignment.message().arrived()))
                 .limit(most)
                 .toList();
+    }
+
+    private boolean isPutOff(SpooledRecipient recipient, Instant now) {
+        return recipient.state() == State.PENDING
+                && (recipient.due().isAfter(now)
+                        || lines.get(recipient.destination())
+                                .putOff
+                                .filter(until -> until.isAfter(now))
+                                .isPresent());
     }
 
     @Override

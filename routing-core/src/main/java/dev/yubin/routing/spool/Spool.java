@@ -69,11 +69,12 @@ public interface Spool extends AutoCloseable {
     List<Consignment> due(String destination, Instant now, Set<Long> except, int most) throws StoreException;
 
     /**
-     * Messages that came in no later than that and have somebody pending, with those recipients, oldest first, up to so many.
+     * Messages that came in no later than that and have somebody put off, with those recipients, oldest first, up to so many. Who is pending is put off while
+     * his own time is still to come, or his destination's: an attempt has failed then. Who is due is about to be tried, however old his message is.
      *
      * @param warned whether those whose sender was told of the delay are among them
      */
-    List<Consignment> waitingSince(Instant arrived, boolean warned, int most) throws StoreException;
+    List<Consignment> putOffSince(Instant arrived, Instant now, boolean warned, int most) throws StoreException;
 
     /**
      * Changes what is known of recipients: all of them or none, and durable when it returns. Who is not there is passed over.

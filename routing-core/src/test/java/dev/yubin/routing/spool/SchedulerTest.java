@@ -387,6 +387,45 @@ class SchedulerTest {
     }
 
     @Test
+    void whatIsReleasedIsTriedBeforeItIsTooOld() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            accept("bob@osaka.test");
+        }
+        Scheduler scheduler = scheduler();
+        scheduler.queue().hold(new All(), done -> {});
+        clock.turn(Duration.ofDays(6));
+        scheduler.queue().release(new All(), done -> {});
+        assertThat(heard).hasSize(5).allMatch(line -> line.startsWith("8640 delivered"));
+    }
+
+    @Test
+    void whatLaySinceTheProgramEndedIsTriedBeforeItIsTooOld() throws Exception {
+        answers.put("nara.test", recipient -> GREYLISTED);
+        dead.add("uji.test");
+        for (int i = 0; i < 3; i++) {
+            accept("bob@osaka.test");
+            accept("eve@nara.test");
+            accept("fay@uji.test");
+        }
+        clock.turn(Duration.ofDays(5));
+        scheduler().wake();
+        clock.turn(Duration.ofMinutes(2));
+        assertThat(heard)
+                .as("an attempt stands before each end")
+                .containsExactlyInAnyOrder(
+                        "7200 delivered 1 to <bob@osaka.test>: 250 2.0.0 Taken",
+                        "7200 delivered 4 to <bob@osaka.test>: 250 2.0.0 Taken",
+                        "7200 delivered 7 to <bob@osaka.test>: 250 2.0.0 Taken",
+                        "7201 expired 2 to <eve@nara.test>: 451 4.7.1 Come again",
+                        "7201 expired 5 to <eve@nara.test>: 451 4.7.1 Come again",
+                        "7201 expired 8 to <eve@nara.test>: 451 4.7.1 Come again",
+                        "7201 expired 3 to <fay@uji.test>: 451 4.4.1 Connection refused",
+                        "7201 expired 6 to <fay@uji.test>: 451 4.4.1 Its destination was not reached",
+                        "7201 expired 9 to <fay@uji.test>: 451 4.4.1 Its destination was not reached");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
     void anOperatorHasItTriedNow() throws Exception {
         dead.add("osaka.test");
         accept("bob@osaka.test");

@@ -151,6 +151,16 @@ public abstract class SpoolContract {
                 .toList();
     }
 
+    private long addPutOff(String destination, Instant arrived) throws StoreException {
+        return add(FROM_ANN, octets("Hello"), arrived, to(0, "bob@osaka.test", destination, NOON.plusSeconds(900)));
+    }
+
+    private List<Long> putOffSince(Instant arrived, Instant now, boolean warned, int most) throws StoreException {
+        return spool().putOffSince(arrived, now, warned, most).stream()
+                .map(consignment -> consignment.message().id())
+                .toList();
+    }
+
     private List<String> dueDestinations(Instant now) throws StoreException {
         return spool().dueDestinations(now, "", 1000).stream()
                 .map(Destination::name)
@@ -328,24 +338,42 @@ public abstract class SpoolContract {
     }
 
     @Test
-    final void whatWaitsForLongIsFoundByItsAge() throws Exception {
-        long second = add("osaka.test", NOON.plusSeconds(1));
-        long first = add("nara.test", NOON);
-        long held = add("nara.test", NOON);
-        add("nara.test", NOON.plusSeconds(9));
+    final void whatIsPutOffForLongIsFoundByItsAge() throws Exception {
+        long second = addPutOff("osaka.test", NOON.plusSeconds(1));
+        long first = addPutOff("nara.test", NOON);
+        long held = addPutOff("nara.test", NOON);
+        addPutOff("nara.test", NOON.plusSeconds(9));
         change(held, State.HELD, 0);
-        assertThat(spool().waitingSince(NOON.plusSeconds(1), false, 10))
-                .extracting(found -> found.message().id())
-                .containsExactly(first, second);
-        assertThat(spool().waitingSince(NOON.plusSeconds(1), false, 1)).hasSize(1);
+        assertThat(putOffSince(NOON.plusSeconds(1), NOON, false, 10)).containsExactly(first, second);
+        assertThat(putOffSince(NOON.plusSeconds(1), NOON, false, 1)).hasSize(1);
         spool().change(first, Set.of(0), SpooledRecipient::warnedOf);
-        assertThat(spool().waitingSince(NOON.plusSeconds(1), false, 10))
-                .extracting(found -> found.message().id())
-                .containsExactly(second);
-        assertThat(spool().waitingSince(NOON.plusSeconds(1), true, 10))
-                .as("Spool.waitingSince: those who were told among them")
-                .extracting(found -> found.message().id())
+        assertThat(putOffSince(NOON.plusSeconds(1), NOON, false, 10)).containsExactly(second);
+        assertThat(putOffSince(NOON.plusSeconds(1), NOON, true, 10))
+                .as("Spool.putOffSince: those who were told among them")
                 .containsExactly(first, second);
+    }
+
+    @Test
+    final void whatIsDueIsNotPutOffHoweverOldItIs() throws Exception {
+        long id = add(
+                FROM_ANN,
+                octets("Hello"),
+                NOON,
+                to(0, "a@osaka.test", "osaka.test", NOON),
+                to(1, "b@osaka.test", "osaka.test", NOON.plusSeconds(9)),
+                to(2, "c@nara.test", "nara.test", NOON));
+        assertThat(spool().putOffSince(NOON, NOON.plusSeconds(8), true, 10))
+                .as("Spool.putOffSince: those who are put off alone")
+                .extracting(Consignment::numbers)
+                .containsExactly(Set.of(1));
+        spool().putOff("nara.test", 1, NOON.plusSeconds(9));
+        assertThat(spool().putOffSince(NOON, NOON.plusSeconds(8), true, 10))
+                .as("Spool.putOffSince: with their destination too")
+                .extracting(Consignment::numbers)
+                .containsExactly(Set.of(1, 2));
+        assertThat(putOffSince(NOON, NOON.plusSeconds(9), true, 10)).isEmpty();
+        change(id, State.DELIVERED, 1);
+        assertThat(putOffSince(NOON, NOON.plusSeconds(8), true, 10)).containsExactly(id);
     }
 
     // What becomes of it.

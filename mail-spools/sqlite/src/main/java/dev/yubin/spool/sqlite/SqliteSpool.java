@@ -240,17 +240,20 @@ public final class SqliteSpool implements Spool {
     }
 
     @Override
-    public List<Consignment> waitingSince(Instant arrived, boolean warned, int most) throws StoreException {
+    public List<Consignment> putOffSince(Instant arrived, Instant now, boolean warned, int most) throws StoreException {
         // One value rather than a list of one: SQLite then finds them in their order, and sorts nothing.
-        String which = "state = 0 AND warned " + (warned ? "IN (0, 1)" : "= 0");
+        String which = "state = 0 AND warned " + (warned ? "IN (0, 1)" : "= 0")
+                + " AND max(due, (SELECT put_off FROM destination WHERE name = destination)) > ?";
         return readers.read(database -> {
             List<Long> messages = database.all(
                     "SELECT message FROM recipient WHERE " + which + " AND arrived <= ?"
                             + " GROUP BY arrived, message ORDER BY arrived, message LIMIT ?",
                     row -> row.getLong(1),
+                    now.toEpochMilli(),
                     arrived.toEpochMilli(),
                     most);
-            return consignments(database, messages, "WHERE message = ? AND " + which + " ORDER BY number");
+            return consignments(
+                    database, messages, "WHERE message = ? AND " + which + " ORDER BY number", now.toEpochMilli());
         });
     }
 
