@@ -1,22 +1,16 @@
 package dev.yubin.examples;
 
-import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
-import dev.yubin.routing.spool.Consignment;
 import dev.yubin.routing.spool.Destination;
 import dev.yubin.routing.spool.MailQueue;
 import dev.yubin.routing.spool.MailQueue.Selection;
 import dev.yubin.routing.spool.MailQueue.Shown;
-import dev.yubin.routing.spool.NotReachedException;
 import dev.yubin.routing.spool.Notices;
-import dev.yubin.routing.spool.Outcome;
-import dev.yubin.routing.spool.Scheduler;
 import dev.yubin.routing.spool.SchedulerLimits;
 import dev.yubin.routing.spool.SpoolListener;
 import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.Domain;
-import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.spool.sqlite.SqliteSpool;
 import java.io.PrintWriter;
@@ -115,19 +109,11 @@ public final class MailQueueProgram implements Callable<Integer> {
             SpoolListener told = notice.<SpoolListener>map(
                             host -> new Notices(host, spool, limits, InstantSource.system()))
                     .orElse(SpoolListener.NONE);
-            try (Scheduler scheduler = Scheduler.builder(spool, MailQueueProgram::nobody)
-                    .listener(told)
-                    .build()) { // it is never woken: nothing is tried here
-                run(scheduler.queue());
-            }
+            run(MailQueue.atRest(spool, told));
         } catch (StoreException e) {
             refuse(file + ": " + e.getMessage());
         }
         return 0;
-    }
-
-    private static List<Outcome> nobody(Consignment consignment, Content content) throws NotReachedException {
-        throw new NotReachedException(Outcome.ours(Replies.FAILURE));
     }
 
     private void refuse(String why) {

@@ -102,6 +102,13 @@ class MailQueueProgramTest {
     }
 
     @Test
+    void whatIsToBeRetriedIsNotTriedHere() {
+        says("retry", "osaka.test");
+        assertThat(says("show", "1")).contains("pending, 1 attempts, due at ");
+        assertThat(says("counts")).contains("osaka.test: 1 pending, 0 held, not reached 1 times");
+    }
+
+    @Test
     void whatIsNotThereIsSaidInASentence() {
         assertThat(run("show", "7").output().strip()).isEqualTo("mail-queue: message 7 is not in the queue any more");
         assertThat(run("drop").output().strip()).isEqualTo("mail-queue: drop needs a message, a destination or all");

@@ -6,15 +6,17 @@ import dev.yubin.routing.spool.SpooledRecipient.State;
 import dev.yubin.smtp.Reply;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The operator's view of a spool, and his hands: {@link Scheduler#queue}. Any thread may call; each call blocks until what it changed is durable. What is done
+ * The operator's view of a spool, and his hands: {@link Scheduler#queue}, or {@link #atRest} where none runs. Any thread may call; each call blocks until what it changed is durable. What is done
  * to a message while it is under way counts for its next attempt: what the destination has taken is delivered.
  */
 public final class MailQueue {
@@ -54,6 +56,15 @@ public final class MailQueue {
         this.listener = listener;
         this.clock = clock;
         this.changed = changed;
+    }
+
+    /**
+     * The queue of a spool that no scheduler is at work on: what is changed is tried once one is.
+     *
+     * @param listener who hears of what is dropped
+     */
+    public static MailQueue atRest(Spool spool, SpoolListener listener) {
+        return new MailQueue(spool, listener, InstantSource.system(), () -> {});
     }
 
     /** Messages with a higher id than this one, ascending, up to so many; from 0 on, page by page, it is the whole queue. */
@@ -125,12 +136,15 @@ public final class MailQueue {
     }
 
     /**
-     * Removes them.
+     * Removes them. The notices that it writes are not among them.
      *
      * @param notice whether the senders are told, as of any failure
      */
     public void drop(Selection which, boolean notice, LongConsumer done) throws StoreException {
-        each(which, done, (message, recipients) -> {
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Predicate<SpooledMessage> own = message ->
+                notice && message.mail().from().isNull() && !message.arrived().isBefore(start);
+        each(which, own.negate(), done, (message, recipients) -> {
             if (notice) {
                 listener.failed(
                         message,
@@ -141,6 +155,7 @@ public final class MailQueue {
             change(message, recipients, State.PENDING, recipient -> recipient.ended(State.FAILED, REMOVED));
             change(message, recipients, State.HELD, recipient -> recipient.ended(State.FAILED, REMOVED));
         });
+        changed.run();
     }
 
     private void change(
@@ -161,6 +176,11 @@ public final class MailQueue {
     }
 
     private void each(Selection which, LongConsumer done, Deed deed) throws StoreException {
+        each(which, message -> true, done, deed);
+    }
+
+    private void each(Selection which, Predicate<SpooledMessage> meant, LongConsumer done, Deed deed)
+            throws StoreException {
         if (which instanceof One one) {
             SpooledMessage message = spool.message(one.message())
                     .orElseThrow(() -> new StoreException(
@@ -177,9 +197,11 @@ public final class MailQueue {
                     ? spool.messagesFor(to.destination(), last, PAGE)
                     : spool.messages(last, PAGE);
             for (SpooledMessage message : page) {
-                each(message, which, deed);
                 last = message.id();
-                done.accept(++gone);
+                if (meant.test(message)) {
+                    each(message, which, deed);
+                    done.accept(++gone);
+                }
             }
         } while (page.size() == PAGE);
     }

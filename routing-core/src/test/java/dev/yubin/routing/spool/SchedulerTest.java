@@ -10,6 +10,7 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.routing.spool.MailQueue.All;
 import dev.yubin.routing.spool.MailQueue.One;
 import dev.yubin.routing.spool.MailQueue.To;
+import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailParameters;
@@ -457,6 +458,26 @@ class SchedulerTest {
                         "0 failed 2 to <eve@nara.test>: 554 5.3.0 Removed from the queue by this server's operator");
         assertThat(queue.list(0, 10)).isEmpty();
         assertThat(queue.counts("", 10)).isEmpty();
+    }
+
+    @Test
+    void whoDropsAllWithNoticesLeavesTheNotices() throws Exception {
+        dead.addAll(List.of("osaka.test", "kyoto.test"));
+        for (int i = 0; i < 300; i++) { // more than a page
+            accept("bob@osaka.test");
+        }
+        Scheduler scheduler = Scheduler.builder(spool, this::carry)
+                .listener(new Notices(Domain.of("mx.kyoto.test"), spool, limits, clock))
+                .time(clock, clock)
+                .threads(Workers.of(threads))
+                .build();
+        List<Long> progress = new ArrayList<>();
+        scheduler.queue().drop(new All(), true, progress::add);
+        assertThat(progress).hasSize(300);
+        assertThat(spool.destinations("", 10))
+                .extracting(Destination::name, Destination::pending)
+                .containsExactly(tuple("kyoto.test", 300L));
+        assertThat(tried).as("and they are tried at once").containsExactly("0 kyoto.test 301");
     }
 
     @Test
