@@ -8,7 +8,6 @@ import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,34 +51,50 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
                 .toList();
     }
 
-    /** Tells the listener, and then the spool; false when one of them could not take it. */
-    boolean record(Delivery delivery) {
-        SpooledMessage message = delivery.consignment().message();
-        Map<Integer, Outcome> outcomes = new HashMap<>();
-        List<Settled> settled = new ArrayList<>();
-        for (int i = 0; i < delivery.outcomes().size(); i++) {
-            SpooledRecipient recipient = delivery.consignment().recipients().get(i);
-            outcomes.put(recipient.number(), delivery.outcomes().get(i));
-            settled.add(new Settled(recipient, delivery.outcomes().get(i)));
-        }
-        LOG.info("message {} to {}: {}", message.id(), delivery.site().name(), delivery.outcomes());
+    /** Whether what came of a delivery is in the spool. */
+    enum Recorded {
+        YES,
+        /** The spool takes nothing now. */
+        NOT_NOW,
+        /** It does not take this, for it is damaged there, or somebody has a bug; others are not concerned. */
+        NOT_THIS
+    }
+
+    /** Tells the listener, and then the spool. */
+    Recorded record(Delivery delivery) {
+        long message = delivery.consignment().message().id();
+        LOG.info("message {} to {}: {}", message, delivery.site().name(), delivery.outcomes());
         try {
-            tell(message, those(settled, Reply::isPositive), listener::delivered);
-            List<Settled> failed = those(settled, Reply::isPermanent);
-            if (!tell(message, failed, listener::failed)) { // nobody would know: they are kept, and tried again
-                failed.forEach(each -> outcomes.put(each.recipient().number(), Outcome.ours(Replies.FAILURE)));
+            if (!delivery.isTold()) {
+                tell(delivery);
             }
+            Map<Integer, Reply> replies = new HashMap<>();
+            delivery.settled()
+                    .forEach(each -> replies.put(
+                            each.recipient().number(), each.outcome().reply()));
             Instant now = clock.instant();
             spool.change(
-                    message.id(),
-                    outcomes.keySet(),
-                    recipient ->
-                            after(recipient, outcomes.get(recipient.number()).reply(), now));
-            return true;
-        } catch (StoreException | RuntimeException e) {
-            LOG.error("what came of message {} is not recorded yet: {}", message.id(), e.getMessage());
-            return false;
+                    message, replies.keySet(), recipient -> after(recipient, replies.get(recipient.number()), now));
+            return Recorded.YES;
+        } catch (StoreException e) {
+            LOG.error("what came of message {} is not recorded yet: {}", message, e.getMessage());
+            return e.reason() == Reason.FULL || e.reason() == Reason.UNAVAILABLE ? Recorded.NOT_NOW : Recorded.NOT_THIS;
+        } catch (RuntimeException e) {
+            LOG.error("what came of message {} is not recorded yet", message, e);
+            return Recorded.NOT_THIS;
         }
+    }
+
+    private void tell(Delivery delivery) throws StoreException {
+        SpooledMessage message = delivery.consignment().message();
+        List<Settled> settled = delivery.settled();
+        tell(message, those(settled, Reply::isPositive), listener::delivered);
+        boolean known = tell(message, those(settled, Reply::isPermanent), listener::failed);
+        delivery.told(delivery.outcomes().stream()
+                .map(outcome -> known || !outcome.reply().isPermanent()
+                        ? outcome
+                        : Outcome.ours(Replies.FAILURE)) // nobody would know: they are kept, and tried again
+                .toList());
     }
 
     /** One of the listener's methods. */

@@ -1,5 +1,6 @@
 package dev.yubin.routing.spool;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** One attempt: a consignment on its way to a destination, and what came of it. Handed from thread to thread, by one at a time. */
@@ -18,6 +19,7 @@ final class Delivery {
     private final Consignment consignment;
     private List<Outcome> outcomes = List.of();
     private Answer answer = Answer.NOT_REACHED;
+    private boolean told;
 
     Delivery(Site site, Consignment consignment) {
         this.site = site;
@@ -46,6 +48,25 @@ final class Delivery {
     /** One for each recipient. */
     List<Outcome> outcomes() {
         return outcomes;
+    }
+
+    /** Each recipient with his outcome; none before there is one. */
+    List<Settled> settled() {
+        List<Settled> settled = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            settled.add(new Settled(consignment.recipients().get(i), outcomes.get(i)));
+        }
+        return settled;
+    }
+
+    /** The listener knows, and is not told again; this is what becomes of them. */
+    void told(List<Outcome> outcomes) {
+        this.outcomes = List.copyOf(outcomes);
+        told = true;
+    }
+
+    boolean isTold() {
+        return told;
     }
 
     Answer answer() {

@@ -33,7 +33,8 @@ import java.util.OptionalLong;
  * sender is itself a notice, and nobody is told of it (RFC 5321 section 4.5.5).
  *
  * <p>A notice of failure gives the message back with RET=FULL, and its header otherwise, as all other notices do. Of a message of over 1 MiB it is always the
- * header, of which it is at most 64 KiB.
+ * header, of which it is at most 64 KiB. Of a message that is damaged in the spool it is nothing: the third part of a report may be missing (RFC 6522 section
+ * 3).
  */
 public final class Notices implements SpoolListener {
     /** A larger message is not given back whole. */
@@ -113,27 +114,43 @@ public final class Notices implements SpoolListener {
                 whole,
                 now,
                 message.arrived().plus(giveUpAfter));
-        try (Content original = spool.content(message.id());
-                Intake intake = spool.begin(OptionalLong.empty())) {
-            write(intake, report.head());
-            write(original, whole ? original.octets() : header(original), intake);
-            write(intake, report.tail());
-            Rcpt to = new Rcpt(ForwardPath.to(sender.get()), RcptParameters.of(Notify.NEVER));
-            intake.commit(
-                    new Mail(ReversePath.NULL, parameters(message, report)),
-                    now,
-                    List.of(SpooledRecipient.pending(0, to, SpooledRecipient.destination(to.to()), now)));
+        try {
+            write(report, true);
         } catch (StoreException e) {
-            if (e.reason() != Reason.NONEXISTENT && e.reason() != Reason.EXPUNGED) {
+            if (e.reason() == Reason.CORRUPTION) {
+                write(report, false);
+            } else if (e.reason() != Reason.NONEXISTENT && e.reason() != Reason.EXPUNGED) {
                 throw e;
             } // else it is gone: somebody else has told its end
         }
     }
 
+    private void write(Report report, boolean givenBack) throws StoreException {
+        try (Intake intake = spool.begin(OptionalLong.empty())) {
+            write(intake, report.head());
+            if (givenBack) {
+                giveBack(report, intake);
+            }
+            write(intake, report.tail());
+            Rcpt to = new Rcpt(ForwardPath.to(report.to()), RcptParameters.of(Notify.NEVER));
+            intake.commit(
+                    new Mail(ReversePath.NULL, parameters(report)),
+                    report.now(),
+                    List.of(SpooledRecipient.pending(0, to, SpooledRecipient.destination(to.to()), report.now())));
+        }
+    }
+
+    private void giveBack(Report report, Intake intake) throws StoreException {
+        try (Content original = spool.content(report.message().id())) {
+            write(intake, report.headOfReturned());
+            write(original, report.whole() ? original.octets() : header(original), intake);
+        }
+    }
+
     /** What is given back has the octets that came in, and what is said of it is in UTF-8. */
-    private static MailParameters parameters(SpooledMessage message, Report report) {
+    private static MailParameters parameters(Report report) {
         List<MailParameter> parameters = new ArrayList<>();
-        MailParameters original = message.mail().parameters();
+        MailParameters original = report.message().mail().parameters();
         if (report.international() || original.body() != Body.SEVEN_BIT) {
             parameters.add(Body.EIGHT_BIT_MIME);
         }

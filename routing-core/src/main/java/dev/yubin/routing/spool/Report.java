@@ -86,7 +86,7 @@ record Report(
                         .anyMatch(settled -> !settled.recipient().rcpt().to().ascii());
     }
 
-    /** All that stands before what is given back. */
+    /** What is told. */
     String head() {
         StringBuilder out = new StringBuilder();
         line(out, "Date: " + Received.dateTime(now));
@@ -110,6 +110,12 @@ record Report(
         part(out, international() ? "message/global-delivery-status" : "message/delivery-status");
         ofTheMessage(out);
         recipients.forEach(settled -> ofTheRecipient(out, settled));
+        return out.toString();
+    }
+
+    /** What stands before that which is given back. */
+    String headOfReturned() {
+        StringBuilder out = new StringBuilder();
         part(out, returned());
         return out.toString();
     }
@@ -121,7 +127,7 @@ record Report(
         return international() ? "message/global-headers" : "text/rfc822-headers";
     }
 
-    /** All that stands behind it. */
+    /** The end. */
     String tail() {
         return "\r\n--" + id + "--\r\n";
     }

@@ -2,6 +2,7 @@ package dev.yubin.routing.spool;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Workers;
+import dev.yubin.routing.spool.Deliveries.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * once grows while it answers and is halved while it says "not now". All that it must remember lies in the spool: where a program ended, the next goes on.
  *
  * <p>An outcome that the spool cannot record, for its disk is full, is kept until it can; meanwhile nothing else is begun, since it could not be recorded
- * either, and who has a message must not be sent it again and again.
+ * either, and who has a message must not be sent it again and again. Where the spool is damaged at one message, the others go on.
  *
  * <p>In memory it holds a page of destinations, and what is under way. It never waits by itself: {@link Alarm} and {@link InstantSource} tell the time.
  */
@@ -101,7 +102,7 @@ public final class Scheduler implements AutoCloseable {
         try {
             Instant now = clock.instant();
             alarm.set(TICK, this::wake); // whatever happens below
-            if (allRecorded()) {
+            if (recordAgain()) {
                 while (round(now)) {
                     // until nothing more is to be begun
                 }
@@ -123,17 +124,30 @@ public final class Scheduler implements AutoCloseable {
         return wait.compareTo(TICK) < 0 ? wait : TICK;
     }
 
-    private boolean allRecorded() {
+    /** False when the spool takes nothing, so that nothing must be begun. */
+    private boolean recordAgain() {
+        boolean takes = true;
         int left = unrecorded.size();
         for (int i = 0; i < left; i++) {
             Delivery delivery = unrecorded.poll();
-            if (deliveries.record(delivery)) {
-                free(delivery);
-            } else {
-                unrecorded.add(delivery);
-            }
+            Recorded recorded = deliveries.record(delivery);
+            end(delivery, recorded);
+            takes &= recorded != Recorded.NOT_NOW;
         }
-        return unrecorded.isEmpty();
+        return takes;
+    }
+
+    private void end(Delivery delivery, Recorded recorded) {
+        if (recorded == Recorded.YES) {
+            free(delivery);
+        } else {
+            unrecorded.add(delivery);
+            delivery.site().notRecorded(delivery);
+        }
+    }
+
+    private boolean hasRoom() {
+        return running - unrecorded.size() < limits.deliveries();
     }
 
     private void age(Instant now) throws StoreException {
@@ -156,11 +170,10 @@ public final class Scheduler implements AutoCloseable {
         String first = served;
         boolean begun = false;
         boolean wrapped = false;
-        while (running < limits.deliveries()) {
+        while (hasRoom()) {
             List<Destination> page = spool.dueDestinations(now, served, PAGE);
             for (Destination destination : page) {
-                if (running == limits.deliveries()
-                        || wrapped && destination.name().compareTo(first) > 0) {
+                if (!hasRoom() || wrapped && destination.name().compareTo(first) > 0) {
                     return begun;
                 }
                 served = destination.name();
@@ -203,22 +216,18 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void carry(Delivery delivery) {
-        boolean recorded = false;
+        Recorded recorded = Recorded.NOT_NOW;
         try {
             deliveries.carry(delivery);
             recorded = deliveries.record(delivery);
         } finally { // behind an Error too, or the scheduler would count it for ever
-            boolean done = recorded;
-            turns.execute(() -> end(delivery, done));
+            Recorded done = recorded;
+            turns.execute(() -> ended(delivery, done));
         }
     }
 
-    private void end(Delivery delivery, boolean recorded) {
-        if (recorded) {
-            free(delivery);
-        } else {
-            unrecorded.add(delivery);
-        }
+    private void ended(Delivery delivery, Recorded recorded) {
+        end(delivery, recorded);
         if (closing) {
             endIfIdle();
         } else {

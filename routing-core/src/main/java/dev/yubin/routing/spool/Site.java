@@ -13,6 +13,8 @@ final class Site {
     private final String name;
     private final SchedulerLimits limits;
     private final Set<Long> messages = new HashSet<>();
+    /** Those of them whose outcome the spool does not take: they must not be sent again, and take no room. */
+    private final Set<Long> unrecorded = new HashSet<>();
     /** How many at once: one while nothing is known of it, or it was not reached; the others follow where it answers. */
     private int window = 1;
 
@@ -31,7 +33,7 @@ final class Site {
     }
 
     boolean hasRoom() {
-        return messages.size() < window;
+        return messages.size() - unrecorded.size() < window;
     }
 
     int running() {
@@ -52,9 +54,14 @@ final class Site {
         messages.add(delivery.consignment().message().id());
     }
 
+    void notRecorded(Delivery delivery) {
+        unrecorded.add(delivery.consignment().message().id());
+    }
+
     /** What the spool is to be told now, where it has changed. */
     Optional<PutOff> end(Delivery delivery, Instant now) {
         messages.remove(delivery.consignment().message().id());
+        unrecorded.remove(delivery.consignment().message().id());
         return switch (delivery.answer()) {
             case DECIDED -> {
                 window = Math.min(limits.destinationDeliveries(), window + 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.EnvelopeId;
@@ -19,6 +20,7 @@ import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Ret;
 import dev.yubin.smtp.ReversePath;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -142,6 +144,23 @@ class NoticesTest {
                 .doesNotContain("Remote-MTA")
                 .endsWith("Content-Type: text/rfc822-headers\r\n\r\n"
                         + "Subject: Konnichi wa\r\nFrom: ann@kyoto.test\r\n\r\n--ID--\r\n");
+    }
+
+    @Test
+    void aDamagedMessageIsNotGivenBack() throws Exception {
+        SpooledMessage message = message(MailParameters.of(Ret.FULL), RcptParameters.NONE);
+        Spool damaged = (Spool) Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("content")) {
+                        throw new StoreException(Reason.CORRUPTION, "message 1 has no whole chunk 0");
+                    }
+                    return method.invoke(spool, arguments);
+                });
+        new Notices(Domain.of("mx.kyoto.test"), damaged, SchedulerLimits.standard(), clock)
+                .failed(message, all(message, UNKNOWN, "mx.osaka.test:25"));
+        assertThat(written()).hasSize(1);
+        assertThat(text(written().get(0)))
+                .endsWith("Last-Attempt-Date: Fri, 27 Nov 2026 08:00:00 +0000\r\n\r\n--ID--\r\n");
     }
 
     @Test

@@ -344,6 +344,53 @@ class SchedulerTest {
     }
 
     @Test
+    void aDamagedMessageStopsNoOther() throws Exception {
+        answers.put("osaka.test", recipient -> UNKNOWN);
+        long damaged = accept("nobody@osaka.test");
+        scheduler(damagedAt("change", damaged)).wake();
+        answers.clear();
+        accept("bob@osaka.test");
+        accept("eve@nara.test");
+        clock.turn(Duration.ofDays(6));
+        assertThat(left()).containsExactly("1 PENDING");
+        assertThat(tried)
+                .as("and is not sent again")
+                .containsOnlyOnce("0 osaka.test 1")
+                .hasSize(3);
+        assertThat(heard).as("its sender is told once").hasSize(3);
+    }
+
+    @Test
+    void ofADamagedMessageTheSenderIsToldWithoutIt() throws Exception {
+        answers.put("osaka.test", recipient -> GREYLISTED);
+        long damaged = accept("bob@osaka.test");
+        Spool half = damagedAt("content", damaged);
+        Scheduler scheduler = Scheduler.builder(half, this::carry)
+                .listener(new Notices(Domain.of("mx.kyoto.test"), half, limits, clock))
+                .time(clock, clock)
+                .threads(Workers.of(threads))
+                .build();
+        scheduler.wake();
+        dead.add("kyoto.test");
+        clock.turn(Duration.ofDays(5));
+        assertThat(spool.message(damaged)).isEmpty();
+        assertThat(spool.messages(0, 10))
+                .as("a notice of the delay, and one of the end")
+                .hasSize(2);
+    }
+
+    /** A spool of which one message cannot be read or changed. */
+    private Spool damagedAt(String call, long message) {
+        return (Spool) Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(call) && arguments[0].equals(message)) {
+                        throw new StoreException(Reason.CORRUPTION, "message " + message + " is damaged");
+                    }
+                    return method.invoke(spool, arguments);
+                });
+    }
+
+    @Test
     void aBugOfWhoWritesNoticesLosesNoNotice() throws Exception {
         answers.put("osaka.test", recipient -> UNKNOWN);
         accept("nobody@osaka.test");
