@@ -1,6 +1,7 @@
 package dev.yubin.imap.client;
 
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SortData;
 import java.util.List;
@@ -10,13 +11,15 @@ import java.util.OptionalLong;
 /**
  * What a SORT found, told in either of the two responses there are: RFC 5256 section 4, RFC 5267 section 3.1.
  *
- * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for
+ * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for; of a set that names more, the first ten million
  * @param first   the first of them, where MIN was asked for and there are any; {@code last} likewise, for MAX
  * @param count   how many they are, where COUNT was asked for
  * @param modSeq  the highest mod-sequence among them, where the keys were about mod-sequences (RFC 7162 section 3.1.6)
  */
 public record Sorted(
         List<Long> numbers, OptionalLong first, OptionalLong last, OptionalLong count, OptionalLong modSeq) {
+    private static final int MOST = 10_000_000;
+
     static final Sorted NOTHING = new Sorted(
             List.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
@@ -29,10 +32,16 @@ public record Sorted(
         if (response instanceof SortData data) {
             return Optional.of(new Sorted(data.numbers(), first, last, count, data.modSeq()));
         } else if (response instanceof EsearchData data) {
-            List<Long> all =
-                    data.all().map(set -> set.inOrder().boxed().toList()).orElse(List.of());
+            List<Long> all = data.all().map(Sorted::inOrder).orElse(List.of());
             return Optional.of(new Sorted(all, data.min(), data.max(), data.count(), data.modSeq()));
         }
         return Optional.empty();
+    }
+
+    /** A set of a few octets may name more messages than there is memory. */
+    private static List<Long> inOrder(SequenceSet set) {
+        return set.isSaved() || set.hasLargest()
+                ? List.of()
+                : set.inOrder().limit(MOST).boxed().toList();
     }
 }

@@ -9,14 +9,24 @@ import java.util.Optional;
 final class MessageIds {
     static final Optional<String> NONE = Optional.empty();
 
+    /** Of longer References the first and the last ones tell enough; each may cost as much time as there are messages. */
+    private static final int REFERENCES = 100;
+
     private MessageIds() {}
 
-    /** Those of References, or else the first of In-Reply-To, behind which anything may stand. */
+    /** Those of References, each once, or else the first of In-Reply-To, behind which anything may stand. */
     static List<String> references(Outline message) {
-        List<String> references = message.references().map(MessageIds::all).orElse(List.of());
-        return references.isEmpty()
-                ? first(message.envelope().inReplyTo()).map(List::of).orElse(List.of())
-                : references;
+        List<String> references = message.references().map(MessageIds::all).orElse(List.of()).stream()
+                .distinct()
+                .toList();
+        if (references.isEmpty()) {
+            return first(message.envelope().inReplyTo()).map(List::of).orElse(List.of());
+        } else if (references.size() <= REFERENCES) {
+            return references;
+        }
+        List<String> kept = new ArrayList<>(List.of(references.get(0)));
+        kept.addAll(references.subList(references.size() - REFERENCES + 1, references.size()));
+        return kept;
     }
 
     static Optional<String> first(Optional<String> field) {

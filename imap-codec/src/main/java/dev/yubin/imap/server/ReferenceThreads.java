@@ -104,8 +104,14 @@ final class ReferenceThreads {
         for (ThreadNode node : inward(root)) {
             List<ThreadNode> kept = new ArrayList<>(node.children.size());
             for (ThreadNode child : node.children) {
-                boolean splits = node == root && child.children.size() > 1;
-                kept.addAll(child.isDummy() && !splits ? child.children : List.of(child));
+                boolean stays = !child.isDummy() || node == root && child.children.size() > 1;
+                if (stays) {
+                    kept.add(child);
+                } else if (kept.isEmpty()) {
+                    kept = child.children; // not copied: dummies may stand in a long row above many children
+                } else {
+                    kept.addAll(child.children);
+                }
             }
             node.children = kept;
         }

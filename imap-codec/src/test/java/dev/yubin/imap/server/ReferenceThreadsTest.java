@@ -1,11 +1,13 @@
 package dev.yubin.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +119,22 @@ class ReferenceThreadsTest {
                     i, i, octets("x"), i > 1, Optional.of("m" + i), i == 1 ? List.of() : List.of(answered)));
         }
         assertThat(threads(messages)).startsWith("(1 (2)(3 (4)(5 (6)(7 ");
+    }
+
+    @Test
+    void aRowOfDummiesAboveManyMessagesCostsNoSquare() {
+        List<Threaded> messages = new ArrayList<>();
+        List<String> row = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            row.add("gone" + i);
+        }
+        for (int i = 1; i <= 2_000; i++) {
+            messages.add(new Threaded(
+                    i, i, octets("x"), true, Optional.of("m" + i), i == 1 ? row : row.subList(39_999, 40_000)));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(threads(messages)).startsWith("((1)(2)(3)").endsWith("(2000))"));
     }
 
     @ParameterizedTest
