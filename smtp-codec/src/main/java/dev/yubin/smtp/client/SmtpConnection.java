@@ -1,5 +1,6 @@
 package dev.yubin.smtp.client;
 
+import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
@@ -19,14 +20,19 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One connection of a client: gives each exchange its turn, and each command its reply. Used on its event loop, save where it says "any thread". */
 final class SmtpConnection extends ClientConnection {
     /** A reply that is owed. */
     private record Owed(String step, Duration timeout, boolean mayAskForMore, Consumer<Reply> then) {}
+
+    /** Why a connection ends for those as well who wait their turn: this side wanted it, or the server has said 421. */
+    private static final Set<Cause> FOR_ALL = EnumSet.of(Cause.CLOSED_HERE, Cause.REFUSED_FOR_NOW);
 
     private final SmtpTimeouts timeouts;
     private final Workers workers;
@@ -93,7 +99,7 @@ final class SmtpConnection extends ClientConnection {
     <T> Pending<T> ask(Exchange<T> exchange) {
         send(() -> {
             if (hasEnded()) {
-                exchange.broken(whyEnded(exchange.step()));
+                exchange.broken(endedBefore(exchange));
             } else {
                 waiting.add(exchange);
                 if (current.isEmpty()) {
@@ -243,8 +249,22 @@ final class SmtpConnection extends ClientConnection {
     @Override
     protected void ended(FaultException why) {
         current.ifPresent(exchange -> exchange.broken(why));
-        waiting.forEach(exchange -> exchange.broken(why));
+        waiting.forEach(exchange -> exchange.broken(endedBefore(exchange)));
         waiting.clear();
         owed.clear();
+    }
+
+    /** What an exchange fails with of which nothing was said: a refusal, or a broken rule, was another's, and it may be tried over another connection. */
+    private FaultException endedBefore(Exchange<?> exchange) {
+        FaultException why = whyEnded(exchange.step());
+        Fault fault = why.fault();
+        if (FOR_ALL.contains(fault.cause())) {
+            return why;
+        }
+        String detail = "the connection ended before its turn: " + fault.detail();
+        return new FaultException(
+                new Fault(
+                        Cause.CONNECTION_LOST, fault.host(), fault.port(), fault.step(), fault.lastReply(), detail),
+                why);
     }
 }

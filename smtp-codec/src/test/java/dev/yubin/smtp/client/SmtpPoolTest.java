@@ -10,6 +10,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.server.SmtpPort;
@@ -256,6 +257,40 @@ class SmtpPoolTest {
                 },
                 GREETED + taken("one") + dies,
                 GREETED + dies);
+    }
+
+    /** The next message is given to a connection whose RSET is not answered yet; that it is refused says nothing of that message. */
+    @Test
+    void aMessageIsNotBlamedForTheRsetBeforeIt() throws Exception {
+        String pipelining = """
+                S: 220 foo.com
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 PIPELINING
+                """;
+        String refused = """
+                C: MAIL FROM:<Smith@bar.com>
+                C: RCPT TO:<Jones@foo.com>
+                C: DATA
+                S: 250 ok
+                S: 550 5.1.1 unknown
+                S: 503 5.5.1 nobody
+                C: RSET
+                WAIT
+                S: 502 5.5.1 not here
+                EOF
+                """;
+        Workers atOnce = Workers.of(Runnable::run); // so that the message is with the connection when send returns
+        try (ManyConnections server = new ManyConnections(pipelining + refused, GREETED + taken("two") + QUIT);
+                SmtpPool pool = to(server.port()).workers(atOnce).pool(LIMITS)) {
+            assertThat(fault(pool.send(MAIL, message("one"))).cause()).isEqualTo(Cause.REFUSED);
+            server.waiting();
+            Pending<Delivery> two = pool.send(MAIL, message("two"));
+            server.goOn();
+            assertThat(two.await().accepted()).hasSize(1);
+            pool.quit().await();
+            server.over();
+        }
     }
 
     @Test
