@@ -69,12 +69,12 @@ final class Race {
         this.waiting = new ArrayDeque<>(interleaved(addresses));
     }
 
-    /** By turns from each family, beginning with that of the first: section 4. */
+    /** By turns from each family, beginning with that of the first: section 4. What a resolver says twice is tried once. */
     static List<InetAddress> interleaved(List<InetAddress> addresses) {
         Predicate<InetAddress> firstFamily = addresses.get(0).getClass()::isInstance;
         Queue<InetAddress> first = new ArrayDeque<>();
         Queue<InetAddress> second = new ArrayDeque<>();
-        addresses.forEach(address -> (firstFamily.test(address) ? first : second).add(address));
+        addresses.stream().distinct().forEach(address -> (firstFamily.test(address) ? first : second).add(address));
         List<InetAddress> turns = new ArrayList<>();
         while (!first.isEmpty() || !second.isEmpty()) {
             for (Queue<InetAddress> family : List.of(first, second)) {
@@ -133,7 +133,9 @@ final class Race {
     private void finish(Channel winner) {
         if (!over) {
             over = true;
-            nextAttempt.cancel(false);
+            if (nextAttempt != null) { // given up before the first
+                nextAttempt.cancel(false);
+            }
             running.stream().filter(channel -> channel != winner).forEach(Channel::close);
         }
     }

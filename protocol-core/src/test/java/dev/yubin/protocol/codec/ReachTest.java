@@ -181,6 +181,17 @@ class ReachTest {
     }
 
     @Test
+    void anAddressThatIsNamedTwiceIsTriedOnce() throws Exception {
+        int port;
+        try (ServerSocket free = listening("127.0.0.1", 0)) {
+            port = free.getLocalPort();
+        }
+        Fault fault = fault(dialer(port, to("127.0.0.1", "127.0.0.2", "127.0.0.1"), LONG));
+        assertThat(fault.cause()).isEqualTo(Cause.NOTHING_LISTENS);
+        assertThat(fault.detail()).startsWith("none of 2 addresses can be connected to: ");
+    }
+
+    @Test
     void oneThatRefusesTellsMoreThanOneThatIsSilent() throws Exception {
         ServerSocket full = full("127.0.0.2");
         Fault fault = fault(dialer(full.getLocalPort(), to("127.0.0.2", "127.0.0.1"), Duration.ofMillis(400)));
