@@ -69,6 +69,9 @@ final class SmtpSession {
     private SaslConnection connection;
     private Optional<Mail> mail = Optional.empty();
     private final List<Rcpt> recipients = new ArrayList<>();
+    /** Whether MAIL was refused, and nothing but RCPT has come since. */
+    private boolean senderRefused;
+
     private Optional<Receiving> receiving = Optional.empty();
     /** Whether a chunk was refused in its turn and nothing but chunks has come since, which were on their way before the client could hear of it. */
     private boolean chunkRefused;
@@ -145,7 +148,9 @@ final class SmtpSession {
         login = Optional.empty(); // where a response was awaited, this is none
         chunkRefused = false;
         Optional<Reply> refusal = refusal(command);
-        return (refusal.isPresent() ? now(refusal.get()) : obey(command)).thenApply(reply -> concluded(command, reply));
+        return refusal.isPresent()
+                ? now(forbidden(command, refusal.get()))
+                : obey(command).thenApply(reply -> concluded(command, reply));
     }
 
     /** Why the protocol or this port's rules forbid it, if they do. */
@@ -238,6 +243,7 @@ final class SmtpSession {
 
     /** The one place where the state changes. */
     private Reply concluded(SmtpCommand command, Reply reply) {
+        senderRefused = command.verb() == Verb.MAIL && !reply.isPositive();
         boolean asksForMore = command.verb() == Verb.DATA || command.verb() == Verb.AUTH;
         if (reply.isIntermediate() && !asksForMore) {
             LOG.error("{}: the application answered {} with {}", peer.id(), command.verb(), reply);
@@ -249,6 +255,13 @@ final class SmtpSession {
             return saidLast(errors.recipientRefused(reply));
         }
         return counted(reply);
+    }
+
+    /** Out of turn is an error; but who pipelines recipients behind a sender who is refused cannot know it yet (RFC 2920 section 3.1). */
+    private Reply forbidden(SmtpCommand command, Reply refusal) {
+        boolean behindSender = senderRefused && command.verb() == Verb.RCPT;
+        senderRefused = behindSender || command.verb() == Verb.MAIL;
+        return behindSender ? saidLast(errors.recipientRefused(refusal)) : counted(refusal);
     }
 
     private Reply counted(Reply reply) {

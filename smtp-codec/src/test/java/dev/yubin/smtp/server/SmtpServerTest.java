@@ -1225,6 +1225,46 @@ class SmtpServerTest {
                 """);
     }
 
+    /** What the protocol forbids was never asked of a mailbox, and costs what other errors cost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TO:<a@b.example>", "TO:<a@b.example> NOTIFY=NEVER", "TO:<\u00e4@b.example>"})
+    void recipientsThatNobodyWasAskedForAreErrors(String recipient) throws Exception {
+        office(SmtpLimits.standard().errors(3).errorDelay(Duration.ZERO)).playUncut("""
+                S: 220 ...
+                C: HELO c.example
+                S: 250 ...
+                C: RCPT %1$s
+                S: 5...
+                C: RCPT %1$s
+                S: 5...
+                C: RCPT %1$s
+                S: 421 4.7.0 Too many errors; ...
+                EOF
+                """.formatted(recipient));
+    }
+
+    @Test
+    void recipientsBehindASenderWhoIsRefusedAreNoErrors() throws Exception {
+        String recipients = "C: RCPT TO:<a@b.example>\nS: 503 5.5.1 ...\n".repeat(5);
+        office(SmtpLimits.standard().errors(4).errorDelay(Duration.ZERO)).playUncut("""
+                S: 220 ...
+                C: HELO c.example
+                S: 250 ...
+                C: MAIL FROM:<a@b.example> SIZE=1
+                S: 555 5.5.4 ...
+                """ + recipients + """
+                C: NOOP
+                S: 250 ...
+                C: RCPT TO:<a@b.example>
+                S: 503 5.5.1 ...
+                C: RCPT TO:<a@b.example>
+                S: 503 5.5.1 ...
+                C: RCPT TO:<a@b.example>
+                S: 421 4.7.0 Too many errors; ...
+                EOF
+                """);
+    }
+
     @Test
     void whatIsPipelinedBehindARefusedGroupIsAnsweredInOrder() throws Exception {
         // RFC 2920 section 3.1: where nobody is accepted, DATA is refused, and what follows is another transaction
