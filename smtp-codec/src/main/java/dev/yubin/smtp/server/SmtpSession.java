@@ -63,7 +63,7 @@ final class SmtpSession {
     /** Whether its word is taken for whom it speaks for. */
     private final boolean forwarder;
 
-    private final Errors errors;
+    private Errors errors;
     private SessionState state = SessionState.CONNECTED;
     private SmtpPeer peer;
     private SaslConnection connection;
@@ -286,6 +286,7 @@ final class SmtpSession {
             recipients.add(rcpt);
         } else if (command instanceof XClient said) {
             peer = peer.with(said);
+            errors = new Errors(limits()); // those of another
         } else if (command instanceof XForward said) {
             peer = peer.with(said);
         } else if (command.verb() == Verb.RSET) {

@@ -16,6 +16,7 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Vrfy;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +222,20 @@ class ForwarderTest {
                 S: 252-2.0.0 /127.0.0.1:... to /127.0.0.1:... login none
                 S: 252-2.0.0 XCLIENT
                 S: 252 2.0.0 XFORWARD
+                """);
+    }
+
+    @Test
+    void aClientDoesNotPayForTheOneBefore() throws Exception {
+        SmtpLimits few = SmtpLimits.standard().errors(3).errorDelay(Duration.ZERO);
+        String errors = "C: FROB\nS: 500 5.5.1 ...\n".repeat(2);
+        Wire.to(start(port().believing(HERE), few).port()).playUncut(GREETED + errors + """
+                C: XCLIENT ADDR=192.0.2.7
+                S: 220 mx.example.org ESMTP
+                """ + errors + """
+                C: FROB
+                S: 421 4.7.0 Too many errors; ...
+                EOF
                 """);
     }
 
