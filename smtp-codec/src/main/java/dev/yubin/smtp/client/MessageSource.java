@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 @FunctionalInterface
 public interface MessageSource {
     /**
-     * Opens them; closed by whoever asked.
+     * Opens them; closed by whoever asked. The channel waits where it has nothing yet: one that brings no octet again and again fails the message.
      *
      * @throws IOException when they cannot be read, which fails the message
      */

@@ -134,7 +134,8 @@ public final class SmtpClient implements AutoCloseable {
      * Sends a message that can be read but once, and so is sent in one transaction: who has no room in that is answered with 452. Otherwise as
      * {@link #send(Envelope, MessageSource)}.
      *
-     * @param content in lines that end with CR LF, and without dot-stuffing. Read by a worker, so it may block; not closed
+     * @param content in lines that end with CR LF, and without dot-stuffing. Read by a worker, so it may block, and must where it has nothing yet; not
+     *     closed
      */
     public Pending<Delivery> send(Envelope envelope, ReadableByteChannel content) {
         Objects.requireNonNull(content, "content");

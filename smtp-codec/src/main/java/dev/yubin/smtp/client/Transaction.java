@@ -17,6 +17,7 @@ import dev.yubin.smtp.codec.EndOfContent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,8 @@ final class Transaction {
     private static final String FINAL_DOT = "waiting for the reply to the final dot";
     private static final String LAST_CHUNK = "waiting for the reply to the last chunk";
     private static final int PIECE_OCTETS = 64 << 10;
+    /** How often in a row a source may bring nothing, as one that unpacks may for a while. */
+    private static final int MOST_EMPTY_READS = 100;
     /** How many chunks may be on their way without a reply. */
     private static final int MOST_CHUNKS = 16;
 
@@ -207,23 +210,35 @@ final class Transaction {
         worker.execute(this::readPiece);
     }
 
-    /** On the worker. */
+    /** On the worker. Whatever the source throws ends the connection: nobody else hears of it. */
     private void readPiece() {
         ByteBuf piece = connection.channel().alloc().buffer(PIECE_OCTETS);
         try {
             if (content == null) {
                 content = source.open();
             }
-            int read = content.read(piece.nioBuffer(0, PIECE_OCTETS));
+            int read = read(piece.nioBuffer(0, PIECE_OCTETS));
             piece.writerIndex(Math.max(0, read));
             connection.send(() -> send(piece, read < 0));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             piece.release();
             connection.end(unreadable(e));
         }
     }
 
-    private FaultException unreadable(Exception failure) {
+    /** At least an octet, or -1 at the end. A channel that does not block would have us ask for ever. */
+    private int read(ByteBuffer into) throws IOException {
+        for (int tries = 0; tries < MOST_EMPTY_READS; tries++) {
+            int read = content.read(into);
+            if (read != 0) {
+                return read;
+            }
+        }
+        throw new IOException(
+                "it brought no octet " + MOST_EMPTY_READS + " times, and has no end; give a channel that waits");
+    }
+
+    private FaultException unreadable(Throwable failure) {
         Fault fault = connection
                 .failure(Cause.CLOSED_HERE, step(), "what the content is read from fails: " + failure)
                 .fault();
@@ -412,7 +427,7 @@ final class Transaction {
                 content.close();
                 content = null;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("what a message was read from cannot be closed", e);
         }
     }

@@ -32,7 +32,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -607,6 +609,38 @@ class SmtpClientDialogueTest {
             assertThat(failure.fault().cause()).isEqualTo(Cause.CLOSED_HERE);
             assertThat(failure.fault().step()).isEqualTo("sending the content");
             assertThat(failure).hasMessageContaining("the disk is gone");
+        });
+    }
+
+    @Test
+    void aSourceThatIsBrokenFailsTheMessage() throws Exception {
+        MessageSource broken = () -> {
+            throw new StackOverflowError("too deep");
+        };
+        playEveryWay(UP_TO_354 + "EOF\n", client -> assertThat(failure(client.send(MAIL, broken)))
+                .hasMessageContaining("too deep"));
+    }
+
+    @Test
+    void aSourceThatNeverBringsAnythingFailsTheMessage() throws Exception {
+        ReadableByteChannel doesNotBlock = new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer into) {
+                return 0;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        playEveryWay(UP_TO_354 + "EOF\n", client -> {
+            FaultException failure = failure(client.send(MAIL, doesNotBlock));
+            assertThat(failure.fault().cause()).isEqualTo(Cause.CLOSED_HERE);
+            assertThat(failure).hasMessageContaining("it brought no octet 100 times");
         });
     }
 
