@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -66,8 +69,12 @@ public final class Scheduler implements AutoCloseable {
     private Instant lastAging = Instant.MIN;
     private boolean complained;
 
+    /** A delivery that came to its end since the last turn. */
+    private record Ended(Delivery delivery, Recorded recorded) {}
+
+    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wanted = new AtomicBoolean();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch idle = new CountDownLatch(1);
     private volatile boolean closing;
 
     private Scheduler(Builder settings) {
@@ -88,15 +95,32 @@ public final class Scheduler implements AutoCloseable {
 
     /** Looks for what is due: to be called at the start, and when something has come into the spool. Any thread may, and none waits. */
     public void wake() {
-        if (!closing && !wanted.getAndSet(true)) {
+        if (!closing) {
+            askForTurn();
+        }
+    }
+
+    private void askForTurn() {
+        if (wanted.getAndSet(true)) {
+            return;
+        }
+        try {
             turns.execute(this::turn);
+        } catch (RejectedExecutionException e) {
+            wanted.set(false);
+            LOG.warn("no thread is free to look what is due; it is asked for again in {}", TICK);
+            alarm.set(TICK, this::wake);
         }
     }
 
     private void turn() {
         wanted.set(false);
+        for (Ended next = ended.poll(); next != null; next = ended.poll()) {
+            end(next.delivery(), next.recorded());
+        }
         if (closing) {
-            endIfIdle();
+            recordAgain();
+            idleIfNothingRuns();
             return;
         }
         try {
@@ -110,6 +134,8 @@ public final class Scheduler implements AutoCloseable {
                 alarm.set(untilNext(now), this::wake);
             }
             complained = false;
+        } catch (RejectedExecutionException e) {
+            LOG.warn("no thread is free to deliver; it is tried again in {}", TICK);
         } catch (StoreException | RuntimeException e) {
             if (!complained) {
                 LOG.error("the spool fails, and is asked again every {}: {}", TICK, e.getMessage(), e);
@@ -170,10 +196,10 @@ public final class Scheduler implements AutoCloseable {
         String first = served;
         boolean begun = false;
         boolean wrapped = false;
-        while (hasRoom()) {
+        while (!closing && hasRoom()) {
             List<Destination> page = spool.dueDestinations(now, served, PAGE);
             for (Destination destination : page) {
-                if (!hasRoom() || wrapped && destination.name().compareTo(first) > 0) {
+                if (closing || !hasRoom() || wrapped && destination.name().compareTo(first) > 0) {
                     return begun;
                 }
                 served = destination.name();
@@ -200,10 +226,10 @@ public final class Scheduler implements AutoCloseable {
             return false;
         }
         Delivery delivery = new Delivery(site, next.get(0).first(limits.recipients()));
+        threads.inOrder().execute(() -> carry(delivery)); // when it is refused, nothing was begun
         site.begin(delivery);
         sites.put(destination.name(), site);
         running++;
-        threads.inOrder().execute(() -> carry(delivery));
         return true;
     }
 
@@ -221,17 +247,8 @@ public final class Scheduler implements AutoCloseable {
             deliveries.carry(delivery);
             recorded = deliveries.record(delivery);
         } finally { // behind an Error too, or the scheduler would count it for ever
-            Recorded done = recorded;
-            turns.execute(() -> ended(delivery, done));
-        }
-    }
-
-    private void ended(Delivery delivery, Recorded recorded) {
-        end(delivery, recorded);
-        if (closing) {
-            endIfIdle();
-        } else {
-            wake();
+            ended.add(new Ended(delivery, recorded));
+            askForTurn();
         }
     }
 
@@ -243,7 +260,7 @@ public final class Scheduler implements AutoCloseable {
             if (change.isPresent()) {
                 spool.putOff(site.name(), change.get().failures(), change.get().until());
             }
-        } catch (StoreException e) {
+        } catch (StoreException | RuntimeException e) {
             LOG.warn("{} is tried sooner than it should be: {}", site.name(), e.getMessage());
         }
         if (site.running() == 0) {
@@ -262,12 +279,12 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void endIfIdle() {
+    private void idleIfNothingRuns() {
         if (running == unrecorded.size()) {
             unrecorded.forEach(delivery -> LOG.error(
                     "message {} will be tried again: what came of it could not be recorded",
                     delivery.consignment().message().id()));
-            ended.countDown();
+            idle.countDown();
         }
     }
 
@@ -284,9 +301,9 @@ public final class Scheduler implements AutoCloseable {
     public boolean drain(Duration peace) {
         closing = true;
         alarm.close();
-        turns.execute(this::endIfIdle);
+        askForTurn();
         try {
-            return ended.await(peace.toMillis(), TimeUnit.MILLISECONDS);
+            return idle.await(peace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,13 @@ class SchedulerTest {
     private static final class Threads implements Executor {
         private final Deque<Runnable> waiting = new ArrayDeque<>();
         private boolean byHand;
+        private boolean refuses;
 
         @Override
         public void execute(Runnable task) {
+            if (refuses) {
+                throw new RejectedExecutionException("all are busy");
+            }
             waiting.add(task);
             if (!byHand && waiting.size() == 1) {
                 runAll();
@@ -341,6 +346,64 @@ class SchedulerTest {
                         return method.invoke(spool, arguments);
                     });
         }
+    }
+
+    @Test
+    void threadsThatAreRefusedAreAskedForAgain() throws Exception {
+        limits = limits.deliveries(1, 1, 1);
+        threads.byHand = true;
+        accept("bob@osaka.test");
+        accept("eve@nara.test");
+        Scheduler scheduler = scheduler();
+        threads.refuses = true;
+        scheduler.wake(); // for a turn
+        threads.refuses = false;
+        clock.turn(Scheduler.TICK);
+        threads.refuses = true;
+        threads.waiting.remove().run(); // for a delivery
+        threads.refuses = false;
+        clock.turn(Scheduler.TICK);
+        threads.waiting.remove().run();
+        threads.refuses = true;
+        threads.waiting.remove().run(); // for the turn behind a delivery
+        threads.refuses = false;
+        clock.turn(Scheduler.TICK);
+        threads.runAll();
+        assertThat(tried).containsExactlyInAnyOrder("2 osaka.test 1", "3 nara.test 2");
+        assertThat(left()).isEmpty();
+        assertThat(scheduler.drain(Duration.ZERO)).as("a turn is to come").isFalse();
+        threads.runAll();
+        assertThat(scheduler.drain(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whoIsClosedInTheMidstOfATurnBeginsNothingMore() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            accept("bob@osaka-" + i + ".test");
+        }
+        List<Scheduler> scheduler = new ArrayList<>();
+        Spool closing = (Spool) Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("due")) {
+                        scheduler.get(0).drain(Duration.ZERO);
+                    }
+                    return method.invoke(spool, arguments);
+                });
+        scheduler.add(scheduler(closing));
+        scheduler.get(0).wake();
+        assertThat(tried).hasSize(1);
+        assertThat(scheduler.get(0).drain(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whatWasNotRecordedIsRecordedBeforeItCloses() throws Exception {
+        accept("bob@osaka.test");
+        FullSpool full = new FullSpool();
+        Scheduler scheduler = scheduler(full.over(spool));
+        scheduler.wake();
+        full.full = false;
+        assertThat(scheduler.drain(Duration.ZERO)).isTrue();
+        assertThat(left()).isEmpty();
     }
 
     @Test
