@@ -238,7 +238,11 @@ public final class Scheduler implements AutoCloseable {
         if (site == null) {
             site = rested.remove(destination.name());
         }
-        return site == null ? new Site(destination, limits) : site;
+        if (site == null) {
+            return new Site(destination, limits);
+        }
+        site.heed(destination);
+        return site;
     }
 
     private void carry(Delivery delivery) {

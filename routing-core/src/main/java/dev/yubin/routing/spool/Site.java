@@ -28,6 +28,11 @@ final class Site {
         this.until = destination.putOff().orElse(Instant.MIN);
     }
 
+    /** The operator may have had it tried sooner. */
+    void heed(Destination destination) {
+        until = destination.putOff().orElse(Instant.MIN);
+    }
+
     String name() {
         return name;
     }

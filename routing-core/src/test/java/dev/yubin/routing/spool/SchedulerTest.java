@@ -551,6 +551,34 @@ class SchedulerTest {
     }
 
     @Test
+    void whatIsTriedNowInVainIsPutOffAnew() throws Exception {
+        accept("bob@osaka.test");
+        Scheduler scheduler = scheduler();
+        scheduler.wake(); // so that two are under way at once from now on
+        accept("bob@osaka.test");
+        accept("bob@osaka.test");
+        threads.byHand = true;
+        scheduler.wake();
+        threads.waiting.remove().run();
+        dead.add("osaka.test");
+        threads.waiting.remove().run();
+        Runnable other = threads.waiting.remove();
+        threads.runAll();
+        assertThat(spool.destination("osaka.test").orElseThrow().putOff()).contains(at(15));
+        clock.turn(Duration.ofMinutes(1));
+        scheduler.queue().retryNow(new All(), done -> {});
+        threads.runAll();
+        other.run();
+        threads.runAll();
+        assertThat(spool.destination("osaka.test"))
+                .contains(new Destination("osaka.test", 2, 0, 2, Optional.of(at(31))));
+    }
+
+    private Instant at(int minute) {
+        return start.plus(Duration.ofMinutes(minute));
+    }
+
+    @Test
     void anOperatorDropsWithAndWithoutANotice() throws Exception {
         dead.addAll(List.of("osaka.test", "nara.test"));
         accept("bob@osaka.test");
