@@ -279,6 +279,23 @@ public abstract class SpoolContract {
     }
 
     @Test
+    final void whoIsDueAtSeveralTimesHidesNobody() throws Exception {
+        long id = add(
+                FROM_ANN,
+                octets("Hello"),
+                NOON,
+                to(0, "a@osaka.test", "osaka.test", NOON),
+                to(1, "b@osaka.test", "osaka.test", NOON.plusSeconds(1)),
+                to(2, "c@osaka.test", "osaka.test", NOON.plusSeconds(2)));
+        long other = add("osaka.test", NOON.plusSeconds(3));
+        assertThat(spool().due("osaka.test", NOON.plusSeconds(3), Set.of(id), 1))
+                .as("Spool.due: a message under way is passed over whole")
+                .extracting(found -> found.message().id())
+                .containsExactly(other);
+        assertThat(due("osaka.test", NOON.plusSeconds(3), 2)).containsExactly(id, other);
+    }
+
+    @Test
     final void destinationsComeInPagesByName() throws Exception {
         for (String name : List.of("c.test", "a.test", "e.test", "b.test", "d.test")) {
             add(name, NOON);

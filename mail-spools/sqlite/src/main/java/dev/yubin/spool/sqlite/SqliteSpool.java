@@ -217,26 +217,34 @@ public final class SqliteSpool implements Spool {
 
     @Override
     public List<Consignment> due(String destination, Instant now, Set<Long> except, int most) throws StoreException {
-        return readers.read(database -> {
-            // The messages that are due first; of each, all who are due.
-            List<Long> first = database.all(
+        return readers.read(database -> consignments(
+                database,
+                firstDue(database, destination, now, except, most),
+                "WHERE message = ? AND destination = ? AND state = 0 AND due <= ? ORDER BY number",
+                destination,
+                now.toEpochMilli()));
+    }
+
+    /** The messages that are due first. One whose recipients are due at several times is found as often, and more must be asked for then. */
+    private static List<Long> firstDue(Database database, String destination, Instant now, Set<Long> except, int most)
+            throws SQLException {
+        for (int limit = most + except.size(); ; limit *= 2) {
+            List<Long> found = database.all(
                     "SELECT message FROM recipient WHERE destination = ? AND state = 0 AND due <= ?"
                             + " GROUP BY due, message ORDER BY due, message LIMIT ?",
                     row -> row.getLong(1),
                     destination,
                     now.toEpochMilli(),
-                    most + except.size());
-            List<Long> messages = first.stream()
+                    limit);
+            List<Long> messages = found.stream()
                     .filter(id -> !except.contains(id))
+                    .distinct()
                     .limit(most)
                     .toList();
-            return consignments(
-                    database,
-                    messages,
-                    "WHERE message = ? AND destination = ? AND state = 0 AND due <= ? ORDER BY number",
-                    destination,
-                    now.toEpochMilli());
-        });
+            if (messages.size() == most || found.size() < limit) {
+                return messages;
+            }
+        }
     }
 
     @Override
