@@ -34,6 +34,11 @@ record Report(
         Instant now,
         Instant until,
         String id) {
+    private static final int LINE = 78;
+    /** An address has 320 octets at most, and some signs around it. */
+    private static final int LONGEST_WORD = 325;
+    /** A reply may have many lines; no more of its words is told. */
+    private static final int MOST_WORDS = 2000;
 
     /** What it tells. */
     enum Kind {
@@ -100,12 +105,12 @@ record Report(
         line(out, "\tboundary=\"" + id + "\"");
         line(out, "");
         part(out, "text/plain; charset=utf-8");
-        line(out, "This is the mail server " + host + ".");
+        line(out, "This is the mail server " + host.aLabels() + ".");
         line(out, "");
         line(out, kind.words);
         line(out, "");
         for (Settled settled : recipients) {
-            line(out, settled.recipient().rcpt().to() + ": " + words(settled));
+            line(out, folded(settled.recipient().rcpt().to() + ": " + words(settled), "    "));
         }
         part(out, international() ? "message/global-delivery-status" : "message/delivery-status");
         ofTheMessage(out);
@@ -173,9 +178,11 @@ record Report(
         line(out, "Status: " + status(outcome.reply()));
         outcome.server().ifPresent(server -> line(out, "Remote-MTA: dns; " + server.replaceAll(":[0-9]+$", "")));
         if (outcome.server().isPresent() || !outcome.reply().isPositive()) {
-            line(out, "Diagnostic-Code: smtp; " + words(settled));
+            line(out, folded("Diagnostic-Code: smtp; " + words(settled), " "));
         }
-        line(out, "Last-Attempt-Date: " + Received.dateTime(now));
+        if (isAttemptedNow(outcome)) {
+            line(out, "Last-Attempt-Date: " + Received.dateTime(now));
+        }
         if (kind == Kind.DELAY) {
             line(out, "Will-Retry-Until: " + Received.dateTime(until));
         }
@@ -199,8 +206,45 @@ record Report(
                 .toString();
     }
 
+    /** Whether an attempt was made just now. Else its time is not known (section 2.3.7): the operator's word is no attempt, and what has expired was tried before. */
+    private boolean isAttemptedNow(Outcome outcome) {
+        return kind == Kind.SUCCESS || kind == Kind.FAILURE && outcome.server().isPresent();
+    }
+
     private String words(Settled settled) {
         String words = settled.outcome().reply().toString();
+        if (words.length() > MOST_WORDS) {
+            int end = Character.isHighSurrogate(words.charAt(MOST_WORDS - 1)) ? MOST_WORDS - 1 : MOST_WORDS;
+            words = words.substring(0, end) + " ...";
+        }
         return international() ? words : words.replaceAll("[^ -~]", "?");
+    }
+
+    /**
+     * In lines of 78 characters (RFC 5322 section 2.1.1); a longer word has a line of its own, and what no address can be is cut into lines that have no 998 octets
+     * in UTF-8.
+     */
+    private static String folded(String text, String indent) {
+        StringBuilder out = new StringBuilder();
+        int length = 0;
+        for (String word : text.split(" +")) {
+            for (int at = 0; at < word.length(); ) {
+                int end = Math.min(word.length(), at + LONGEST_WORD);
+                if (end < word.length() && Character.isHighSurrogate(word.charAt(end - 1))) {
+                    end--;
+                }
+                if (length > 0 && length + 1 + end - at > LINE) {
+                    out.append("\r\n").append(indent);
+                    length = indent.length();
+                } else if (length > 0) {
+                    out.append(' ');
+                    length++;
+                }
+                out.append(word, at, end);
+                length += end - at;
+                at = end;
+            }
+        }
+        return out.toString();
     }
 }

@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,42 @@ class NoticesTest {
                 new Rcpt(ForwardPath.of("bob@osaka.test"), RcptParameters.NONE));
         notices.failed(message, all(message, UNKNOWN));
         assertThat(written().get(0).octets()).isLessThan(2000);
+    }
+
+    @Test
+    void aLongReplyIsFoldedAndCutOff() throws Exception {
+        SpooledMessage message = message(MailParameters.NONE, RcptParameters.NONE);
+        String[] lines = Collections.nCopies(100, "Your mail is refused; see https://osaka.test/" + "x".repeat(400))
+                .toArray(String[]::new);
+        notices.failed(message, all(message, Reply.of(550, "5.7.1", lines), "mx.osaka.test:25"));
+        String text = text(written().get(0));
+        assertThat(text.lines()).allMatch(line -> line.length() <= 330);
+        assertThat(text)
+                .hasSizeLessThan(6000)
+                .contains("\r\n<bob@osaka.test>: 550 5.7.1 Your mail is refused; see\r\n    https://osaka.test/xxx")
+                .contains("\r\nDiagnostic-Code: smtp; 550 5.7.1 Your mail is refused; see\r\n https://osaka.test/xxx")
+                .contains(" ...\r\nLast-Attempt-Date: ");
+    }
+
+    @Test
+    void theTimeOfAnAttemptIsToldWhereItIsKnown() throws Exception {
+        SpooledMessage message = message(MailParameters.NONE, RcptParameters.NONE);
+        Reply refused = Reply.of(451, "4.4.1", "Connection refused");
+        notices.delayed(message, all(message, refused, "mx.osaka.test:25"));
+        notices.expired(message, all(message, refused, "mx.osaka.test:25"));
+        notices.failed(message, all(message, Reply.of(554, "5.3.0", "Removed from the queue")));
+        assertThat(written()).hasSize(3);
+        for (SpooledMessage notice : written()) {
+            assertThat(text(notice)).doesNotContain("Last-Attempt-Date");
+        }
+    }
+
+    @Test
+    void aServerIsNamedInALabels() throws Exception {
+        SpooledMessage message = message(MailParameters.NONE, RcptParameters.NONE);
+        new Notices(Domain.of("b\u00fccher.test"), spool, SchedulerLimits.standard(), clock)
+                .failed(message, all(message, UNKNOWN));
+        assertThat(text(written().get(0))).contains("\r\nThis is the mail server xn--bcher-kva.test.\r\n");
     }
 
     @Test
