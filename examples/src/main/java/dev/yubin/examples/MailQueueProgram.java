@@ -160,7 +160,15 @@ public final class MailQueueProgram implements Callable<Integer> {
         if (text.matches("[0-9]{1,18}")) {
             return new MailQueue.One(Long.parseLong(text));
         }
-        return text.equals("all") ? new MailQueue.All() : new MailQueue.To(text.toLowerCase(Locale.ROOT));
+        if (text.equals("all")) {
+            return new MailQueue.All();
+        }
+        return new MailQueue.To(text.startsWith("[") ? text : text.toLowerCase(Locale.ROOT)); // [IPv6:...] is kept so
+    }
+
+    /** Without what another server could move the operator's cursor with, or turn his text around. */
+    private void say(String line) {
+        out().println(line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
     }
 
     private void counts(MailQueue queue) throws StoreException {
@@ -170,7 +178,7 @@ public final class MailQueueProgram implements Callable<Integer> {
             page = queue.counts(last, PAGE);
             for (Destination each : page) {
                 last = each.name();
-                out().println(each.name() + ": " + each.pending() + " pending, " + each.held() + " held"
+                say(each.name() + ": " + each.pending() + " pending, " + each.held() + " held"
                         + (each.failures() == 0
                                 ? ""
                                 : ", not reached " + each.failures() + " times, again at "
@@ -186,7 +194,7 @@ public final class MailQueueProgram implements Callable<Integer> {
             page = queue.list(last, PAGE);
             for (SpooledMessage each : page) {
                 last = each.id();
-                out().println(line(each));
+                say(line(each));
             }
         } while (page.size() == PAGE);
     }
@@ -206,9 +214,9 @@ public final class MailQueueProgram implements Callable<Integer> {
             refuse("message " + one.message() + " is not in the queue any more");
             return;
         }
-        out().println(line(shown.message()));
+        say(line(shown.message()));
         for (SpooledRecipient each : shown.recipients()) {
-            out().println("  " + each.rcpt().to() + ": " + each.state().name().toLowerCase(Locale.ROOT) + ", "
+            say("  " + each.rcpt().to() + ": " + each.state().name().toLowerCase(Locale.ROOT) + ", "
                     + each.attempts() + " attempts"
                     + (each.state() == SpooledRecipient.State.PENDING ? ", due at " + each.due() : "")
                     + each.last().map(Reply::toString).map(said -> ": " + said).orElse(""));

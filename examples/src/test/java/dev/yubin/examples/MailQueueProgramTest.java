@@ -102,6 +102,24 @@ class MailQueueProgramTest {
     }
 
     @Test
+    void anAddressLiteralIsFoundAsItIsShown() throws Exception {
+        try (SqliteSpool spool = SqliteSpool.open(file)) {
+            accept(spool, "[IPv6:2001:db8::1]");
+        }
+        assertThat(says("hold", "[IPv6:2001:db8::1]")).startsWith("1 message");
+        assertThat(says("hold", "OSAKA.test")).startsWith("1 message");
+    }
+
+    @Test
+    void anotherServersWordsMoveNoCursor() throws Exception {
+        try (SqliteSpool spool = SqliteSpool.open(file)) {
+            Reply refused = Reply.of(451, "4.7.1", "\u001b[2JAll is well\u202e");
+            spool.change(2, Set.of(0), bob -> bob.triedInVain(refused, NOON));
+        }
+        assertThat(says("show", "2")).endsWith("451 4.7.1 ?[2JAll is well?" + System.lineSeparator());
+    }
+
+    @Test
     void whatIsToBeRetriedIsNotTriedHere() {
         says("retry", "osaka.test");
         assertThat(says("show", "1")).contains("pending, 1 attempts, due at ");
