@@ -19,6 +19,9 @@ final class AccountList {
     private static final String DECOY_KEY = "decoy-key";
     private static final String ACCOUNT = "account";
     private static final String ALIAS = "alias";
+    /** RFC 7677 section 4. */
+    private static final int FEWEST_ITERATIONS = 4096;
+
     private static final int KEY_OCTETS = 32;
 
     private final List<String> lines;
@@ -89,8 +92,9 @@ final class AccountList {
     }
 
     private int iterations(String number) {
-        if (!accounts.isEmpty() || !number.matches("[0-9]{4,8}")) {
-            throw new IllegalArgumentException("expected a number from 4096 on, before the first account");
+        if (!accounts.isEmpty() || !number.matches("[0-9]{4,8}") || Integer.parseInt(number) < FEWEST_ITERATIONS) {
+            throw new IllegalArgumentException(
+                    "expected a number from " + FEWEST_ITERATIONS + " on, before the first account");
         }
         return Integer.parseInt(number);
     }

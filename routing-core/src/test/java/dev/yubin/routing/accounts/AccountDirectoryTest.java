@@ -163,6 +163,18 @@ class AccountDirectoryTest {
     }
 
     @Test
+    void fewerRoundsThanTheRfcAllowsAreRefused() throws Exception {
+        assertThatThrownBy(() -> AccountDirectory.inMemory(4095))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a number from 4096 on");
+        Path file = fileWith();
+        Files.writeString(file, Files.readString(file).replace("iterations 4096", "iterations 1000"));
+        assertThatThrownBy(() -> AccountDirectory.open(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": line 1: expected a number from 4096 on, before the first account");
+    }
+
+    @Test
     void aWrongPasswordAndAnUnknownUserHearTheSame() throws Exception {
         memory.add("bbb@osaka.test", TANUKI);
         memory.alias("info@osaka.test", "bbb@osaka.test");
