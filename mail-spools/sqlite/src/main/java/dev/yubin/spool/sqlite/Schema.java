@@ -4,7 +4,7 @@ import dev.yubin.mailbox.sqlite.internal.Chunks;
 import dev.yubin.mailbox.sqlite.internal.Versions;
 import java.util.List;
 
-/** The tables, and the way from each version of them to the next. docs/decisions/0012 shows how they hang together. Times are milliseconds since 1970. */
+/** The tables, and the way from each version of them to the next. docs/decisions/0013 shows how they hang together. Times are milliseconds since 1970. */
 final class Schema {
     /** Its files say "YubS". */
     static final Versions VERSIONS = new Versions(0x59756253, "the spool", List.of(first()));
