@@ -263,8 +263,7 @@ final class SmtpConnection extends ClientConnection {
         }
         String detail = "the connection ended before its turn: " + fault.detail();
         return new FaultException(
-                new Fault(
-                        Cause.CONNECTION_LOST, fault.host(), fault.port(), fault.step(), fault.lastReply(), detail),
+                new Fault(Cause.CONNECTION_LOST, fault.host(), fault.port(), fault.step(), fault.lastReply(), detail),
                 why);
     }
 }

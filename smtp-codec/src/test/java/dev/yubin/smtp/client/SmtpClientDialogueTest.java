@@ -617,8 +617,9 @@ class SmtpClientDialogueTest {
         MessageSource broken = () -> {
             throw new StackOverflowError("too deep");
         };
-        playEveryWay(UP_TO_354 + "EOF\n", client -> assertThat(failure(client.send(MAIL, broken)))
-                .hasMessageContaining("too deep"));
+        playEveryWay(
+                UP_TO_354 + "EOF\n",
+                client -> assertThat(failure(client.send(MAIL, broken))).hasMessageContaining("too deep"));
     }
 
     @Test

@@ -347,8 +347,9 @@ class ChunkingTest {
                 .connect()
                 .await()) {
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(client.send(envelope, () -> Channels.newChannel(new ByteArrayInputStream(large)))
-                                ::await)
+                assertThatThrownBy(
+                                client.send(envelope, () -> Channels.newChannel(new ByteArrayInputStream(large)))
+                                        ::await)
                         .hasMessageContaining("552 5.3.4");
             }
             client.send(envelope, "x\r\n".getBytes(StandardCharsets.US_ASCII)).await();
