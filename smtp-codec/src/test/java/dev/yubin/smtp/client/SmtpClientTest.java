@@ -264,7 +264,7 @@ class SmtpClientTest {
         SmtpClient client = connect(to(server, TlsMode.PLAINTEXT));
         assertThat(cause(client.send(MAIL, "bare\nLF\r\n".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo(Cause.CONTENT_MALFORMED);
-        assertThat(cause(client.noop())).isEqualTo(Cause.CONTENT_MALFORMED);
+        assertThat(cause(client.noop())).isEqualTo(Cause.CONNECTION_LOST);
         server.drain(Duration.ofSeconds(10));
         assertThat(received).isEmpty();
     }

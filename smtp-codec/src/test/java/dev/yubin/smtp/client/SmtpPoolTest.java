@@ -232,7 +232,7 @@ class SmtpPoolTest {
         for (String end : List.of(
                 "C: MAIL FROM:<Smith@bar.com>\nCLOSE",
                 "C: MAIL FROM:<Smith@bar.com>\nS: 421 4.4.2 too quiet\nCLOSE",
-                UP_TO_CONTENT + "CLOSE",
+                UP_TO_CONTENT.replace("S: 354 go on\n", "CLOSE"),
                 "S: 421 4.4.2 too quiet\nCLOSE")) {
             play(
                     LIMITS,
