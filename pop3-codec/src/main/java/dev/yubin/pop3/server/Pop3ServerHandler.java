@@ -45,8 +45,8 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     /** The next command is asked for when the client has taken enough of the replies before. */
     private boolean waiting;
 
-    /** What came while retrievals are being sent, and is none itself; null mostly. It is obeyed behind them. */
-    private Pop3Command held;
+    /** What is done with something that came while retrievals are being sent, and is none itself, once they are; null mostly. */
+    private Runnable held;
 
     private boolean draining;
     private boolean over;
@@ -85,7 +85,7 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Pop3Command command) {
         if (sender.isBusy() && !isRetrieval(command)) {
-            held = command;
+            held = () -> answer(ctx, command);
         } else {
             answer(ctx, command);
         }
@@ -148,9 +148,9 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
                 } else if (held == null || draining) {
                     sent(ctx, Next.GO_ON);
                 } else {
-                    Pop3Command next = held;
+                    Runnable next = held;
                     held = null;
-                    answer(ctx, next);
+                    next.run();
                 }
             }
 
@@ -278,7 +278,12 @@ final class Pop3ServerHandler extends SimpleChannelInboundHandler<Pop3Command> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof ProtocolException && !over) {
-            goodbye(ctx, Refusal.of(Phrase.MALFORMED.with(cause.getMessage())));
+            Runnable last = () -> goodbye(ctx, Refusal.of(Phrase.MALFORMED.with(cause.getMessage())));
+            if (sender.isBusy()) {
+                held = last; // a reply in the midst of a message would be taken for a part of it
+            } else {
+                last.run();
+            }
         } else {
             LOG.debug("{} is lost: {}", ctx.channel().id(), cause.toString());
             ctx.close();

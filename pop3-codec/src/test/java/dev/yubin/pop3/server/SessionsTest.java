@@ -326,6 +326,25 @@ class SessionsTest {
     }
 
     @Test
+    void whatIsMalformedBehindARetrievalIsToldOfBehindTheMessage() throws Exception {
+        String big = "A: 2\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(10_000);
+        drops.with("mrose", big);
+        start(Pop3Limits.standard());
+        try (RawClient client = loggedIn(8192)) {
+            Thread sender = new Thread(() -> client.send("RETR 1\r\n" + "y".repeat(66_000)));
+            sender.start();
+            assertThat(client.line()).isEqualTo("+OK " + big.length() + " octets");
+            for (String line : big.split("\r\n")) {
+                assertThat(client.line()).isEqualTo(line);
+            }
+            assertThat(client.line()).isEqualTo(".");
+            assertThat(client.line()).startsWith("-ERR ");
+            assertThat(client.read()).isEqualTo(-1);
+            sender.join();
+        }
+    }
+
+    @Test
     void smallMessagesThatArePipelinedShareTheTurnsOfAWorker() throws Exception {
         AtomicInteger turns = new AtomicInteger();
         drops.with("mrose", Drops.Octets.of(new byte[320]), 1);
