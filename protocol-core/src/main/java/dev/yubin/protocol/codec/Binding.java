@@ -10,9 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -234,9 +236,18 @@ public final class Binding implements Listener {
         connections.close().awaitUninterruptibly();
     }
 
+    /** The JDK gives a closed port back to the system when its selector looks the next time: what its loop schedules for itself runs behind that. */
+    private static void giveBack(Channel port) {
+        port.close().awaitUninterruptibly();
+        EventLoop loop = port.eventLoop();
+        Promise<?> looked = loop.newPromise();
+        loop.execute(() -> loop.schedule(() -> looked.setSuccess(null), 0, TimeUnit.NANOSECONDS));
+        looked.awaitUninterruptibly();
+    }
+
     private void closePorts() {
         ending = true;
-        ports.forEach(port -> port.close().awaitUninterruptibly());
+        ports.forEach(Binding::giveBack);
         closed.countDown();
     }
 }

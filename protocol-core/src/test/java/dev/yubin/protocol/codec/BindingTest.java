@@ -50,7 +50,7 @@ class BindingTest {
     void whereOneAddressIsTakenNoneIsBoundAndTheComplaintNamesItAndWhoAsked() throws Exception {
         try (Binding first = open(greeting("first"))) {
             int free = freePort();
-            InetSocketAddress ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), free);
+            InetSocketAddress ours = new InetSocketAddress("127.31.7.8", free);
             assertThatThrownBy(() -> Binding.open(
                             "the POP3 listener",
                             List.of(
@@ -190,6 +190,15 @@ class BindingTest {
         first.close();
         try (Binding second = Binding.open("a test", List.of(door(address, greeting("new"))))) {
             assertThat(greetingAt(second.addresses().get(0))).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void aPortIsFreeTheMomentThatItIsClosed() throws Exception {
+        // An address of its own: on the usual one another program's connection may begin at the port meanwhile.
+        InetSocketAddress address = new InetSocketAddress("127.31.7.9", freePort());
+        for (int i = 0; i < 200; i++) {
+            Binding.open("a test", List.of(door(address, greeting("x")))).close();
         }
     }
 
