@@ -1,6 +1,7 @@
 package dev.yubin.conformance.internal;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 /** What programs of others share that tests start: whether they are here, and where they listen. */
 public final class Program {
     private static final int PATIENCE_SECONDS = 20;
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+    private static final int ATTEMPTS = 1_000;
 
     private Program() {}
 
@@ -36,16 +41,29 @@ public final class Program {
 
     /** A port of the loopback address that is free now; it is held until {@code held} is closed, lest it be chosen twice. */
     public static int free(List<ServerSocket> held) throws IOException {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket socket = unused();
         held.add(socket);
         return socket.getLocalPort();
     }
 
     /** The same, where one alone is wanted. */
     public static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = unused()) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Below the ports that systems give to clients: such a one could be gone before the program has started. */
+    private static ServerSocket unused() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException taken) {
+                continue;
+            }
+        }
+        throw new IOException("no port from " + LOWEST + " to " + HIGHEST + " is free");
     }
 
     /**
