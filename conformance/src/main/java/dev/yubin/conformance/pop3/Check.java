@@ -1,6 +1,7 @@
 package dev.yubin.conformance.pop3;
 
 import dev.yubin.conformance.internal.Omission;
+import dev.yubin.conformance.internal.Promise;
 
 /**
  * One promise, and what shows whether it is kept.
@@ -8,7 +9,7 @@ import dev.yubin.conformance.internal.Omission;
  * @param source the RFC and the section that make it
  * @param title  the promise as a sentence, by which the check is known
  */
-record Check(String source, String title, Steps steps) {
+record Check(String source, String title, Steps steps) implements Promise {
     /** Ends in peace where the promise is kept. */
     @FunctionalInterface
     interface Steps {

@@ -1,52 +1,26 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Conversation;
 import dev.yubin.conformance.internal.Dialogue;
-import dev.yubin.conformance.internal.Trial;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One connection to the server that is examined. Whatever is read is held to what RFC 1939 section 3 and RFC 2449 section 3 say of every reply. Octets are
  * shown a character each.
  */
-final class Connection implements Trial.Spoken {
+final class Connection extends Conversation {
     static final Duration PATIENCE_FOR_MAIL = Duration.ofSeconds(30);
 
-    private static final int LONGEST_SHOWN = 120;
-
-    private final Dialogue dialogue;
-
     private Connection(Dialogue dialogue) {
-        this.dialogue = dialogue;
+        super(dialogue);
     }
 
     /** Connects, and begins TLS where it comes before the greeting. */
     static Connection open(Pop3Target target) {
-        try {
-            return new Connection(dialogue(target.server(), target.tls(), target.patience()));
-        } catch (IOException e) {
-            throw new AssertionError("no connection to " + target.server() + ": " + e.getMessage(), e);
-        }
-    }
-
-    static Dialogue dialogue(InetSocketAddress server, Pop3Target.Tls tls, Duration patience) throws IOException {
-        return Dialogue.with(server, tls == Pop3Target.Tls.IMPLICIT, patience);
-    }
-
-    /** Sends octets as they are. */
-    void send(String octets) {
-        dialogue.send(octets.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Sends octets of which the report need not show each. */
-    void send(String octets, String shown) {
-        dialogue.send(octets.getBytes(StandardCharsets.ISO_8859_1), '(' + shown + ')');
+        return new Connection(connected(target.server(), target.tls() == Pop3Target.Tls.IMPLICIT, target.patience()));
     }
 
     /** Sends a command, and awaits the first line of its reply. */
@@ -65,10 +39,6 @@ final class Connection implements Trial.Spoken {
         Reply reply = say(command);
         require(!reply.ok(), shown(command) + " is not refused");
         return reply;
-    }
-
-    private static String shown(String command) {
-        return command.length() <= LONGEST_SHOWN ? command : command.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /** The first line of a reply. */
@@ -116,45 +86,5 @@ final class Connection implements Trial.Spoken {
         StringBuilder content = new StringBuilder();
         lines(command).forEach(line -> content.append(line).append("\r\n"));
         return content.toString();
-    }
-
-    /** Both sides begin TLS, as STLS has it. */
-    void beginTls() {
-        dialogue.tls();
-    }
-
-    /** Ends our direction. */
-    void endOurs() {
-        dialogue.closeOurs();
-    }
-
-    /** The first octet of what comes next, whatever it is. */
-    OptionalInt octetOrEnd() {
-        return dialogue.octetOrEnd();
-    }
-
-    /** The server ends the connection, and says nothing more. */
-    void expectEnd() {
-        dialogue.expectEnd();
-    }
-
-    void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw failure(otherwise);
-        }
-    }
-
-    AssertionError failure(String what) {
-        return dialogue.failure(what);
-    }
-
-    @Override
-    public String said() {
-        return dialogue.said();
-    }
-
-    @Override
-    public void close() {
-        dialogue.close();
     }
 }

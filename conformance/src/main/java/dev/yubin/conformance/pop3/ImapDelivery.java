@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 record ImapDelivery(InetSocketAddress server, String user, String password) implements Delivery {
     @Override
     public void deliver(byte[] message) throws IOException {
-        try (Dialogue dialogue = Connection.dialogue(server, Pop3Target.Tls.NONE, Connection.PATIENCE_FOR_MAIL)) {
+        try (Dialogue dialogue = Dialogue.with(server, false, Connection.PATIENCE_FOR_MAIL)) {
             expect(dialogue, "* OK", "* BYE");
             say(dialogue, "a1 LOGIN " + quoted(user) + ' ' + quoted(password), "a1 LOGIN (as named)");
             expect(dialogue, "a1 OK", "a1 ");

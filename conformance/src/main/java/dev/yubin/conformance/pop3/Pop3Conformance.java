@@ -1,13 +1,12 @@
 package dev.yubin.conformance.pop3;
 
+import dev.yubin.conformance.internal.Chapter;
 import dev.yubin.conformance.internal.Flags;
 import dev.yubin.conformance.internal.Report;
 import dev.yubin.conformance.internal.Result;
+import dev.yubin.conformance.internal.Runner;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,17 +44,7 @@ public final class Pop3Conformance {
             Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong or the server cannot be examined.
             """;
 
-    private static final Set<String> VALUES = Set.of(
-            "--server",
-            "--tls",
-            "--user",
-            "--password",
-            "--lmtp",
-            "--smtp",
-            "--imap",
-            "--recipient",
-            "--only",
-            "--json");
+    private static final Set<String> VALUES = Set.of("--lmtp", "--smtp", "--imap", "--recipient");
     private static final String DELETE_ALL = "--delete-all";
 
     private final Flags flags;
@@ -71,42 +60,18 @@ public final class Pop3Conformance {
 
     /** @return the exit code */
     static int run(String[] args, PrintStream out) throws IOException {
-        if (args.length == 0 || List.of(args).contains("--help")) {
-            out.print(HELP);
-            return args.length == 0 ? 2 : 0;
-        }
-        try {
-            Report report = new Pop3Conformance(new Flags(VALUES, Set.of(DELETE_ALL), args)).examine();
-            out.print(report.text());
-            return report.failed() ? 1 : 0;
-        } catch (IllegalArgumentException | AssertionError e) {
-            out.println(e.getMessage());
-            return 2;
-        }
+        return Runner.run(HELP, VALUES, Set.of(DELETE_ALL), flags -> new Pop3Conformance(flags).examine(), args, out);
     }
 
-    private Report examine() throws IOException {
+    private Report examine() {
         Pop3Target target = target();
         Examination on = new Examination(target);
         if (target.delivery().isPresent() && !flags.has(DELETE_ALL)) {
             on.requireEmptyMaildrop();
         }
-        List<Result> results = new ArrayList<>();
-        String only = flags.find("--only").orElse("");
-        for (Chapter chapter : Chapter.ALL) {
-            for (Check check : chapter.checks()) {
-                if (check.title().contains(only)) {
-                    results.add(on.make(chapter.name(), check));
-                }
-            }
-        }
+        List<Result> results = Chapter.make(Chapters.ALL, flags.find("--only").orElse(""), on::make);
         on.tidyUp();
-        Report report = new Report("POP3", flags.needed("--server"), results);
-        Optional<String> json = flags.find("--json");
-        if (json.isPresent()) {
-            Files.writeString(Path.of(json.get()), report.json());
-        }
-        return report;
+        return new Report("POP3", flags.needed("--server"), results);
     }
 
     private Pop3Target target() {

@@ -17,7 +17,7 @@ record SmtpDelivery(InetSocketAddress server, String hello, String recipient) im
         if (!text.endsWith("\r\n") || BARE.matcher(text).find() || text.indexOf('\0') >= 0) {
             throw new IOException("SMTP carries whole lines without NUL, and no CR or LF alone");
         }
-        try (Dialogue dialogue = Connection.dialogue(server, Pop3Target.Tls.NONE, Connection.PATIENCE_FOR_MAIL)) {
+        try (Dialogue dialogue = Dialogue.with(server, false, Connection.PATIENCE_FOR_MAIL)) {
             expect(dialogue, "2");
             say(dialogue, hello + " conformance.test", "2");
             boolean bit8 = text.chars().anyMatch(octet -> octet > 0x7e);

@@ -1,12 +1,14 @@
 package dev.yubin.conformance.smtp;
 
+import dev.yubin.conformance.internal.Promise;
+
 /**
  * One promise, and what shows whether it is kept.
  *
  * @param source the RFC and the section that make it
  * @param title  the promise as a sentence, by which the check is known
  */
-record Check(String source, String title, Steps steps) {
+record Check(String source, String title, Steps steps) implements Promise {
     /** Ends in peace where the promise is kept. */
     @FunctionalInterface
     interface Steps {

@@ -1,60 +1,25 @@
 package dev.yubin.conformance.smtp;
 
+import dev.yubin.conformance.internal.Conversation;
 import dev.yubin.conformance.internal.Dialogue;
-import dev.yubin.conformance.internal.Trial;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
 
 /**
  * One connection to the server that is examined. Whatever is read is held to what RFC 5321 section 4.2 says of every reply. Octets are shown a character
  * each.
  */
-final class Connection implements Trial.Spoken {
-    private static final int LONGEST_SHOWN = 120;
-    private static final int PIECE = 16 << 10;
-
-    private final Dialogue dialogue;
-
+final class Connection extends Conversation {
     private Connection(Dialogue dialogue) {
-        this.dialogue = dialogue;
+        super(dialogue);
     }
 
     /** Connects, and begins TLS where it comes before the greeting. */
     static Connection open(SmtpTarget target) {
-        try {
-            return new Connection(
-                    Dialogue.with(target.server(), target.tls() == SmtpTarget.Tls.IMPLICIT, target.patience()));
-        } catch (IOException e) {
-            throw new AssertionError("no connection to " + target.server() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Sends octets as they are. */
-    void send(String octets) {
-        dialogue.send(octets.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Sends octets of which the report need not show each. */
-    void send(String octets, String shown) {
-        dialogue.send(octets.getBytes(StandardCharsets.ISO_8859_1), '(' + shown + ')');
-    }
-
-    /** Sends octets so many times over. */
-    void send(String octets, int times) {
-        int atOnce = Math.min(times, 1 + PIECE / octets.length());
-        byte[] piece = octets.repeat(atOnce).getBytes(StandardCharsets.ISO_8859_1);
-        byte[] rest = octets.repeat(times % atOnce).getBytes(StandardCharsets.ISO_8859_1);
-        dialogue.send(
-                Stream.concat(Stream.generate(() -> piece).limit(times / atOnce), Stream.of(rest)),
-                String.format(Locale.ROOT, "(%,d times %s)", times, octets.strip()));
+        return new Connection(connected(target.server(), target.tls() == SmtpTarget.Tls.IMPLICIT, target.patience()));
     }
 
     /** Sends a command, and awaits its reply. */
@@ -89,10 +54,6 @@ final class Connection implements Trial.Spoken {
     /** The server refuses by 4xx or 5xx, or ends the connection, perhaps with a word of goodbye. */
     void refusedOrEnd() {
         replyOrEnd().ifPresent(reply -> require(reply.refused() || reply.code() == 221, "it is not refused"));
-    }
-
-    static String shown(String command) {
-        return command.length() <= LONGEST_SHOWN ? command : command.substring(0, LONGEST_SHOWN) + "...";
     }
 
     Reply reply() {
@@ -139,45 +100,5 @@ final class Connection implements Trial.Spoken {
                     "QUIT is answered by 221; what came is another's reply");
             dialogue.expectEnd();
         });
-    }
-
-    /** Both sides begin TLS, as STARTTLS has it. */
-    void beginTls() {
-        dialogue.tls();
-    }
-
-    /** Ends our direction. */
-    void endOurs() {
-        dialogue.closeOurs();
-    }
-
-    /** The first octet of what comes next, whatever it is. */
-    OptionalInt octetOrEnd() {
-        return dialogue.octetOrEnd();
-    }
-
-    /** The server ends the connection, and says nothing more. */
-    void expectEnd() {
-        dialogue.expectEnd();
-    }
-
-    void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw failure(otherwise);
-        }
-    }
-
-    AssertionError failure(String what) {
-        return dialogue.failure(what);
-    }
-
-    @Override
-    public String said() {
-        return dialogue.said();
-    }
-
-    @Override
-    public void close() {
-        dialogue.close();
     }
 }

@@ -1,15 +1,15 @@
 package dev.yubin.conformance.smtp;
 
+import dev.yubin.conformance.internal.Chapter;
 import dev.yubin.conformance.internal.Flags;
 import dev.yubin.conformance.internal.Report;
 import dev.yubin.conformance.internal.Result;
+import dev.yubin.conformance.internal.Runner;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,23 +43,11 @@ public final class SmtpConformance {
           --json FILE           writes the report as JSON too
           --help                says this
 
-        Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong.
+        Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong or the server cannot be examined.
         """;
 
-    private static final Set<String> VALUES = Set.of(
-            "--server",
-            "--recipient",
-            "--tls",
-            "--user",
-            "--password",
-            "--sender",
-            "--refused",
-            "--maildir",
-            "--octets",
-            "--commands",
-            "--patience",
-            "--only",
-            "--json");
+    private static final Set<String> VALUES =
+            Set.of("--recipient", "--sender", "--refused", "--maildir", "--octets", "--commands", "--patience");
     private static final String LMTP = "--lmtp";
 
     private final Flags flags;
@@ -68,42 +56,22 @@ public final class SmtpConformance {
         this.flags = flags;
     }
 
-    /** Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong. */
+    /** Exits with 0 when nothing failed, 1 when something did, 2 when a flag is wrong or the server cannot be examined. */
     public static void main(String[] args) throws IOException {
         System.exit(run(args, System.out));
     }
 
     /** @return the exit code */
     static int run(String[] args, PrintStream out) throws IOException {
-        if (args.length == 0 || List.of(args).contains("--help")) {
-            out.print(HELP);
-            return args.length == 0 ? 2 : 0;
-        }
-        try {
-            Report report = new SmtpConformance(new Flags(VALUES, Set.of(LMTP), args)).examine();
-            out.print(report.text());
-            return report.failed() ? 1 : 0;
-        } catch (IllegalArgumentException e) {
-            out.println(e.getMessage());
-            return 2;
-        }
+        return Runner.run(HELP, VALUES, Set.of(LMTP), flags -> new SmtpConformance(flags).examine(), args, out);
     }
 
-    private Report examine() throws IOException {
+    private Report examine() {
         SmtpTarget target = target();
         Examination on = new Examination(target);
-        String only = flags.find("--only").orElse("");
-        List<Result> results = Chapter.of(target.dialect()).stream()
-                .flatMap(chapter -> chapter.checks().stream()
-                        .filter(check -> check.title().contains(only))
-                        .map(check -> on.make(chapter.name(), check)))
-                .toList();
-        Report report = new Report(target.dialect().name(), flags.needed("--server"), results);
-        Optional<String> json = flags.find("--json");
-        if (json.isPresent()) {
-            Files.writeString(Path.of(json.get()), report.json());
-        }
-        return report;
+        List<Result> results =
+                Chapter.make(Chapters.of(target.dialect()), flags.find("--only").orElse(""), on::make);
+        return new Report(target.dialect().name(), flags.needed("--server"), results);
     }
 
     private SmtpTarget target() {

@@ -1,10 +1,6 @@
 package dev.yubin.conformance.smtp;
 
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import dev.yubin.conformance.internal.Verdict;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -57,18 +53,6 @@ public abstract class SmtpServerContract {
     final Stream<DynamicNode> checks() throws Exception {
         SmtpTarget target = target();
         Examination on = new Examination(target);
-        List<Chapter> chapters = Chapter.of(target.dialect());
-        Verdict verdict = new Verdict(differences(), this::mayLeaveOut);
-        verdict.requireKnown(chapters.stream()
-                .flatMap(chapter -> chapter.checks().stream())
-                .map(Check::title)
-                .toList());
-        return chapters.stream()
-                .map(chapter -> dynamicContainer(
-                        chapter.name(),
-                        chapter.checks().stream()
-                                .map(check -> dynamicTest(
-                                        check.source() + ": " + check.title(),
-                                        () -> verdict.on(on.make(chapter.name(), check))))));
+        return new Verdict(differences(), this::mayLeaveOut).tests(Chapters.of(target.dialect()), on::make);
     }
 }

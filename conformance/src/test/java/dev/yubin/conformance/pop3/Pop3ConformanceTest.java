@@ -123,7 +123,7 @@ class Pop3ConformanceTest {
 
     @Test
     void noTwoChecksHaveOneTitle() {
-        List<String> titles = Chapter.ALL.stream()
+        List<String> titles = Chapters.ALL.stream()
                 .flatMap(chapter -> chapter.checks().stream())
                 .map(Check::title)
                 .toList();

@@ -162,7 +162,7 @@ class SmtpConformanceTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void noTwoChecksHaveOneTitle(Dialect dialect) {
-        List<String> titles = Chapter.of(dialect).stream()
+        List<String> titles = Chapters.of(dialect).stream()
                 .flatMap(chapter -> chapter.checks().stream())
                 .map(Check::title)
                 .toList();
