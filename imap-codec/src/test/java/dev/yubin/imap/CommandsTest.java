@@ -123,6 +123,7 @@ class CommandsTest {
             a SEARCH OR SEEN OR FLAGGED (ANSWERED DRAFT)                                | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged], And[keys=[HasFlag[flag=\\Answered], HasFlag[flag=\\Draft]]]]]]]
             a SEARCH OR (OR SEEN FLAGGED) DELETED                                       | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[And[keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged]]]]], HasFlag[flag=\\Deleted]]]]]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
+            a SEARCH OLDER 1 YOUNGER 259200                                             | Search[uid=false, returning=-, charset=-, keys=[Within[older=true, seconds=1], Within[older=false, seconds=259200]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
             a SEARCH BCC a CC b TO c BODY d                                             | Search[uid=false, returning=-, charset=-, keys=[Text[place=BCC, text=a], Text[place=CC, text=b], Text[place=TO, text=c], Text[place=BODY, text=d]]]
@@ -307,6 +308,8 @@ class CommandsTest {
             a SEARCH CHARSET UTF-8                      | SEARCH: expected a space at octet 23 but found the end of the line
             a SEARCH EMAILID "x"                        | SEARCH: expected an object identifier at octet 18 but found ""x""
             a SEARCH EMAILID a+b                        | SEARCH: an object identifier has 1 to 255 of A-Z a-z 0-9 _ -
+            a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
+            a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"
             a APPEND x                                  | APPEND: expected a space at octet 11 but found the end of the line
             a APPEND x {3}↵abc                          | APPEND: expected the end of the line at octet 15 but found "\\x0D\\x0Aabc"

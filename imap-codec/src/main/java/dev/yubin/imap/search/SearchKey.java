@@ -21,6 +21,7 @@ public sealed interface SearchKey {
         TEXT,
         HEADER,
         DATE,
+        WITHIN,
         SIZE,
         MESSAGES,
         MODSEQ,
@@ -163,6 +164,27 @@ public sealed interface SearchKey {
         @Override
         public void write(Charset charset, ImapWriter out) {
             out.text(sent ? "SENT" : "").text(when.name()).space().date(date);
+        }
+    }
+
+    /**
+     * OLDER and YOUNGER: by its internal date, to the second, it is at least or at most so old when it is looked for. RFC 5032.
+     *
+     * @param seconds 1 to 2^32-1
+     */
+    record Within(boolean older, long seconds) implements SearchKey {
+        public Within {
+            Syntax.checked("an interval in seconds", seconds, 1);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.WITHIN;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text(older ? "OLDER " : "YOUNGER ").number(seconds);
         }
     }
 

@@ -60,6 +60,8 @@ final class SearchKeys {
             case "SENTBEFORE", "SENTON", "SENTSINCE" ->
                 new SearchKey.Date(
                         true, When.valueOf(word.substring(4)), behind(word, in).date());
+            case "OLDER", "YOUNGER" ->
+                new SearchKey.Within(word.equals("OLDER"), behind(word, in).nzNumber());
             case "LARGER", "SMALLER" ->
                 new SearchKey.Size(word.equals("LARGER"), behind(word, in).number64());
             case "UID" -> new SearchKey.Messages(true, SequenceSet.read(behind(word, in)));

@@ -9,6 +9,7 @@ import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.MailAddress;
 import dev.yubin.mailbox.text.EncodedWords;
 import dev.yubin.mailbox.text.Needle;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -86,6 +87,7 @@ record Criterion(Cost cost, Look look) {
                 yield new Criterion(Cost.CONTENT, c -> c.text().headerHas(header.name(), needle));
             }
             case DATE -> date((SearchKey.Date) key);
+            case WITHIN -> within((SearchKey.Within) key, Instant.now());
             case SIZE -> {
                 SearchKey.Size size = (SearchKey.Size) key;
                 yield listed(m -> size.larger() ? m.octets() > size.octets() : m.octets() < size.octets());
@@ -165,6 +167,14 @@ record Criterion(Cost cost, Look look) {
                                 .map(OffsetDateTime::toLocalDate)
                                 .orElse(received(c.message()))))
                 : listed(message -> key.fits(received(message)));
+    }
+
+    /** The time of the command counts, however long it runs: RFC 5032 section 2. */
+    private static Criterion within(SearchKey.Within key, Instant now) {
+        long then = now.getEpochSecond() - key.seconds();
+        return listed(message -> key.older()
+                ? message.received().getEpochSecond() <= then
+                : message.received().getEpochSecond() >= then);
     }
 
     /** The day that INTERNALDATE shows, which is written in UTC. */

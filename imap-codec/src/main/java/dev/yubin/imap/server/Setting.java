@@ -29,6 +29,7 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             "QRESYNC",
             "ESEARCH",
             "SEARCHRES",
+            "WITHIN",
             "SORT",
             "SORT=DISPLAY",
             "ESORT",
