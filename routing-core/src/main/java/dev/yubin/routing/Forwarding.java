@@ -186,7 +186,7 @@ public final class Forwarding implements Carrier {
         int recipients = leg.recipients().size();
         try {
             Relay.Handover handed =
-                    relay.send(relay.hops(leg.route()), envelope(consignment, leg), () -> new ContentChannel(content));
+                    relay.send(leg.route(), envelope(consignment, leg), () -> new ContentChannel(content));
             return handed.delivery().outcomes().stream()
                     .map(outcome ->
                             new Outcome(outcome.reply(), Optional.of(handed.to().toString())))

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A message's header on its way in, kept back until it is whole, so that the message can be judged by it before anything is passed on. RFC 5322 section 2.2. */
 final class Heading {
@@ -83,6 +84,12 @@ final class Heading {
     /** Whether there is certainly no such field. */
     boolean lacks(String lowerCaseName) {
         return !cut && count(lowerCaseName) == 0;
+    }
+
+    /** Whether something in it reads so. */
+    boolean has(Pattern pattern) {
+        return pattern.matcher(new String(octets, 0, size, StandardCharsets.ISO_8859_1))
+                .find();
     }
 
     /** All that was taken. */

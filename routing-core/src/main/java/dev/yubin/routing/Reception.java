@@ -6,6 +6,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.routing.spool.Spool;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailParameter;
@@ -266,7 +267,7 @@ public final class Reception implements SmtpApplication {
         private Optional<SubmissionRights> rights = Optional.empty();
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         private int inMemoryOctets = 256 << 10;
-        private Offers offers = Offers.NONE;
+        private Offers offers = Offers.of(Extension.REQUIRETLS);
 
         private Builder(Domain host, Router router, MailStore store) {
             this.host = host;

@@ -12,6 +12,11 @@ import dev.yubin.protocol.Workers;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.client.Delivery;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
@@ -32,6 +37,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +52,20 @@ import org.slf4j.LoggerFactory;
  * that can be had from servers who know nothing of each other (RFC 7435). Where such TLS does not come about, the message is sent in the clear over another
  * connection: whoever could spoil the handshake could as well have taken the offer away. In the other modes that hop counts as failed.
  *
+ * <p>A message with REQUIRETLS (RFC 8689) goes through TLS with a proven certificate to a server that offers REQUIRETLS itself, or not at all; a server that the
+ * DNS names must be proven to be the right one. A notice, which is from the null sender, goes without rather than be lost.
+ *
  * <p>Where a hop has a login, nothing is sent before that has succeeded; without TLS only by a mechanism that does not show the password. A login that fails says
  * nothing about the message, so the next address or server is tried.
  */
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Set<Cause> TLS_DID_NOT_BEGIN = EnumSet.of(
-            Cause.TLS_HANDSHAKE, Cause.TLS_ON_PLAIN_PORT, Cause.CERTIFICATE_NAME, Cause.CERTIFICATE_UNTRUSTED);
+            Cause.TLS_HANDSHAKE,
+            Cause.TLS_ON_PLAIN_PORT,
+            Cause.CERTIFICATE_NAME,
+            Cause.CERTIFICATE_UNTRUSTED,
+            Cause.STARTTLS_NOT_OFFERED);
 
     /** The octets of a message, read from their beginning for each server that is tried. */
     @FunctionalInterface
@@ -167,17 +180,39 @@ public final class Relay {
      * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
-        return send(hops, envelope, content, deadline());
+        return send(new Servers(hops, Optional.empty()), envelope, content, deadline());
     }
+
+    /**
+     * Hands a message over to the first server of this route that takes it, as {@link #send(List, Envelope, Source)} does.
+     *
+     * @throws FaultException also as {@link #hops} does
+     */
+    public Handover send(Route.Onward route, Envelope envelope, Source content) throws IOException {
+        return send(route, envelope, content, deadline());
+    }
+
+    /** The same for a part of what must be done by then. */
+    Handover send(Route.Onward route, Envelope envelope, Source content, long end) throws IOException {
+        boolean lookedUp = route.hops().isEmpty() && route.destination() instanceof Domain;
+        Optional<Domain> domain = lookedUp ? Optional.of((Domain) route.destination()) : Optional.empty();
+        return send(new Servers(hops(route), domain), envelope, content, end);
+    }
+
+    /**
+     * Those to try, in this order.
+     *
+     * @param domain whose servers the DNS says they are; empty where a table or an address names them
+     */
+    private record Servers(List<NextHop> hops, Optional<Domain> domain) {}
 
     /** Until when a message may take that is begun now. */
     long deadline() {
         return System.nanoTime() + patience.toNanos();
     }
 
-    /** The same for a part of what must be done by then. */
-    Handover send(List<NextHop> hops, Envelope envelope, Source content, long end) throws IOException {
-        if (hops.isEmpty()) {
+    private Handover send(Servers servers, Envelope envelope, Source content, long end) throws IOException {
+        if (servers.hops().isEmpty()) {
             throw new IllegalArgumentException("a message cannot be handed to nobody");
         }
         if (!free.tryAcquire()) {
@@ -185,18 +220,47 @@ public final class Relay {
                     Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));
         }
         try {
-            return sendToOne(hops, envelope, content, end);
+            return send(servers, TlsDemand.of(envelope.mail(), content), envelope, content, end);
         } finally {
             free.release();
         }
     }
 
-    private Handover sendToOne(List<NextHop> hops, Envelope envelope, Source content, long end) throws IOException {
+    /** A notice is not to be lost for want of protection: RFC 8689 section 5. */
+    private Handover send(Servers servers, TlsDemand demand, Envelope envelope, Source content, long end)
+            throws IOException {
+        try {
+            return sendToOne(servers, demand, envelope, content, end);
+        } catch (FaultException e) {
+            if (demand != TlsDemand.REQUIRED || !envelope.from().isNull() || !isUnprotected(e)) {
+                throw e;
+            }
+            LOG.info("without REQUIRETLS, for the message is from the null sender: {}", e.getMessage());
+            return sendToOne(servers, TlsDemand.NONE, withoutRequireTls(envelope), content, end);
+        }
+    }
+
+    private static boolean isUnprotected(FaultException failure) {
+        return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                .anyMatch(NotProtectedException.class::isInstance);
+    }
+
+    private static Envelope withoutRequireTls(Envelope envelope) {
+        List<MailParameter> parameters =
+                new ArrayList<>(envelope.mail().parameters().all());
+        parameters.remove(MailFlag.REQUIRETLS);
+        return new Envelope(new Mail(envelope.from(), new MailParameters(parameters)), envelope.recipients());
+    }
+
+    private Handover sendToOne(Servers servers, TlsDemand demand, Envelope envelope, Source content, long end)
+            throws IOException {
         List<FaultException> failures = new ArrayList<>();
-        for (NextHop hop : hops) {
+        for (NextHop hop : servers.hops()) {
             for (InetAddress address : addresses(hop, failures)) {
                 try {
-                    return new Handover(hop, send(connect(hop, address, end), hop, envelope, content, end));
+                    SessionTls tls = tls(hop, servers.domain(), demand);
+                    SmtpClient client = connect(hop, address, tls, demand, end);
+                    return new Handover(hop, send(client, hop, envelope, content, end));
                 } catch (FaultException e) {
                     LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
                     failures.add(e);
@@ -209,6 +273,22 @@ public final class Relay {
             }
         }
         throw because(hopeful(failures), failures);
+    }
+
+    /**
+     * How the session with this server is secured for a message that says this of TLS: the one place where that is decided.
+     *
+     * @param domain whose server the DNS says it is; empty where a table or an address names it
+     * @throws FaultException when it cannot be had for this message
+     */
+    private SessionTls tls(NextHop hop, Optional<Domain> domain, TlsDemand demand) throws FaultException {
+        SessionTls usual = SessionTls.of(hop, trust, domain.isEmpty());
+        if (demand != TlsDemand.REQUIRED) {
+            return usual; // nothing is known here of what the recipient's domain demands, so there is nothing to waive
+        } else if (!usual.proven()) {
+            throw NotProtectedException.withoutProof(hop);
+        }
+        return usual.required(trust);
     }
 
     /** Where one server may take it later, another's no is not the last word: the last of those, or the last of all. */
@@ -240,8 +320,25 @@ public final class Relay {
         return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
     }
 
-    private SmtpClient connect(NextHop hop, InetAddress address, long end) throws FaultException {
-        SmtpClient client = open(hop, address, end);
+    private SmtpClient connect(NextHop hop, InetAddress address, SessionTls tls, TlsDemand demand, long end)
+            throws FaultException {
+        if (demand != TlsDemand.REQUIRED) {
+            return connect(hop, address, tls, end);
+        }
+        try {
+            SmtpClient client = connect(hop, address, tls, end);
+            if (!client.extensions().offers(Extension.REQUIRETLS)) {
+                client.quit();
+                throw NotProtectedException.withoutPromise(hop);
+            }
+            return client;
+        } catch (FaultException e) {
+            throw TLS_DID_NOT_BEGIN.contains(e.fault().cause()) ? NotProtectedException.withoutTls(e) : e;
+        }
+    }
+
+    private SmtpClient connect(NextHop hop, InetAddress address, SessionTls tls, long end) throws FaultException {
+        SmtpClient client = open(hop, address, tls, end);
         if (hop.login().isEmpty()) {
             return client;
         }
@@ -268,24 +365,23 @@ public final class Relay {
                 refused);
     }
 
-    private SmtpClient open(NextHop hop, InetAddress address, long end) throws FaultException {
+    private SmtpClient open(NextHop hop, InetAddress address, SessionTls tls, long end) throws FaultException {
         try {
-            return await(dial(hop, address, hop.tls()), hop, end);
+            return await(dial(hop, address, tls), hop, end);
         } catch (FaultException e) {
-            if (hop.tls() != TlsMode.STARTTLS_OPTIONAL
-                    || !TLS_DID_NOT_BEGIN.contains(e.fault().cause())) {
+            if (!tls.mayBeClear() || !TLS_DID_NOT_BEGIN.contains(e.fault().cause())) {
                 throw e;
             }
             LOG.info("in the clear to {}, for TLS did not begin: {}", hop, e.getMessage());
-            return await(dial(hop, address, TlsMode.PLAINTEXT), hop, end);
+            return await(dial(hop, address, tls.inTheClear()), hop, end);
         }
     }
 
-    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, TlsMode mode) {
-        return SmtpClient.builder(hop.host(), hop.port(), mode)
+    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, SessionTls tls) {
+        return SmtpClient.builder(hop.host(), hop.port(), tls.mode())
                 .name(name.aLabels())
                 .names(host -> List.of(address))
-                .trust(hop.tls() == TlsMode.STARTTLS_OPTIONAL ? TlsTrust.anyone() : trust)
+                .trust(tls.trust())
                 .connectTimeout(connectTimeout)
                 .timeouts(timeouts)
                 .workers(workers)

@@ -6,6 +6,8 @@ import dev.yubin.smtp.Body;
 import dev.yubin.smtp.EnhancedStatus;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
@@ -73,8 +75,7 @@ final class Relaying implements MessageSink {
 
     private List<Reply> send(Split.Leg leg, long end) throws IOException {
         try {
-            Relay.Handover handed =
-                    relay.send(relay.hops(leg.route()), envelope(leg), () -> Channels.newChannel(kept.open()), end);
+            Relay.Handover handed = relay.send(leg.route(), envelope(leg), () -> Channels.newChannel(kept.open()), end);
             return said(handed.to().toString(), handed.delivery().outcomes());
         } catch (RefusedException e) {
             return said(server(e.fault()), e.outcomes());
@@ -86,10 +87,13 @@ final class Relaying implements MessageSink {
     /** What the next server is told: the size as it is now; not who logged in here, which it could not trust (RFC 4954 section 5). */
     private Envelope envelope(Split.Leg leg) {
         Size size = new Size(kept.octets());
-        MailParameters parameters = mail.parameters().body() == Body.EIGHT_BIT_MIME
-                ? MailParameters.of(size, Body.EIGHT_BIT_MIME)
-                : MailParameters.of(size);
-        return new Envelope(new Mail(mail.from(), parameters), leg.recipients());
+        List<MailParameter> parameters = new ArrayList<>(List.of(size));
+        for (MailParameter parameter : mail.parameters().all()) {
+            if (parameter == Body.EIGHT_BIT_MIME || parameter instanceof MailFlag) {
+                parameters.add(parameter);
+            }
+        }
+        return new Envelope(new Mail(mail.from(), new MailParameters(parameters)), leg.recipients());
     }
 
     @Override
@@ -99,6 +103,9 @@ final class Relaying implements MessageSink {
 
     /** Why a message cannot be handed over, in SMTP's words: RFC 3463 section 3.5. */
     static Reply replyTo(FaultException failure) {
+        if (failure instanceof NotProtectedException unprotected) {
+            return unprotected.reply();
+        }
         Fault fault = failure.fault();
         return switch (fault.cause()) {
             // Without a port it is the recipient's domain that is not there, else the name of its server, which is a

@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  * sender is itself a notice, and nobody is told of it (RFC 5321 section 4.5.5).
  *
  * <p>A notice of failure gives the message back with RET=FULL, and its header otherwise, as all other notices do. Of a message of over 1 MiB it is always the
- * header, of which it is at most 64 KiB. Of a message that is damaged in the spool it is nothing: the third part of a report may be missing (RFC 6522 section
+ * header, of which it is at most 64 KiB, and so it is of one with REQUIRETLS, whose notice has REQUIRETLS too (RFC 8689 section 5). Of a message that is damaged in the spool it is nothing: the third part of a report may be missing (RFC 6522 section
  * 3).
  */
 public final class Notices implements SpoolListener {
@@ -98,12 +98,10 @@ public final class Notices implements SpoolListener {
             return;
         }
         Instant now = clock.instant();
+        MailParameters said = message.mail().parameters();
         boolean whole = kind.isFailure()
-                && message.mail()
-                        .parameters()
-                        .find(Ret.class)
-                        .filter(Ret.FULL::equals)
-                        .isPresent()
+                && said.find(Ret.class).filter(Ret.FULL::equals).isPresent()
+                && !said.has(MailFlag.REQUIRETLS)
                 && message.octets() <= MOST_RETURNED;
         Report report = new Report(
                 host,
@@ -156,6 +154,9 @@ public final class Notices implements SpoolListener {
         }
         if (report.international()) {
             parameters.add(MailFlag.SMTPUTF8);
+        }
+        if (original.has(MailFlag.REQUIRETLS)) {
+            parameters.add(MailFlag.REQUIRETLS);
         }
         return new MailParameters(parameters);
     }

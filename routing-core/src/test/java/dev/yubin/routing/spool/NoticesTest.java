@@ -147,6 +147,18 @@ class NoticesTest {
                         + "Subject: Konnichi wa\r\nFrom: ann@kyoto.test\r\n\r\n--ID--\r\n");
     }
 
+    /** RFC 8689 section 5. */
+    @Test
+    void aNoticeOfAMessageThatDemandsTlsDemandsItTooAndHasTheHeaderAlone() throws Exception {
+        SpooledMessage message = message(MailParameters.of(Ret.FULL, MailFlag.REQUIRETLS), RcptParameters.NONE);
+        notices.failed(message, all(message, UNKNOWN));
+        assertThat(written().get(0).mail())
+                .isEqualTo(new Mail(ReversePath.NULL, MailParameters.of(MailFlag.REQUIRETLS)));
+        assertThat(text(written().get(0)))
+                .contains("Content-Type: text/rfc822-headers\r\n")
+                .doesNotContain("How are you?");
+    }
+
     @Test
     void aDamagedMessageIsNotGivenBack() throws Exception {
         SpooledMessage message = message(MailParameters.of(Ret.FULL), RcptParameters.NONE);
