@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.protocol.Secret;
+import dev.yubin.smtp.ClientAttributes.Attribute;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,6 +43,9 @@ class NarrowingTest {
             Map.entry("a forward path", text -> line(new Rcpt(ForwardPath.of(text), RcptParameters.NONE))),
             Map.entry("a parameter's keyword", text -> line(mail(new UnknownParameter(text, Optional.empty())))),
             Map.entry("a parameter's value", text -> line(mail(new UnknownParameter("X", Optional.of(text))))),
+            Map.entry("AUTH=", text -> line(mail(new SubmittedBy(Optional.of(Mailbox.of(text + "@example.net")))))),
+            Map.entry("XCLIENT", text -> line(new XClient(told(Attribute.LOGIN, text)))),
+            Map.entry("XFORWARD", text -> line(new XForward(told(Attribute.IDENT, text)))),
             Map.entry("ENVID", text -> line(mail(new EnvelopeId(text)))),
             Map.entry("ORCPT's type", text -> line(rcpt(new OriginalRecipient(text, "ann@example.net")))),
             Map.entry("ORCPT's address", text -> line(rcpt(new OriginalRecipient("utf-8", text)))),
@@ -54,6 +58,10 @@ class NarrowingTest {
 
     private static byte[] line(SmtpCommand command) {
         return command.line().octets();
+    }
+
+    private static ClientAttributes told(Attribute attribute, String value) {
+        return new ClientAttributes(Map.of(attribute, value));
     }
 
     private static Mail mail(Mailbox from) {
