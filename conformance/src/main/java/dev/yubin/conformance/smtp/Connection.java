@@ -56,6 +56,14 @@ final class Connection extends Conversation {
         replyOrEnd().ifPresent(reply -> require(reply.refused() || reply.code() == 221, "it is not refused"));
     }
 
+    /** The server ends the connection of itself, perhaps with 421 before. */
+    void sentAway() {
+        replyOrEnd().ifPresent(reply -> {
+            require(reply.code() == 421, "a client is sent away by 421");
+            dialogue.expectEnd();
+        });
+    }
+
     Reply reply() {
         return replyOrEnd().orElseThrow(() -> failure("the server ended the connection instead of a reply"));
     }

@@ -1,5 +1,6 @@
 package dev.yubin.conformance.smtp;
 
+import dev.yubin.conformance.internal.Omission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,25 @@ final class Hostile {
     private static final int MANY_CONNECTIONS = 30;
 
     private static final int CONNECTIONS_A_STATE = 5;
+
+    /** Where a client stops, and how it goes on. */
+    private record Stop(String where, Begin begin, String before, String after) {
+        Connection stopped(Examination on) {
+            Connection connection = begin.connect(on);
+            connection.send(before.equals("EHLO") ? on.target().dialect().hello() : before);
+            return connection;
+        }
+    }
+
+    private static final List<Stop> STOPS = List.of(
+            new Stop("before EHLO", Examination::ready, "EHLO", " conformance.test\r\n"),
+            new Stop("in MAIL", Examination::session, "MAIL FROM:<ann", "@conformance.test>\r\n"),
+            new Stop("behind CR", Examination::session, "NOOP\r", "\n"),
+            new Stop("in RCPT", Hostile::withSender, "RCPT TO:", "<Postmaster>\r\n"),
+            new Stop("in content", Examination::content, "X: y\r\n\r\nhel", "lo\r\n.\r\n"),
+            new Stop("in the final dot", Examination::content, "X: y\r\n\r\nhello\r\n.\r", "\n"),
+            new Stop("in a chunk", Hostile::withChunks, "BDAT 11 LAST\r\nX: ", "y\r\n\r\na\r\n"),
+            new Stop("in BDAT", Hostile::withChunks, "BDAT 1", " LAST\r\nx"));
 
     static final List<Check> CHECKS = Stream.of(
                     Stream.of(
@@ -126,15 +146,8 @@ final class Hostile {
                                     connection.refusedOrEnd();
                                 }
                             })),
-                    Stream.of(
-                            stops("before EHLO", Examination::ready, "EHLO", " conformance.test\r\n"),
-                            stops("in MAIL", Examination::session, "MAIL FROM:<ann", "@conformance.test>\r\n"),
-                            stops("behind CR", Examination::session, "NOOP\r", "\n"),
-                            stops("in RCPT", Hostile::withSender, "RCPT TO:", "<Postmaster>\r\n"),
-                            stops("in content", Examination::content, "X: y\r\n\r\nhel", "lo\r\n.\r\n"),
-                            stops("in the final dot", Examination::content, "X: y\r\n\r\nhello\r\n.\r", "\n"),
-                            stops("in a chunk", Hostile::withChunks, "BDAT 11 LAST\r\nX: ", "y\r\n\r\na\r\n"),
-                            stops("in BDAT", Hostile::withChunks, "BDAT 1", " LAST\r\nx")))
+                    STOPS.stream().map(Hostile::mayGoOn),
+                    Stream.of(check("4.5.3.2", "who stops in any state is sent away", Hostile::areSentAway)))
             .flatMap(checks -> checks)
             .toList();
 
@@ -192,20 +205,30 @@ final class Hostile {
     }
 
     /** Several stop there; others are served; then each goes on, and is answered. */
-    private static Check stops(String where, Begin begin, String before, String after) {
-        return check("4.5.3.2", "who stops " + where + " keeps nobody waiting, and may go on", on -> {
+    private static Check mayGoOn(Stop stop) {
+        return check("4.5.3.2", "who stops " + stop.where() + " keeps nobody waiting, and may go on", on -> {
             List<Connection> stopped = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS_A_STATE; i++) {
-                Connection connection = begin.connect(on);
-                connection.send(before.equals("EHLO") ? on.target().dialect().hello() : before);
-                stopped.add(connection);
+                stopped.add(stop.stopped(on));
             }
             on.othersAreServed();
             for (Connection connection : stopped) {
-                connection.send(after);
+                connection.send(stop.after());
                 connection.require(connection.reply().ok(), "it is refused");
                 connection.quit();
             }
         });
+    }
+
+    /** All at once, for each costs the server's whole patience. */
+    private static void areSentAway(Examination on) {
+        if (!on.target().sendsAway()) {
+            throw Omission.skipped("the server is not said to send silent clients away in time");
+        }
+        List<Connection> stopped = new ArrayList<>(List.of(on.connect(), on.session()));
+        STOPS.stream()
+                .filter(stop -> on.offers("CHUNKING") || !stop.where().matches("in (a chunk|BDAT)"))
+                .forEach(stop -> stopped.add(stop.stopped(on)));
+        stopped.forEach(Connection::sentAway);
     }
 }

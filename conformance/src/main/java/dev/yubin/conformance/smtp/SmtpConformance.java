@@ -39,6 +39,7 @@ public final class SmtpConformance {
           --octets N            how many are sent in a line without end; 4194304 unless said otherwise
           --commands N          how many are sent in a session without end; 20000 unless said otherwise
           --patience SECONDS    how long a reply or a delivery may take; 15 unless said otherwise
+          --sends-away          it sends a client away that says nothing for less than --patience; without it, that is not awaited
           --only TEXT           only checks whose title contains this
           --json FILE           writes the report as JSON too
           --help                says this
@@ -49,6 +50,7 @@ public final class SmtpConformance {
     private static final Set<String> VALUES =
             Set.of("--recipient", "--sender", "--refused", "--maildir", "--octets", "--commands", "--patience");
     private static final String LMTP = "--lmtp";
+    private static final String SENDS_AWAY = "--sends-away";
 
     private final Flags flags;
 
@@ -63,7 +65,8 @@ public final class SmtpConformance {
 
     /** @return the exit code */
     static int run(String[] args, PrintStream out) throws IOException {
-        return Runner.run(HELP, VALUES, Set.of(LMTP), flags -> new SmtpConformance(flags).examine(), args, out);
+        return Runner.run(
+                HELP, VALUES, Set.of(LMTP, SENDS_AWAY), flags -> new SmtpConformance(flags).examine(), args, out);
     }
 
     private Report examine() {
@@ -82,6 +85,9 @@ public final class SmtpConformance {
                 .commands(flags.number("--commands", 20_000))
                 .within(Duration.ofSeconds(flags.number("--patience", 15)));
         flags.find("--user").ifPresent(user -> target.login(user, flags.needed("--password")));
+        if (flags.has(SENDS_AWAY)) {
+            target.sendsAwayTheSilent();
+        }
         flags.find("--sender").ifPresent(target::sender);
         flags.find("--refused").ifPresent(target::refuses);
         flags.find("--maildir").ifPresent(folder -> target.mailroom(Mailroom.maildir(Path.of(folder))));

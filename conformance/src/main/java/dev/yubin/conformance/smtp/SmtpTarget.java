@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param octets    how many are sent where a line has no end
  * @param commands  how many are sent where a session has no end
  * @param patience  how long a line, a handshake, an end or a delivery may take to come
+ * @param sendsAway whether a client that says nothing is sent away within that time; where it is not, that is skipped
  */
 public record SmtpTarget(
         InetSocketAddress server,
@@ -31,7 +32,8 @@ public record SmtpTarget(
         Optional<Mailroom> mailroom,
         int octets,
         int commands,
-        Duration patience) {
+        Duration patience,
+        boolean sendsAway) {
 
     /** How TLS begins. */
     public enum Tls {
@@ -91,6 +93,7 @@ public record SmtpTarget(
         private int octets = 4 << 20;
         private int commands = 20_000;
         private Duration patience = Duration.ofSeconds(15);
+        private boolean sendsAway;
 
         private Builder(InetSocketAddress server, String recipient) {
             this.server = Objects.requireNonNull(server, "server");
@@ -151,10 +154,17 @@ public record SmtpTarget(
             return this;
         }
 
+        /** A client that says nothing is sent away before {@linkplain #within what is awaited} comes too late. */
+        public Builder sendsAwayTheSilent() {
+            this.sendsAway = true;
+            return this;
+        }
+
         /** @throws IllegalArgumentException when it cannot be so */
         public SmtpTarget build() {
             return new SmtpTarget(
-                    server, dialect, tls, login, sender, recipient, refused, mailroom, octets, commands, patience);
+                    server, dialect, tls, login, sender, recipient, refused, mailroom, octets, commands, patience,
+                    sendsAway);
         }
     }
 }

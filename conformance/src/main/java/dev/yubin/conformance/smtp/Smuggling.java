@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * What a client says of one message must not become two: RFC 5321 section 4.1.1.4 has one end of content, CR LF . CR LF, and section 2.3.8 forbids others to
- * be taken for it. Behind each false end stand the commands of another message; they are content or refused with it, never obeyed.
+ * be taken for it. Behind each false end stand the commands of another message; they are content or refused with it, never obeyed, in
+ * one piece and cut at every octet.
  */
 final class Smuggling {
     private static final String END = "\r\n.\r\n";
@@ -132,13 +133,27 @@ final class Smuggling {
 
     private static Check falseEnd(String end) {
         return check("RFC 5321 section 4.1.1.4", shown(end) + " does not end the content", on -> {
-            Letter first = Letter.of("hello");
-            Letter inner = Letter.any();
-            Connection connection = on.content();
-            connection.send(first.octets() + end + commands(on, inner));
-            answeredOnce(connection);
-            on.requireAbsent(Map.of(inner, first));
+            Map<Letter, Letter> smuggled = new HashMap<>();
+            for (int cut = 0; cut <= end.length(); cut++) {
+                Letter first = Letter.of("hello");
+                Letter inner = Letter.any();
+                Connection connection = on.content();
+                String octets = first.octets() + end + commands(on, inner);
+                sendCut(connection, octets, cut == 0 ? 0 : first.octets().length() + cut);
+                answeredOnce(connection);
+                on.forget(connection);
+                smuggled.put(inner, first);
+            }
+            on.requireAbsent(smuggled);
         });
+    }
+
+    /** In two writes, or in one where there is nothing before the cut. */
+    private static void sendCut(Connection connection, String octets, int cut) {
+        if (cut > 0) {
+            connection.send(octets.substring(0, cut));
+        }
+        connection.send(octets.substring(cut));
     }
 
     private static Check inChunks(String title, List<String> ends) {

@@ -27,6 +27,8 @@ final class TakesAll implements SmtpApplication {
     private static final String USER = "ann";
     private static final String PASSWORD = "tanuki and kitsune";
     private static final int MESSAGE_OCTETS = 1 << 19;
+    /** As short as a busy machine's tests are never silent, for one check waits for it. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -77,7 +79,11 @@ final class TakesAll implements SmtpApplication {
                 .identity(TlsIdentity.selfSigned())
                 .users(new UserTable(4096).add(USER, Secret.of(PASSWORD)))
                 .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
-                .limits(SmtpLimits.standard().messageOctets(MESSAGE_OCTETS).errorDelay(Duration.ZERO))
+                .limits(SmtpLimits.standard()
+                        .messageOctets(MESSAGE_OCTETS)
+                        .errorDelay(Duration.ZERO)
+                        .commandTimeout(SILENCE)
+                        .contentTimeout(SILENCE))
                 .start();
     }
 
@@ -88,6 +94,7 @@ final class TakesAll implements SmtpApplication {
                 .login(USER, PASSWORD)
                 .refuses(REFUSED)
                 .mailroom(() -> messages)
+                .sendsAwayTheSilent()
                 .octets(1 << 20)
                 .commands(2000);
     }
