@@ -68,6 +68,7 @@ class SendMailPageTest {
             S: 250 ok
             C: DATA
             S: 354 go on
+            WAIT
             """;
 
     static List<Row> rows() {

@@ -28,6 +28,7 @@ class PostOfficeJarIT {
                     S: 250 ...
                     C: DATA
                     S: 354 ...
+                    WAIT
                     C: Subject: hello
                     C:
                     C: tanuki

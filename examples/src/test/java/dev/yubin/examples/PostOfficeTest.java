@@ -151,6 +151,7 @@ class PostOfficeTest {
                     S: 550 5.1.1 ...
                     C: DATA
                     S: 354 ...
+                    WAIT
                     C: Subject: hello
                     C:
                     C: tanuki
@@ -251,6 +252,7 @@ class PostOfficeTest {
                     S: 250 ...
                     C: DATA
                     S: 354 ...
+                    WAIT
                     C: Subject: hello
                     C: .
                     S: 250 ...
@@ -312,6 +314,7 @@ class PostOfficeTest {
                     S: 250 2.1.5 Recipient ok
                     C: DATA
                     S: 354 ...
+                    WAIT
                     C: Subject: hello
                     C:
                     C: Konnichi wa
@@ -391,6 +394,7 @@ class PostOfficeTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Subject: news
                 C:
                 C: %s

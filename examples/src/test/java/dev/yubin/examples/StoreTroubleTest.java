@@ -229,6 +229,7 @@ class StoreTroubleTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Subject: %s
                 C:
                 """.formatted(subject) + lines("C", lines) + """
@@ -253,6 +254,7 @@ class StoreTroubleTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 """ + lines("C", lines) + """
                 C: .
                 S: %s
@@ -278,6 +280,7 @@ class StoreTroubleTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 """ + lines("C", lines) + """
                 C: .
                 S: %s

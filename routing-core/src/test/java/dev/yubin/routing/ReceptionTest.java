@@ -69,6 +69,7 @@ class ReceptionTest {
             S: 250 2.1.0 Sender ok
             S: 250 2.1.5 Recipient ok
             S: 354 ...
+            WAIT
             C: Subject: \\xe3\\x81\\x8a\\xff
             C:
             C: ..
@@ -100,6 +101,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             C: Hello
             C: .
             S: 250 2.0.0 Message accepted
@@ -131,6 +133,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             C: .
             S: 250 ...
             """);
@@ -218,6 +221,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             """;
         mta().playUncut(before + field.repeat(99) + "C:\n" + field + "C: .\nS: 250 ...\n");
         List<String> taken = Inbox.of(store, "bbb@osaka.test");
@@ -240,6 +244,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             C: Subject: cut
             C:
             C> The line that nev
@@ -273,6 +278,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             """ + content + """
             S: 552 5.3.4 ...
             S: 552 5.3.4 ...
@@ -284,6 +290,7 @@ class ReceptionTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             C: Hello
             C: .
             S: 250 2.0.0 Message accepted
@@ -322,6 +329,7 @@ class ReceptionTest {
             S: 250 2.1.0 Sender ok
             S: 250 2.1.5 Recipient ok
             S: 354 ...
+            WAIT
             C: Subject: bare
             C:
             C: Hello
@@ -333,6 +341,7 @@ class ReceptionTest {
             S: 250 2.1.0 Sender ok
             S: 250 2.1.5 Recipient ok
             S: 354 ...
+            WAIT
             C: DATE: Thu, 1 Jan 1970 00:00:00 +0000
             C: Message-Id : <1@client.test>
             C: .

@@ -28,6 +28,7 @@ import dev.yubin.smtp.server.SmtpServer;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,6 +66,7 @@ class RelayTest {
             S: 250 2.1.5 Recipient ok
             C: DATA
             S: 354 ...
+            WAIT
             C: Hello
             C: .
             """;
@@ -105,6 +107,7 @@ class RelayTest {
             S: 250 2.1.0 Sender ok
             S: 250 2.1.5 Recipient ok
             S: 354 ...
+            WAIT
             C: Subject: \\xe3\\x81\\x8a
             C:
             C: ..
@@ -332,6 +335,7 @@ class RelayTest {
             S: 250 2.1.0 Sender ok
             S: 250 2.1.5 Recipient ok
             S: 354 ...
+            WAIT
             C: Hello
             C: .
             S: 550 5.1.1 %s said: No such mailbox here
@@ -378,6 +382,7 @@ class RelayTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: \\xff
                 C: .
                 S: 554 5.6.3 ...
@@ -457,9 +462,11 @@ class RelayTest {
                 tokyoServer(router(osaka(TlsMode.PLAINTEXT)), relay().build()).port();
         try (Socket sender = new Socket(InetAddress.getLoopbackAddress(), port)) {
             OutputStream out = sender.getOutputStream();
-            out.write(("HELO client.test\r\nMAIL FROM:<aaa@tokyo.test>\r\nRCPT TO:<bbb@osaka.test>\r\nDATA\r\n\r\n"
-                            + "A line.\r\n".repeat(20_000))
+            out.write("HELO client.test\r\nMAIL FROM:<aaa@tokyo.test>\r\nRCPT TO:<bbb@osaka.test>\r\nDATA\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = sender.getInputStream();
+            while (in.read() != '3') {} // 354
+            out.write(("\r\n" + "A line.\r\n".repeat(20_000)).getBytes(StandardCharsets.US_ASCII));
             await(1);
         }
         await(0);

@@ -80,6 +80,7 @@ class SplittingTest {
                 S: 452 4.5.3 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Hello
                 C: .
                 S: 250 2.0.0 ...
@@ -109,6 +110,7 @@ class SplittingTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Hello
                 C: .
                 S: 250 2.0.0 %s said: taken
@@ -150,6 +152,7 @@ class SplittingTest {
                 S: 554 5.7.1 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Hello
                 C: .
                 S: 250 2.0.0 Message accepted
@@ -181,6 +184,7 @@ class SplittingTest {
                 S: 250 ...
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Hello
                 C: .
                 S: %s %s said: ...
@@ -286,6 +290,7 @@ class SplittingTest {
             S: 250 ...
             C: DATA
             S: 354 ...
+            WAIT
             C: Hello
             C: .
             """;

@@ -245,17 +245,25 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private void send(ChannelHandlerContext ctx, SmtpCommand command, Reply reply) {
         if (command.verb() == Verb.STARTTLS && reply.isPositive()) {
             beginTls(ctx, reply);
+        } else if (command.verb() == Verb.DATA && codec.holdsOctets()) {
+            answerEarlyContent(ctx, reply);
         } else if (command.verb() == Verb.DATA && reply.code() == 354) {
             ctx.write(reply);
             awaitContent(ctx);
-        } else if (command.verb() == Verb.DATA && codec.holdsOctets()) {
-            // RFC 2920 section 3.1: nothing may be sent behind DATA. Most likely this is the message, and it must not
-            // be read as commands.
-            ctx.write(reply);
-            end(ctx, "4.5.0", "Something was sent behind DATA without waiting for 354");
         } else {
             send(ctx, reply);
         }
+    }
+
+    /**
+     * RFC 2920 section 3.1: nothing may be sent behind DATA. Most likely this is the message, which must not be read as commands where DATA is refused; and
+     * who did not wait for 354 cannot have meant it for this server, but for one between that reads ahead.
+     */
+    private void answerEarlyContent(ChannelHandlerContext ctx, Reply reply) {
+        if (reply.code() != 354) {
+            ctx.write(reply);
+        }
+        end(ctx, "4.5.0", "Something was sent behind DATA without waiting for 354");
     }
 
     private void send(ChannelHandlerContext ctx, Reply reply) {

@@ -162,6 +162,7 @@ class MannersTest {
                 S: 250 2.1.5 Recipient ok
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: Received: from x by y
                 """;
         Wire wire = Wire.to(start(port(), SmtpLimits.standard().hops(2)).port());

@@ -134,6 +134,7 @@ class OwnExtensionTest {
                 S: 250 2.1.5 Recipient ok
                 C: DATA
                 S: 354 ...
+                WAIT
                 C: .
                 S: 250 2.0.0 Message accepted
                 """);
