@@ -6,6 +6,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Consignment {
     final Pending<Delivery> result = new Pending<>();
 
     private final Envelope envelope;
+    private final Fitting fitting;
     private final Map<Integer, Reply> decided = new TreeMap<>();
     private Optional<Fault> refused = Optional.empty();
     /** Whether it was lost with a connection that had been used before, and is tried over another. */
@@ -28,8 +30,9 @@ final class Consignment {
 
     private volatile Pending<?> underWay;
 
-    Consignment(Envelope envelope, MessageSource source) {
+    Consignment(Envelope envelope, Fitting fitting, MessageSource source) {
         this.envelope = envelope;
+        this.fitting = fitting;
         this.source = source;
     }
 
@@ -49,10 +52,10 @@ final class Consignment {
         }
     }
 
-    /** The envelope of those who have no outcome yet. */
-    Envelope rest() {
+    /** What a server that offers these extensions is told: the envelope of those who have no outcome yet. */
+    Envelope rest(Extensions offered) throws FaultException {
         List<Rcpt> left = undecided().stream().map(envelope.recipients()::get).collect(Collectors.toUnmodifiableList());
-        return new Envelope(envelope.mail(), left);
+        return fitting.fit(new Envelope(envelope.mail(), left), offered);
     }
 
     private List<Integer> undecided() {
@@ -70,7 +73,7 @@ final class Consignment {
     }
 
     /**
-     * Takes what a connection has brought for the {@link #rest}.
+     * Takes what a connection has brought for the rest.
      *
      * @return whether all have their outcome; else another session has room for those who are left
      */

@@ -7,6 +7,7 @@ import dev.yubin.protocol.line.Escaped;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Mailing extends Exchange<Delivery> {
     static final String STEP = "sending a message";
     /** For those whom the server's limits leave out: what it would have answered itself. Another session has room for them. */
     static final Reply LEFT_OUT = Reply.of(452, "4.5.3", "Not asked for: the server's limits leave no room");
+
+    /** No more is kept of what was said of one recipient: each of many could have a reply of 64 KiB. */
+    static final int MOST_KEPT_CHARACTERS = 2 << 10;
 
     private final Envelope envelope;
     private final MessageSource source;
@@ -148,6 +152,21 @@ final class Mailing extends Exchange<Delivery> {
         } else {
             fail(refusal(connection.failure(Cause.REFUSED, STEP, "").fault(), outcomes));
         }
+    }
+
+    /** As much of a reply as is kept: its first lines. */
+    static Reply kept(Reply reply) {
+        List<String> lines = new ArrayList<>();
+        int characters = 0;
+        for (String line : reply.lines()) {
+            characters += line.length();
+            if (characters > MOST_KEPT_CHARACTERS) {
+                lines.add("...");
+                return new Reply(reply.code(), reply.status(), lines);
+            }
+            lines.add(line);
+        }
+        return reply;
     }
 
     /** That nobody of these was accepted, in the place of that fault. */

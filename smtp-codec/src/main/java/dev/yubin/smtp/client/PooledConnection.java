@@ -75,7 +75,7 @@ final class PooledConnection {
     }
 
     private void send(Consignment message) {
-        message.underWay(client.send(message.rest(), message.source)).whenComplete((delivery, failure) -> {
+        message.underWay(client.send(message::rest, message.source)).whenComplete((delivery, failure) -> {
             messages++;
             if (failure == null) {
                 taken(message, message.take(delivery.outcomes()));

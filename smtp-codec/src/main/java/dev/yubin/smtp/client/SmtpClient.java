@@ -172,11 +172,29 @@ public final class SmtpClient implements AutoCloseable {
         if (envelope.recipients().isEmpty()) {
             throw new IllegalArgumentException("an envelope without recipients can be sent to nobody");
         }
+        return send(offered -> envelope, source, once);
+    }
+
+    /** What a server that offers these extensions is told of a message. */
+    @FunctionalInterface
+    interface Told {
+        Envelope by(Extensions offered) throws FaultException;
+    }
+
+    /** The same for an envelope that depends on what the server offers. Nothing is thrown. */
+    Pending<Delivery> send(Told told, MessageSource source) {
+        return send(told, source, false);
+    }
+
+    private Pending<Delivery> send(Told told, MessageSource source, boolean once) {
         try {
-            Envelope fitting = new Terms(connection, extensions()).fit(envelope, source);
+            Extensions offered = extensions();
+            Envelope fitting = new Terms(connection, offered).fit(told.by(offered), source);
             return connection.ask(new Mailing(connection, fitting, source, once, lmtp));
         } catch (FaultException e) {
             return Pending.failed(e);
+        } catch (RuntimeException | Error e) { // the application's, which says what the message is
+            return Pending.failed(Transaction.unreadable(connection, Mailing.STEP, e));
         }
     }
 

@@ -38,6 +38,8 @@ public final class SmtpPool implements AutoCloseable {
     private final Deque<Consignment> waiting = new ArrayDeque<>();
     /** How many connections the server has room for, as far as it has shown. */
     private int room;
+    /** When it showed it; by {@link System#nanoTime}. */
+    private long roomShown;
 
     private boolean quitting;
     private boolean closed;
@@ -58,10 +60,21 @@ public final class SmtpPool implements AutoCloseable {
      * @throws IllegalArgumentException when the envelope has no recipient
      */
     public Pending<Delivery> send(Envelope envelope, MessageSource source) {
+        return send(envelope, (same, offered) -> same, source);
+    }
+
+    /**
+     * The same for a message that can do without some of what its envelope asks for.
+     *
+     * @param fitting what a server is told of it that offers these extensions
+     * @throws IllegalArgumentException when the envelope has no recipient
+     */
+    public Pending<Delivery> send(Envelope envelope, Fitting fitting, MessageSource source) {
         if (envelope.recipients().isEmpty()) {
             throw new IllegalArgumentException("an envelope without recipients can be sent to nobody");
         }
-        Consignment message = new Consignment(envelope, Objects.requireNonNull(source, "source"));
+        Consignment message = new Consignment(
+                envelope, Objects.requireNonNull(fitting, "fitting"), Objects.requireNonNull(source, "source"));
         Optional<FaultException> refusal = enqueue(message);
         if (refusal.isPresent()) {
             return Pending.failed(refusal.get());
@@ -177,12 +190,20 @@ public final class SmtpPool implements AutoCloseable {
             PooledConnection free = idle.pop(); // the one used last, so that those that are too many grow old
             Consignment message = waiting.remove();
             return Optional.of(() -> settings.workers.complete(() -> free.carry(message)));
-        } else if (open.size() + opening.size() < room && opening.size() < waiting.size()) {
+        } else if (open.size() + opening.size() < room() && opening.size() < waiting.size()) {
             Pending<SmtpClient> connecting = settings.connect(dialer);
             opening.add(connecting);
             return Optional.of(() -> connecting.whenComplete((client, failure) -> dialed(connecting, client, failure)));
         }
         return Optional.empty();
+    }
+
+    /** What a server had no room for a while ago it may have now. */
+    private int room() {
+        if (System.nanoTime() - roomShown > limits.idle().toNanos()) {
+            room = limits.connections();
+        }
+        return room;
     }
 
     private void dialed(Pending<SmtpClient> connecting, SmtpClient client, Throwable failure) {
@@ -203,12 +224,13 @@ public final class SmtpPool implements AutoCloseable {
         }
     }
 
-    /** Who fails with it: nobody while others are open, for a server may have room for these alone; else all who wait. */
+    /** Who fails with it: nobody while others are open, for a server may have room for these alone, and is asked for no more for a while; else all who wait. */
     private synchronized List<Consignment> notDialed(Pending<SmtpClient> connecting) {
         opening.remove(connecting);
         int others = open.size() + opening.size();
         if (others > 0) {
             room = others;
+            roomShown = System.nanoTime();
             return List.of();
         }
         room = limits.connections();

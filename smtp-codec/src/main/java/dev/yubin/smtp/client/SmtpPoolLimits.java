@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connections connections at a time, those that are closing included
  * @param messages    messages over one connection, before it is closed and another opened; fewer where the server's MAILMAX says so
  * @param waiting     messages that wait for a connection; one more fails at once
- * @param idle        how long a connection stays open without a message
+ * @param idle        how long a connection stays open without a message, and how long a server that refused a further one is asked for none
  * @param trusted     how long a connection without a message is taken to be alive; behind that, NOOP asks before the next message
  */
 public record SmtpPoolLimits(int connections, int messages, int waiting, Duration idle, Duration trusted) {

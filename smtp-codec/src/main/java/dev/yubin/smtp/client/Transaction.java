@@ -127,7 +127,7 @@ final class Transaction {
 
     private void sender(Reply reply) {
         if (!reply.isPositive()) {
-            IntStream.range(0, recipients()).forEach(place -> decided.put(place, reply));
+            decide(IntStream.range(0, recipients()).boxed().toList(), reply);
         }
         if (pipelined) {
             return;
@@ -141,7 +141,7 @@ final class Transaction {
 
     private void recipient(int place, Reply reply) {
         if (!reply.isPositive()) {
-            decided.putIfAbsent(place, reply);
+            decided.putIfAbsent(place, Mailing.kept(reply));
             if (isTooMany(reply)) {
                 tooMany.add(place);
             }
@@ -181,7 +181,7 @@ final class Transaction {
         if (reply.isPositive()) {
             broken("the server does not wait for the content behind DATA");
         } else if (!reply.isIntermediate()) {
-            taken.forEach(place -> decided.put(place, reply));
+            decide(taken, reply);
             refusedAndReset();
         } else if (taken.isEmpty()) {
             endNothing();
@@ -222,7 +222,7 @@ final class Transaction {
             connection.send(() -> send(piece, read < 0));
         } catch (IOException | RuntimeException | Error e) {
             piece.release();
-            connection.end(unreadable(e));
+            connection.end(unreadable(connection, step(), e));
         }
     }
 
@@ -238,9 +238,10 @@ final class Transaction {
                 "it brought no octet " + MOST_EMPTY_READS + " times, and has no end; give a channel that waits");
     }
 
-    private FaultException unreadable(Throwable failure) {
+    /** The application fails to tell what is to be sent. */
+    static FaultException unreadable(SmtpConnection connection, String step, Throwable failure) {
         Fault fault = connection
-                .failure(Cause.CLOSED_HERE, step(), "what the content is read from fails: " + failure)
+                .failure(Cause.CLOSED_HERE, step, "what the content is read from fails: " + failure)
                 .fault();
         return new FaultException(fault, failure);
     }
@@ -345,7 +346,7 @@ final class Transaction {
             return;
         }
         if (refusedChunk.isPresent()) {
-            taken.forEach(place -> decided.put(place, refusedChunk.get()));
+            decide(taken, refusedChunk.get());
             refusedAndReset();
             return;
         }
@@ -357,7 +358,7 @@ final class Transaction {
                 new Bdat(lineEnd.readableBytes(), true),
                 LAST_CHUNK,
                 connection.timeouts().dataTermination(),
-                reply -> decide(replies.get(0), reply));
+                reply -> decideLast(replies.get(0), reply));
         if (lineEnd.isReadable()) {
             write(new Content(lineEnd));
         }
@@ -366,14 +367,20 @@ final class Transaction {
 
     private void expectFinal(List<Integer> places) {
         String step = chunked ? LAST_CHUNK : FINAL_DOT;
-        connection.expect(step, connection.timeouts().dataTermination(), reply -> decide(places, reply));
+        connection.expect(step, connection.timeouts().dataTermination(), reply -> decideLast(places, reply));
     }
 
-    private void decide(List<Integer> places, Reply reply) {
-        places.forEach(place -> decided.put(place, reply));
+    /** It is over once all have heard. */
+    private void decideLast(List<Integer> places, Reply reply) {
+        decide(places, reply);
         if (decided.size() == recipients()) {
             conclude();
         }
+    }
+
+    private void decide(List<Integer> places, Reply reply) {
+        Reply kept = Mailing.kept(reply);
+        places.forEach(place -> decided.put(place, kept));
     }
 
     private void sayEnd() {

@@ -13,14 +13,31 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Notify;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.Reply;
+import dev.yubin.smtp.Ret;
+import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.SmtpApplication;
+import dev.yubin.smtp.server.SmtpPeer;
 import dev.yubin.smtp.server.SmtpPort;
+import dev.yubin.smtp.server.SmtpRefusal;
 import dev.yubin.smtp.server.SmtpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +46,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that are used again, by the words of the servers that see them. */
 @Timeout(60)
@@ -372,6 +391,54 @@ class SmtpPoolTest {
                 "S: 421 4.7.0 too many connections\nCLOSE");
     }
 
+    /** The first connection stays busy all the time; the second is refused, and the third is not. */
+    private static final class FullForOnce implements SmtpApplication {
+        private final AtomicInteger connections = new AtomicInteger();
+        private final AtomicInteger messages = new AtomicInteger();
+        private final CountDownLatch busy = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        @Override
+        public void connection(SmtpPeer peer) throws SmtpRefusal {
+            if (connections.incrementAndGet() == 2) {
+                throw new SmtpRefusal(421, "4.7.0", "Too many connections");
+            }
+        }
+
+        @Override
+        public MessageSink data(SmtpPeer peer, Envelope envelope) {
+            return MessageSink.whole(peer, envelope, 1000, message -> {
+                if (messages.incrementAndGet() == 1) {
+                    busy.countDown();
+                    over.await();
+                }
+            });
+        }
+    }
+
+    @Test
+    void aServerThatWasFullIsAskedForMoreAfterAWhileThoughOthersStayOpen() throws Exception {
+        FullForOnce application = new FullForOnce();
+        try (SmtpServer server = SmtpServer.builder()
+                        .port(SmtpPort.mta(0)
+                                .on(InetAddress.getLoopbackAddress())
+                                .tls(TlsMode.PLAINTEXT))
+                        .application(application)
+                        .start();
+                SmtpPool pool = to(server.port()).pool(LIMITS.connections(2).idle(Duration.ofMillis(1)))) {
+            Pending<Delivery> one = pool.send(MAIL, message("one"));
+            application.busy.await();
+            Pending<Delivery> two = pool.send(MAIL, message("two"));
+            while (!two.isDone()) {
+                pool.send(MAIL, message("more")).cancel(true);
+            }
+            assertThat(two.await().accepted()).hasSize(1);
+            application.over.countDown();
+            assertThat(one.await().accepted()).hasSize(1);
+        }
+        assertThat(application.connections.get()).isGreaterThan(2);
+    }
+
     @Test
     void whereNoConnectionCanBeOpenedAllWhoWaitHearWhy() throws Exception {
         int nobody;
@@ -538,6 +605,104 @@ class SmtpPoolTest {
                 },
                 limited("MAILMAX=1 RCPTMAX=1") + envelope("a@foo.com") + QUIT,
                 "S: 421 4.3.2 going down\nCLOSE");
+    }
+
+    /** Neither is a message lost, nor the connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {"octets", "eightBit", "fit", "unfit"})
+    void aMessageThatCannotBeToldOfFailsAndTheNextGoesOn(String what) throws Exception {
+        MessageSource source = new MessageSource() {
+            @Override
+            public ReadableByteChannel open() {
+                throw new AssertionError("nothing was said of it");
+            }
+
+            @Override
+            public OptionalLong octets() {
+                fail("octets");
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public boolean eightBit() {
+                fail("eightBit");
+                return false;
+            }
+
+            private void fail(String where) {
+                if (where.equals(what)) {
+                    throw new IllegalStateException("the file is gone");
+                }
+            }
+        };
+        FaultException unfit = new FaultException(
+                new Fault(Cause.EXTENSION_NOT_OFFERED, "foo.com", 25, "looking", Optional.empty(), "not here"));
+        play(
+                LIMITS,
+                (pool, server) -> {
+                    Pending<Delivery> one = pool.send(
+                            MAIL,
+                            (envelope, offered) -> {
+                                if (what.equals("fit")) {
+                                    throw new IllegalStateException("the file is gone");
+                                } else if (what.equals("unfit")) {
+                                    throw unfit;
+                                }
+                                return envelope;
+                            },
+                            source);
+                    if (what.equals("unfit")) {
+                        assertThat(fault(one)).isEqualTo(unfit.fault());
+                    } else {
+                        assertThat(fault(one).detail())
+                                .isEqualTo("what the content is read from fails: "
+                                        + "java.lang.IllegalStateException: the file is gone");
+                    }
+                    pool.send(MAIL, message("two")).await();
+                    pool.quit().await();
+                },
+                GREETED + taken("two") + QUIT);
+    }
+
+    @Test
+    void anEnvelopeIsFitForWhatEachServerOffers() throws Exception {
+        Envelope wished = new Envelope(
+                new Mail(ReversePath.of("Smith@bar.com"), MailParameters.of(Ret.HDRS)),
+                List.of(new Rcpt(ForwardPath.of("Jones@foo.com"), RcptParameters.of(Notify.NEVER))));
+        Fitting withoutNotices = (envelope, offered) ->
+                offered.offers(Extension.DSN) ? envelope : Envelope.of("Smith@bar.com", "Jones@foo.com");
+        play(
+                LIMITS.messages(1),
+                (pool, server) -> {
+                    pool.send(wished, withoutNotices, MessageSource.of(message("one")))
+                            .await();
+                    pool.send(wished, withoutNotices, MessageSource.of(message("two")))
+                            .await();
+                    pool.quit().await();
+                },
+                GREETED.replace("S: 250 foo.com", "S: 250-foo.com\nS: 250 DSN")
+                        + taken("one")
+                                .replace("<Smith@bar.com>", "<Smith@bar.com> RET=HDRS")
+                                .replace("<Jones@foo.com>", "<Jones@foo.com> NOTIFY=NEVER")
+                        + QUIT,
+                GREETED + taken("two") + QUIT);
+    }
+
+    @Test
+    void ofARecipientsReplyABitIsKept() throws Exception {
+        String lines = ("S: 550-" + "x".repeat(400) + "\n").repeat(100);
+        play(
+                LIMITS,
+                (pool, server) -> {
+                    RefusedException refused = (RefusedException)
+                            catchThrowableOfType(FaultException.class, pool.send(MAIL, message("one"))::await);
+                    Reply kept = refused.outcomes().get(0).reply();
+                    assertThat(kept.lines()).hasSize(6).last().isEqualTo("...");
+                    assertThat(String.join("", kept.lines())).hasSizeBetween(2000, Mailing.MOST_KEPT_CHARACTERS);
+                    pool.quit().await();
+                },
+                GREETED + "C: MAIL FROM:<Smith@bar.com>\nS: 250 ok\nC: RCPT TO:<Jones@foo.com>\n" + lines
+                        + "S: 550 that is all\nC: RSET\nS: 250 ok\n" + QUIT);
     }
 
     @Test
