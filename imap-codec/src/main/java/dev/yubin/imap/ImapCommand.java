@@ -30,6 +30,7 @@ public sealed interface ImapCommand
         permits Append,
                 Authenticate,
                 Bare,
+                Compress,
                 Copy,
                 Enable,
                 Fetch,

@@ -45,6 +45,7 @@ class ResponsesTest {
             * OK [MAILBOXID (F2212ea87)] Ok                                             | StatusReply[tag=*, condition=OK, code=Optional[Other[name=MAILBOXID, arguments=(F2212ea87)]], text=Ok]
             a NO [UNKNOWN-CTE] x                                                        | StatusReply[tag=a, condition=NO, code=Optional[UNKNOWN_CTE], text=x]
             a NO [XPRIVATE some thing] x                                                | StatusReply[tag=a, condition=NO, code=Optional[Other[name=XPRIVATE, arguments=some thing]], text=x]
+            c NO [COMPRESSIONACTIVE] DEFLATE active via TLS                             | StatusReply[tag=c, condition=NO, code=Optional[COMPRESSIONACTIVE], text=DEFLATE active via TLS]
             * OK [CLOSED] Previous mailbox closed                                       | StatusReply[tag=*, condition=OK, code=Optional[CLOSED], text=Previous mailbox closed]
             a BAD [TOOBIG] x                                                            | StatusReply[tag=a, condition=BAD, code=Optional[TOOBIG], text=x]
             * OK [ALERT] System shutdown in 10 minutes                                  | StatusReply[tag=*, condition=OK, code=Optional[ALERT], text=System shutdown in 10 minutes]

@@ -14,6 +14,7 @@ import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.UnreadableData;
 import dev.yubin.imap.codec.ContinuationLine;
+import dev.yubin.imap.codec.Deflation;
 import dev.yubin.imap.codec.ImapClientCodec;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.StreamEnd;
@@ -487,6 +488,11 @@ final class ImapConnection extends ClientConnection {
         codec.forget();
         capabilities = new CapabilityData(List.of());
         agree();
+    }
+
+    /** From here on both sides compress: RFC 4978. What has come behind the OK is compressed already. */
+    void compress() {
+        standOn(new Deflation(codec.takeBuffered()));
     }
 
     // ------------------------------------------------------------------ news, time, and the end

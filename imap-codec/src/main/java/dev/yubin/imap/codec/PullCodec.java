@@ -37,6 +37,16 @@ abstract class PullCodec extends ChannelDuplexHandler {
         return buffered.readableBytes();
     }
 
+    /**
+     * All octets that have come and belong to no message yet, for who puts something between the network and this: the caller's to pass on or to
+     * release. Called on the channel's event loop.
+     */
+    public final ByteBuf takeBuffered() {
+        ByteBuf taken = buffered;
+        buffered = Unpooled.EMPTY_BUFFER;
+        return taken;
+    }
+
     final void drop() {
         buffered.release();
         buffered = Unpooled.EMPTY_BUFFER;

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapState;
 import dev.yubin.imap.codec.ContinuationLine;
+import dev.yubin.imap.codec.Deflation;
 import dev.yubin.imap.codec.ImapServerCodec;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.RequestBroken;
@@ -78,6 +79,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     /** Whether there is more to read once the client has taken what it was told. */
     private boolean readsLater;
 
+    private Optional<Deflation> deflation = Optional.empty();
     private boolean woken;
     private boolean greeted;
     private boolean draining;
@@ -337,6 +339,9 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             goodbye(DRAINS);
         } else {
             welcome();
+            if (session.compressed() && deflation.isEmpty()) {
+                compress();
+            }
             read();
         }
     }
@@ -385,6 +390,22 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         ctx.flush();
         ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
         ctx.read();
+    }
+
+    // ------------------------------------------------------------------ RFC 4978
+
+    private void compress() {
+        ctx.flush();
+        if (codec.bufferedOctets()
+                > 0) { // whether that is compressed, nobody can say; nor can the client tell how we would answer
+            LOG.warn(
+                    "octets ahead of the answer to COMPRESS from {}",
+                    ctx.channel().remoteAddress());
+            ctx.close();
+            return;
+        }
+        deflation = Optional.of(new Deflation(Unpooled.EMPTY_BUFFER));
+        ctx.pipeline().addBefore(ctx.pipeline().context(codec).name(), null, deflation.get());
     }
 
     @Override
@@ -470,6 +491,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         }
         ((DuplexChannel) ctx.channel()).shutdownOutput();
         ctx.pipeline().remove(codec);
+        deflation.ifPresent(ctx.pipeline()::remove);
         ctx.channel().config().setAutoRead(true);
         ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.Authenticate;
+import dev.yubin.imap.Compress;
 import dev.yubin.imap.Enable;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapLimits;
@@ -74,6 +75,7 @@ final class Session {
 
     private Optional<MailboxView> view = Optional.empty();
     private boolean startsTls;
+    private boolean compressed;
     private int badCommands;
     private int loginFailures;
     private boolean loginFailed;
@@ -247,6 +249,7 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> new Appending(this, (Append) command);
             case IDLE -> new Idling(this);
+            case COMPRESS -> out -> compress((Compress) command);
             case SETACL -> out -> new AclCommands(this).set((SetAcl) command);
             case DELETEACL -> out -> new AclCommands(this).delete((IdentifierCommand) command);
             case GETACL -> out -> new AclCommands(this).get(((MailboxCommand) command).mailbox(), out);
@@ -337,6 +340,16 @@ final class Session {
         connection = tls;
         encrypted = true;
         startsTls = false;
+    }
+
+    private Progress compress(Compress compress) throws Refusal {
+        if (compress.equals(Compress.DEFLATE) && !compressed) {
+            compressed = true;
+            return Progress.done("DEFLATE active");
+        }
+        throw compressed
+                ? Refusal.no("COMPRESSIONACTIVE", "DEFLATE is active already via COMPRESS")
+                : Refusal.bad("DEFLATE is the only algorithm here");
     }
 
     private Progress login(Login login) throws Refusal, StoreException {
@@ -439,6 +452,11 @@ final class Session {
     /** Whether the handshake is due, now that STARTTLS is answered. */
     boolean startsTls() {
         return startsTls;
+    }
+
+    /** Whether what is said behind the present answer is compressed: RFC 4978. */
+    boolean compressed() {
+        return compressed;
     }
 
     Dialect dialect() {

@@ -19,6 +19,7 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
     /** What is spoken once the user is known; IMAP4rev2 has most of it within, and clients of IMAP4rev1 ask for it by name. */
     private static final List<String> AFTER_LOGIN = List.of(
             "IDLE",
+            "COMPRESS=DEFLATE",
             "NAMESPACE",
             "CHILDREN",
             "UNSELECT",

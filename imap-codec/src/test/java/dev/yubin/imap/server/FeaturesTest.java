@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A capability is told where the store has what it stands for, behind the login, and nowhere else. */
 class FeaturesTest {
     private static final String ALWAYS =
-            "IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MULTIAPPEND BINARY CONDSTORE QRESYNC"
+            "IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE COMPRESS=DEFLATE NAMESPACE CHILDREN UNSELECT UIDPLUS MULTIAPPEND BINARY CONDSTORE QRESYNC"
                     + " ESEARCH SEARCHRES WITHIN SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
                     + " LIST-EXTENDED LIST-STATUS SPECIAL-USE STATUS=SIZE APPENDLIMIT=67108864";
 

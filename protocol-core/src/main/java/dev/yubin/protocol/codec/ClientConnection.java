@@ -37,6 +37,7 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Dialer dialer;
     private final Workers workers;
     private final Witness witness;
+    private final Meter meter = new Meter();
 
     /** Made when it joins the pipeline. */
     private Deadline deadline;
@@ -59,7 +60,12 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Takes its place in the channel's pipeline, behind what its protocol is decoded and encoded with: called once, before anything else. */
     protected final void join(ChannelHandler... codec) {
         deadline = new Deadline(channel.eventLoop(), this::tooLate);
-        channel.pipeline().addLast(new Meter()).addLast(codec).addLast(this);
+        channel.pipeline().addLast(meter).addLast(codec).addLast(this);
+    }
+
+    /** Puts another layer below all that, upon TLS or the network, from here on: what comes is counted as the layer hands it on. */
+    protected final void standOn(ChannelHandler layer) {
+        channel.pipeline().addBefore(channel.pipeline().context(meter).name(), null, layer);
     }
 
     // ------------------------------------------------------------------ what each protocol knows
