@@ -67,6 +67,25 @@ public final class SequenceSet {
         return new SequenceSet(bounds);
     }
 
+    /** These numbers in this order, at least one; those that follow each other upwards become a range (RFC 5267 section 3.2). */
+    public static SequenceSet inOrder(long... numbers) {
+        if (numbers.length == 0) {
+            throw new IllegalArgumentException("a sequence-set has at least one number");
+        }
+        long[] bounds = new long[2 * numbers.length];
+        int n = 0;
+        for (long number : numbers) {
+            if (n > 0 && number == bounds[n - 1] + 1) {
+                bounds[n - 1] = checked(number);
+            } else {
+                bounds[n] = checked(number);
+                bounds[n + 1] = number;
+                n += 2;
+            }
+        }
+        return new SequenceSet(Arrays.copyOf(bounds, n));
+    }
+
     private static long checked(long number) {
         return Syntax.checked("a message's number or UID", number, 1);
     }

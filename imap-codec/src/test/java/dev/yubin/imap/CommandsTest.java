@@ -88,22 +88,22 @@ class CommandsTest {
             a LISTRIGHTS ~/Mail/saved smith                                             | IdentifierCommand[verb=LISTRIGHTS, mailbox=~/Mail/saved, identifier=smith]
             a MYRIGHTS INBOX                                                            | MailboxCommand[verb=MYRIGHTS, mailbox=INBOX]
             a IDLE                                                                      | Bare[verb=IDLE]
-            a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false]
-            a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false]
-            a FETCH 1 BODY                                                              | Fetch[uid=false, messages=1, items=[BODY], changedSince=-, vanished=false]
-            a FETCH 1:* (EMAILID THREADID)                                              | Fetch[uid=false, messages=1:*, items=[EMAILID, THREADID], changedSince=-, vanished=false]
-            a FETCH 1 PREVIEW                                                           | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=-, vanished=false]
-            a FETCH 1 PREVIEW (LAZY)                                                    | Fetch[uid=false, messages=1, items=[PREVIEW_LAZY], changedSince=-, vanished=false]
-            a FETCH 1 PREVIEW (CHANGEDSINCE 5)                                          | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=OptionalLong[5], vanished=false]
-            a FETCH 1:4 (ENVELOPE PREVIEW (LAZY) UID)                                   | Fetch[uid=false, messages=1:4, items=[ENVELOPE, PREVIEW_LAZY, UID], changedSince=-, vanished=false]
-            a FETCH 1 BODYSTRUCTURE                                                     | Fetch[uid=false, messages=1, items=[BODYSTRUCTURE], changedSince=-, vanished=false]
-            a FETCH 1 (UID RFC822 RFC822.HEADER RFC822.TEXT RFC822.SIZE INTERNALDATE ENVELOPE MODSEQ) | Fetch[uid=false, messages=1, items=[UID, RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_SIZE, INTERNALDATE, ENVELOPE, MODSEQ], changedSince=-, vanished=false]
-            a FETCH 1 BODY.PEEK[1.2.MIME]<0.2048>                                       | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[1, 2], text=MIME, fields=[]], peek=true, partial=Optional[Partial[from=0, octets=2048]]]], changedSince=-, vanished=false]
-            a FETCH 1 (BODY[HEADER] BODY[TEXT] BODY[4.2.2.HEADER] BODY[1.2] BODY[3.HEADER.FIELDS.NOT (To "a b")]) | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=HEADER, fields=[]], peek=false, partial=-], Body[section=Section[part=[], text=TEXT, fields=[]], peek=false, partial=-], Body[section=Section[part=[4, 2, 2], text=HEADER, fields=[]], peek=false, partial=-], Body[section=Section[part=[1, 2], text=ALL, fields=[]], peek=false, partial=-], Body[section=Section[part=[3], text=HEADER_FIELDS_NOT, fields=[To, a b]], peek=false, partial=-]], changedSince=-, vanished=false]
-            a FETCH 1 (BINARY.PEEK[1]<0.1000> BINARY.SIZE[2] BINARY[])                  | Fetch[uid=false, messages=1, items=[Binary[part=[1], peek=true, partial=Optional[Partial[from=0, octets=1000]]], BinarySize[part=[2]], Binary[part=[], peek=false, partial=-]], changedSince=-, vanished=false]
-            a FETCH 1:* FLAGS (CHANGEDSINCE 12345)                                      | Fetch[uid=false, messages=1:*, items=[FLAGS], changedSince=OptionalLong[12345], vanished=false]
-            a UID FETCH 300:500 (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)               | Fetch[uid=true, messages=300:500, items=[UID, FLAGS], changedSince=OptionalLong[12345], vanished=true]
-            a UID FETCH $ FLAGS                                                         | Fetch[uid=true, messages=$, items=[FLAGS], changedSince=-, vanished=false]
+            a FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE FROM)])                         | Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=-]], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 BODY[]                                                            | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=ALL, fields=[]], peek=false, partial=-]], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 BODY                                                              | Fetch[uid=false, messages=1, items=[BODY], changedSince=-, vanished=false, partial=-]
+            a FETCH 1:* (EMAILID THREADID)                                              | Fetch[uid=false, messages=1:*, items=[EMAILID, THREADID], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 PREVIEW                                                           | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 PREVIEW (LAZY)                                                    | Fetch[uid=false, messages=1, items=[PREVIEW_LAZY], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 PREVIEW (CHANGEDSINCE 5)                                          | Fetch[uid=false, messages=1, items=[PREVIEW], changedSince=OptionalLong[5], vanished=false, partial=-]
+            a FETCH 1:4 (ENVELOPE PREVIEW (LAZY) UID)                                   | Fetch[uid=false, messages=1:4, items=[ENVELOPE, PREVIEW_LAZY, UID], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 BODYSTRUCTURE                                                     | Fetch[uid=false, messages=1, items=[BODYSTRUCTURE], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 (UID RFC822 RFC822.HEADER RFC822.TEXT RFC822.SIZE INTERNALDATE ENVELOPE MODSEQ) | Fetch[uid=false, messages=1, items=[UID, RFC822, RFC822_HEADER, RFC822_TEXT, RFC822_SIZE, INTERNALDATE, ENVELOPE, MODSEQ], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 BODY.PEEK[1.2.MIME]<0.2048>                                       | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[1, 2], text=MIME, fields=[]], peek=true, partial=Optional[Partial[from=0, octets=2048]]]], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 (BODY[HEADER] BODY[TEXT] BODY[4.2.2.HEADER] BODY[1.2] BODY[3.HEADER.FIELDS.NOT (To "a b")]) | Fetch[uid=false, messages=1, items=[Body[section=Section[part=[], text=HEADER, fields=[]], peek=false, partial=-], Body[section=Section[part=[], text=TEXT, fields=[]], peek=false, partial=-], Body[section=Section[part=[4, 2, 2], text=HEADER, fields=[]], peek=false, partial=-], Body[section=Section[part=[1, 2], text=ALL, fields=[]], peek=false, partial=-], Body[section=Section[part=[3], text=HEADER_FIELDS_NOT, fields=[To, a b]], peek=false, partial=-]], changedSince=-, vanished=false, partial=-]
+            a FETCH 1 (BINARY.PEEK[1]<0.1000> BINARY.SIZE[2] BINARY[])                  | Fetch[uid=false, messages=1, items=[Binary[part=[1], peek=true, partial=Optional[Partial[from=0, octets=1000]]], BinarySize[part=[2]], Binary[part=[], peek=false, partial=-]], changedSince=-, vanished=false, partial=-]
+            a FETCH 1:* FLAGS (CHANGEDSINCE 12345)                                      | Fetch[uid=false, messages=1:*, items=[FLAGS], changedSince=OptionalLong[12345], vanished=false, partial=-]
+            a UID FETCH 300:500 (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)               | Fetch[uid=true, messages=300:500, items=[UID, FLAGS], changedSince=OptionalLong[12345], vanished=true, partial=-]
+            a UID FETCH $ FLAGS                                                         | Fetch[uid=true, messages=$, items=[FLAGS], changedSince=-, vanished=false, partial=-]
             a STORE 2:4 +FLAGS (\\Deleted)                                              | Store[uid=false, messages=2:4, unchangedSince=-, change=FlagChange[kind=ADD, flags=[\\Deleted]], silent=false]
             a STORE 1 +FLAGS (\\Seen $Forwarded \\Flagged $Junk)                         | Store[uid=false, messages=1, unchangedSince=-, change=FlagChange[kind=ADD, flags=[\\Seen, $Forwarded, \\Flagged, $Junk]], silent=false]
             a STORE * FLAGS.SILENT ()                                                   | Store[uid=false, messages=*, unchangedSince=-, change=FlagChange[kind=REPLACE, flags=[]], silent=true]
@@ -119,17 +119,21 @@ class CommandsTest {
             a XPRIVATE                                                                  | Unrecognized[XPRIVATE, 0 octets]
             a SEARCH ALL                                                                | Search[uid=false, returning=-, charset=-, keys=[And[keys=[]]]]
             a SEARCH TEXT "string not in mailbox"                                       | Search[uid=false, returning=-, charset=-, keys=[Text[place=TEXT, text=string not in mailbox]]]
-            a UID SEARCH RETURN (ALL MAX) UID 1:* 3:7 $                                 | Search[uid=true, returning=Optional[[ALL, MAX]], charset=-, keys=[Messages[uid=true, messages=1:*], Messages[uid=false, messages=3:7], Messages[uid=false, messages=$]]]
+            a UID SEARCH RETURN (ALL MAX) UID 1:* 3:7 $                                 | Search[uid=true, returning=Optional[ReturnOptions[options=[ALL, MAX], partial=-]], charset=-, keys=[Messages[uid=true, messages=1:*], Messages[uid=false, messages=3:7], Messages[uid=false, messages=$]]]
             a SEARCH CHARSET UTF-8 TEXT {12}↵отпуск                                     | Search[uid=false, returning=-, charset=-, keys=[Text[place=TEXT, text=отпуск]]]
             a SEARCH OR SEEN OR FLAGGED (ANSWERED DRAFT)                                | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged], And[keys=[HasFlag[flag=\\Answered], HasFlag[flag=\\Draft]]]]]]]
             a SEARCH OR (OR SEEN FLAGGED) DELETED                                       | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[And[keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged]]]]], HasFlag[flag=\\Deleted]]]]]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
+            a UID SEARCH RETURN (COUNT PARTIAL -1:-100) UNSEEN                          | Search[uid=true, returning=Optional[ReturnOptions[options=[COUNT], partial=Optional[-1:-100]]], charset=-, keys=[Not[key=HasFlag[flag=\\Seen]]]]
+            a SORT RETURN (PARTIAL 500:1) (DATE) US-ASCII SEEN                          | Sort[uid=false, returning=Optional[ReturnOptions[options=[], partial=Optional[500:1]]], criteria=[SortCriterion[reverse=false, key=DATE]], charset=-, keys=[HasFlag[flag=\\Seen]]]
+            a UID FETCH 25900:26600 (UID FLAGS) (PARTIAL -1:-3)                         | Fetch[uid=true, messages=25900:26600, items=[UID, FLAGS], changedSince=-, vanished=false, partial=Optional[-1:-3]]
+            a UID FETCH 1:9 FLAGS (CHANGEDSINCE 98305 VANISHED PARTIAL 1:5)             | Fetch[uid=true, messages=1:9, items=[FLAGS], changedSince=OptionalLong[98305], vanished=true, partial=Optional[1:5]]
             a SEARCH OLDER 1 YOUNGER 259200                                             | Search[uid=false, returning=-, charset=-, keys=[Within[older=true, seconds=1], Within[older=false, seconds=259200]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
             a SEARCH BCC a CC b TO c BODY d                                             | Search[uid=false, returning=-, charset=-, keys=[Text[place=BCC, text=a], Text[place=CC, text=b], Text[place=TO, text=c], Text[place=BODY, text=d]]]
             a SORT (SUBJECT REVERSE DATE) US-ASCII ALL                                  | Sort[uid=false, returning=-, criteria=[SortCriterion[reverse=false, key=SUBJECT], SortCriterion[reverse=true, key=DATE]], charset=-, keys=[And[keys=[]]]]
-            a UID SORT RETURN (ALL COUNT) (DISPLAYFROM) US-ASCII SEEN                   | Sort[uid=true, returning=Optional[[ALL, COUNT]], criteria=[SortCriterion[reverse=false, key=DISPLAYFROM]], charset=-, keys=[HasFlag[flag=\\Seen]]]
+            a UID SORT RETURN (ALL COUNT) (DISPLAYFROM) US-ASCII SEEN                   | Sort[uid=true, returning=Optional[ReturnOptions[options=[ALL, COUNT], partial=-]], criteria=[SortCriterion[reverse=false, key=DISPLAYFROM]], charset=-, keys=[HasFlag[flag=\\Seen]]]
             a THREAD REFERENCES US-ASCII SINCE 5-Mar-2000                               | ThreadMessages[uid=false, algorithm=REFERENCES, charset=-, keys=[Date[sent=false, when=SINCE, date=2000-03-05]]]
             a UID THREAD ORDEREDSUBJECT US-ASCII TEXT gewp                              | ThreadMessages[uid=true, algorithm=ORDEREDSUBJECT, charset=-, keys=[Text[place=TEXT, text=gewp]]]
             a SEARCH 1:5,* UNSEEN                                                       | Search[uid=false, returning=-, charset=-, keys=[Messages[uid=false, messages=1:5,*], Not[key=HasFlag[flag=\\Seen]]]]
@@ -177,6 +181,8 @@ class CommandsTest {
             a STORE 2:4 +FLAGS \\Deleted \\Deleted                                   | a STORE 2:4 +FLAGS (\\Deleted)
             a SEARCH FLAGGED SINCE 1-Feb-1994 NOT FROM "Smith"                    | a SEARCH FLAGGED SINCE 1-Feb-1994 NOT FROM Smith
             a SEARCH RETURN (MIN COUNT) FLAGGED SINCE 1-Feb-1994 NOT FROM "Smith" | a SEARCH RETURN (MIN COUNT) FLAGGED SINCE 1-Feb-1994 NOT FROM Smith
+            a uid search return (partial -1:-2) ALL                               | a UID SEARCH RETURN (PARTIAL -1:-2) ALL
+            a UID FETCH 1:9 FLAGS (PARTIAL 1:5 CHANGEDSINCE 9)                    | a UID FETCH 1:9 FLAGS (CHANGEDSINCE 9 PARTIAL 1:5)
             a SEARCH RETURN () UNSEEN                                             | a SEARCH RETURN (ALL) UNSEEN
             a SEARCH RETURN (SAVE) SENTBEFORE "25-Jul-2009"                       | a SEARCH RETURN (SAVE) SENTBEFORE 25-Jul-2009
             a SEARCH CHARSET UTF-8 TEXT "отпуск"                                  | a SEARCH CHARSET UTF-8 TEXT {12}↵отпуск
@@ -288,7 +294,7 @@ class CommandsTest {
             a FETCH 1 FLAGS (VANISHED)                  | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
             a FETCH 1 FLAGS (CHANGEDSINCE 1 VANISHED)   | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
             a FETCH 1 (PREVIEW (EAGER))                 | FETCH: expected a fetch item such as FLAGS or BODY[] at octet 20 but found "(EAGER))"
-            a FETCH 1 FLAGS (FOO)                       | FETCH: expected CHANGEDSINCE or VANISHED at octet 18 but found "FOO)"
+            a FETCH 1 FLAGS (FOO)                       | FETCH: expected CHANGEDSINCE, VANISHED or PARTIAL at octet 18 but found "FOO)"
             a STORE 1 FLAGS                             | STORE: expected a space at octet 16 but found the end of the line
             a STORE 1 FOO (\\Seen)                      | STORE: expected FLAGS, +FLAGS or -FLAGS at octet 11 but found "FOO (\\\\Seen)"
             a STORE 1 FLAGS (\\Recent)                  | STORE: \\Recent cannot be set by a client (RFC 3501 section 2.3.2)
@@ -309,6 +315,13 @@ class CommandsTest {
             a SEARCH CHARSET UTF-8                      | SEARCH: expected a space at octet 23 but found the end of the line
             a SEARCH EMAILID "x"                        | SEARCH: expected an object identifier at octet 18 but found ""x""
             a SEARCH EMAILID a+b                        | SEARCH: an object identifier has 1 to 255 of A-Z a-z 0-9 _ -
+            a SEARCH RETURN (PARTIAL 1:-2) ALL          | SEARCH: expected a number of at least 1 at octet 28 but found "-2) ALL"
+            a SEARCH RETURN (PARTIAL -1:2) ALL          | SEARCH: expected ":-" at octet 28 but found ":2) ALL"
+            a SEARCH RETURN (PARTIAL 1:*) ALL           | SEARCH: expected a number of at least 1 at octet 28 but found "*) ALL"
+            a SEARCH RETURN (PARTIAL 0:1) ALL           | SEARCH: expected a number of at least 1 at octet 26 but found "0:1) ALL"
+            a SEARCH RETURN (PARTIAL 1:2 PARTIAL 3:4) 1 | SEARCH: PARTIAL stands once (RFC 9394 section 3.1)
+            a SEARCH RETURN (PARTIAL 1:2 ALL) ALL       | SEARCH: PARTIAL does not stand beside ALL (RFC 9394 section 3.1)
+            a FETCH 1 FLAGS (PARTIAL 1:2)               | FETCH: PARTIAL goes with UID FETCH (RFC 9394 section 3.3)
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

@@ -77,14 +77,14 @@ public final class ExampleTranscripts {
                         """), of("messages", """
                         C: A654 FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE {4+}
                         C: FROM)])
-                        H: ImapRequest[tag=A654, command=Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=Optional.empty]], changedSince=OptionalLong.empty, vanished=false]]
+                        H: ImapRequest[tag=A654, command=Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=Optional.empty]], changedSince=OptionalLong.empty, vanished=false, partial=Optional.empty]]
                         C: A284 SEARCH CHARSET UTF-8 TEXT {12+}
                         C: отпуск
                         H: ImapRequest[tag=A284, command=Search[uid=false, returning=Optional.empty, charset=Optional.empty, keys=[Text[place=TEXT, text=отпуск]]]]
                         C: A003 STORE 2:4 +FLAGS (\\Deleted)
                         H: ImapRequest[tag=A003, command=Store[uid=false, messages=2:4, unchangedSince=OptionalLong.empty, change=FlagChange[kind=ADD, flags=[\\Deleted]], silent=false]]
                         C: A999 UID FETCH 4827313:4828442 FLAGS
-                        H: ImapRequest[tag=A999, command=Fetch[uid=true, messages=4827313:4828442, items=[FLAGS], changedSince=OptionalLong.empty, vanished=false]]
+                        H: ImapRequest[tag=A999, command=Fetch[uid=true, messages=4827313:4828442, items=[FLAGS], changedSince=OptionalLong.empty, vanished=false, partial=Optional.empty]]
                         C: A341 FETCH 1 FLAGS GARBAGE {7+}
                         C: x NOOP (
                         H: ImapRequest[tag=A341, command=Malformed[intended=Optional[FETCH], complaint=FETCH: expected '(' at octet 20 but found "GARBAGE {7+}", tooBig=false]]
@@ -155,7 +155,7 @@ public final class ExampleTranscripts {
                         S: * SEARCH 2 3 6
                         H: SearchData[numbers=2:3,6, modSeq=OptionalLong.empty]
                         S: * ESEARCH (TAG "A285") UID MIN 7 MAX 3800
-                        H: EsearchData[tag=Optional[A285], uid=true, min=OptionalLong[7], max=OptionalLong[3800], all=Optional.empty, count=OptionalLong.empty, modSeq=OptionalLong.empty]
+                        H: EsearchData[tag=Optional[A285], uid=true, data=[Number[name=MIN, number=7], Number[name=MAX, number=3800]]]
                         S: * XFOO {3}
                         S: abc bar
                         H: UnknownData[data=XFOO {3}\\x0D\\x0Aabc bar]

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * What a SEARCH found, told in either of the two responses there are: RFC 9051 section 7.3.4 and RFC 3501 section 7.2.5. Without RETURN, or with
- * RETURN (ALL), that is {@code numbers}.
+ * RETURN (ALL), that is {@code numbers}; of RETURN (PARTIAL), the stretch that was asked for.
  *
  * @param numbers message numbers, or UIDs where the search was by UID
  * @param min     the least of them, where MIN was asked for and there are any; {@code max} likewise
@@ -25,7 +25,7 @@ public record Found(UidSet numbers, OptionalLong min, OptionalLong max, Optional
         if (response instanceof SearchData data) { // some servers tell a long one in pieces
             return Optional.of(new Found(numbers.or(data.numbers()), min, max, count, data.modSeq()));
         } else if (response instanceof EsearchData data) {
-            UidSet all = data.all().map(set -> set.within(UidSet.MAX_UID)).orElse(UidSet.EMPTY);
+            UidSet all = data.told().map(set -> set.within(UidSet.MAX_UID)).orElse(UidSet.EMPTY);
             return Optional.of(new Found(all, data.min(), data.max(), data.count(), data.modSeq()));
         }
         return Optional.empty();

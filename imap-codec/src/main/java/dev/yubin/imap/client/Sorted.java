@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /**
  * What a SORT found, told in either of the two responses there are: RFC 5256 section 4, RFC 5267 section 3.1.
  *
- * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for; of a set that names more, the first ten million
+ * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for; of a set that names more, the first ten million;
+ *                of RETURN (PARTIAL), the stretch that was asked for
  * @param first   the first of them, where MIN was asked for and there are any; {@code last} likewise, for MAX
  * @param count   how many they are, where COUNT was asked for
  * @param modSeq  the highest mod-sequence among them, where the keys were about mod-sequences (RFC 7162 section 3.1.6)
@@ -32,7 +33,7 @@ public record Sorted(
         if (response instanceof SortData data) {
             return Optional.of(new Sorted(data.numbers(), first, last, count, data.modSeq()));
         } else if (response instanceof EsearchData data) {
-            List<Long> all = data.all().map(Sorted::inOrder).orElse(List.of());
+            List<Long> all = data.told().map(Sorted::inOrder).orElse(List.of());
             return Optional.of(new Sorted(all, data.min(), data.max(), data.count(), data.modSeq()));
         }
         return Optional.empty();

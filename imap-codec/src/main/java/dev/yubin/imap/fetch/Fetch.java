@@ -7,6 +7,7 @@ import static dev.yubin.imap.fetch.FetchItem.Attribute.INTERNALDATE;
 import static dev.yubin.imap.fetch.FetchItem.Attribute.RFC822_SIZE;
 
 import dev.yubin.imap.ImapCommand;
+import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.wire.ImapReader;
@@ -14,6 +15,7 @@ import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,9 +25,15 @@ import java.util.OptionalLong;
  * @param items        at least one
  * @param changedSince only messages with a greater mod-sequence (RFC 7162 section 3.1.4.1)
  * @param vanished     whether to tell also what vanished since, with UIDs only (RFC 7162 section 3.2.6)
+ * @param partial      only those of this stretch of the messages, with UIDs only (RFC 9394 section 3.3)
  */
 public record Fetch(
-        boolean uid, SequenceSet messages, List<FetchItem> items, OptionalLong changedSince, boolean vanished)
+        boolean uid,
+        SequenceSet messages,
+        List<FetchItem> items,
+        OptionalLong changedSince,
+        boolean vanished,
+        Optional<PartialRange> partial)
         implements ImapCommand {
     private static final List<FetchItem> FAST = List.of(FLAGS, INTERNALDATE, RFC822_SIZE);
     private static final List<FetchItem> ALL = List.of(FLAGS, INTERNALDATE, RFC822_SIZE, ENVELOPE);
@@ -42,11 +50,14 @@ public record Fetch(
             throw new IllegalArgumentException(
                     "VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)");
         }
+        if (partial.isPresent() && !uid) {
+            throw new IllegalArgumentException("PARTIAL goes with UID FETCH (RFC 9394 section 3.3)");
+        }
     }
 
     /** A fetch without modifiers. */
     public static Fetch of(boolean uid, SequenceSet messages, FetchItem... items) {
-        return new Fetch(uid, messages, List.of(items), OptionalLong.empty(), false);
+        return new Fetch(uid, messages, List.of(items), OptionalLong.empty(), false, Optional.empty());
     }
 
     @Override
@@ -61,6 +72,7 @@ public record Fetch(
         List<FetchItem> items = items(in);
         OptionalLong changedSince = OptionalLong.empty();
         boolean vanished = false;
+        Optional<PartialRange> partial = Optional.empty();
         if (in.accept(' ')) {
             in.openList();
             do {
@@ -68,14 +80,16 @@ public record Fetch(
                     changedSince = OptionalLong.of(in.number64()); // 0 comes from clients that know nothing yet
                 } else if (in.acceptWord("VANISHED")) {
                     vanished = true;
+                } else if (in.accept("PARTIAL ")) {
+                    partial = Optional.of(PartialRange.read(in));
                 } else {
-                    throw in.unexpected("CHANGEDSINCE or VANISHED");
+                    throw in.unexpected("CHANGEDSINCE, VANISHED or PARTIAL");
                 }
             } while (in.accept(' '));
             in.expect(')');
             in.leave();
         }
-        return new Fetch(uid, messages, items, changedSince, vanished);
+        return new Fetch(uid, messages, items, changedSince, vanished, partial);
     }
 
     @Override
@@ -87,8 +101,10 @@ public record Fetch(
         } else {
             out.list(items, FetchItem::write);
         }
-        if (changedSince.isPresent()) {
-            out.number(" (CHANGEDSINCE ", changedSince).text(vanished ? " VANISHED)" : ")");
+        if (changedSince.isPresent() || partial.isPresent()) {
+            out.text(" (").number("CHANGEDSINCE ", changedSince).text(vanished ? " VANISHED" : "");
+            partial.ifPresent(some -> some.write(out.text(changedSince.isPresent() ? " PARTIAL " : "PARTIAL ")));
+            out.text(")");
         }
     }
 

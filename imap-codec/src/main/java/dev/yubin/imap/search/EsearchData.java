@@ -6,40 +6,75 @@ import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a search found, as far as RETURN asked: RFC 9051 section 7.3.4. Data of unknown meaning is passed over when read.
  *
- * @param tag    that of the command
- * @param uid    whether the numbers are UIDs
- * @param all    all that were found; empty where nothing was found or nothing asked
- * @param modSeq the highest mod-sequence among what is told (RFC 7162 section 3.1.10)
+ * @param tag  that of the command
+ * @param uid  whether the numbers are UIDs
+ * @param data in the order in which it is told
  */
-public record EsearchData(
-        Optional<String> tag,
-        boolean uid,
-        OptionalLong min,
-        OptionalLong max,
-        Optional<SequenceSet> all,
-        OptionalLong count,
-        OptionalLong modSeq)
-        implements ImapResponse {
+public record EsearchData(Optional<String> tag, boolean uid, List<SearchDatum> data) implements ImapResponse {
     public EsearchData {
         Objects.requireNonNull(tag, "tag");
-        Objects.requireNonNull(min, "min");
-        Objects.requireNonNull(max, "max");
-        Objects.requireNonNull(all, "all");
-        Objects.requireNonNull(count, "count");
-        Objects.requireNonNull(modSeq, "modSeq");
+        data = List.copyOf(data);
     }
 
     @Override
     public ResponseKind kind() {
         return ResponseKind.ESEARCH;
+    }
+
+    /** The least number; of SORT, the first in order. Empty where nothing was found or it was not asked for. */
+    public OptionalLong min() {
+        return number(SearchDatum.Number.Name.MIN);
+    }
+
+    /** The greatest number; of SORT, the last in order. */
+    public OptionalLong max() {
+        return number(SearchDatum.Number.Name.MAX);
+    }
+
+    /** How many were found. */
+    public OptionalLong count() {
+        return number(SearchDatum.Number.Name.COUNT);
+    }
+
+    /** The highest mod-sequence among what is told: RFC 7162 section 3.1.10. */
+    public OptionalLong modSeq() {
+        return number(SearchDatum.Number.Name.MODSEQ);
+    }
+
+    /** All that were found, in order; empty where nothing was found or they were not asked for. */
+    public Optional<SequenceSet> all() {
+        return all(SearchDatum.All.class).map(SearchDatum.All::numbers).findFirst();
+    }
+
+    /** The stretch that was asked for. */
+    public Optional<SearchDatum.Partial> partial() {
+        return all(SearchDatum.Partial.class).findFirst();
+    }
+
+    /** What is told of the messages themselves, be it all or a stretch of them. */
+    public Optional<SequenceSet> told() {
+        return all().or(() -> partial().flatMap(SearchDatum.Partial::numbers));
+    }
+
+    private OptionalLong number(SearchDatum.Number.Name name) {
+        return all(SearchDatum.Number.class)
+                .filter(datum -> datum.name() == name)
+                .mapToLong(SearchDatum.Number::number)
+                .findFirst();
+    }
+
+    private <T> Stream<T> all(Class<T> kind) {
+        return data.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     /** esearch-response = "ESEARCH" [SP "(" "TAG" SP tag-string ")"] [SP "UID"] *(SP search-return-data) */
@@ -51,25 +86,12 @@ public record EsearchData(
             in.expect(')');
         }
         boolean uid = in.acceptWord(" UID");
-        OptionalLong min = OptionalLong.empty();
-        OptionalLong max = OptionalLong.empty();
-        Optional<SequenceSet> all = Optional.empty();
-        OptionalLong count = OptionalLong.empty();
-        OptionalLong modSeq = OptionalLong.empty();
+        List<SearchDatum> data = new ArrayList<>();
         while (in.accept(' ') && !in.atEnd()) {
             in.countItem();
-            String name = in.atom("search data").toUpperCase(Locale.ROOT);
-            in.space();
-            switch (name) {
-                case "MIN" -> min = OptionalLong.of(in.number());
-                case "MAX" -> max = OptionalLong.of(in.number());
-                case "ALL" -> all = Optional.of(SequenceSet.read(in));
-                case "COUNT" -> count = OptionalLong.of(in.number());
-                case "MODSEQ" -> modSeq = OptionalLong.of(in.number64());
-                default -> in.skipValue();
-            }
+            SearchDatum.read(in).ifPresent(data::add);
         }
-        return new EsearchData(tag, uid, min, max, all, count, modSeq);
+        return new EsearchData(tag, uid, data);
     }
 
     @Override
@@ -79,10 +101,6 @@ public record EsearchData(
             out.text(" (TAG ").string(tag.get()).text(")");
         }
         out.text(uid ? " UID" : "");
-        out.number(" MIN ", min).number(" MAX ", max).number(" COUNT ", count);
-        if (all.isPresent()) {
-            all.get().write(out.text(" ALL "));
-        }
-        out.number(" MODSEQ ", modSeq);
+        data.forEach(datum -> datum.write(out));
     }
 }

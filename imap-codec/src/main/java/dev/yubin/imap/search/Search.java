@@ -6,28 +6,28 @@ import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks for messages: RFC 9051 sections 6.4.4 and 6.4.9.
  *
  * @param uid       whether the result is UIDs
- * @param returning what is to be told, in an ESEARCH response; empty for the SEARCH response of IMAP4rev1; RETURN () asks for ALL
+ * @param returning what is to be told, in an ESEARCH response; empty for the SEARCH response of IMAP4rev1
  * @param charset   the charset that the client named, where it is not known here, so that its strings could not be read; empty for any
  *                  other, whose strings are text
  * @param keys      at least one; a message must be all of them
  */
-public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optional<String> charset, List<SearchKey> keys)
+public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<String> charset, List<SearchKey> keys)
         implements ImapCommand {
     public Search {
-        returning = returning.map(SearchReturn::orAll);
+        Objects.requireNonNull(returning, "returning");
         charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
     }
 
     /** A search whose strings are UTF-8. */
-    public static Search of(boolean uid, Optional<Set<SearchReturn>> returning, List<SearchKey> keys) {
+    public static Search of(boolean uid, Optional<ReturnOptions> returning, List<SearchKey> keys) {
         return new Search(uid, returning, Optional.empty(), keys);
     }
 
@@ -43,7 +43,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
 
     /** search = "SEARCH" [search-return-opts] SP ["CHARSET" SP charset SP] search-key *(SP search-key) */
     public static Search read(boolean uid, ImapReader in) throws SyntaxException {
-        Optional<Set<SearchReturn>> returning = SearchReturn.readOptions(in);
+        Optional<ReturnOptions> returning = ReturnOptions.read(in);
         Optional<String> charset = Optional.empty();
         if (in.acceptWord("CHARSET")) {
             in.space();
@@ -56,7 +56,7 @@ public record Search(boolean uid, Optional<Set<SearchReturn>> returning, Optiona
     /** Writes strings in UTF-8, and says so where that is needed; those in an unknown charset as they came. */
     @Override
     public void write(ImapWriter out) {
-        SearchReturn.writeOptions(returning, out);
+        ReturnOptions.write(returning, out);
         if (charset.isPresent()) {
             out.text("CHARSET ").astring(charset.get()).space();
         } else if (!out.encoding().utf8() && !KeyStrings.isAscii(keys)) {

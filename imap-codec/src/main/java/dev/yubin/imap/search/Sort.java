@@ -7,27 +7,25 @@ import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks for messages and puts them in order: RFC 5256 section 3. Messages that no criterion tells apart stay in the mailbox's order.
  *
  * @param uid       whether the result is UIDs
- * @param returning what is to be told, in an ESEARCH response (RFC 5267 section 3.1), SAVE not among it; empty for the SORT response; RETURN () asks for ALL
+ * @param returning what is to be told, in an ESEARCH response (RFC 5267 section 3.1), SAVE not among it; empty for the SORT response
  * @param criteria  at least one; the first counts most
  * @param charset   the charset that the client named, where it is not known here; see {@link Search}
  * @param keys      at least one; a message must be all of them
  */
 public record Sort(
         boolean uid,
-        Optional<Set<SearchReturn>> returning,
+        Optional<ReturnOptions> returning,
         List<SortCriterion> criteria,
         Optional<String> charset,
         List<SearchKey> keys)
         implements ImapCommand {
     public Sort {
-        returning = returning.map(SearchReturn::orAll);
-        if (returning.filter(asked -> asked.contains(SearchReturn.SAVE)).isPresent()) {
+        if (returning.filter(asked -> asked.has(SearchReturn.SAVE)).isPresent()) {
             throw new IllegalArgumentException("SORT saves nothing");
         }
         criteria = List.copyOf(criteria);
@@ -50,7 +48,7 @@ public record Sort(
 
     /** sort = "SORT" [search-return-opts] SP "(" sort-criterion *(SP sort-criterion) ")" SP charset 1*(SP search-key) */
     public static Sort read(boolean uid, ImapReader in) throws SyntaxException {
-        Optional<Set<SearchReturn>> returning = SearchReturn.readOptions(in);
+        Optional<ReturnOptions> returning = ReturnOptions.read(in);
         List<SortCriterion> criteria = in.fullList(SortCriterion::read);
         Optional<String> charset = Optional.of(in.space().astring());
         in.space();
@@ -59,7 +57,7 @@ public record Sort(
 
     @Override
     public void write(ImapWriter out) {
-        SearchReturn.writeOptions(returning, out);
+        ReturnOptions.write(returning, out);
         out.list(criteria, SortCriterion::write).space();
         KeyStrings.writeCriteria(charset, keys, out);
     }

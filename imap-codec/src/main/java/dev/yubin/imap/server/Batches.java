@@ -20,9 +20,20 @@ final class Batches {
         return left.isEmpty();
     }
 
+    /** The UIDs of these that stand at those places, counted from 0. */
+    static UidSet part(UidSet uids, long begin, long end) {
+        Batches all = new Batches(uids, 0);
+        all.next(begin);
+        return all.next(end - begin);
+    }
+
     UidSet next() {
+        return next(most);
+    }
+
+    private UidSet next(long count) {
         List<UidSet.Range> batch = new ArrayList<>();
-        for (long room = most; room > 0 && !left.isEmpty(); ) {
+        for (long room = count; room > 0 && !left.isEmpty(); ) {
             UidSet.Range range = left.pop();
             long last = Math.min(range.last(), range.first() + room - 1);
             batch.add(new UidSet.Range(range.first(), last));

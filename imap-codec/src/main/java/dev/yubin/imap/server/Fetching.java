@@ -47,10 +47,17 @@ final class Fetching implements Running {
                 session.require("PREVIEW");
             }
         }
-        this.batches = new Batches(view.named(fetch.messages(), fetch.uid()), Batch.MOST);
+        this.batches = new Batches(named(), Batch.MOST);
         this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
         this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
         this.vanishedUntold = fetch.vanished();
+    }
+
+    private UidSet named() throws Refusal {
+        UidSet named = view.named(fetch.messages(), fetch.uid());
+        return fetch.partial()
+                .map(range -> Batches.part(named, range.begin(named.size()), range.end(named.size())))
+                .orElse(named);
     }
 
     @Override

@@ -30,6 +30,7 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
             "QRESYNC",
             "ESEARCH",
             "SEARCHRES",
+            "PARTIAL",
             "WITHIN",
             "SORT",
             "SORT=DISPLAY",

@@ -1,7 +1,8 @@
 package dev.yubin.imap.server;
 
-import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Tag;
+import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.SortCriterion;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** SORT and UID SORT under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one puts them in order. */
@@ -71,10 +71,10 @@ final class Sorting implements Running {
         if (sort.returning().isEmpty()) {
             out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq));
         } else {
-            Optional<SequenceSet> all = told.length == 0
-                    ? Optional.empty()
-                    : Optional.of(SequenceSet.of(told[0], Arrays.copyOfRange(told, 1, told.length)));
-            out.untagged(Searching.extended(tag, sort.uid(), sort.returning().get(), told, all, modSeq));
+            out.untagged(new EsearchData(
+                    Optional.of(tag.text()),
+                    sort.uid(),
+                    Results.told(sort.returning().get(), told, modSeq)));
         }
     }
 
@@ -96,12 +96,14 @@ final class Sorting implements Running {
         if (!matches.askModSeq() || order.length == 0) {
             return OptionalLong.empty();
         }
-        Set<SearchReturn> asked = sort.returning().orElse(Set.of(SearchReturn.ALL));
-        boolean ends = !asked.contains(SearchReturn.ALL) && !asked.contains(SearchReturn.COUNT);
+        ReturnOptions asked = sort.returning().orElse(ReturnOptions.ALL);
+        boolean ends = !asked.has(SearchReturn.ALL)
+                && !asked.has(SearchReturn.COUNT)
+                && asked.partial().isEmpty();
         IntStream told = ends
                 ? IntStream.of(
-                        order[asked.contains(SearchReturn.MIN) ? 0 : order.length - 1],
-                        order[asked.contains(SearchReturn.MAX) ? order.length - 1 : 0])
+                        order[asked.has(SearchReturn.MIN) ? 0 : order.length - 1],
+                        order[asked.has(SearchReturn.MAX) ? order.length - 1 : 0])
                 : Arrays.stream(order);
         return told.mapToLong(modSeqs::get).max();
     }

@@ -33,6 +33,7 @@ import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.search.MessageThread;
+import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
@@ -68,7 +69,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -514,8 +514,7 @@ class ConversationsTest {
             List<SearchKey> all = List.of(SearchKey.all());
             List<SortCriterion> late = List.of(SortCriterion.reverse(SortCriterion.Key.DATE));
             assertThat(imap.sort(Sort.of(true, late, all)).await().numbers()).containsExactly(84L, 2L, 882L);
-            Set<SearchReturn> returning =
-                    new LinkedHashSet<>(List.of(SearchReturn.ALL, SearchReturn.COUNT, SearchReturn.MIN));
+            ReturnOptions returning = ReturnOptions.of(SearchReturn.ALL, SearchReturn.COUNT, SearchReturn.MIN);
             Sorted sorted = imap.sort(new Sort(true, Optional.of(returning), late, Optional.empty(), all))
                     .await();
             assertThat(sorted.numbers()).containsExactly(84L, 10L, 11L, 2L);

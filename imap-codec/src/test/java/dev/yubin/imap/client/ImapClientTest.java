@@ -26,6 +26,7 @@ import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
+import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
@@ -240,8 +241,8 @@ class ImapClientTest {
                             .await()
                             .numbers())
                     .isEqualTo(UidSet.of(1, 3));
-            Found counted = imap.search(
-                            Search.of(false, Optional.of(Set.of(SearchReturn.COUNT, SearchReturn.MAX)), unseen))
+            Found counted = imap.search(Search.of(
+                            false, Optional.of(ReturnOptions.of(SearchReturn.COUNT, SearchReturn.MAX)), unseen))
                     .await();
             assertThat(counted.count()).hasValue(2);
             assertThat(counted.max()).hasValue(3);

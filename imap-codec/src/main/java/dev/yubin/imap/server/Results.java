@@ -1,0 +1,55 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.PartialRange;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.search.ReturnOptions;
+import dev.yubin.imap.search.SearchDatum;
+import dev.yubin.imap.search.SearchDatum.Number.Name;
+import dev.yubin.imap.search.SearchReturn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the ESEARCH response tells of what SEARCH or SORT found: RFC 9051 section 7.3.4. */
+final class Results {
+    private Results() {}
+
+    /**
+     * As far as it is asked for.
+     *
+     * @param numbers all that were found, in order
+     * @param modSeq  the highest mod-sequence, where mod-sequences were asked about
+     */
+    static List<SearchDatum> told(ReturnOptions asked, long[] numbers, OptionalLong modSeq) {
+        List<SearchDatum> told = new ArrayList<>();
+        if (numbers.length > 0 && asked.has(SearchReturn.MIN)) {
+            told.add(new SearchDatum.Number(Name.MIN, numbers[0]));
+        }
+        if (numbers.length > 0 && asked.has(SearchReturn.MAX)) {
+            told.add(new SearchDatum.Number(Name.MAX, numbers[numbers.length - 1]));
+        }
+        if (asked.has(SearchReturn.COUNT)) {
+            told.add(new SearchDatum.Number(Name.COUNT, numbers.length));
+        }
+        if (asked.has(SearchReturn.ALL)) {
+            set(numbers).map(SearchDatum.All::new).ifPresent(told::add);
+        }
+        asked.partial()
+                .map(range -> new SearchDatum.Partial(range, set(stretch(range, numbers))))
+                .ifPresent(told::add);
+        modSeq.ifPresent(highest -> told.add(new SearchDatum.Number(Name.MODSEQ, highest)));
+        return told;
+    }
+
+    private static Optional<SequenceSet> set(long[] numbers) {
+        return numbers.length == 0 ? Optional.empty() : Optional.of(SequenceSet.inOrder(numbers));
+    }
+
+    /** Those of that stretch. */
+    static long[] stretch(PartialRange range, long[] numbers) {
+        int begin = (int) range.begin(numbers.length);
+        return Arrays.copyOfRange(numbers, begin, Math.max(begin, (int) range.end(numbers.length)));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.yubin.imap.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.PartialRange;
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.search.ReturnOptions;
+import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.SearchKey;
+import dev.yubin.imap.search.SearchReturn;
+import dev.yubin.imap.search.Sort;
+import dev.yubin.imap.search.SortCriterion;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.protocol.TlsMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What is searched for beyond RFC 9051, with a server that says what is written here. */
+class SearchesTest {
+    private static final List<SearchKey> ALL = List.of(SearchKey.all());
+
+    /** What the client does once it is greeted. */
+    private interface Use {
+        void of(ImapClient imap) throws Exception;
+    }
+
+    private static ScriptedServer server(String transcript) {
+        return ScriptedServer.of("S: * PREAUTH [CAPABILITY IMAP4rev1] ready\n" + transcript);
+    }
+
+    private static ScriptedServer.Client client(ImapNews news, Use use) {
+        return port -> {
+            try (ImapClient imap = ImapClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT)
+                    .news(news)
+                    .connect()
+                    .await()) {
+                use.of(imap);
+            }
+        };
+    }
+
+    /** RFC 9394 section 3. */
+    @Test
+    void stretches() throws Exception {
+        server("""
+                C: A1 UID SEARCH RETURN (COUNT PARTIAL -1:-100) ALL
+                S: * ESEARCH (TAG "A1") UID COUNT 23764 PARTIAL (-1:-100 23665:23764)
+                S: A1 OK done
+                C: A2 UID SEARCH RETURN (PARTIAL 24000:24500) ALL
+                S: * ESEARCH (TAG "A2") UID PARTIAL (24000:24500 NIL)
+                S: A2 OK done
+                C: A3 UID SORT RETURN (PARTIAL 1:3) (SIZE) US-ASCII ALL
+                S: * ESEARCH (TAG "A3") UID PARTIAL (1:3 9,4,5)
+                S: A3 OK done
+                C: A4 UID FETCH 1:* UID (PARTIAL -1:-1)
+                S: * 7 FETCH (UID 9)
+                S: A4 OK done
+                EOF
+                """).playEveryWay(client(ImapNews.NONE, imap -> {
+            ReturnOptions last = ReturnOptions.partial(PartialRange.last(100), SearchReturn.COUNT);
+            Found found = imap.search(Search.of(true, Optional.of(last), ALL)).await();
+            assertThat(found.numbers()).isEqualTo(UidSet.range(23665, 23764));
+            assertThat(found.count()).hasValue(23764);
+            ReturnOptions behind = ReturnOptions.partial(new PartialRange(false, 24000, 24500));
+            assertThat(imap.search(Search.of(true, Optional.of(behind), ALL))
+                            .await()
+                            .numbers())
+                    .isEqualTo(UidSet.EMPTY);
+            Sort sort = new Sort(
+                    true,
+                    Optional.of(ReturnOptions.partial(PartialRange.first(3))),
+                    List.of(SortCriterion.by(SortCriterion.Key.SIZE)),
+                    Optional.empty(),
+                    ALL);
+            assertThat(imap.sort(sort).await().numbers()).containsExactly(9L, 4L, 5L);
+            Fetch one = new Fetch(
+                    true,
+                    SequenceSet.ALL,
+                    List.of(FetchItem.Attribute.UID),
+                    OptionalLong.empty(),
+                    false,
+                    Optional.of(PartialRange.last(1)));
+            assertThat(imap.fetch(one).await()).hasSize(1);
+        }));
+    }
+}
