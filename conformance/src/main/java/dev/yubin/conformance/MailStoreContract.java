@@ -38,6 +38,7 @@ public abstract class MailStoreContract
                 ObjectIdsContract,
                 QuotasContract,
                 PreviewsContract,
+                SaveDatesContract,
                 SentSizesContract,
                 NativeSearchContract,
                 AccountWatchContract,

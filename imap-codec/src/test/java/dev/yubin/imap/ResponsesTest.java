@@ -120,6 +120,8 @@ class ResponsesTest {
             * 1 FETCH (EMAILID (M00000001) THREADID NIL)                                | FetchData[number=1, data=[Text[kind=EMAILID, text=Optional[M00000001]], Text[kind=THREADID, text=-]]]
             * 1 FETCH (PREVIEW "Preview text!" UID 7)                                  | FetchData[number=1, data=[Text[kind=PREVIEW, text=Optional[Preview text!]], Number[kind=UID, number=7]]]
             * 1 FETCH (PREVIEW {7}↵größe)                                               | FetchData[number=1, data=[Text[kind=PREVIEW, text=Optional[größe]]]]
+            * 998 FETCH (SAVEDATE " 1-Jan-2015 18:50:53 +0100")                        | FetchData[number=998, data=[SaveDate[saved=Optional[2015-01-01T18:50:53+01:00]]]]
+            * 998 FETCH (SAVEDATE NIL UID 9)                                            | FetchData[number=998, data=[SaveDate[saved=-], Number[kind=UID, number=9]]]
             * 1 FETCH (PREVIEW NIL)                                                     | FetchData[number=1, data=[Text[kind=PREVIEW, text=-]]]
             * 12 FETCH (INTERNALDATE "17-Jul-1996 02:44:25 -0700")                      | FetchData[number=12, data=[InternalDate[received=1996-07-17T02:44:25-07:00]]]
             * 12 FETCH (X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \\Sent Important "Muy Importante")) | FetchData[number=12, data=[Other[name=X-GM-MSGID, value=1278455344230334865], Other[name=X-GM-LABELS, value=(\\\\Inbox \\\\Sent Important "Muy Importante")]]]

@@ -8,6 +8,7 @@ import dev.yubin.imap.fetch.FetchDatum.Content;
 import dev.yubin.imap.fetch.FetchDatum.Enveloped;
 import dev.yubin.imap.fetch.FetchDatum.Flags;
 import dev.yubin.imap.fetch.FetchDatum.InternalDate;
+import dev.yubin.imap.fetch.FetchDatum.SaveDate;
 import dev.yubin.imap.fetch.FetchDatum.Structure;
 import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.wire.Octets;
@@ -51,6 +52,11 @@ public record Fetched(long number, List<FetchDatum> data) {
     /** INTERNALDATE. */
     public Optional<OffsetDateTime> received() {
         return last(InternalDate.class).map(InternalDate::received);
+    }
+
+    /** SAVEDATE: RFC 8514; empty also where the server does not know. */
+    public Optional<OffsetDateTime> saved() {
+        return last(SaveDate.class).flatMap(SaveDate::saved);
     }
 
     /** ENVELOPE; its strings hold one octet in each character. */

@@ -33,6 +33,7 @@ public sealed interface FetchDatum {
         EMAILID,
         THREADID,
         PREVIEW,
+        SAVEDATE,
         OTHER
     }
 
@@ -140,6 +141,28 @@ public sealed interface FetchDatum {
         @Override
         public void write(ImapWriter out) {
             out.text("INTERNALDATE ").dateTime(received);
+        }
+    }
+
+    /** SAVEDATE, to the second: RFC 8514 section 4.2; empty for NIL, where the mailbox does not know. */
+    record SaveDate(Optional<OffsetDateTime> saved) implements FetchDatum {
+        public SaveDate {
+            saved = saved.map(date -> date.withNano(0));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SAVEDATE;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("SAVEDATE ");
+            if (saved.isPresent()) {
+                out.dateTime(saved.get());
+            } else {
+                out.text("NIL");
+            }
         }
     }
 
@@ -274,6 +297,7 @@ public sealed interface FetchDatum {
                 yield modSeq(modSeq);
             }
             case "EMAILID", "THREADID" -> new Text(Kind.valueOf(word), in.objectId());
+            case "SAVEDATE" -> new SaveDate(in.acceptWord("NIL") ? Optional.empty() : Optional.of(in.dateTime()));
             case "PREVIEW" -> new Text(Kind.PREVIEW, in.nstring());
             default -> {
                 int start = in.position();

@@ -51,7 +51,9 @@ public sealed interface FetchItem {
         /** Only what is at hand: RFC 8970 section 4.1. It stands before the other, whose word it begins with. */
         PREVIEW_LAZY("PREVIEW (LAZY)"),
         /** RFC 8970 section 3. */
-        PREVIEW("PREVIEW");
+        PREVIEW("PREVIEW"),
+        /** RFC 8514 section 4.2. */
+        SAVEDATE("SAVEDATE");
 
         private final String word;
 

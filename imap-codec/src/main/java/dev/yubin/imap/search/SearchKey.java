@@ -21,6 +21,8 @@ public sealed interface SearchKey {
         TEXT,
         HEADER,
         DATE,
+        SAVED,
+        SAVEDATE_SUPPORTED,
         WITHIN,
         SIZE,
         MESSAGES,
@@ -185,6 +187,42 @@ public sealed interface SearchKey {
         @Override
         public void write(Charset charset, ImapWriter out) {
             out.text(older ? "OLDER " : "YOUNGER ").number(seconds);
+        }
+    }
+
+    /** SAVEDBEFORE, SAVEDON, SAVEDSINCE: when it came into this mailbox. RFC 8514 section 4.3. */
+    record Saved(When when, LocalDate date) implements SearchKey {
+        public Saved {
+            Objects.requireNonNull(when, "when");
+            Objects.requireNonNull(date, "date");
+        }
+
+        /** Whether a message that came on that day is meant. */
+        public boolean fits(LocalDate saved) {
+            return when.fits.test(saved, date);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SAVED;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text("SAVED").text(when.name()).space().date(date);
+        }
+    }
+
+    /** SAVEDATESUPPORTED: this mailbox knows when its messages came. RFC 8514 section 4.3. */
+    record SaveDateSupported() implements SearchKey {
+        @Override
+        public Kind kind() {
+            return Kind.SAVEDATE_SUPPORTED;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text("SAVEDATESUPPORTED");
         }
     }
 

@@ -60,6 +60,10 @@ final class SearchKeys {
             case "SENTBEFORE", "SENTON", "SENTSINCE" ->
                 new SearchKey.Date(
                         true, When.valueOf(word.substring(4)), behind(word, in).date());
+            case "SAVEDBEFORE", "SAVEDON", "SAVEDSINCE" ->
+                new SearchKey.Saved(
+                        When.valueOf(word.substring(5)), behind(word, in).date());
+            case "SAVEDATESUPPORTED" -> alone(new SearchKey.SaveDateSupported(), word, in);
             case "OLDER", "YOUNGER" ->
                 new SearchKey.Within(word.equals("OLDER"), behind(word, in).nzNumber());
             case "LARGER", "SMALLER" ->

@@ -7,8 +7,10 @@ import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.feature.SaveDates;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class Batch {
     private final UidSet uids;
     private Optional<Map<Long, byte[]>> outlines = Optional.empty();
     private Optional<Map<Long, ObjectId>> objectIds = Optional.empty();
+    private Optional<Map<Long, Instant>> saveDates = Optional.empty();
     /** By whether they are those at hand alone. */
     private final Map<Boolean, Map<Long, String>> previews = new HashMap<>();
 
@@ -68,6 +71,17 @@ final class Batch {
             previews.put(lazy, told);
         }
         return lazy ? Optional.ofNullable(told.get(uid)) : Optional.of(there(told.get(uid), uid));
+    }
+
+    /** When it came into its mailbox; empty where the mailbox does not know. @throws StoreException {@code EXPUNGED} when it is gone */
+    Optional<Instant> saved(long uid) throws StoreException {
+        if (!(mailbox instanceof SaveDates dates)) {
+            return Optional.empty();
+        }
+        if (saveDates.isEmpty()) {
+            saveDates = Optional.of(dates.saveDates(uids));
+        }
+        return Optional.of(there(saveDates.get().get(uid), uid));
     }
 
     private static <T> T there(T told, long uid) throws StoreException {

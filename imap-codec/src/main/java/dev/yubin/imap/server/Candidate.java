@@ -7,6 +7,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.text.MessageText;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
@@ -51,6 +52,11 @@ final class Candidate implements AutoCloseable {
 
     ObjectId objectId() throws StoreException {
         return batch.objectId(message.uid());
+    }
+
+    /** When it came into this mailbox; its internal date, where the mailbox does not know: RFC 8514 section 4.3. */
+    Instant saved() throws StoreException {
+        return batch.saved(message.uid()).orElse(message.received());
     }
 
     MessageText text() throws StoreException {

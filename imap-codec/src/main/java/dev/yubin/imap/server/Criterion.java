@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.SaveDates;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.MailAddress;
 import dev.yubin.mailbox.text.EncodedWords;
@@ -86,6 +87,8 @@ record Criterion(Cost cost, Look look) {
                 Needle needle = new Needle(header.text());
                 yield new Criterion(Cost.CONTENT, c -> c.text().headerHas(header.name(), needle));
             }
+            case SAVED -> new Criterion(Cost.OUTLINE, c -> ((SearchKey.Saved) key).fits(inUtc(c.saved())));
+            case SAVEDATE_SUPPORTED -> listed(message -> view.mailbox() instanceof SaveDates);
             case DATE -> date((SearchKey.Date) key);
             case WITHIN -> within((SearchKey.Within) key, Instant.now());
             case SIZE -> {
@@ -179,6 +182,10 @@ record Criterion(Cost cost, Look look) {
 
     /** The day that INTERNALDATE shows, which is written in UTC. */
     private static LocalDate received(Message message) {
-        return message.received().atOffset(ZoneOffset.UTC).toLocalDate();
+        return inUtc(message.received());
+    }
+
+    private static LocalDate inUtc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

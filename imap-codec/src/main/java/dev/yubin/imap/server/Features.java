@@ -12,6 +12,7 @@ import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.feature.SaveDates;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Features {
         }
         if (inbox instanceof Previews) {
             all.add("PREVIEW");
+        }
+        if (inbox instanceof SaveDates) {
+            all.add("SAVEDATE");
         }
         if (account instanceof AccessRights) {
             all.add("ACL");

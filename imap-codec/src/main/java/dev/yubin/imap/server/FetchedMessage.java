@@ -120,6 +120,9 @@ final class FetchedMessage implements AutoCloseable {
                 data.add(new FetchDatum.Text(
                         FetchDatum.Kind.PREVIEW,
                         batch.preview(message.uid(), attribute == FetchItem.Attribute.PREVIEW_LAZY)));
+            case SAVEDATE ->
+                data.add(new FetchDatum.SaveDate(
+                        batch.saved(message.uid()).map(saved -> saved.atOffset(ZoneOffset.UTC))));
             case THREADID ->
                 data.add(new FetchDatum.Text(
                         FetchDatum.Kind.THREADID, batch.objectId(message.uid()).thread()));

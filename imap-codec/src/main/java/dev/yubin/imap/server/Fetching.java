@@ -45,6 +45,8 @@ final class Fetching implements Running {
                 session.require("OBJECTID");
             } else if (item == FetchItem.Attribute.PREVIEW || item == FetchItem.Attribute.PREVIEW_LAZY) {
                 session.require("PREVIEW");
+            } else if (item == FetchItem.Attribute.SAVEDATE) {
+                session.require("SAVEDATE");
             }
         }
         this.batches = new Batches(named(), Batch.MOST);

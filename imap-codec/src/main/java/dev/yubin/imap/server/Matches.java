@@ -33,6 +33,9 @@ final class Matches {
         if (asks(SearchKey.Kind.OBJECTID, keys)) {
             session.require("OBJECTID");
         }
+        if (asks(SearchKey.Kind.SAVED, keys) || asks(SearchKey.Kind.SAVEDATE_SUPPORTED, keys)) {
+            session.require("SAVEDATE");
+        }
         this.criterion = Criterion.all(keys, view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED && !readsMore;
         this.batches = new Batches(Narrowing.narrow(scope(), view.mailbox(), keys), listed ? LISTED_BATCH : Batch.MOST);

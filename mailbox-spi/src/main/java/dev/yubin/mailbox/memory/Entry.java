@@ -5,10 +5,13 @@ import dev.yubin.mailbox.Message;
 import java.time.Instant;
 import java.util.Set;
 
-/** A message as it is now, and its body. A change makes another entry, so that a list of entries is a snapshot. */
-record Entry(Message message, Body body) {
-    Entry(long uid, long modSeq, Arrival arrival) {
-        this(new Message(uid, modSeq, arrival.received(), arrival.body().octets(), arrival.flags()), arrival.body());
+/** A message as it is now, when it came here, and its body. A change makes another entry, so that a list of entries is a snapshot. */
+record Entry(Message message, Instant saved, Body body) {
+    Entry(long uid, long modSeq, Instant saved, Arrival arrival) {
+        this(
+                new Message(uid, modSeq, arrival.received(), arrival.body().octets(), arrival.flags()),
+                saved,
+                arrival.body());
     }
 
     /** A message that has no UID yet. */
@@ -19,7 +22,7 @@ record Entry(Message message, Body body) {
     }
 
     Entry changed(long modSeq, Set<Flag> flags) {
-        return new Entry(new Message(message.uid(), modSeq, message.received(), message.octets(), flags), body);
+        return new Entry(new Message(message.uid(), modSeq, message.received(), message.octets(), flags), saved, body);
     }
 
     long uid() {

@@ -23,6 +23,7 @@ import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.Right;
+import dev.yubin.mailbox.feature.SaveDates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, Previews {
+final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, Previews, SaveDates {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -119,6 +120,13 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
             preview.ifPresent(words -> previews.put(entry.uid(), words));
         }
         return previews;
+    }
+
+    @Override
+    public SortedMap<Long, Instant> saveDates(UidSet uids) throws StoreException {
+        SortedMap<Long, Instant> saved = new TreeMap<>();
+        entries(uids).forEach(entry -> saved.put(entry.uid(), entry.saved()));
+        return saved;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Quota.Resource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,9 +99,10 @@ final class Messages {
 
     Appended add(OptionalLong firstUid, List<Entry.Arrival> arrivals) {
         uidNext = firstUid.orElse(uidNext);
+        Instant now = Instant.now();
         List<Long> uids = new ArrayList<>(arrivals.size());
         for (Entry.Arrival arrival : arrivals) {
-            Entry entry = new Entry(uidNext++, ++modSeq, arrival);
+            Entry entry = new Entry(uidNext++, ++modSeq, now, arrival);
             byUid.add(entry.uid(), entry);
             byModSeq.add(entry.modSeq(), entry);
             count(entry, 1);

@@ -140,10 +140,11 @@ final class Messages {
         return found;
     }
 
-    static void insert(Database database, long mailbox, Row row) throws SQLException {
+    /** @param saved when it came here, in seconds since 1970 */
+    static void insert(Database database, long mailbox, Row row, long saved) throws SQLException {
         database.update(
-                "INSERT INTO message (mailbox, uid, mod_seq, received, octets, flags, keywords, content)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO message (mailbox, uid, mod_seq, received, octets, flags, keywords, content, saved)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 mailbox,
                 row.uid(),
                 row.modSeq(),
@@ -151,7 +152,22 @@ final class Messages {
                 row.octets(),
                 row.flags().bits(),
                 row.flags().keywords(),
-                row.content());
+                row.content(),
+                saved);
+    }
+
+    /** When messages came; of those that were there before it was kept, their internal date. */
+    static SortedMap<Long, Instant> saveDates(Database database, long mailbox, UidSet uids) throws SQLException {
+        SortedMap<Long, Instant> saved = new TreeMap<>();
+        for (UidSet.Range range : uids) {
+            database.all(
+                    "SELECT uid, coalesce(saved, received) FROM message WHERE mailbox = ? AND uid BETWEEN ? AND ?",
+                    row -> saved.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))),
+                    mailbox,
+                    range.first(),
+                    range.last());
+        }
+        return saved;
     }
 
     /** Writes the flags of messages that one call has changed, by ascending UID; neighbours with the same flags at once. */

@@ -9,6 +9,7 @@ import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -148,18 +149,15 @@ final class OpenMailbox {
         if (uidNext + arrivals.size() > UidSet.MAX_UID) {
             throw new StoreException(Reason.LIMIT, "this mailbox has given nearly 2^32 UIDs; make another");
         }
+        long now = Instant.now().getEpochSecond();
         List<Long> uids = new ArrayList<>(arrivals.size());
         for (Arrival arrival : arrivals) {
             Messages.insert(
                     database,
                     id,
                     new Messages.Row(
-                            uidNext,
-                            stamp(),
-                            arrival.received(),
-                            arrival.octets(),
-                            arrival.flags(),
-                            arrival.content()));
+                            uidNext, stamp(), arrival.received(), arrival.octets(), arrival.flags(), arrival.content()),
+                    now);
             count(arrival.flags(), 1);
             messages++;
             octets += arrival.octets();

@@ -7,8 +7,8 @@ import java.util.List;
 /** The tables, and the way from each version of them to the next. docs/decisions/0006 shows how they hang together. */
 final class Schema {
     /** Its files say "Yubn". */
-    static final Versions VERSIONS =
-            new Versions(0x5975626e, "the mail store", List.of(first(), annotations(), previews(), checksums()));
+    static final Versions VERSIONS = new Versions(
+            0x5975626e, "the mail store", List.of(first(), annotations(), previews(), checksums(), saveDates()));
 
     private Schema() {}
 
@@ -102,6 +102,11 @@ final class Schema {
 
     private static List<String> previews() {
         return List.of("ALTER TABLE content ADD COLUMN preview TEXT"); // NULL until somebody asks for it
+    }
+
+    private static List<String> saveDates() {
+        return List.of(
+                "ALTER TABLE message ADD COLUMN saved INTEGER"); // seconds since 1970; NULL for what came in before
     }
 
     private static List<String> checksums() {

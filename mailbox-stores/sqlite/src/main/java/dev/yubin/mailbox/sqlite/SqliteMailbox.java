@@ -22,6 +22,7 @@ import dev.yubin.mailbox.feature.NativeSearch;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.feature.SaveDates;
 import dev.yubin.mailbox.feature.SentSizes;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
@@ -42,7 +43,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
-final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews, SentSizes {
+final class SqliteMailbox
+        implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews, SaveDates, SentSizes {
     /** So many of an outline's octets tell what {@link Outline#sentOctets} asks. */
     private static final int OUTLINE_OCTETS = 16;
 
@@ -150,6 +152,14 @@ final class SqliteMailbox implements Mailbox, AtomicMove, GivenUids, NativeSearc
             }
             throw e;
         }
+    }
+
+    @Override
+    public SortedMap<Long, Instant> saveDates(UidSet uids) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox.of(database, id);
+            return Messages.saveDates(database, id, uids);
+        });
     }
 
     @Override

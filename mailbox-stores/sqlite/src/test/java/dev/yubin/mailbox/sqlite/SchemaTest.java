@@ -10,8 +10,10 @@ import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Previews;
+import dev.yubin.mailbox.feature.SaveDates;
 import dev.yubin.mailbox.sqlite.internal.Database;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,9 +100,12 @@ class SchemaTest {
             annotations.annotate(Optional.empty(), Map.of("/private/comment", Optional.of(new byte[] {1})));
             assertThat(annotations.annotations(Optional.empty())).containsOnlyKeys("/private/comment");
             assertThat(((Previews) inbox).previews(UidSet.of(11), false)).isEqualTo(Map.of(11L, ""));
+            assertThat(((SaveDates) inbox).saveDates(UidSet.of(11)))
+                    .as("what came in before save dates were kept has its internal date")
+                    .isEqualTo(Map.of(11L, Instant.ofEpochSecond(1764000001)));
         }
         try (Database database = Database.open(file())) {
-            assertThat(database.pragma("user_version")).isEqualTo("4");
+            assertThat(database.pragma("user_version")).isEqualTo("5");
         }
     }
 
