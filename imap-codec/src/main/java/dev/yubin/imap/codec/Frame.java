@@ -120,7 +120,7 @@ final class Frame {
         int lf = in.indexOf(start + Math.min(scanned, in.readableBytes()), in.writerIndex(), (byte) '\n');
         if (lf < 0) {
             scanned = in.readableBytes();
-            if (taken + scanned >= limits.lineOctets() || complaint != null) {
+            if (taken + scanned > limits.lineOctets() || complaint != null) {
                 take(in, scanned);
             }
             return false;

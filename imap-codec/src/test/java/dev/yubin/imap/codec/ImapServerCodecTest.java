@@ -121,9 +121,9 @@ class ImapServerCodecTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            4096 | false
-            4097 | true
-            """, delimiter = '|')
+        4096 | false
+        4097 | true
+        """, delimiter = '|')
     void withLiteralMinusLongOnesMustWait(int octets, boolean refused) {
         try (Ear ear = server(ImapLimits.standard(), MINUS)) {
             ear.hear("a CREATE {" + octets + "+}↵" + "x".repeat(octets) + "↵b NOOP↵");
@@ -141,8 +141,8 @@ class ImapServerCodecTest {
             ear.hear("a LOGIN {104+}↵" + "x NOOP↵".repeat(13) + "x NO {8+}↵y NOOP↵z ↵b NOOP↵");
             assertThat(ear.heard)
                     .containsExactly(
-                            "ImapRequest[tag=a, command=Malformed[intended=Optional[LOGIN], complaint=a literal of 104 octets is more"
-                                    + " than the 100 that are taken here, tooBig=true]]",
+                            "ImapRequest[tag=a, command=Malformed[intended=Optional[LOGIN], complaint=a literal of 104"
+                                    + " octets is more than the 100 that are taken here, tooBig=true]]",
                             "ImapRequest[tag=b, command=Bare[verb=NOOP]]");
             assertThat(ear.said()).isEmpty();
         }
@@ -161,12 +161,12 @@ class ImapServerCodecTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            a LIST {1+}↵a {1+}↵b {1+}↵c↵          | more than the 2 literals that are taken here
-            a NOOP {5+}↵b NOO↵                    | expected the end of the line
-            a CREATE "x {5+}↵b NOO↵               | expected the end of a quoted string before the end of the line
-            a FETCH 1 (FOO {5+}↵b NOO↵            | expected a fetch item
-            a LOGIN {4+}↵a␀bc x↵                  | without NUL
-            """, delimiter = '|')
+        a LIST {1+}↵a {1+}↵b {1+}↵c↵          | more than the 2 literals that are taken here
+        a NOOP {5+}↵b NOO↵                    | expected the end of the line
+        a CREATE "x {5+}↵b NOO↵               | expected the end of a quoted string before the end of the line
+        a FETCH 1 (FOO {5+}↵b NOO↵            | expected a fetch item
+        a LOGIN {4+}↵a␀bc x↵                  | without NUL
+        """, delimiter = '|')
     void whatIsRefusedTakesItsLiteralsWithIt(String wire, String complaint) {
         try (Ear ear = server(TIGHT, PLUS)) {
             ear.hear(wire + "b NOOP↵");
@@ -206,8 +206,8 @@ class ImapServerCodecTest {
             ear.hear("a CREATE " + "x".repeat(600) + "↵b NOOP↵");
             assertThat(ear.heard)
                     .containsExactly(
-                            "ImapRequest[tag=a, command=Malformed[intended=Optional[CREATE], complaint=a line of more than the 512 octets"
-                                    + " that are taken here, tooBig=true]]",
+                            "ImapRequest[tag=a, command=Malformed[intended=Optional[CREATE], complaint=a line of more"
+                                    + " than the 512 octets that are taken here, tooBig=true]]",
                             "ImapRequest[tag=b, command=Bare[verb=NOOP]]");
         }
     }
@@ -246,10 +246,10 @@ class ImapServerCodecTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            a NO\\rOP   | CR stands only before LF
-            a NO\\0OP   | a line has no NUL
-            a NOOP\\r   | CR stands only before LF
-            """, delimiter = '|')
+        a NO\\rOP   | CR stands only before LF
+        a NO\\0OP   | a line has no NUL
+        a NOOP\\r   | CR stands only before LF
+        """, delimiter = '|')
     void aLineHasNoControlThatAnotherReaderMayTakeForItsEnd(String line, String complaint) {
         try (Ear ear = server(TIGHT, PLUS)) {
             ear.hear(line.translateEscapes() + "↵b NOOP↵");
@@ -384,5 +384,15 @@ class ImapServerCodecTest {
 
     private static LiteralOctets octets(String text) {
         return new LiteralOctets(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
+    /** What fills the limit, and no end of a line among it, fits no better for coming in a read of its own. */
+    @Test
+    void aLineIsTooLongThoughItWasCutAtItsLimit() {
+        try (Ear ear = server(TIGHT, PLUS)) {
+            ear.hear("a NOOP " + "x".repeat(505)).hear("y".repeat(300) + "\nb NOOP\n");
+            assertThat(ear.heard.get(0)).contains("tag=a", "tooBig=true");
+            assertThat(ear.heard.get(1)).contains("tag=b", "Bare[verb=NOOP]");
+        }
     }
 }
