@@ -67,6 +67,8 @@ public enum Verb {
     STATUS("STATUS", Status::read, AFTER_LOGIN, IGNORES),
     APPEND("APPEND", Append::read, AFTER_LOGIN, IGNORES),
     IDLE("IDLE", AFTER_LOGIN, IGNORES),
+    /** RFC 8437. */
+    UNAUTHENTICATE("UNAUTHENTICATE", AFTER_LOGIN, IGNORES),
     /** RFC 4978. */
     COMPRESS("COMPRESS", Compress::read, AFTER_LOGIN, IGNORES),
     /** RFC 9208 section 4.1. */

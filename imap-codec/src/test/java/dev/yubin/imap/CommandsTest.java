@@ -26,6 +26,7 @@ class CommandsTest {
             a NOOP                                                                      | Bare[verb=NOOP]
             a LOGOUT                                                                    | Bare[verb=LOGOUT]
             a STARTTLS                                                                  | Bare[verb=STARTTLS]
+            a UNAUTHENTICATE                                                            | Bare[verb=UNAUTHENTICATE]
             a COMPRESS DEFLATE                                                          | Compress[algorithm=DEFLATE]
             a CLOSE                                                                     | Bare[verb=CLOSE]
             a UNSELECT                                                                  | Bare[verb=UNSELECT]

@@ -192,6 +192,20 @@ public final class ImapClient implements AutoCloseable {
         return connection.tied(result);
     }
 
+    /**
+     * Logs out, but stays connected, to log in as somebody else: RFC 8437. No mailbox is open then, what was enabled is not any more, nor is
+     * anything compressed; TLS goes on. To be asked of a server that has the capability {@code UNAUTHENTICATE}.
+     */
+    public Pending<Void> unauthenticate() {
+        return connection.tied((Pending<Void>) connection
+                .ask(new Unauthenticating(connection))
+                .thenCompose(told -> {
+                    preauthenticated(false);
+                    return told ? CompletableFuture.completedFuture(null) : capability();
+                })
+                .<Void>thenApply(known -> null));
+    }
+
     // ------------------------------------------------------------------ authenticated: RFC 9051 section 6.3
 
     /** Turns extensions on, such as {@code IMAP4rev2}; the result are those that are on now. RFC 9051 section 6.3.1. */

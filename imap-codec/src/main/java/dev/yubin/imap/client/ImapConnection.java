@@ -90,6 +90,7 @@ final class ImapConnection extends ClientConnection {
     /** Null where they are passed over, or have gone on. */
     private ByteArrayOutputStream octets;
 
+    private Optional<Deflation> deflation = Optional.empty();
     private boolean utf8;
     private ImapEncoding encoding = ImapEncoding.PLAIN;
     private volatile CapabilityData capabilities = new CapabilityData(List.of());
@@ -492,7 +493,21 @@ final class ImapConnection extends ClientConnection {
 
     /** From here on both sides compress: RFC 4978. What has come behind the OK is compressed already. */
     void compress() {
-        standOn(new Deflation(codec.takeBuffered()));
+        deflation = Optional.of(new Deflation(codec.takeBuffered()));
+        standOn(deflation.get());
+    }
+
+    /**
+     * Nothing that was agreed counts any more: RFC 8437 section 4.1.
+     *
+     * @param told whether the server has told its capabilities with its consent
+     */
+    void unauthenticated(boolean told) {
+        deflation.ifPresent(Deflation::end);
+        deflation = Optional.empty();
+        utf8 = false;
+        capabilities = told ? capabilities : new CapabilityData(List.of());
+        agree();
     }
 
     // ------------------------------------------------------------------ news, time, and the end

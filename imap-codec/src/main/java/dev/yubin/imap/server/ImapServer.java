@@ -47,7 +47,13 @@ public final class ImapServer implements Listener {
     private volatile Binding binding;
 
     private ImapServer(Builder builder) {
-        this.setting = new Setting(builder.name, builder.store, builder.users, builder.limits, builder.plaintextLogin);
+        this.setting = new Setting(
+                builder.name,
+                builder.store,
+                builder.users,
+                builder.limits,
+                builder.plaintextLogin,
+                builder.unauthenticate);
         this.workers = builder.workers;
         this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
         this.throttle = builder.throttle;
@@ -134,6 +140,7 @@ public final class ImapServer implements Listener {
         private Workers workers = Workers.standard();
         private LoginThrottle throttle = new LoginThrottle();
         private boolean plaintextLogin;
+        private boolean unauthenticate;
 
         private Builder(MailStore store, Authenticator users) {
             this.store = Objects.requireNonNull(store, "store");
@@ -194,6 +201,15 @@ public final class ImapServer implements Listener {
          */
         public Builder plaintextLogin(boolean allowed) {
             this.plaintextLogin = allowed;
+            return this;
+        }
+
+        /**
+         * Offers UNAUTHENTICATE (RFC 8437), by which a program that acts for many users uses one connection for all of them. Not where a proxy
+         * stands before the server that looks at the first login alone: whoever is let through could go on as somebody else. No unless said.
+         */
+        public Builder unauthenticate(boolean offered) {
+            this.unauthenticate = offered;
             return this;
         }
 

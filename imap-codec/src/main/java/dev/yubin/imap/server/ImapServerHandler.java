@@ -338,22 +338,26 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else if (draining) {
             goodbye(DRAINS);
         } else {
-            welcome();
-            if (session.compressed() && deflation.isEmpty()) {
-                compress();
-            }
+            agree();
             read();
         }
     }
 
-    /** Wider bounds for who is known, once. */
-    private void welcome() {
+    /** What has changed with the command that was answered: encoding and layers, and the bounds, which are wider for who is known. */
+    private void agree() {
         codec.encoding(answers.line().encoding());
-        if (!loggedIn && session.state() != ImapState.NOT_AUTHENTICATED) {
-            loggedIn = true;
-            codec.limits(setting.limits().wire());
-            ctx.pipeline()
-                    .replace("silence", "silence", silence(setting.limits().silence()));
+        boolean known = session.state() != ImapState.NOT_AUTHENTICATED;
+        if (known != loggedIn) {
+            loggedIn = known;
+            SessionLimits limits = setting.limits();
+            codec.limits(known ? limits.wire() : limits.wire().beforeLogin());
+            ctx.pipeline().replace("silence", "silence", silence(known ? limits.silence() : limits.login()));
+        }
+        if (session.compressed() && deflation.isEmpty()) {
+            compress();
+        } else if (!session.compressed() && deflation.isPresent()) {
+            deflation.get().end();
+            deflation = Optional.empty();
         }
     }
 

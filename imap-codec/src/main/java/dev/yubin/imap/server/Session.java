@@ -33,6 +33,7 @@ import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
@@ -249,6 +250,7 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> new Appending(this, (Append) command);
             case IDLE -> new Idling(this);
+            case UNAUTHENTICATE -> this::unauthenticate;
             case COMPRESS -> out -> compress((Compress) command);
             case SETACL -> out -> new AclCommands(this).set((SetAcl) command);
             case DELETEACL -> out -> new AclCommands(this).delete((IdentifierCommand) command);
@@ -385,6 +387,22 @@ final class Session {
         account = Optional.of(known);
         state = ImapState.AUTHENTICATED;
         return Progress.done("CAPABILITY " + capabilities(), words);
+    }
+
+    /** Back to the beginning, but for TLS: RFC 8437 section 3. */
+    private Progress unauthenticate(Answers out) throws Refusal {
+        if (!setting.unauthenticate()) {
+            throw Refusal.bad("UNAUTHENTICATE is not offered here");
+        }
+        unselect();
+        account = Optional.empty();
+        user = "";
+        besides = List.of();
+        dialect = Dialect.FIRST;
+        compressed = false;
+        out.encoding(ImapEncoding.PLAIN.with(out.line().encoding().literals()));
+        state = ImapState.NOT_AUTHENTICATED;
+        return Progress.done("CAPABILITY " + capabilities(), "UNAUTHENTICATE done");
     }
 
     private Refusal failed(Outcome.Reason reason) {

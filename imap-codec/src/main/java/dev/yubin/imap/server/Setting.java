@@ -11,8 +11,15 @@ import java.util.List;
  * What all sessions of a server share.
  *
  * @param plaintextLogin whether passwords are taken without TLS
+ * @param unauthenticate whether a connection may go from one user to another
  */
-record Setting(String name, MailStore store, Authenticator users, SessionLimits limits, boolean plaintextLogin) {
+record Setting(
+        String name,
+        MailStore store,
+        Authenticator users,
+        SessionLimits limits,
+        boolean plaintextLogin,
+        boolean unauthenticate) {
     /** What is spoken in every state. LITERAL+ is RFC 7888, SASL-IR RFC 4959. */
     private static final List<String> ALWAYS = List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID");
 
@@ -56,6 +63,9 @@ record Setting(String name, MailStore store, Authenticator users, SessionLimits 
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
             all.add("APPENDLIMIT=" + limits.wire().messageOctets());
+            if (unauthenticate) {
+                all.add("UNAUTHENTICATE");
+            }
             all.addAll(besides);
         } else {
             if (mayStartTls) {

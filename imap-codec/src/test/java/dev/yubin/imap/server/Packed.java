@@ -45,9 +45,12 @@ final class Packed implements AutoCloseable {
         out = new DeflaterOutputStream(socket.getOutputStream(), new Deflater(9, true), true);
     }
 
-    /** What is said from here on is not compressed, nor what is heard. */
+    /** What is said from here on is not compressed, nor what is heard behind the server's last flush. */
     void plain() throws IOException {
         in = socket.getInputStream();
+        for (int last = -1; last != 0x0000ffff; ) {
+            last = last << 8 | in.read();
+        }
         out = socket.getOutputStream();
     }
 
