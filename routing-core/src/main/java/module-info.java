@@ -8,5 +8,6 @@ module dev.yubin.routing {
 
     exports dev.yubin.routing;
     exports dev.yubin.routing.accounts;
+    exports dev.yubin.routing.dns;
     exports dev.yubin.routing.spool;
 }

@@ -143,7 +143,8 @@ public final class Relay {
                         "looking up the domain's mail servers",
                         Optional.empty(),
                         "neither a route nor a DNS server is set")))
-                .of(domain, name);
+                .of(domain, name)
+                .hops();
         return hops.stream()
                 .map(hop -> new NextHop(hop.host(), port, hop.tls()))
                 .collect(Collectors.toUnmodifiableList());

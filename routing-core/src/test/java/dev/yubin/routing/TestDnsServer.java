@@ -19,22 +19,28 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A DNS server on loopback that answers from a table, where {@code "osaka.test MX"} has such values as {@code "10 mx.osaka.test"}, or {@code "10 mx.@"} for
- * the same with a pointer to the question's name in it (RFC 1035 section 4.1.4).
+ * the same with a pointer to the question's name in it (RFC 1035 section 4.1.4). A CNAME is followed, as a server does that answers recursively. What is
+ * {@link #proven} has the AD bit, where the question asks for it.
  */
-final class TestDnsServer implements AutoCloseable {
+public final class TestDnsServer implements AutoCloseable {
     private static final int HEADER_OCTETS = 12;
+    private static final int DNSSEC_OK = 0x8000;
+    private static final int AUTHENTIC_DATA = 2;
 
     private final Map<String, List<String>> records = new ConcurrentHashMap<>();
     private final Map<String, DnsResponseCode> failures = new ConcurrentHashMap<>();
+    private final Set<String> proven = ConcurrentHashMap.newKeySet();
     private final Channel channel;
 
-    TestDnsServer() {
+    public TestDnsServer() {
         channel = new Bootstrap()
                 .group(Transport.best().loops())
                 .channel(Transport.best().datagramChannel())
@@ -51,17 +57,28 @@ final class TestDnsServer implements AutoCloseable {
                 .channel();
     }
 
-    TestDnsServer with(String nameAndType, String... values) {
+    public TestDnsServer with(String nameAndType, String... values) {
         records.put(nameAndType, List.of(values));
         return this;
     }
 
-    TestDnsServer failing(String nameAndType, DnsResponseCode code) {
+    /** The same, proven by DNSSEC; without values it is proven that there are none. */
+    public TestDnsServer proven(String nameAndType, String... values) {
+        proven.add(nameAndType);
+        return values.length == 0 ? this : with(nameAndType, values);
+    }
+
+    public TestDnsServer without(String nameAndType) {
+        records.remove(nameAndType);
+        return this;
+    }
+
+    public TestDnsServer failing(String nameAndType, DnsResponseCode code) {
         failures.put(nameAndType, code);
         return this;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
 
@@ -74,34 +91,70 @@ final class TestDnsServer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) throws Exception {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            String name = question.name().substring(0, question.name().length() - 1);
             var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
-            boolean known = records.keySet().stream().anyMatch(key -> key.startsWith(name + " "));
-            String key = name + " " + question.type().name();
+            String name = question.name().substring(0, question.name().length() - 1);
+            boolean secure = true;
+            while (records.containsKey(name + " CNAME") && !question.type().equals(DnsRecordType.CNAME)) {
+                secure &= proven.contains(name + " CNAME");
+                String target = records.get(name + " CNAME").get(0);
+                response.addRecord(DnsSection.ANSWER, record(name, DnsRecordType.CNAME, target));
+                name = target;
+            }
+            String start = name + " ";
+            boolean known = records.keySet().stream().anyMatch(key -> key.startsWith(start));
+            String key = start + question.type().name();
             response.setCode(failures.getOrDefault(key, known ? DnsResponseCode.NOERROR : DnsResponseCode.NXDOMAIN));
             for (String value : records.getOrDefault(key, List.of())) {
-                response.addRecord(
-                        DnsSection.ANSWER,
-                        new DefaultDnsRawRecord(question.name(), question.type(), 60, rdata(question.type(), value)));
+                response.addRecord(DnsSection.ANSWER, record(name, question.type(), value));
             }
+            response.setZ(asksForProof(query) && secure && proven.contains(key) ? AUTHENTIC_DATA : 0);
             ctx.writeAndFlush(response);
+        }
+
+        private boolean asksForProof(DatagramDnsQuery query) {
+            return query.count(DnsSection.ADDITIONAL) > 0
+                    && (query.recordAt(DnsSection.ADDITIONAL).timeToLive() & DNSSEC_OK) != 0;
+        }
+
+        private DefaultDnsRawRecord record(String name, DnsRecordType type, String value) throws Exception {
+            return new DefaultDnsRawRecord(name + '.', type, 60, rdata(type, value));
         }
 
         private ByteBuf rdata(DnsRecordType type, String value) throws Exception {
             ByteBuf rdata = Unpooled.buffer();
+            String[] parts = value.split(" ");
             if (type.equals(DnsRecordType.MX)) {
-                String[] parts = value.split(" ");
-                rdata.writeShort(Integer.parseInt(parts[0]));
-                for (String label : parts[1].equals(".") ? new String[0] : parts[1].split("\\.")) {
-                    if (label.equals("@")) {
-                        return rdata.writeShort(0xc000 | HEADER_OCTETS);
-                    }
-                    rdata.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.UTF_8));
+                return name(parts[1], rdata.writeShort(Integer.parseInt(parts[0])));
+            } else if (type.equals(DnsRecordType.CNAME)) {
+                return name(value, rdata);
+            } else if (type.equals(DnsRecordType.TLSA)) {
+                for (int i = 0; i < 3; i++) {
+                    rdata.writeByte(Integer.parseInt(parts[i]));
                 }
-                return rdata.writeByte(0);
+                return rdata.writeBytes(HexFormat.of().parseHex(parts[3]));
+            } else if (type.equals(DnsRecordType.TXT)) {
+                for (String string : strings(value)) {
+                    rdata.writeByte(string.length()).writeBytes(string.getBytes(StandardCharsets.US_ASCII));
+                }
+                return rdata;
             }
             return rdata.writeBytes(java.net.InetAddress.getByName(value).getAddress());
+        }
+
+        private ByteBuf name(String name, ByteBuf rdata) {
+            for (String label : name.equals(".") ? new String[0] : name.split("\\.")) {
+                if (label.equals("@")) {
+                    return rdata.writeShort(0xc000 | HEADER_OCTETS);
+                }
+                rdata.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.UTF_8));
+            }
+            return rdata.writeByte(0);
+        }
+
+        /** In two strings, which are one text all the same. */
+        private List<String> strings(String text) {
+            return List.of(text.substring(0, text.length() / 2), text.substring(text.length() / 2));
         }
     }
 }
