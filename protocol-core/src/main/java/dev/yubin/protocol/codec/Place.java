@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -30,6 +31,10 @@ record Place(String host, int port) {
     /** What tells most of why a host cannot be reached, where its addresses fail in different ways. */
     private static final List<Cause> TELLING =
             List.of(Cause.PROXY_REFUSED, Cause.NOTHING_LISTENS, Cause.CONNECT_TIMEOUT, Cause.ADDRESS_NOT_OURS);
+
+    Place {
+        Objects.requireNonNull(host, "host");
+    }
 
     FaultException failure(Cause cause, String step, Optional<String> lastReply, String detail) {
         return new FaultException(new Fault(cause, host, port, step, lastReply, detail));
@@ -73,8 +78,8 @@ record Place(String host, int port) {
     }
 
     private static Cause cause(Throwable failure) {
-        if (failure instanceof UnknownHostException) {
-            return Cause.NAME_UNKNOWN;
+        if (failure instanceof UnknownHostException unknown) {
+            return isForNow(unknown) ? Cause.LOOKUP_FAILED : Cause.NAME_UNKNOWN;
         } else if (failure instanceof TimeoutException) {
             return Cause.LOOKUP_FAILED;
         } else if (failure instanceof ConnectException connect) {
@@ -88,6 +93,11 @@ record Place(String host, int port) {
         }
         boolean lost = failure instanceof IOException && !(failure instanceof ProtocolException);
         return lost ? Cause.CONNECTION_LOST : Cause.PROTOCOL_BROKEN;
+    }
+
+    /** EAI_AGAIN in the words of the C library, which are all that the JDK passes on: no DNS server has answered, as on a machine without a network. */
+    private static boolean isForNow(UnknownHostException failure) {
+        return String.valueOf(failure.getMessage()).contains("Temporary failure");
     }
 
     private static Cause causeOf(ConnectException failure) {
@@ -127,7 +137,10 @@ record Place(String host, int port) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return switch (cause) {
             case NAME_UNKNOWN -> "the name does not resolve";
-            case LOOKUP_FAILED -> "no address was found in time";
+            case LOOKUP_FAILED ->
+                failure instanceof TimeoutException
+                        ? "no address was found in time"
+                        : "the name cannot be looked up now (" + message + ")";
             case NOTHING_LISTENS -> "nothing listens there (" + message + ")";
             case CONNECT_TIMEOUT -> "no answer came (" + message + ")";
             case UNREACHABLE -> "no way leads there (" + message + ")";

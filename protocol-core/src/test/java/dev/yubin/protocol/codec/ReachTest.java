@@ -222,6 +222,16 @@ class ReachTest {
     }
 
     @Test
+    void aNameThatCannotBeLookedUpNowIsNotUnknown() throws Exception {
+        Reach offline = Reach.direct().names(host -> {
+            throw new UnknownHostException(host + ": Temporary failure in name resolution"); // the JDK's words on Linux
+        });
+        Fault fault = fault(dialer(25, offline, LONG));
+        assertThat(fault.cause()).isEqualTo(Cause.LOOKUP_FAILED);
+        assertThat(fault.detail()).startsWith("the name cannot be looked up now (");
+    }
+
+    @Test
     void namesAreNeverLookedUpOnAnEventLoop() throws Exception {
         CompletableFuture<String> thread = new CompletableFuture<>();
         ServerSocket server = listening("127.0.0.1", 0);
