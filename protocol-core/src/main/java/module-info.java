@@ -17,6 +17,7 @@ module dev.yubin.protocol {
 
     exports dev.yubin.protocol;
     exports dev.yubin.protocol.codec;
+    exports dev.yubin.protocol.diagnosis;
     exports dev.yubin.protocol.line;
     exports dev.yubin.protocol.sasl;
 }

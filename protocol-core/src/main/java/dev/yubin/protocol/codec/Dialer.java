@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Connects a client to a server, through TLS where the mode begins with it, and says in a {@link Fault} why it cannot. One dialer serves
@@ -39,14 +38,14 @@ public final class Dialer {
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_HANDSHAKE = 0x16;
 
-    private final String host;
-    private final int port;
     private final Place place;
     private final TlsMode mode;
     private final TlsTrust trust;
     private final Duration connectTimeout;
     private final Reach reach;
+    private final Optional<TlsIdentity> identity;
     private final Optional<Tls> tls;
+    private final Optional<Sight> sight;
 
     /**
      * @param host           a name or an address; the certificate must bear it
@@ -63,23 +62,20 @@ public final class Dialer {
      * @throws IllegalStateException when it leads through a proxy and Netty's jar for that is not on the path
      */
     public Dialer(String host, int port, TlsMode mode, TlsTrust trust, Duration connectTimeout, Reach reach) {
-        this(host, port, mode, trust, connectTimeout, reach, () -> Tls.client(trust));
+        this(new Place(host, port), mode, trust, connectTimeout, reach, Optional.empty());
     }
 
     private Dialer(
-            String host,
-            int port,
+            Place place,
             TlsMode mode,
             TlsTrust trust,
             Duration connectTimeout,
             Reach reach,
-            Supplier<Tls> tls) {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+            Optional<TlsIdentity> identity) {
+        if (place.port() < 1 || place.port() > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535, not " + place.port());
         }
-        this.host = Objects.requireNonNull(host, "host");
-        this.port = port;
-        this.place = new Place(host, port);
+        this.place = place;
         this.mode = mode;
         this.trust = trust;
         this.connectTimeout = connectTimeout;
@@ -87,27 +83,57 @@ public final class Dialer {
         if (reach.through().isPresent()) {
             ProxyHandlers.insist();
         }
-        this.tls = mode == TlsMode.PLAINTEXT ? Optional.empty() : Optional.of(tls.get());
+        this.identity = identity;
+        this.tls = mode == TlsMode.PLAINTEXT
+                ? Optional.empty()
+                : Optional.of(identity.map(own -> Tls.client(trust, own)).orElseGet(() -> Tls.client(trust)));
+        this.sight = Optional.empty();
+    }
+
+    private Dialer(Dialer other, Sight sight) {
+        this.place = other.place;
+        this.mode = other.mode;
+        this.trust = other.trust;
+        this.connectTimeout = other.connectTimeout;
+        this.reach = other.reach;
+        this.identity = other.identity;
+        this.tls = other.tls;
+        this.sight = Optional.of(sight);
     }
 
     /** The same, which shows who it is to a server that asks for a certificate. */
     public Dialer showing(TlsIdentity identity) {
-        return new Dialer(host, port, mode, trust, connectTimeout, reach, () -> Tls.client(trust, identity));
+        return new Dialer(place, mode, trust, connectTimeout, reach, Optional.of(identity));
+    }
+
+    /** The same way to the same host, where that is spoken to at another port or otherwise. */
+    public Dialer at(int port, TlsMode mode, TlsTrust trust) {
+        return new Dialer(new Place(host(), port), mode, trust, connectTimeout, reach, identity);
+    }
+
+    /** The same for one dial, of which {@code sight} keeps how far it comes. */
+    public Dialer seenBy(Sight sight) {
+        return new Dialer(this, sight);
     }
 
     /** The server, as it was asked for. */
     public String host() {
-        return host;
+        return place.host();
     }
 
     /** The server's port. */
     public int port() {
-        return port;
+        return place.port();
     }
 
     /** How it treats TLS. */
     public TlsMode mode() {
         return mode;
+    }
+
+    /** Whom it believes. */
+    public TlsTrust trust() {
+        return trust;
     }
 
     /**
@@ -117,7 +143,7 @@ public final class Dialer {
      */
     public SaslConnection sasl(Channel channel, boolean plaintextLogin) {
         return Tls.session(channel)
-                .map(session -> SaslConnection.ofClient(session, host, port))
+                .map(session -> SaslConnection.ofClient(session, host(), port()))
                 .orElseGet(() -> SaslConnection.inTheClear(plaintextLogin));
     }
 
@@ -130,11 +156,24 @@ public final class Dialer {
      */
     public CompletableFuture<Channel> dial(Consumer<Channel> handlers) {
         CompletableFuture<Channel> result = new CompletableFuture<>();
-        lookUp().whenComplete((addresses, failure) -> {
+        addresses().whenComplete((addresses, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(entrance().failure(lookingUp(), Pending.plain(failure)));
+                result.completeExceptionally(failure);
             } else if (!result.isDone()) {
                 race(addresses, handlers, result);
+            }
+        });
+        return result;
+    }
+
+    /** Where a connection goes: the host's addresses, or the proxy's where there is one; at least one. Fails with {@link FaultException}. */
+    public Pending<List<InetAddress>> addresses() {
+        Pending<List<InetAddress>> result = new Pending<>();
+        lookUp().whenComplete((addresses, failure) -> {
+            if (failure == null) {
+                result.complete(addresses);
+            } else {
+                result.completeExceptionally(entrance().failure(lookingUp(), Pending.plain(failure)));
             }
         });
         return result;
@@ -166,7 +205,7 @@ public final class Dialer {
 
     private void race(List<InetAddress> addresses, Consumer<Channel> handlers, CompletableFuture<Channel> result) {
         Race race = new Race(
-                InetSocketAddress.createUnresolved(host, port),
+                InetSocketAddress.createUnresolved(host(), port()),
                 reach,
                 addresses,
                 connectTimeout,
@@ -197,6 +236,7 @@ public final class Dialer {
 
     private void begin(Channel channel, Consumer<Channel> handlers, CompletableFuture<Channel> result) {
         channel.pipeline().addLast(mode == TlsMode.IMPLICIT ? handler(channel) : new TlsGuard());
+        sight.ifPresent(some -> channel.pipeline().addLast(some.eye()));
         handlers.accept(channel);
         result.whenComplete((dialed, failure) -> {
             if (failure != null) {
@@ -255,7 +295,7 @@ public final class Dialer {
     }
 
     private SslHandler handler(Channel channel) {
-        SslHandler handler = tls.orElseThrow().handler(channel, host, port);
+        SslHandler handler = tls.orElseThrow().handler(channel, host(), port());
         handler.setHandshakeTimeoutMillis(connectTimeout.toMillis());
         return handler;
     }
