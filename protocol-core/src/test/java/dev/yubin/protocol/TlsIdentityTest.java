@@ -126,6 +126,16 @@ class TlsIdentityTest {
         assertThatThrownBy(() -> TlsTrust.in(folder.resolve("nowhere.pem"))).hasMessageContaining("there is no file");
     }
 
+    @Test
+    void trustIsEqualWhereItBelievesTheSame() {
+        TlsIdentity identity = TlsIdentity.selfSigned();
+        TlsTrust.Check check = chain -> {};
+        assertThat(TlsTrust.anyone()).isEqualTo(TlsTrust.anyone()).hasSameHashCodeAs(TlsTrust.anyone());
+        assertThat(TlsTrust.in(identity)).isEqualTo(TlsTrust.in(identity)).isNotEqualTo(TlsTrust.nobody());
+        assertThat(TlsTrust.by(check)).isEqualTo(TlsTrust.by(check)).isNotEqualTo(TlsTrust.by(chain -> {}));
+        assertThat(TlsTrust.system()).isNotEqualTo(TlsTrust.anyone());
+    }
+
     private static List<String> names(TlsIdentity identity) throws Exception {
         return identity.certificates().get(0).getSubjectAlternativeNames().stream()
                 .map(name -> (String) name.get(1))

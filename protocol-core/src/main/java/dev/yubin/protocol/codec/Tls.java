@@ -9,11 +9,16 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.Socket;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes the handlers that turn a connection into TLS: versions 1.2 and 1.3, the JDK's ciphers. Made once and shared by all connections of a listener or client. */
 public final class Tls {
@@ -66,6 +71,8 @@ public final class Tls {
         return switch (trust.ground()) {
             case SYSTEM -> builder;
             case CERTIFICATES -> builder.trustManager(trust.certificates().toArray(X509Certificate[]::new));
+            case CHECK ->
+                builder.trustManager(new Checked(trust.check().orElseThrow())).endpointIdentificationAlgorithm(null);
             case NONE ->
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
         };
@@ -104,5 +111,53 @@ public final class Tls {
     /** The version and cipher of a connection that has shaken hands, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where it has not. */
     public static Optional<String> description(Channel channel) {
         return session(channel).map(session -> session.getProtocol() + " " + session.getCipherSuite());
+    }
+
+    /** Leaves all to a check. It is of the extended kind because the JDK adds rules of its own to any other. */
+    private static final class Checked extends X509ExtendedTrustManager {
+        private final TlsTrust.Check check;
+
+        Checked(TlsTrust.Check check) {
+            this.check = check;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+                throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
+                throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+                throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
+                throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            check.believe(List.of(chain));
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

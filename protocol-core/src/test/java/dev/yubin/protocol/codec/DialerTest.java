@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,22 @@ class DialerTest {
         try (Binding binding = tlsServer(TlsIdentity.selfSigned("mx.osaka.test"))) {
             assertThat(greeting("localhost", binding.port(), TlsMode.IMPLICIT, TlsTrust.anyone()))
                     .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aCheckOfOnesOwnAloneDecides() throws Exception {
+        TlsIdentity other = TlsIdentity.selfSigned("mx.osaka.test");
+        try (Binding binding = tlsServer(other)) {
+            TlsTrust pinned = TlsTrust.by(chain -> assertThat(chain).isEqualTo(other.certificates()));
+            assertThat(greeting("localhost", binding.port(), TlsMode.IMPLICIT, pinned))
+                    .isEqualTo("hello");
+            TlsTrust nobody = TlsTrust.by(chain -> {
+                throw new CertificateException("nobody will do");
+            });
+            Fault fault = fault(binding.port(), TlsMode.IMPLICIT, nobody);
+            assertThat(fault.cause()).isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
+            assertThat(fault.detail()).contains("nobody will do");
         }
     }
 
