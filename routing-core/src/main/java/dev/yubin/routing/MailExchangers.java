@@ -32,9 +32,14 @@ public final class MailExchangers implements HostNames, AutoCloseable {
      * @param hops     in the order in which to try them; never none
      * @param isSecure whether DNSSEC proves that they are the domain's: {@link DnsAnswer#isSecure}
      */
-    public record Found(List<NextHop> hops, boolean isSecure) {
-        public Found {
-            hops = List.copyOf(hops);
+    record Servers(List<NextHop> hops, boolean isSecure) {
+        /** The same at another port. */
+        Servers at(int port) {
+            return new Servers(
+                    hops.stream()
+                            .map(hop -> new NextHop(hop.host(), port, hop.tls()))
+                            .collect(Collectors.toUnmodifiableList()),
+                    isSecure);
         }
     }
 
@@ -60,18 +65,23 @@ public final class MailExchangers implements HostNames, AutoCloseable {
     }
 
     /**
-     * The servers of a domain.
+     * The servers of a domain in the order in which to try them; never none.
      *
      * @param ourselves the name of the server that asks: where the domain has it among its exchangers, mail goes only to those that are preferred to it
      * @throws FaultException {@code NAME_UNKNOWN} when there is no such domain or it has neither an exchanger nor an address, {@code TAKES_NO_MAIL} when its
      *     MX is null, {@code LEADS_BACK} when no exchanger is preferred to us, {@code LOOKUP_FAILED} when that cannot be told now
      */
-    public Found of(Domain domain, Domain ourselves) throws FaultException {
+    public List<NextHop> of(Domain domain, Domain ourselves) throws FaultException {
+        return servers(domain, ourselves).hops();
+    }
+
+    /** The same, and whether they are proven. */
+    Servers servers(Domain domain, Domain ourselves) throws FaultException {
         DnsAnswer<MailExchanger> answer = dns.mailExchangers(domain.aLabels());
         if (!answer.isThere()) {
             throw fault(Cause.NAME_UNKNOWN, domain, "there is no such domain");
         }
-        return new Found(
+        return new Servers(
                 answer.records().isEmpty() ? itself(domain) : hops(domain, answer.records(), ourselves),
                 answer.isSecure());
     }

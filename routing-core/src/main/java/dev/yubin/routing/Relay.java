@@ -9,6 +9,10 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
+import dev.yubin.routing.tls.MailServer;
+import dev.yubin.routing.tls.TlsPolicies;
+import dev.yubin.routing.tls.TlsPolicy;
+import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
@@ -27,16 +31,13 @@ import java.net.UnknownHostException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ import org.slf4j.LoggerFactory;
  * that can be had from servers who know nothing of each other (RFC 7435). Where such TLS does not come about, the message is sent in the clear over another
  * connection: whoever could spoil the handshake could as well have taken the offer away. In the other modes that hop counts as failed.
  *
+ * <p>A recipient's domain can demand more of the way to the servers that the DNS names for it, where {@link Builder#policies} asks: verified TLS or no mail.
+ *
  * <p>A message with REQUIRETLS (RFC 8689) goes through TLS with a proven certificate to a server that offers REQUIRETLS itself, or not at all; a server that the
  * DNS names must be proven to be the right one. A notice, which is from the null sender, goes without rather than be lost.
  *
@@ -60,12 +63,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final Set<Cause> TLS_DID_NOT_BEGIN = EnumSet.of(
-            Cause.TLS_HANDSHAKE,
-            Cause.TLS_ON_PLAIN_PORT,
-            Cause.CERTIFICATE_NAME,
-            Cause.CERTIFICATE_UNTRUSTED,
-            Cause.STARTTLS_NOT_OFFERED);
 
     /** The octets of a message, read from their beginning for each server that is tried. */
     @FunctionalInterface
@@ -91,7 +88,7 @@ public final class Relay {
     private final Optional<MailExchangers> exchangers;
     private final HostNames names;
     private final int port;
-    private final TlsTrust trust;
+    private final Securing securing;
     private final Duration connectTimeout;
     private final SmtpTimeouts timeouts;
     private final Duration patience;
@@ -104,7 +101,7 @@ public final class Relay {
         this.exchangers = settings.exchangers;
         this.names = exchangers.map(HostNames.class::cast).orElseGet(HostNames::system);
         this.port = settings.port;
-        this.trust = settings.trust;
+        this.securing = new Securing(settings.trust, settings.policies, settings.results);
         this.connectTimeout = settings.connectTimeout;
         this.timeouts = settings.timeouts;
         this.patience = settings.patience;
@@ -129,13 +126,22 @@ public final class Relay {
      * @throws FaultException as {@link MailExchangers#of}; {@code LOOKUP_FAILED} also when the route names no server and no DNS server is set
      */
     public List<NextHop> hops(Route.Onward route) throws FaultException {
+        return servers(route).hops();
+    }
+
+    private Servers servers(Route.Onward route) throws FaultException {
         if (!route.hops().isEmpty()) {
-            return NextHop.inOrder(route.hops(), ThreadLocalRandom.current());
+            return Servers.ofTable(NextHop.inOrder(route.hops(), ThreadLocalRandom.current()));
         } else if (route.destination() instanceof AddressLiteral literal) {
-            return List.of(NextHop.of(literal.address().getHostAddress()));
+            return Servers.ofTable(List.of(NextHop.of(literal.address().getHostAddress())));
         }
         Domain domain = (Domain) route.destination();
-        List<NextHop> hops = exchangers
+        return new Servers(Optional.of(domain), servers(domain));
+    }
+
+    /** Those that the DNS names. Fails as {@link #hops}. */
+    private MailExchangers.Servers servers(Domain domain) throws FaultException {
+        return exchangers
                 .orElseThrow(() -> new FaultException(new Fault(
                         Cause.LOOKUP_FAILED,
                         domain.aLabels(),
@@ -143,11 +149,8 @@ public final class Relay {
                         "looking up the domain's mail servers",
                         Optional.empty(),
                         "neither a route nor a DNS server is set")))
-                .of(domain, name)
-                .hops();
-        return hops.stream()
-                .map(hop -> new NextHop(hop.host(), port, hop.tls()))
-                .collect(Collectors.toUnmodifiableList());
+                .servers(domain, name)
+                .at(port);
     }
 
     /**
@@ -181,7 +184,7 @@ public final class Relay {
      * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
-        return send(new Servers(hops, Optional.empty()), envelope, content, deadline());
+        return send(Servers.ofTable(hops), envelope, content, deadline());
     }
 
     /**
@@ -195,9 +198,7 @@ public final class Relay {
 
     /** The same for a part of what must be done by then. */
     Handover send(Route.Onward route, Envelope envelope, Source content, long end) throws IOException {
-        boolean lookedUp = route.hops().isEmpty() && route.destination() instanceof Domain;
-        Optional<Domain> domain = lookedUp ? Optional.of((Domain) route.destination()) : Optional.empty();
-        return send(new Servers(hops(route), domain), envelope, content, end);
+        return send(servers(route), envelope, content, end);
     }
 
     /**
@@ -205,7 +206,20 @@ public final class Relay {
      *
      * @param domain whose servers the DNS says they are; empty where a table or an address names them
      */
-    private record Servers(List<NextHop> hops, Optional<Domain> domain) {}
+    private record Servers(Optional<Domain> domain, MailExchangers.Servers found) {
+        static Servers ofTable(List<NextHop> hops) {
+            return new Servers(Optional.empty(), new MailExchangers.Servers(hops, false));
+        }
+
+        List<NextHop> hops() {
+            return found.hops();
+        }
+
+        /** As what the DNS names one of them. */
+        Optional<MailServer> named(NextHop hop) {
+            return domain.map(whose -> new MailServer(whose, hop.host(), hop.port(), found.isSecure()));
+        }
+    }
 
     /** Until when a message may take that is begun now. */
     long deadline() {
@@ -259,7 +273,7 @@ public final class Relay {
         for (NextHop hop : servers.hops()) {
             for (InetAddress address : addresses(hop, failures)) {
                 try {
-                    SessionTls tls = tls(hop, servers.domain(), demand);
+                    SessionTls tls = securing.of(hop, servers.named(hop), demand);
                     SmtpClient client = connect(hop, address, tls, demand, end);
                     return new Handover(hop, send(client, hop, envelope, content, end));
                 } catch (FaultException e) {
@@ -274,22 +288,6 @@ public final class Relay {
             }
         }
         throw because(hopeful(failures), failures);
-    }
-
-    /**
-     * How the session with this server is secured for a message that says this of TLS: the one place where that is decided.
-     *
-     * @param domain whose server the DNS says it is; empty where a table or an address names it
-     * @throws FaultException when it cannot be had for this message
-     */
-    private SessionTls tls(NextHop hop, Optional<Domain> domain, TlsDemand demand) throws FaultException {
-        SessionTls usual = SessionTls.of(hop, trust, domain.isEmpty());
-        if (demand != TlsDemand.REQUIRED) {
-            return usual; // nothing is known here of what the recipient's domain demands, so there is nothing to waive
-        } else if (!usual.proven()) {
-            throw NotProtectedException.withoutProof(hop);
-        }
-        return usual.required(trust);
     }
 
     /** Where one server may take it later, another's no is not the last word: the last of those, or the last of all. */
@@ -334,12 +332,13 @@ public final class Relay {
             }
             return client;
         } catch (FaultException e) {
-            throw TLS_DID_NOT_BEGIN.contains(e.fault().cause()) ? NotProtectedException.withoutTls(e) : e;
+            throw Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;
         }
     }
 
     private SmtpClient connect(NextHop hop, InetAddress address, SessionTls tls, long end) throws FaultException {
-        SmtpClient client = open(hop, address, tls, end);
+        SmtpClient client =
+                securing.open(tls, hop, address, way -> await(dial(hop, address, tls.name(), way), hop, end));
         if (hop.login().isEmpty()) {
             return client;
         }
@@ -366,23 +365,11 @@ public final class Relay {
                 refused);
     }
 
-    private SmtpClient open(NextHop hop, InetAddress address, SessionTls tls, long end) throws FaultException {
-        try {
-            return await(dial(hop, address, tls), hop, end);
-        } catch (FaultException e) {
-            if (!tls.mayBeClear() || !TLS_DID_NOT_BEGIN.contains(e.fault().cause())) {
-                throw e;
-            }
-            LOG.info("in the clear to {}, for TLS did not begin: {}", hop, e.getMessage());
-            return await(dial(hop, address, tls.inTheClear()), hop, end);
-        }
-    }
-
-    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, SessionTls tls) {
-        return SmtpClient.builder(hop.host(), hop.port(), tls.mode())
+    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, String host, TlsPolicy.Way way) {
+        return SmtpClient.builder(host, hop.port(), way.mode())
                 .name(name.aLabels())
-                .names(host -> List.of(address))
-                .trust(tls.trust())
+                .names(anyHost -> List.of(address))
+                .trust(way.trust())
                 .connectTimeout(connectTimeout)
                 .timeouts(timeouts)
                 .workers(workers)
@@ -433,6 +420,8 @@ public final class Relay {
         private Optional<MailExchangers> exchangers = Optional.empty();
         private int port = NextHop.SMTP;
         private TlsTrust trust = TlsTrust.system();
+        private TlsPolicies policies = TlsPolicies.NONE;
+        private TlsResults results = TlsResults.NONE;
         private Duration connectTimeout = Duration.ofSeconds(30);
         private SmtpTimeouts timeouts = SmtpTimeouts.standard();
         private Duration patience = Duration.ofMinutes(9);
@@ -462,6 +451,18 @@ public final class Relay {
         /** Whose certificates are believed where a hop's TLS is not optional; {@link TlsTrust#system} unless said. */
         public Builder trust(TlsTrust trust) {
             this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /** What recipients' domains demand of TLS on the way to servers that the DNS names, and the table here says nothing of; nothing unless said. */
+        public Builder policies(TlsPolicies policies) {
+            this.policies = Objects.requireNonNull(policies, "policies");
+            return this;
+        }
+
+        /** Who hears what became of the TLS of those sessions; nobody unless said. */
+        public Builder results(TlsResults results) {
+            this.results = Objects.requireNonNull(results, "results");
             return this;
         }
 

@@ -182,7 +182,7 @@ public final class Dns implements HostNames, AutoCloseable {
         try {
             question = new DefaultDnsQuestion(name + '.', type);
         } catch (IllegalArgumentException e) {
-            throw failed(name, type, "there can be no such name (" + e.getMessage() + ")");
+            throw failed(name, type, "there can be no such name (" + e.getMessage() + ")", e);
         }
         List<DnsRecord> additional = validating ? List.of(new WithDnssec()) : List.of();
         var asked = resolver.query(question, additional).awaitUninterruptibly();
@@ -190,14 +190,15 @@ public final class Dns implements HostNames, AutoCloseable {
             throw failed(
                     name,
                     type,
-                    "the DNS server did not answer (" + asked.cause().getMessage() + ")");
+                    "the DNS server did not answer (" + asked.cause().getMessage() + ")",
+                    asked.cause());
         }
         DnsResponse response = asked.getNow().content();
         try {
             return answer(name, type, response, reader);
         } catch (IndexOutOfBoundsException | DecoderException | UnknownHostException e) {
             // as Netty says that octets are missing or wrong
-            throw failed(name, type, "the DNS server answered with a broken " + type.name() + " record");
+            throw failed(name, type, "the DNS server answered with a broken " + type.name() + " record", e);
         } finally {
             response.release();
         }
@@ -207,7 +208,7 @@ public final class Dns implements HostNames, AutoCloseable {
             throws FaultException, UnknownHostException {
         boolean isThere = !response.code().equals(DnsResponseCode.NXDOMAIN);
         if (isThere && !response.code().equals(DnsResponseCode.NOERROR)) {
-            throw failed(name, type, "the DNS server answered " + response.code());
+            throw failed(name, type, "the DNS server answered " + response.code(), null);
         }
         List<T> records = new ArrayList<>();
         Map<String, String> aliases = new HashMap<>();
@@ -250,9 +251,11 @@ public final class Dns implements HostNames, AutoCloseable {
         return InetAddress.getByAddress(ByteBufUtil.getBytes(rdata));
     }
 
-    private static FaultException failed(String name, DnsRecordType type, String detail) {
-        return new FaultException(new Fault(
-                Cause.LOOKUP_FAILED, name, 0, "asking the DNS for " + type.name(), Optional.empty(), detail));
+    /** @param below null where the DNS server has said it itself */
+    private static FaultException failed(String name, DnsRecordType type, String detail, Throwable below) {
+        return new FaultException(
+                new Fault(Cause.LOOKUP_FAILED, name, 0, "asking the DNS for " + type.name(), Optional.empty(), detail),
+                below);
     }
 
     @Override

@@ -65,13 +65,11 @@ class DnsTest {
     @Test
     void aFailureIsNoAnswer() {
         server.failing("osaka.test TLSA", DnsResponseCode.SERVFAIL);
-        assertThatThrownBy(() -> dns.tlsa("osaka.test"))
-                .isInstanceOfSatisfying(FaultException.class, e -> {
-                    assertThat(e.fault().cause()).isEqualTo(Cause.LOOKUP_FAILED);
-                    assertThat(e.fault().toString())
-                            .startsWith(
-                                    "osaka.test, while asking the DNS for TLSA: the DNS server answered ServFail(2).");
-                });
+        assertThatThrownBy(() -> dns.tlsa("osaka.test")).isInstanceOfSatisfying(FaultException.class, e -> {
+            assertThat(e.fault().cause()).isEqualTo(Cause.LOOKUP_FAILED);
+            assertThat(e.fault().toString())
+                    .startsWith("osaka.test, while asking the DNS for TLSA: the DNS server answered ServFail(2).");
+        });
     }
 
     @Test

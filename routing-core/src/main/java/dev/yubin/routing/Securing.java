@@ -1,0 +1,124 @@
+package dev.yubin.routing;
+
+import dev.yubin.protocol.Fault;
+import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.routing.tls.FoundPolicy;
+import dev.yubin.routing.tls.MailServer;
+import dev.yubin.routing.tls.TlsFailure;
+import dev.yubin.routing.tls.TlsPolicies;
+import dev.yubin.routing.tls.TlsPolicy;
+import dev.yubin.routing.tls.TlsResults;
+import dev.yubin.routing.tls.TlsSession;
+import dev.yubin.smtp.client.SmtpClient;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides how each session is secured, by the table here, the policies of recipients' domains and what the message demands; and tells how it went.
+ *
+ * @param trust who vouches for servers where no policy says it
+ */
+record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
+    private static final Logger LOG = LoggerFactory.getLogger(Securing.class);
+    private static final Set<Cause> TLS_DID_NOT_BEGIN = EnumSet.of(
+            Cause.TLS_HANDSHAKE,
+            Cause.TLS_ON_PLAIN_PORT,
+            Cause.CERTIFICATE_NAME,
+            Cause.CERTIFICATE_UNTRUSTED,
+            Cause.STARTTLS_NOT_OFFERED);
+
+    /** Connects in one way, and waits until the session has begun. */
+    @FunctionalInterface
+    interface Dialing {
+        SmtpClient dial(TlsPolicy.Way way) throws FaultException;
+    }
+
+    /**
+     * How the session with this server is secured for a message that says this of TLS: the one place where that is decided.
+     *
+     * @param named as what the DNS names the server; empty where a table or an address names it
+     * @throws FaultException when it cannot be had for this message, or not now
+     */
+    SessionTls of(NextHop hop, Optional<MailServer> named, TlsDemand demand) throws FaultException {
+        if (named.isPresent() && demand == TlsDemand.WAIVED) {
+            return SessionTls.waived(hop);
+        }
+        SessionTls usual = named.isPresent() ? ofDomain(hop, named.get()) : SessionTls.ofTable(hop, trust);
+        if (demand != TlsDemand.REQUIRED) {
+            return usual;
+        } else if (!usual.proven()) {
+            throw NotProtectedException.withoutProof(hop);
+        }
+        return usual.required(trust);
+    }
+
+    private SessionTls ofDomain(NextHop hop, MailServer server) throws FaultException {
+        TlsPolicy policy = policies.of(server).orElseGet(() -> TlsPolicy.none(server));
+        if (policy.ways().isEmpty()) {
+            TlsFailure failure = policy.failure().orElseThrow();
+            results.session(new TlsSession(policy.found(), hop.host(), Optional.empty(), policy.failure()));
+            throw new FaultException(new Fault(
+                    failure.type() == TlsFailure.Type.DNSSEC_INVALID ? Cause.LOOKUP_FAILED : Cause.CERTIFICATE_NAME,
+                    hop.host(),
+                    hop.port(),
+                    "looking up what its domain demands of TLS",
+                    Optional.empty(),
+                    failure.detail()));
+        }
+        return SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
+    }
+
+    /** A policy of MTA-STS that has nothing against the server names it: RFC 8689 section 2. */
+    private static boolean isNamedBy(TlsPolicy policy) {
+        return policy.found().type() == FoundPolicy.Type.STS && policy.failure().isEmpty();
+    }
+
+    /**
+     * Begins the session, in the first of its ways in which TLS comes about as it is to be, and tells how that went.
+     *
+     * @throws FaultException what the last way failed with
+     */
+    SmtpClient open(SessionTls tls, NextHop hop, InetAddress address, Dialing dialing) throws FaultException {
+        Optional<TlsFailure> failure = Optional.empty();
+        Iterator<TlsPolicy.Way> ways = tls.ways().iterator();
+        while (true) {
+            try {
+                SmtpClient client = dialing.dial(ways.next());
+                tell(tls, hop, address, failure.or(() -> TlsFailure.ofClear(client.tls())));
+                return client;
+            } catch (FaultException e) {
+                failure = failure.or(() -> TlsFailure.of(e));
+                if (!ways.hasNext() || !isOfTls(e)) {
+                    if (failure.isPresent()) {
+                        tell(tls, hop, address, failure);
+                    }
+                    throw e;
+                }
+                LOG.info("in another way to {}, for TLS did not come about: {}", hop, e.getMessage());
+            }
+        }
+    }
+
+    /** Whether a session did not begin for its TLS, or for want of it. */
+    static boolean isOfTls(FaultException failure) {
+        return TLS_DID_NOT_BEGIN.contains(failure.fault().cause());
+    }
+
+    /** Only of what a policy could have a say in. */
+    private void tell(SessionTls tls, NextHop hop, InetAddress address, Optional<TlsFailure> failure) {
+        tls.policy()
+                .map(policy -> new TlsSession(
+                        policy.found(),
+                        hop.host(),
+                        Optional.of(address),
+                        policy.failure().or(() -> failure)))
+                .ifPresent(results::session);
+    }
+}
