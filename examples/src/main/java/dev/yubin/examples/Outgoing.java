@@ -24,10 +24,12 @@ final class Outgoing {
 
     private final Spool spool;
     private final Scheduler scheduler;
+    private final Relay relay;
 
-    private Outgoing(Spool spool, Scheduler scheduler) {
+    private Outgoing(Spool spool, Scheduler scheduler, Relay relay) {
         this.spool = spool;
         this.scheduler = scheduler;
+        this.relay = relay;
     }
 
     /** Opens the spool; nothing is tried before {@link #start}. */
@@ -39,7 +41,7 @@ final class Outgoing {
                 .limits(limits)
                 .listener(new Notices(host, spool, limits, InstantSource.system()))
                 .build();
-        return new Outgoing(spool, scheduler);
+        return new Outgoing(spool, scheduler, relay);
     }
 
     /** Who hands mail on, by the DNS that this machine asks. */
@@ -65,6 +67,7 @@ final class Outgoing {
         if (!scheduler.drain(peace)) {
             LOG.warn("what was under way is tried again at the next start");
         }
+        relay.close();
         try {
             spool.close();
         } catch (StoreException e) {

@@ -17,6 +17,7 @@ import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameter;
 import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
@@ -51,6 +52,10 @@ import org.slf4j.LoggerFactory;
 public final class Forwarding implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
     private static final int PIECE = 64 << 10;
+    /** Of a list, whose members are recipients of their own. */
+    private static final Outcome SENT_ON =
+            new Outcome(Reply.of(250, "2.0.0", "Sent on to each member"), Optional.empty(), Outcome.Success.EXPANDED);
+
     /** What this side would have to be told, not the destination. */
     private static final Set<Cause> OURS = EnumSet.of(Cause.LIMIT, Cause.CLOSED_HERE);
 
@@ -66,8 +71,11 @@ public final class Forwarding implements Carrier {
 
     @Override
     public List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException {
-        Optional<Route.Local> mailbox =
-                Here.mailbox(consignment.recipients().get(0).destination());
+        String destination = consignment.recipients().get(0).destination();
+        if (destination.equals(Here.LIST)) {
+            return forAll(consignment.recipients().size(), SENT_ON);
+        }
+        Optional<Route.Local> mailbox = Here.mailbox(destination);
         if (mailbox.isPresent()) {
             Outcome outcome =
                     deliver(consignment, List.of(mailbox.get()), content).get(0);
@@ -187,9 +195,10 @@ public final class Forwarding implements Carrier {
         try {
             Relay.Handover handed =
                     relay.send(leg.route(), envelope(consignment, leg), () -> new ContentChannel(content));
+            Optional<String> server = Optional.of(handed.to().toString());
+            Outcome.Success success = handed.notifies() ? Outcome.Success.HANDED_ON : Outcome.Success.RELAYED;
             return handed.delivery().outcomes().stream()
-                    .map(outcome ->
-                            new Outcome(outcome.reply(), Optional.of(handed.to().toString())))
+                    .map(outcome -> new Outcome(outcome.reply(), server, success))
                     .toList();
         } catch (RefusedException e) {
             String server = NextHop.text(e.fault().host(), e.fault().port());
@@ -208,22 +217,29 @@ public final class Forwarding implements Carrier {
     }
 
     /**
-     * What the next server is told: the size as it is now, and what the message cannot do without. Not who logged in here (RFC 4954 section 5), and no wish for
-     * notices: those that are wanted come from here (RFC 3461 section 5.2.2).
+     * What the next server is told: the size as it is now, what the message cannot do without, and what notices are wanted (RFC 3461 section 5.2.1). Not who
+     * logged in here (RFC 4954 section 5).
      */
     private static Envelope envelope(Consignment consignment, Split.Leg leg) {
         MailParameters said = consignment.message().mail().parameters();
         List<MailParameter> parameters =
                 new ArrayList<>(List.of(new Size(consignment.message().octets())));
         for (MailParameter parameter : said.all()) {
-            if (parameter == Body.EIGHT_BIT_MIME || parameter instanceof MailFlag) {
+            if (parameter == Body.EIGHT_BIT_MIME
+                    || parameter instanceof MailFlag
+                    || Telling.isWish(parameter.extension())) {
                 parameters.add(parameter);
             }
         }
         return new Envelope(
                 new Mail(consignment.message().mail().from(), new MailParameters(parameters)),
-                leg.recipients().stream()
-                        .map(recipient -> new Rcpt(recipient.to(), RcptParameters.NONE))
-                        .toList());
+                leg.recipients().stream().map(Forwarding::withWishesAlone).toList());
+    }
+
+    private static Rcpt withWishesAlone(Rcpt recipient) {
+        List<RcptParameter> wishes = recipient.parameters().all().stream()
+                .filter(parameter -> Telling.isWish(parameter.extension()))
+                .toList();
+        return new Rcpt(recipient.to(), new RcptParameters(wishes));
     }
 }

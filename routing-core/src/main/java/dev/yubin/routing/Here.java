@@ -6,8 +6,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The destination in a spool of mail for one mailbox here, so that each is filled once and none waits for another. It is no domain. */
+/** The destination in a spool of mail for one mailbox here, so that each is filled once and none waits for another; and of lists. They are no domains. */
 final class Here {
+    /** The destination of a list itself, whose members have theirs. */
+    static final String LIST = "(list)";
+
     private static final String BEGINNING = "(here)";
 
     private Here() {}

@@ -9,6 +9,7 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Mailbox;
@@ -137,22 +138,38 @@ public final class Reception implements SmtpApplication {
         }
         Split split = new Split();
         split.add(rcpt, route.targets());
+        List<Reply> refusals = refusals(soFar, split);
+        boolean none = refusals.size() == split.here().size() + split.legs().size();
+        if (none || !refusals.isEmpty() && spool.isEmpty()) {
+            return Dispatch.worst(refusals);
+        }
+        return Replies.RECIPIENT_OK; // of a list's members who cannot be reached the sender is told by a notice
+    }
+
+    /**
+     * What can be refused before the content is sent: a mailbox without room says so now, for itself alone, where behind the content its no would be one for all;
+     * and so is a domain that is not there.
+     */
+    private List<Reply> refusals(Envelope soFar, Split split) {
+        List<Reply> refusals = new ArrayList<>();
         for (Route.Local local : split.here()) {
-            // A mailbox without room says so now, for itself alone; behind the content its no would be one for all.
-            LocalDelivery.open(store, List.of(local), size(soFar)).abort();
-        }
-        try {
-            for (Split.Leg leg : split.legs()) {
-                relay.hops(leg.route()); // a domain that is not there says so now, before the content is sent
+            try {
+                LocalDelivery.open(store, List.of(local), size(soFar)).abort();
+            } catch (SmtpRefusal e) {
+                refusals.add(e.reply());
             }
-            return Replies.RECIPIENT_OK;
-        } catch (FaultException e) {
-            Reply reply = Relaying.replyTo(e);
-            if (spool.isPresent() && reply.isTransient()) {
-                return Replies.RECIPIENT_OK; // it waits here until the DNS answers
-            }
-            throw new SmtpRefusal(reply);
         }
+        for (Split.Leg leg : split.legs()) {
+            try {
+                relay.hops(leg.route());
+            } catch (FaultException e) {
+                Reply reply = Relaying.replyTo(e);
+                if (spool.isEmpty() || !reply.isTransient()) { // else it waits here until the DNS answers
+                    refusals.add(reply);
+                }
+            }
+        }
+        return refusals;
     }
 
     /** Whether one answer behind the content will do, or each recipient has his own. */
@@ -181,13 +198,21 @@ public final class Reception implements SmtpApplication {
             }
             split.add(rcpt, route.targets());
         }
-        if (spool.isPresent() && !split.legs().isEmpty()) {
+        if (isSpooled(envelope, split)) {
             // All of them, or one who has a mailbox here could have the message while the others' is refused.
             return new Traced(
                     Spooling.open(spool.get(), kept(peer, envelope), split, accepted),
                     header -> fields(peer, envelope, id, header));
         }
         return new Dispatch(split.recipients(), ways(peer, envelope, id, split));
+    }
+
+    /** Whether it waits in the spool, and is not put into mailboxes while its sender waits. What is told of it is told from there. */
+    private boolean isSpooled(Envelope envelope, Split split) {
+        return spool.isPresent()
+                && (!split.legs().isEmpty()
+                        || split.hasList()
+                        || envelope.recipients().stream().anyMatch(Wishes::ofSuccess));
     }
 
     /** What the spool knows of the sender: AUTH says of mail that goes a way of its sender's own that it is his, and a client may not say so. */
@@ -227,7 +252,8 @@ public final class Reception implements SmtpApplication {
     private String fields(SmtpPeer peer, Envelope envelope, String id, Heading header) {
         Optional<ForwardPath> alone =
                 envelope.to().size() == 1 ? Optional.of(envelope.to().get(0)) : Optional.empty();
-        String trace = peer.received(host, id, alone).toString();
+        boolean utf8 = envelope.mail().parameters().has(MailFlag.SMTPUTF8);
+        String trace = peer.received(host, id, alone, utf8).toString();
         return peer.purpose() == Purpose.SUBMISSION ? trace + missing(header, id) : trace;
     }
 
@@ -285,10 +311,13 @@ public final class Reception implements SmtpApplication {
         /**
          * Where messages that go on to other servers wait until they are there; unless said, their sender waits instead.
          *
+         * <p>DSN is offered then, so the scheduler that works on the spool has {@link dev.yubin.routing.spool.Notices} for its listener (RFC 3461).
+         *
          * @param accepted called when one has come in: {@link dev.yubin.routing.spool.Scheduler#wake}
          */
         public Builder spool(Spool spool, Runnable accepted) {
             this.spool = Optional.of(spool);
+            this.offers = offers.and(Extension.DSN);
             this.accepted = Objects.requireNonNull(accepted, "accepted");
             return this;
         }

@@ -4,19 +4,16 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
-import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
 import dev.yubin.routing.tls.MailServer;
 import dev.yubin.routing.tls.TlsPolicies;
-import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
@@ -24,6 +21,8 @@ import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.client.Delivery;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
+import dev.yubin.smtp.client.SmtpPool;
+import dev.yubin.smtp.client.SmtpPoolLimits;
 import dev.yubin.smtp.client.SmtpTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,10 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +52,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A recipient's domain can demand more of the way to the servers that the DNS names for it, where {@link Builder#policies} asks: verified TLS or no mail.
  *
+ * <p>A connection is kept for a while for further messages to the same server ({@link Builder#reuse}), until {@link #close} at the latest.
+ *
  * <p>A message with REQUIRETLS (RFC 8689) goes through TLS with a proven certificate to a server that offers REQUIRETLS itself, or not at all; a server that the
  * DNS names must be proven to be the right one. A notice, which is from the null sender, goes without rather than be lost.
  *
  * <p>Where a hop has a login, nothing is sent before that has succeeded; without TLS only by a mechanism that does not show the password. A login that fails says
  * nothing about the message, so the next address or server is tried.
  */
-public final class Relay {
+public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     /** The octets of a message, read from their beginning for each server that is tried. */
@@ -76,8 +75,9 @@ public final class Relay {
      *
      * @param to       the server
      * @param delivery for which of the recipients it took it, at least for one
+     * @param notifies whether it was told what notices the sender wants, and answers for them; it offers DSN then (RFC 3461)
      */
-    public record Handover(NextHop to, Delivery delivery) {
+    public record Handover(NextHop to, Delivery delivery, boolean notifies) {
         public Handover {
             Objects.requireNonNull(to, "to");
             Objects.requireNonNull(delivery, "delivery");
@@ -92,9 +92,11 @@ public final class Relay {
     private final Duration connectTimeout;
     private final SmtpTimeouts timeouts;
     private final Duration patience;
-    private final Semaphore free;
+    private final SmtpPoolLimits reuse;
     private final Workers workers;
     private final Witness witness;
+    private final Semaphore free;
+    private final Connections connections;
 
     private Relay(Builder settings) {
         this.name = settings.name;
@@ -105,9 +107,11 @@ public final class Relay {
         this.connectTimeout = settings.connectTimeout;
         this.timeouts = settings.timeouts;
         this.patience = settings.patience;
-        this.free = new Semaphore(settings.atOnce);
+        this.reuse = settings.reuse;
         this.workers = settings.workers;
         this.witness = settings.witness;
+        this.free = new Semaphore(settings.atOnce);
+        this.connections = new Connections(this::pool, patience);
     }
 
     /**
@@ -273,9 +277,8 @@ public final class Relay {
         for (NextHop hop : servers.hops()) {
             for (InetAddress address : addresses(hop, failures)) {
                 try {
-                    SessionTls tls = securing.of(hop, servers.named(hop), demand);
-                    SmtpClient client = connect(hop, address, tls, demand, end);
-                    return new Handover(hop, send(client, hop, envelope, content, end));
+                    Place place = new Place(hop, address, securing.of(hop, servers.named(hop), demand));
+                    return handOver(place, demand, envelope, content, end);
                 } catch (FaultException e) {
                     LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
                     failures.add(e);
@@ -319,99 +322,38 @@ public final class Relay {
         return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
     }
 
-    private SmtpClient connect(NextHop hop, InetAddress address, SessionTls tls, TlsDemand demand, long end)
+    private Handover handOver(Place place, TlsDemand demand, Envelope envelope, Source content, long end)
             throws FaultException {
-        if (demand != TlsDemand.REQUIRED) {
-            return connect(hop, address, tls, end);
-        }
+        Telling telling = new Telling(place.hop(), demand);
         try {
-            SmtpClient client = connect(hop, address, tls, end);
-            if (!client.extensions().offers(Extension.REQUIRETLS)) {
-                client.quit();
-                throw NotProtectedException.withoutPromise(hop);
-            }
-            return client;
+            Delivery delivery = securing.inSomeWay(
+                    place,
+                    way -> connections.send(new Connections.Server(place, way), envelope, telling, content::open, end));
+            return new Handover(place.hop(), delivery, telling.notifies());
         } catch (FaultException e) {
-            throw Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;
+            throw demand == TlsDemand.REQUIRED && Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;
         }
     }
 
-    private SmtpClient connect(NextHop hop, InetAddress address, SessionTls tls, long end) throws FaultException {
-        SmtpClient client =
-                securing.open(tls, hop, address, way -> await(dial(hop, address, tls.name(), way), hop, end));
-        if (hop.login().isEmpty()) {
-            return client;
-        }
-        try {
-            await(client.login(hop.login().get()), hop, end);
-            return client;
-        } catch (FaultException e) {
-            client.quit();
-            throw e.fault().cause() == Cause.REFUSED ? refusedLogin(e) : e;
-        }
-    }
-
-    /** Whatever such a server means, it is about the login, and no word about the message. */
-    private static FaultException refusedLogin(FaultException refused) {
-        Fault fault = refused.fault();
-        return new FaultException(
-                new Fault(
-                        Cause.CREDENTIALS_REFUSED,
-                        fault.host(),
-                        fault.port(),
-                        fault.step(),
-                        fault.lastReply(),
-                        fault.detail()),
-                refused);
-    }
-
-    private Pending<SmtpClient> dial(NextHop hop, InetAddress address, String host, TlsPolicy.Way way) {
-        return SmtpClient.builder(host, hop.port(), way.mode())
+    private SmtpPool pool(Connections.Server server) {
+        Place place = server.place();
+        SmtpClient.Builder client = SmtpClient.builder(
+                        place.tls().name(), place.hop().port(), server.way().mode())
                 .name(name.aLabels())
-                .names(anyHost -> List.of(address))
-                .trust(way.trust())
+                .names(host -> List.of(place.address()))
+                .trust(server.way().trust())
                 .connectTimeout(connectTimeout)
                 .timeouts(timeouts)
                 .workers(workers)
-                .witness(witness)
-                .connect();
+                .witness(witness);
+        place.hop().login().ifPresent(client::login);
+        return client.pool(reuse, opened -> securing.begun(place, server.way(), opened.tls()));
     }
 
-    private Delivery send(SmtpClient client, NextHop hop, Envelope envelope, Source content, long end)
-            throws IOException {
-        try (ReadableByteChannel octets = content.open()) {
-            return await(client.send(envelope, octets), hop, end);
-        } finally {
-            client.quit(); // closes the connection too, and nobody needs to wait for that
-        }
-    }
-
-    private <T> T await(Pending<T> pending, NextHop hop, long end) throws FaultException {
-        CompletableFuture<Void> limit =
-                new CompletableFuture<Void>().orTimeout(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        limit.whenComplete((none, passed) -> {
-            if (passed != null) {
-                pending.cancel(true);
-            }
-        });
-        try {
-            return pending.await();
-        } catch (FaultException e) {
-            if (!limit.isCompletedExceptionally()) {
-                throw e;
-            }
-            throw new FaultException(
-                    new Fault(
-                            Cause.TIMEOUT,
-                            hop.host(),
-                            hop.port(),
-                            "relaying",
-                            Optional.empty(),
-                            "the message was not taken within the " + patience.toSeconds() + " seconds it has"),
-                    e);
-        } finally {
-            limit.complete(null);
-        }
+    /** Ends the connections that are kept, once what they carry is over. Messages that come later fail with {@code CLOSED_HERE}. */
+    @Override
+    public void close() {
+        connections.close();
     }
 
     /** What a relay is to be like. Used by one thread. */
@@ -426,6 +368,7 @@ public final class Relay {
         private SmtpTimeouts timeouts = SmtpTimeouts.standard();
         private Duration patience = Duration.ofMinutes(9);
         private int atOnce = 16;
+        private SmtpPoolLimits reuse = SmtpPoolLimits.standard().connections(20).idle(Duration.ofSeconds(10));
         private Workers workers = Workers.standard();
         private Witness witness = Witness.NONE;
 
@@ -493,6 +436,15 @@ public final class Relay {
          */
         public Builder atOnce(int messages) {
             this.atOnce = messages;
+            return this;
+        }
+
+        /**
+         * How many connections there are to one address of a server, how many messages go over each, and how long it waits for the next: 20, 100 and 10 seconds
+         * unless said.
+         */
+        public Builder reuse(SmtpPoolLimits limits) {
+            this.reuse = Objects.requireNonNull(limits, "limits");
             return this;
         }
 

@@ -11,8 +11,6 @@ import dev.yubin.routing.tls.TlsPolicies;
 import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.routing.tls.TlsSession;
-import dev.yubin.smtp.client.SmtpClient;
-import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -34,10 +32,10 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
             Cause.CERTIFICATE_UNTRUSTED,
             Cause.STARTTLS_NOT_OFFERED);
 
-    /** Connects in one way, and waits until the session has begun. */
+    /** Goes one way. */
     @FunctionalInterface
-    interface Dialing {
-        SmtpClient dial(TlsPolicy.Way way) throws FaultException;
+    interface Attempt<T> {
+        T in(TlsPolicy.Way way) throws FaultException;
     }
 
     /**
@@ -81,29 +79,42 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     }
 
     /**
-     * Begins the session, in the first of its ways in which TLS comes about as it is to be, and tells how that went.
+     * Makes this attempt in the first of the ways to that place in which TLS comes about as it is to be, and tells what was wrong with the first.
      *
      * @throws FaultException what the last way failed with
      */
-    SmtpClient open(SessionTls tls, NextHop hop, InetAddress address, Dialing dialing) throws FaultException {
-        Optional<TlsFailure> failure = Optional.empty();
-        Iterator<TlsPolicy.Way> ways = tls.ways().iterator();
+    <T> T inSomeWay(Place place, Attempt<T> attempt) throws FaultException {
+        Iterator<TlsPolicy.Way> ways = place.tls().ways().iterator();
         while (true) {
+            TlsPolicy.Way way = ways.next();
             try {
-                SmtpClient client = dialing.dial(ways.next());
-                tell(tls, hop, address, failure.or(() -> TlsFailure.ofClear(client.tls())));
-                return client;
+                return attempt.in(way);
             } catch (FaultException e) {
-                failure = failure.or(() -> TlsFailure.of(e));
+                Optional<TlsFailure> failure = TlsFailure.of(e);
+                if (failure.isPresent() && isFirst(place, way)) {
+                    tell(place, failure);
+                }
                 if (!ways.hasNext() || !isOfTls(e)) {
-                    if (failure.isPresent()) {
-                        tell(tls, hop, address, failure);
-                    }
                     throw e;
                 }
-                LOG.info("in another way to {}, for TLS did not come about: {}", hop, e.getMessage());
+                LOG.info("in another way to {}, for TLS did not come about: {}", place.hop(), e.getMessage());
             }
         }
+    }
+
+    /**
+     * Tells that a session has begun. Of one in a further way it is told already, by what was wrong with the first.
+     *
+     * @param tls what its TLS is; empty where it is in the clear
+     */
+    void begun(Place place, TlsPolicy.Way way, Optional<String> tls) {
+        if (isFirst(place, way)) {
+            tell(place, TlsFailure.ofClear(tls));
+        }
+    }
+
+    private static boolean isFirst(Place place, TlsPolicy.Way way) {
+        return way.equals(place.tls().ways().get(0));
     }
 
     /** Whether a session did not begin for its TLS, or for want of it. */
@@ -112,12 +123,13 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     }
 
     /** Only of what a policy could have a say in. */
-    private void tell(SessionTls tls, NextHop hop, InetAddress address, Optional<TlsFailure> failure) {
-        tls.policy()
+    private void tell(Place place, Optional<TlsFailure> failure) {
+        place.tls()
+                .policy()
                 .map(policy -> new TlsSession(
                         policy.found(),
-                        hop.host(),
-                        Optional.of(address),
+                        place.hop().host(),
+                        Optional.of(place.address()),
                         policy.failure().or(() -> failure)))
                 .ifPresent(results::session);
     }

@@ -14,6 +14,7 @@ final class Split {
     private final List<List<Route.Target>> recipients = new ArrayList<>();
     private final Map<Route.Local, Rcpt> here = new LinkedHashMap<>();
     private final Map<Route.Onward, Rcpt> elsewhere = new LinkedHashMap<>();
+    private final List<Rcpt> lists = new ArrayList<>();
 
     /**
      * What goes to the same servers goes together: RFC 5321 section 4.5.4.1.
@@ -30,12 +31,17 @@ final class Split {
     /** @param targets of the recipient's route, which rejects nobody */
     void add(Rcpt recipient, List<Route.Target> targets) {
         recipients.add(targets);
+        boolean list = targets.size() > 1;
+        Rcpt each = list ? Wishes.asMember(recipient) : recipient;
         for (Route.Target target : targets) {
             if (target instanceof Route.Local local) {
-                here.putIfAbsent(local, recipient);
+                here.merge(local, each, Wishes::both);
             } else if (target instanceof Route.Onward onward) {
-                elsewhere.putIfAbsent(onward, new Rcpt(ForwardPath.to(onward.to()), recipient.parameters()));
+                elsewhere.merge(onward, new Rcpt(ForwardPath.to(onward.to()), each.parameters()), Wishes::both);
             }
+        }
+        if (list) {
+            lists.add(recipient);
         }
     }
 
@@ -48,7 +54,12 @@ final class Split {
         return List.copyOf(here.keySet());
     }
 
-    /** What waits in a spool: each mailbox here under the name that its recipient was given, and each who is elsewhere. */
+    /** Whether somebody is an alias of several. */
+    boolean hasList() {
+        return !lists.isEmpty();
+    }
+
+    /** What waits in a spool: each mailbox here under the name that its recipient was given, each who is elsewhere, and each list whose sender wants to hear of it. */
     List<SpooledRecipient> spooled(Instant now) {
         List<SpooledRecipient> all = new ArrayList<>();
         here.forEach(
@@ -56,6 +67,9 @@ final class Split {
         for (Rcpt rcpt : elsewhere.values()) {
             all.add(SpooledRecipient.pending(all.size(), rcpt, SpooledRecipient.destination(rcpt.to()), now));
         }
+        lists.stream()
+                .filter(Wishes::ofSuccess)
+                .forEach(list -> all.add(SpooledRecipient.pending(all.size(), list, Here.LIST, now)));
         return all;
     }
 

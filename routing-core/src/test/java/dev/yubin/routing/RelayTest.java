@@ -17,8 +17,10 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.client.Delivery;
+import dev.yubin.smtp.client.MessageSource;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
+import dev.yubin.smtp.client.SmtpPoolLimits;
 import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpApplication;
 import dev.yubin.smtp.server.SmtpPeer;
@@ -117,7 +119,7 @@ class RelayTest {
             S: 250 2.0.0 %s said: Message accepted
             """.formatted(hop));
         assertThat(Inbox.of(osaka, "bbb@osaka.test"))
-                .hasSizeGreaterThan(100)
+                .hasSizeGreaterThan(50)
                 .allMatch(message -> message.startsWith(
                                 "Return-Path: <aaa@tokyo.test>\r\nReceived: from mx.tokyo.test ([127.0.0.1])\r\n"
                                         + "\tby mx.osaka.test with ESMTP id ")
@@ -309,6 +311,111 @@ class RelayTest {
                                 .contains(first + ", while connecting: nothing listens there");
                     });
         }
+    }
+
+    /** RFC 5321 section 4.2.1: a no to the connection is no word about the message. */
+    @Test
+    void whereOneServerSaysNotNowAnothersNoIsNotTheLastWord() throws Exception {
+        for (List<String> greetings : List.of(List.of("421 busy", "554 no"), List.of("554 no", "421 busy"))) {
+            try (ScriptedServer first = new ScriptedServer(greetings.get(0));
+                    ScriptedServer second = new ScriptedServer(greetings.get(1))) {
+                assertFails(relay().build(), Cause.REFUSED_FOR_NOW, first.hop(), second.hop());
+            }
+        }
+        try (ScriptedServer first = new ScriptedServer("554 no");
+                ScriptedServer second = new ScriptedServer("554 no")) {
+            assertFails(relay().build(), Cause.REFUSED, first.hop(), second.hop());
+        }
+    }
+
+    // How connections are used again
+
+    @Test
+    void severalMessagesGoOverOneConnection() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        NextHop osaka = counted(connections);
+        List<String> said = new CopyOnWriteArrayList<>();
+        Relay relay = opened(relay().witness((speaker, line) -> said.add(line)).build());
+        for (int i = 0; i < 5; i++) {
+            send(relay, osaka);
+        }
+        assertThat(connections).hasValue(1);
+        assertThat(Inbox.of(this.osaka, "bbb@osaka.test")).hasSize(5);
+        assertThat(said).doesNotContain("QUIT");
+        relay.close();
+        assertFails(relay, Cause.CLOSED_HERE, osaka);
+        while (!said.contains("QUIT")) {
+            Thread.onSpinWait(); // it is said behind the close
+        }
+    }
+
+    @Test
+    void aConnectionCarriesSoManyMessagesAsIsSaid() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        NextHop osaka = counted(connections);
+        Relay relay =
+                opened(relay().reuse(SmtpPoolLimits.standard().messages(2)).build());
+        for (int i = 0; i < 5; i++) {
+            send(relay, osaka);
+        }
+        assertThat(connections).hasValue(3);
+    }
+
+    @Test
+    void whatIsSecuredInAnotherWayGoesOverAnotherConnection() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        NextHop optional = counted(connections);
+        NextHop required = new NextHop(optional.host(), optional.port(), TlsMode.STARTTLS_REQUIRED);
+        Relay relay = opened(relay().trust(TlsTrust.in(IDENTITY)).build());
+        for (NextHop hop : List.of(optional, required, optional, required)) {
+            send(relay, hop);
+        }
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
+    void aServerWithoutAConnectionIsForgotten() throws Exception {
+        AtomicInteger pools = new AtomicInteger();
+        NextHop nobody = closed();
+        SessionTls tls = SessionTls.ofTable(nobody, TlsTrust.system());
+        Connections.Server server = new Connections.Server(
+                new Place(nobody, InetAddress.getLoopbackAddress(), tls),
+                tls.ways().get(0));
+        try (Connections connections = new Connections(
+                each -> {
+                    pools.incrementAndGet();
+                    return SmtpClient.builder(nobody.host(), nobody.port(), TlsMode.PLAINTEXT)
+                            .pool(SmtpPoolLimits.standard());
+                },
+                Duration.ofSeconds(20))) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> connections.send(
+                                server,
+                                Envelope.of("aaa@tokyo.test", "bbb@osaka.test"),
+                                (envelope, offered) -> envelope,
+                                MessageSource.of(new byte[0]),
+                                System.nanoTime() + TimeUnit.SECONDS.toNanos(20)))
+                        .isInstanceOf(FaultException.class);
+            }
+        }
+        assertThat(pools).hasValue(2);
+    }
+
+    private NextHop counted(AtomicInteger connections) throws IOException {
+        Reception reception = osakaReception();
+        SmtpServer server =
+                server("mx.osaka.test", SmtpPort.mta(0).tls(TlsMode.STARTTLS_OPTIONAL), new SmtpApplication() {
+                    @Override
+                    public void connection(SmtpPeer peer) {
+                        connections.incrementAndGet();
+                    }
+
+                    @Override
+                    public MessageSink data(SmtpPeer peer, Envelope envelope) throws SmtpRefusal {
+                        return reception.data(peer, envelope);
+                    }
+                });
+        return NextHop.parse("127.0.0.1:" + server.port());
     }
 
     @Test

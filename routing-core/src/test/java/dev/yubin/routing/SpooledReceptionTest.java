@@ -79,6 +79,11 @@ class SpooledReceptionTest {
                 .route(Domain.of("tokyo.test"), tokyo.hop())
                 .route(Domain.of("kobe.test"), kobe.hop())
                 .build();
+        start(router);
+        return Wire.to(server.addresses().get(0));
+    }
+
+    private void start(Router router) throws Exception {
         Relay relay = Relay.builder("mx.osaka.test").atOnce(100).build();
         scheduler = Scheduler.builder(spool, new Forwarding(router, store, relay))
                 .listener(new Heard())
@@ -86,13 +91,13 @@ class SpooledReceptionTest {
         server = SmtpServer.builder()
                 .name("mx.osaka.test")
                 .port(SmtpPort.submission(0).plaintextLogin(true).tls(TlsMode.PLAINTEXT))
+                .port(SmtpPort.mta(0).tls(TlsMode.PLAINTEXT))
                 .users(users)
                 .application(Reception.builder("mx.osaka.test", router, store)
                         .relay(relay)
                         .spool(spool, scheduler::wake)
                         .build())
                 .start();
-        return Wire.to(server.addresses().get(0));
     }
 
     private String next() throws InterruptedException {
@@ -106,6 +111,7 @@ class SpooledReceptionTest {
             submission(tokyo, kobe).play(Pace.PIPELINED, """
                 S: 220 ...
                 C: EHLO client.test
+                S: 250-...
                 S: 250-...
                 S: 250-...
                 S: 250-...
@@ -158,6 +164,54 @@ class SpooledReceptionTest {
         }
     }
 
+    /** A stranger may name anybody as the sender, whose smart host is not his: what lies in the spool remembers which it was. */
+    @Test
+    void aStrangersMailDoesNotTakeTheWayOfWhomItNamesAsItsSender() throws Exception {
+        try (ScriptedServer bbbs = new ScriptedServer(TAKES);
+                ScriptedServer everybodys = new ScriptedServer(TAKES)) {
+            Router router = Router.builder(Accounts.of(store))
+                    .local(Domain.of("osaka.test"))
+                    .postmaster("root@osaka.test")
+                    .from(Mailbox.of("bbb@osaka.test"), bbbs.hop())
+                    .smartHost(everybodys.hop())
+                    .relay(Domain.of("tokyo.test"))
+                    .build();
+            start(router);
+            String transaction = """
+                    C: MAIL FROM:<bbb@osaka.test>
+                    S: 250 ...
+                    C: RCPT TO:<aaa@tokyo.test>
+                    S: 250 2.1.5 Recipient ok
+                    C: DATA
+                    S: 354 ...
+                    C: Konnichi wa
+                    C: .
+                    S: 250 2.0.0 Message accepted
+                    """;
+            Wire.to(server.addresses().get(1)).play("S: 220 ...\nC: HELO client.test\nS: 250 ...\n" + transaction);
+            assertThat(next()).isEqualTo("delivered <aaa@tokyo.test> 250 2.0.0 Taken");
+            assertThat(everybodys.heard()).contains("MAIL FROM:<bbb@osaka.test>");
+            assertThat(bbbs.heard()).isEmpty();
+            Wire.to(server.addresses().get(0)).play("""
+                    S: 220 ...
+                    C: EHLO client.test
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250-...
+                    S: 250 ...
+                    C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AGh1bnRlcjI=
+                    S: 235 ...
+                    """ + transaction);
+            assertThat(next()).isEqualTo("delivered <aaa@tokyo.test> 250 2.0.0 Taken");
+            assertThat(bbbs.heard()).contains("MAIL FROM:<bbb@osaka.test>");
+        }
+    }
+
     @Test
     void aServerThatIsNotThereIsTriedLater() throws Exception {
         ScriptedServer gone = new ScriptedServer();
@@ -166,6 +220,7 @@ class SpooledReceptionTest {
             submission(gone, kobe).play(Pace.PIPELINED, """
                 S: 220 ...
                 C: EHLO client.test
+                S: 250-...
                 S: 250-...
                 S: 250-...
                 S: 250-...
@@ -211,6 +266,7 @@ class SpooledReceptionTest {
             submission(gone, kobe).play(Pace.PIPELINED, """
                 S: 220 ...
                 C: EHLO client.test
+                S: 250-...
                 S: 250-...
                 S: 250-...
                 S: 250-...

@@ -60,13 +60,16 @@ public record Received(From from, Domain by, String id, Optional<ForwardPath> to
     }
 
     /**
-     * The name of what was spoken, by RFC 3848: {@code SMTP}, {@code ESMTP}, {@code LMTP}, with {@code S} behind for TLS and {@code A} for a login.
+     * The name of what was spoken, by RFC 3848: {@code SMTP}, {@code ESMTP}, {@code LMTP}, with {@code S} behind for TLS and {@code A} for a login; for a message
+     * with SMTPUTF8 by RFC 6531 section 4.3: {@code UTF8SMTP}, {@code UTF8LMTP}, with the same behind.
      *
      * @param greeting the verb that the client introduced itself with
      */
-    public static String protocol(Verb greeting, boolean tls, boolean login) {
-        String name = greeting == Verb.LHLO ? "LMTP" : greeting == Verb.EHLO ? "ESMTP" : "SMTP";
+    public static String protocol(Verb greeting, boolean tls, boolean login, boolean utf8) {
+        boolean lmtp = greeting == Verb.LHLO;
         boolean extended = greeting != Verb.HELO; // plain SMTP has no TLS, and no name for it
+        String name =
+                utf8 && extended ? "UTF8" + (lmtp ? "LMTP" : "SMTP") : lmtp ? "LMTP" : extended ? "ESMTP" : "SMTP";
         return name + (extended && tls ? "S" : "") + (extended && login ? "A" : "");
     }
 

@@ -48,10 +48,19 @@ class ReceivedTest {
 
     @Test
     void theProtocolIsNamedByRfc3848() {
-        assertThat(Received.protocol(Verb.HELO, true, true)).isEqualTo("SMTP");
-        assertThat(Received.protocol(Verb.EHLO, false, false)).isEqualTo("ESMTP");
-        assertThat(Received.protocol(Verb.EHLO, true, true)).isEqualTo("ESMTPSA");
-        assertThat(Received.protocol(Verb.LHLO, true, false)).isEqualTo("LMTPS");
+        assertThat(Received.protocol(Verb.HELO, true, true, false)).isEqualTo("SMTP");
+        assertThat(Received.protocol(Verb.EHLO, false, false, false)).isEqualTo("ESMTP");
+        assertThat(Received.protocol(Verb.EHLO, true, true, false)).isEqualTo("ESMTPSA");
+        assertThat(Received.protocol(Verb.LHLO, true, false, false)).isEqualTo("LMTPS");
+    }
+
+    /** RFC 6531 section 4.3. */
+    @Test
+    void whatCameWithSmtputf8IsNamedSo() {
+        assertThat(Received.protocol(Verb.EHLO, false, false, true)).isEqualTo("UTF8SMTP");
+        assertThat(Received.protocol(Verb.EHLO, false, true, true)).isEqualTo("UTF8SMTPA");
+        assertThat(Received.protocol(Verb.EHLO, true, true, true)).isEqualTo("UTF8SMTPSA");
+        assertThat(Received.protocol(Verb.LHLO, true, false, true)).isEqualTo("UTF8LMTPS");
     }
 
     @Test

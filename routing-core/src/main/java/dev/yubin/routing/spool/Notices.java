@@ -63,7 +63,10 @@ public final class Notices implements SpoolListener {
 
     @Override
     public void delivered(SpooledMessage message, List<Settled> recipients) throws StoreException {
-        notify(message, wanting(Notify.Event.SUCCESS, recipients), Report.Kind.SUCCESS);
+        List<Settled> endingHere = recipients.stream()
+                .filter(settled -> settled.outcome().success() != Outcome.Success.HANDED_ON)
+                .toList();
+        notify(message, wanting(Notify.Event.SUCCESS, endingHere), Report.Kind.SUCCESS);
     }
 
     @Override

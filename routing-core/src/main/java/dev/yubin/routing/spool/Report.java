@@ -12,6 +12,7 @@ import dev.yubin.smtp.Received;
 import dev.yubin.smtp.Reply;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -170,7 +171,7 @@ record Report(
                 .rcpt()
                 .parameters()
                 .find(OriginalRecipient.class)
-                .ifPresent(original -> line(out, "Original-Recipient: " + original.type() + "; " + original.address()));
+                .ifPresent(original -> line(out, "Original-Recipient: " + text(original)));
         ForwardPath path = recipient.rcpt().to();
         String address = path.mailbox().map(Mailbox::toString).orElse("postmaster");
         line(out, "Final-Recipient: " + (path.ascii() ? "rfc822; " : "utf-8; ") + address);
@@ -188,10 +189,18 @@ record Report(
         }
     }
 
-    /** Section 2.3.3. The next server is not asked for notices, so it is "relayed" that the sender hears last (RFC 3461 section 5.2.2). */
+    /** Its address as people write it; beyond ASCII, in a notice that is not, as utf-8-addr-xtext (RFC 6533 section 3). */
+    private String text(OriginalRecipient original) {
+        boolean fits = international() || original.address().chars().allMatch(c -> c <= '~');
+        return fits
+                ? original.type() + "; " + original.address()
+                : original.value().orElseThrow().replaceFirst(";", "; ");
+    }
+
+    /** Section 2.3.3. */
     private String action(Outcome outcome) {
         return switch (kind) {
-            case SUCCESS -> outcome.server().isPresent() ? "relayed" : "delivered";
+            case SUCCESS -> outcome.success().name().toLowerCase(Locale.ROOT);
             case DELAY -> "delayed";
             case FAILURE, EXPIRY -> "failed";
         };

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +212,29 @@ class NoticesTest {
                 .contains("\r\nAction: relayed\r\nStatus: 2.1.5\r\nRemote-MTA: dns; mx.osaka.test\r\n"
                         + "Diagnostic-Code: smtp; 250 2.1.5 Taken\r\n");
         assertThat(text(told.get(1))).contains("\r\nAction: delivered\r\nStatus: 2.1.5\r\nLast-Attempt");
+    }
+
+    @Test
+    void whatAnotherServerTellsIsNotToldHere() throws Exception {
+        SpooledMessage message = message(MailParameters.NONE, RcptParameters.of(Notify.of(Notify.Event.SUCCESS)));
+        Settled handedOn = new Settled(
+                spool.recipients(message.id()).get(0),
+                new Outcome(
+                        Reply.of(250, "2.1.5", "Taken"), Optional.of("mx.osaka.test:25"), Outcome.Success.HANDED_ON));
+        notices.delivered(message, List.of(handedOn));
+        assertThat(written()).isEmpty();
+    }
+
+    /** RFC 6533 section 3: a sender who knows no SMTPUTF8 is told in ASCII. */
+    @Test
+    void anOriginalRecipientBeyondAsciiIsEncodedForWhoReadsAsciiAlone() throws Exception {
+        SpooledMessage message =
+                message(MailParameters.NONE, RcptParameters.of(new OriginalRecipient("utf-8", "\u72f8@osaka.test")));
+        notices.failed(message, all(message, UNKNOWN));
+        assertThat(written().get(0).mail().parameters()).isEqualTo(MailParameters.NONE);
+        assertThat(text(written().get(0)))
+                .contains("\r\nOriginal-Recipient: utf-8; \\x{72F8}@osaka.test\r\n")
+                .contains("Content-Type: message/delivery-status\r\n");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A connection to a server for SMTP (RFC 5321), submission (RFC 6409) or LMTP (RFC 2033). Every method that asks the server returns at once with a
@@ -431,7 +432,16 @@ public final class SmtpClient implements AutoCloseable {
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public SmtpPool pool(SmtpPoolLimits limits) {
-            return new SmtpPool(new Builder(this), limits);
+            return pool(limits, opened -> {});
+        }
+
+        /**
+         * The same, and somebody hears of each connection that is opened.
+         *
+         * @param opened called before the first message goes over it; may look at it, must not send by it, and must not wait
+         */
+        public SmtpPool pool(SmtpPoolLimits limits, Consumer<SmtpClient> opened) {
+            return new SmtpPool(new Builder(this), limits, opened);
         }
 
         Duration connectTimeout() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Connections to one server that are kept for further messages, as many as its {@link SmtpPoolLimits} allow. A message goes over one that is free, else over
@@ -29,6 +30,7 @@ public final class SmtpPool implements AutoCloseable {
     private final SmtpClient.Builder settings;
     private final Dialer dialer;
     private final SmtpPoolLimits limits;
+    private final Consumer<SmtpClient> opened;
     private final Pending<Void> ended = new Pending<>();
 
     // Guarded by this; nothing is called with it held but what returns at once.
@@ -45,10 +47,11 @@ public final class SmtpPool implements AutoCloseable {
     private boolean closed;
 
     /** @param settings of its own */
-    SmtpPool(SmtpClient.Builder settings, SmtpPoolLimits limits) {
+    SmtpPool(SmtpClient.Builder settings, SmtpPoolLimits limits, Consumer<SmtpClient> opened) {
         this.settings = settings;
         this.dialer = settings.dialer();
         this.limits = Objects.requireNonNull(limits, "limits");
+        this.opened = Objects.requireNonNull(opened, "opened");
         this.room = limits.connections();
     }
 
@@ -208,6 +211,7 @@ public final class SmtpPool implements AutoCloseable {
 
     private void dialed(Pending<SmtpClient> connecting, SmtpClient client, Throwable failure) {
         if (failure == null) {
+            opened.accept(client);
             PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout());
             synchronized (this) {
                 opening.remove(connecting);

@@ -59,6 +59,15 @@ public final class Offers {
         return new Offers(texts, Optional.empty(), List.of());
     }
 
+    /**
+     * The same, and this extension.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public Offers and(Extension extension) {
+        return with(extension, of(extension).texts.get(extension), longestHold);
+    }
+
     /** The same, and DELIVERBY, with the shortest time that BY with R may ask for: RFC 2852 section 3. */
     public Offers deliverBy(Duration least) {
         return with(Extension.DELIVERBY, Long.toString(least.toSeconds()), longestHold);

@@ -115,13 +115,14 @@ public record SmtpPeer(
     /**
      * The trace field to put before a message that came from this client. RFC 5321 section 4.4.
      *
-     * @param by this server's name
-     * @param id of the message, as {@link Received} wants it
-     * @param to the recipient, where there is one alone
+     * @param by   this server's name
+     * @param id   of the message, as {@link Received} wants it
+     * @param to   the recipient, where there is one alone
+     * @param utf8 whether the message came with SMTPUTF8
      */
-    public Received received(Domain by, String id, Optional<ForwardPath> to) {
+    public Received received(Domain by, String id, Optional<ForwardPath> to, boolean utf8) {
         String with = Received.protocol(
-                hello.map(SmtpCommand::verb).orElse(purpose.greeting()), tls.isPresent(), login.isPresent());
+                hello.map(SmtpCommand::verb).orElse(purpose.greeting()), tls.isPresent(), login.isPresent(), utf8);
         String client = hello.map(Hello::client).orElse("unknown");
         return new Received(new Received.From(client, remote.getAddress(), with, tls), by, id, to, Instant.now());
     }

@@ -55,7 +55,7 @@ class ForwarderTest {
 
         @Override
         public MessageSink data(SmtpPeer peer, Envelope envelope) throws SmtpRefusal {
-            String trace = peer.received(Domain.of("mx.example.org"), "1", Optional.empty())
+            String trace = peer.received(Domain.of("mx.example.org"), "1", Optional.empty(), false)
                     .toString();
             throw new SmtpRefusal(550, "5.7.1", trace.lines().findFirst().orElseThrow());
         }

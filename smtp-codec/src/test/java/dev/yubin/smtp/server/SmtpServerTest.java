@@ -1071,7 +1071,7 @@ class SmtpServerTest {
         SmtpServer server = start(SmtpServer.builder()
                 .port(port())
                 .messages(message -> received.add(message.peer()
-                        .received(Domain.of("mx.example.org"), "id1", Optional.empty())
+                        .received(Domain.of("mx.example.org"), "id1", Optional.empty(), false)
                         .toString())));
         Wire.to(server.port())
                 .playEveryWay("S: 220 ...\nC: HELO c.example\n" + UP_TO_DATA.substring(UP_TO_DATA.indexOf("S: 250"))
