@@ -37,6 +37,8 @@ public abstract class MailStoreContract
                 GivenUidsContract,
                 ObjectIdsContract,
                 QuotasContract,
+                QuotaChangeContract,
+                AppendLimitsContract,
                 PreviewsContract,
                 SaveDatesContract,
                 SentSizesContract,

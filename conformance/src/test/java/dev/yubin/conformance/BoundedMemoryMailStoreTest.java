@@ -8,6 +8,7 @@ class BoundedMemoryMailStoreTest extends MailStoreContract {
     @Override
     protected MailStore open(String... users) {
         MemoryMailStore store = MemoryMailStore.builder()
+                .usersSetQuotas(true)
                 .accountOctets(110_000_000)
                 .accountMessages(50_000)
                 .accountMailboxes(600)

@@ -4,6 +4,7 @@ import dev.yubin.imap.acl.IdentifierCommand;
 import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.MailboxCommand;
@@ -17,6 +18,7 @@ import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
@@ -32,6 +34,7 @@ public sealed interface ImapCommand
                 Bare,
                 Compress,
                 Copy,
+                Create,
                 Enable,
                 Fetch,
                 GetMetadata,
@@ -49,6 +52,7 @@ public sealed interface ImapCommand
                 Select,
                 SetAcl,
                 SetMetadata,
+                SetQuota,
                 Sort,
                 Status,
                 Store,

@@ -12,6 +12,7 @@ import dev.yubin.imap.acl.IdentifierCommand;
 import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.MailboxCommand;
@@ -25,6 +26,7 @@ import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
@@ -56,7 +58,7 @@ public enum Verb {
     ENABLE("ENABLE", Enable::read, AFTER_LOGIN, IGNORES),
     SELECT("SELECT", in -> Select.read(false, in), AFTER_LOGIN, IGNORES),
     EXAMINE("EXAMINE", in -> Select.read(true, in), AFTER_LOGIN, IGNORES),
-    CREATE("CREATE", in -> MailboxCommand.read("CREATE", in), AFTER_LOGIN, IGNORES),
+    CREATE("CREATE", Create::read, AFTER_LOGIN, IGNORES),
     DELETE("DELETE", in -> MailboxCommand.read("DELETE", in), AFTER_LOGIN, IGNORES),
     RENAME("RENAME", Rename::read, AFTER_LOGIN, IGNORES),
     SUBSCRIBE("SUBSCRIBE", in -> MailboxCommand.read("SUBSCRIBE", in), AFTER_LOGIN, IGNORES),
@@ -73,6 +75,8 @@ public enum Verb {
     COMPRESS("COMPRESS", Compress::read, AFTER_LOGIN, IGNORES),
     /** RFC 9208 section 4.1. */
     GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES),
+    /** RFC 9208 section 4.1.3. */
+    SETQUOTA("SETQUOTA", SetQuota::read, AFTER_LOGIN, IGNORES),
     GETQUOTAROOT("GETQUOTAROOT", in -> MailboxCommand.read("GETQUOTAROOT", in), AFTER_LOGIN, IGNORES),
     /** RFC 5464 section 4. */
     GETMETADATA("GETMETADATA", GetMetadata::read, AFTER_LOGIN, IGNORES),

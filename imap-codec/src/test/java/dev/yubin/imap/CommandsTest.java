@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.MailboxCommand;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.wire.ImapEncoding;
@@ -47,27 +47,29 @@ class CommandsTest {
             a SELECT INBOX (QRESYNC (67890007 20050715194045000 41,43:211,214:541))     | Select[mailbox=INBOX, readOnly=false, condstore=false, resync=Optional[Resync[uidValidity=67890007, modSeq=20050715194045000, knownUids=Optional[41,43:211,214:541], knownNumbers=-, uidsOfNumbers=-]]]
             a EXAMINE INBOX (CONDSTORE QRESYNC (67890007 90060128194045115 1:29997 (1,3,9 1,5,29997))) | Select[mailbox=INBOX, readOnly=true, condstore=true, resync=Optional[Resync[uidValidity=67890007, modSeq=90060128194045115, knownUids=Optional[1:29997], knownNumbers=Optional[1,3,9], uidsOfNumbers=Optional[1,5,29997]]]]
             a SELECT INBOX (QRESYNC (1 2 (1 5)))                                        | Select[mailbox=INBOX, readOnly=false, condstore=false, resync=Optional[Resync[uidValidity=1, modSeq=2, knownUids=-, knownNumbers=Optional[1], uidsOfNumbers=Optional[5]]]]
-            a CREATE owatagusiam/                                                       | MailboxCommand[verb=CREATE, mailbox=owatagusiam/]
-            a CREATE "a b"                                                              | MailboxCommand[verb=CREATE, mailbox=a b]
-            a CREATE &ZeVnLIqe-                                                         | MailboxCommand[verb=CREATE, mailbox=日本語]
-            a CREATE R&-D                                                               | MailboxCommand[verb=CREATE, mailbox=R&D]
-            a CREATE ""                                                                 | MailboxCommand[verb=CREATE, mailbox=]
+            a CREATE owatagusiam/                                                       | Create[mailbox=owatagusiam/, uses=[]]
+            a CREATE "a b"                                                              | Create[mailbox=a b, uses=[]]
+            a CREATE &ZeVnLIqe-                                                         | Create[mailbox=日本語, uses=[]]
+            a CREATE R&-D                                                               | Create[mailbox=R&D, uses=[]]
+            a CREATE ""                                                                 | Create[mailbox=, uses=[]]
+            a CREATE MySpecial (USE (\\Drafts \\Sent))                                  | Create[mailbox=MySpecial, uses=[\\Drafts, \\Sent]]
             a DELETE blurdybloop                                                        | MailboxCommand[verb=DELETE, mailbox=blurdybloop]
             a RENAME blurdybloop sarasoon                                               | Rename[from=blurdybloop, to=sarasoon]
             a SUBSCRIBE #news.comp.mail.mime                                            | MailboxCommand[verb=SUBSCRIBE, mailbox=#news.comp.mail.mime]
             a UNSUBSCRIBE #news.comp.mail.mime                                          | MailboxCommand[verb=UNSUBSCRIBE, mailbox=#news.comp.mail.mime]
-            a LIST "" ""                                                                | ListMailboxes[extended=false, selecting=[], reference=, patterns=[], returning=[], status=[]]
-            a LIST /usr/staff/jones ""                                                  | ListMailboxes[extended=false, selecting=[], reference=/usr/staff/jones, patterns=[], returning=[], status=[]]
-            a LIST ~/Mail/ %                                                            | ListMailboxes[extended=false, selecting=[], reference=~/Mail/, patterns=[%], returning=[], status=[]]
-            a LIST (SUBSCRIBED) "" *                                                    | ListMailboxes[extended=true, selecting=[SUBSCRIBED], reference=, patterns=[*], returning=[], status=[]]
-            a LIST () "" *                                                              | ListMailboxes[extended=true, selecting=[], reference=, patterns=[*], returning=[], status=[]]
-            a LIST () "" ""                                                             | ListMailboxes[extended=true, selecting=[], reference=, patterns=[], returning=[], status=[]]
-            a LIST (SUBSCRIBED RECURSIVEMATCH) "" %                                     | ListMailboxes[extended=true, selecting=[SUBSCRIBED, RECURSIVEMATCH], reference=, patterns=[%], returning=[], status=[]]
-            a LIST (REMOTE) "" %                                                        | ListMailboxes[extended=true, selecting=[REMOTE], reference=, patterns=[%], returning=[], status=[]]
-            a LIST "" (INBOX Drafts Sent/%)                                             | ListMailboxes[extended=true, selecting=[], reference=, patterns=[INBOX, Drafts, Sent/%], returning=[], status=[]]
-            a LIST "" % RETURN (CHILDREN)                                               | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[CHILDREN], status=[]]
-            a LIST "" % RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UNSEEN))        | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[SUBSCRIBED, SPECIAL_USE], status=[MESSAGES, UNSEEN]]
-            a LIST "" % RETURN (STATUS (SIZE))                                          | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[], status=[SIZE]]
+            a LIST "" ""                                                                | ListMailboxes[extended=false, selecting=[], reference=, patterns=[], returning=[], status=[], entries=[]]
+            a LIST /usr/staff/jones ""                                                  | ListMailboxes[extended=false, selecting=[], reference=/usr/staff/jones, patterns=[], returning=[], status=[], entries=[]]
+            a LIST ~/Mail/ %                                                            | ListMailboxes[extended=false, selecting=[], reference=~/Mail/, patterns=[%], returning=[], status=[], entries=[]]
+            a LIST (SUBSCRIBED) "" *                                                    | ListMailboxes[extended=true, selecting=[SUBSCRIBED], reference=, patterns=[*], returning=[], status=[], entries=[]]
+            a LIST () "" *                                                              | ListMailboxes[extended=true, selecting=[], reference=, patterns=[*], returning=[], status=[], entries=[]]
+            a LIST () "" ""                                                             | ListMailboxes[extended=true, selecting=[], reference=, patterns=[], returning=[], status=[], entries=[]]
+            a LIST (SUBSCRIBED RECURSIVEMATCH) "" %                                     | ListMailboxes[extended=true, selecting=[SUBSCRIBED, RECURSIVEMATCH], reference=, patterns=[%], returning=[], status=[], entries=[]]
+            a LIST (REMOTE) "" %                                                        | ListMailboxes[extended=true, selecting=[REMOTE], reference=, patterns=[%], returning=[], status=[], entries=[]]
+            a LIST "" (INBOX Drafts Sent/%)                                             | ListMailboxes[extended=true, selecting=[], reference=, patterns=[INBOX, Drafts, Sent/%], returning=[], status=[], entries=[]]
+            a LIST "" % RETURN (CHILDREN)                                               | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[CHILDREN], status=[], entries=[]]
+            a LIST "" % RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UNSEEN))        | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[SUBSCRIBED, SPECIAL_USE], status=[MESSAGES, UNSEEN], entries=[]]
+            a LIST "" % RETURN (STATUS (SIZE))                                          | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[], status=[SIZE], entries=[]]
+            a LIST "" % RETURN (MYRIGHTS STATUS (APPENDLIMIT) METADATA (/shared/color "/private/a b")) | ListMailboxes[extended=true, selecting=[], reference=, patterns=[%], returning=[MYRIGHTS], status=[APPENDLIMIT], entries=[/shared/color, /private/a b]]
             a LSUB #news. comp.mail.*                                                   | Lsub[reference=#news., pattern=comp.mail.*]
             a NAMESPACE                                                                 | Bare[verb=NAMESPACE]
             a STATUS blurdybloop (UIDNEXT MESSAGES)                                     | Status[mailbox=blurdybloop, items=[UIDNEXT, MESSAGES]]
@@ -75,6 +77,9 @@ class CommandsTest {
             a STATUS foo (MAILBOXID)                                                    | Status[mailbox=foo, items=[MAILBOXID]]
             a STATUS b (DELETED-STORAGE)                                                | Status[mailbox=b, items=[DELETED_STORAGE]]
             a GETQUOTA "!partition sda4"                                                | GetQuota[root=!partition sda4]
+            a SETQUOTA "" (STORAGE 512)                                                 | SetQuota[root=, limits={STORAGE=524288}]
+            a SETQUOTA #user/alice (MESSAGE 10 ANNOTATION-STORAGE 1)                    | SetQuota[root=#user/alice, limits={MESSAGE=10, ANNOTATION_STORAGE=1024}]
+            a SETQUOTA x ()                                                             | SetQuota[root=x, limits={}]
             a GETQUOTAROOT INBOX                                                        | MailboxCommand[verb=GETQUOTAROOT, mailbox=INBOX]
             a GETMETADATA "" /shared/comment                                            | GetMetadata[mailbox=, maxSize=-, depth=0, entries=[/shared/comment]]
             a GETMETADATA (MAXSIZE 1024) INBOX (/shared/comment "/private/a b")         | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[1024], depth=0, entries=[/shared/comment, /private/a b]]
@@ -242,7 +247,7 @@ class CommandsTest {
             a UID FETCH                                 | UID FETCH: expected a space and arguments
             a CREATE                                    | CREATE: expected a space and arguments
             'a CREATE '                                 | CREATE: expected a mailbox name at octet 10 but found the end of the line
-            a CREATE a b                                | CREATE: expected the end of the line at octet 11 but found " b"
+            a CREATE a b                                | CREATE: expected "(USE " at octet 12 but found "b"
             a CREATE &                                  | CREATE: expected a mailbox name in modified UTF-7 (RFC 3501 section 5.1.3), where & itself is written &-
             a CREATE &-&                                | CREATE: expected a mailbox name in modified UTF-7 (RFC 3501 section 5.1.3), where & itself is written &-
             a CREATE "Ü"                                | CREATE: expected a mailbox name in modified UTF-7 (RFC 3501 section 5.1.3), but it has an octet that is not printable ASCII
@@ -253,6 +258,10 @@ class CommandsTest {
             a CREATE {x}↵abc                            | CREATE: expected a number at octet 11 but found "x}\\x0D\\x0Aabc"
             a CREATE {99999999999999999999}↵a           | CREATE: expected a number of at most 9223372036854775807 at octet 11 but found "99999999999999999999}\\x0D\\x0Aa"
             a CREATE %                                  | CREATE: expected a mailbox name at octet 10 but found "%"
+            a CREATE a (USE \\Sent)                      | CREATE: expected '(' at octet 17 but found "\\\\Sent)"
+            a CREATE a (USE (Sent))                     | CREATE: a special use is a backslash and an atom, not Sent
+            a CREATE a (FOO (x))                        | CREATE: expected "(USE " at octet 12 but found "(FOO (x))"
+            a SETQUOTA x (X-OTHER 5)                    | SETQUOTA: expected one of STORAGE, MESSAGE, MAILBOX, ANNOTATION-STORAGE at octet 15 but found "X-OTHER 5)"
             a RENAME a                                  | RENAME: expected a space at octet 11 but found the end of the line
             a LOGIN secret                              | LOGIN: expected a space
             a LOGIN "secret" "pass                      | LOGIN: expected the end of a quoted string
@@ -269,11 +278,11 @@ class CommandsTest {
             a SELECT x (QRESYNC (1 2 $))                | SELECT: expected known numbers, among which * and $ cannot be (RFC 7162 section 7)
             a SELECT x (QRESYNC (1 2) QRESYNC (1 2))    | SELECT: expected CONDSTORE or QRESYNC at octet 27 but found "QRESYNC (1 2))"
             a STATUS x ()                               | STATUS: expected a list that is not empty at octet 12 but found "()"
-            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, DELETED-STORAGE, MAILBOXID at octet 13 but found "FOO)"
+            a STATUS x (FOO)                            | STATUS: expected one of MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, DELETED-STORAGE, APPENDLIMIT, MAILBOXID at octet 13 but found "FOO)"
             a STATUS x MESSAGES                         | STATUS: expected '(' at octet 12 but found "MESSAGES"
             a LIST ""                                   | LIST: expected a space at octet 10 but found the end of the line
             a LIST "" % RETURN                          | LIST: expected "RETURN " at octet 13 but found "RETURN"
-            a LIST "" % RETURN (FOO)                    | LIST: expected one of SUBSCRIBED, CHILDREN, SPECIAL-USE at octet 21 but found "FOO)"
+            a LIST "" % RETURN (FOO)                    | LIST: expected one of SUBSCRIBED, CHILDREN, SPECIAL-USE, MYRIGHTS at octet 21 but found "FOO)"
             a LIST (FOO) "" %                           | LIST: expected one of SUBSCRIBED, REMOTE, SPECIAL-USE, RECURSIVEMATCH at octet 9 but found "FOO) "" %"
             a FETCH                                     | FETCH: expected a space and arguments
             a FETCH 0 FLAGS                             | FETCH: expected a number of at least 1 at octet 9 but found "0 FLAGS"
@@ -415,7 +424,7 @@ class CommandsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Tag("a\n"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Spoken.written(new ImapRequest(new Tag("a"), new Enable(List.of("X\r\nb NOOP")))));
-        assertThat(Spoken.written(new ImapRequest(new Tag("a"), new MailboxCommand(Verb.CREATE, new ImapName("a\tb")))))
+        assertThat(Spoken.written(new ImapRequest(new Tag("a"), Create.of(new ImapName("a\tb")))))
                 .isEqualTo("a CREATE a&AAk-b");
         for (Verb verb : Arrays.asList(Verb.LOGIN, Verb.UNRECOGNIZED, Verb.MALFORMED)) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Bare(verb));

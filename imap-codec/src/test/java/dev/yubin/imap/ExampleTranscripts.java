@@ -39,12 +39,12 @@ public final class ExampleTranscripts {
                         C: blurdybloop
                         H: ImapRequest[tag=A932, command=Select[mailbox=blurdybloop, readOnly=true, condstore=false, resync=Optional.empty]]
                         C: A003 CREATE owatagusiam/
-                        H: ImapRequest[tag=A003, command=MailboxCommand[verb=CREATE, mailbox=owatagusiam/]]
+                        H: ImapRequest[tag=A003, command=Create[mailbox=owatagusiam/, uses=[]]]
                         C: Z433 RENAME INBOX {8+}
                         C: old-mail
                         H: ImapRequest[tag=Z433, command=Rename[from=INBOX, to=old-mail]]
                         C: A682 LIST "" *
-                        H: ImapRequest[tag=A682, command=ListMailboxes[extended=false, selecting=[], reference=, patterns=[*], returning=[], status=[]]]
+                        H: ImapRequest[tag=A682, command=ListMailboxes[extended=false, selecting=[], reference=, patterns=[*], returning=[], status=[], entries=[]]]
                         C: A042 STATUS blurdybloop (UIDNEXT MESSAGES)
                         H: ImapRequest[tag=A042, command=Status[mailbox=blurdybloop, items=[UIDNEXT, MESSAGES]]]
                         C: A001 IDLE

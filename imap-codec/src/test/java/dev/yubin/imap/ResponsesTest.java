@@ -82,6 +82,8 @@ class ResponsesTest {
             * METADATA INBOX /shared/comment /private/comment                           | MetadataData[mailbox=INBOX, news=true, values={/shared/comment=-, /private/comment=-}]
             a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Other[name=METADATA, arguments=LONGENTRIES 2199]], text=x]
             * ACL INBOX Fred lrswipkxteacd -Fred wted $team w                           | AclData[mailbox=INBOX, rights={Fred=[LOOKUP, READ, SEEN, WRITE, INSERT, POST, CREATE, DELETE_MAILBOX, DELETE_MESSAGES, EXPUNGE, ADMINISTER], -Fred=[WRITE, DELETE_MESSAGES, EXPUNGE], $team=[WRITE]}]
+            * STATUS INBOX (APPENDLIMIT 257890)                                         | StatusData[mailbox=INBOX, items={APPENDLIMIT=257890}, mailboxId=-]
+            * STATUS INBOX (MESSAGES 3 APPENDLIMIT NIL)                                 | StatusData[mailbox=INBOX, items={MESSAGES=3, APPENDLIMIT=9223372036854775807}, mailboxId=-]
             * ACL INBOX                                                                 | AclData[mailbox=INBOX, rights={}]
             * MYRIGHTS INBOX ""                                                         | MyRightsData[mailbox=INBOX, rights=[]]
             * MYRIGHTS INBOX lrswi                                                      | MyRightsData[mailbox=INBOX, rights=[LOOKUP, READ, SEEN, WRITE, INSERT]]

@@ -24,7 +24,7 @@ public interface Account {
      * (RFC 9051 section 6.3.4). Called for each CREATE.
      *
      * @param uses what it is for, such as {@code \Sent} (RFC 6154); mostly empty
-     * @throws StoreException {@code ALREADYEXISTS}, {@code OVERQUOTA}
+     * @throws StoreException {@code ALREADYEXISTS}, {@code OVERQUOTA}; {@code CANNOT} where no mailbox of that name can be for that
      */
     void create(MailboxName name, Set<SpecialUse> uses) throws StoreException;
 

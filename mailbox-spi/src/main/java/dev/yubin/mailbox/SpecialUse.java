@@ -1,6 +1,7 @@
 package dev.yubin.mailbox;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,13 @@ public enum SpecialUse {
     /** The attribute that LIST shows, such as {@code \Sent}. */
     public String attribute() {
         return attribute;
+    }
+
+    /** The use that this attribute stands for, in any case of its letters; empty for one of unknown meaning. */
+    public static Optional<SpecialUse> of(String attribute) {
+        return Stream.of(values())
+                .filter(use -> use.attribute.equalsIgnoreCase(attribute))
+                .findFirst();
     }
 
     /** Uses as one text, a space between two, for a store that keeps text; {@link #split} reads it. */

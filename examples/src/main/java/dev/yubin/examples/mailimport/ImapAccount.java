@@ -123,7 +123,7 @@ final class ImapAccount implements Source, Sink {
         if (imap.capabilities().has("SPECIAL-USE") || imap.capabilities().has("IMAP4rev2")) {
             returning.add(ListReturn.SPECIAL_USE);
         }
-        return asked(imap.list(new ListMailboxes(true, Set.of(), "", List.of("*"), returning, Set.of())));
+        return asked(imap.list(new ListMailboxes(true, Set.of(), "", List.of("*"), returning, Set.of(), List.of())));
     }
 
     private void add(ListData data, boolean subscribed, TreeMap<MailboxName, Folder> folders) {

@@ -26,6 +26,7 @@ import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
@@ -44,6 +45,7 @@ import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.MessageThread;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
@@ -227,7 +229,12 @@ public final class ImapClient implements AutoCloseable {
 
     /** Makes a mailbox. */
     public Pending<Void> create(ImapName mailbox) {
-        return ask(new MailboxCommand(Verb.CREATE, mailbox));
+        return create(Create.of(mailbox));
+    }
+
+    /** Makes a mailbox that is for something, such as sent mail: RFC 6154 section 3, where the server has CREATE-SPECIAL-USE. */
+    public Pending<Void> create(Create create) {
+        return ask(create);
     }
 
     /** Removes a mailbox and all that is in it. */
@@ -248,6 +255,12 @@ public final class ImapClient implements AutoCloseable {
     /** Takes a name off the list of subscriptions. */
     public Pending<Void> unsubscribe(ImapName mailbox) {
         return ask(new MailboxCommand(Verb.UNSUBSCRIBE, mailbox));
+    }
+
+    /** Lists mailboxes with all that is asked for of each: counters, rights, annotations. RFC 5819, RFC 8440, RFC 9590. */
+    public Pending<List<Listed>> listed(ListMailboxes list) {
+        Listed.Gathering told = new Listed.Gathering();
+        return ask(list, told::take, ok -> told.listed());
     }
 
     /** Lists mailboxes. Counters that are asked for with them, {@link ImapNews#status} hears. */
@@ -273,6 +286,11 @@ public final class ImapClient implements AutoCloseable {
     /** What a quota root bounds: RFC 9208 section 4.1.1. */
     public Pending<QuotaData> quota(String root) {
         return last(QuotaData.class, new GetQuota(root));
+    }
+
+    /** Bounds a quota root anew, and tells what came of it: RFC 9208 section 4.1.3, where the server has QUOTASET. */
+    public Pending<List<QuotaData>> quota(SetQuota set) {
+        return all(QuotaData.class, set);
     }
 
     /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A command that is its verb and a mailbox's name: CREATE, DELETE, SUBSCRIBE and UNSUBSCRIBE of RFC 9051 sections 6.3.4, 6.3.5, 6.3.7 and
- * 6.3.8, GETQUOTAROOT of RFC 9208 section 4.1.2, GETACL and MYRIGHTS of RFC 4314 sections 3.3 and 3.5. In CREATE, a name that ends with the hierarchy separator says that more will lie below it.
+ * A command that is its verb and a mailbox's name: DELETE, SUBSCRIBE and UNSUBSCRIBE of RFC 9051 sections 6.3.5, 6.3.7 and 6.3.8,
+ * GETQUOTAROOT of RFC 9208 section 4.1.2, GETACL and MYRIGHTS of RFC 4314 sections 3.3 and 3.5.
  */
 public record MailboxCommand(Verb verb, ImapName mailbox) implements ImapCommand {
-    private static final Set<Verb> VERBS = Set.of(
-            Verb.CREATE, Verb.DELETE, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE, Verb.GETQUOTAROOT, Verb.GETACL, Verb.MYRIGHTS);
+    private static final Set<Verb> VERBS =
+            Set.of(Verb.DELETE, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE, Verb.GETQUOTAROOT, Verb.GETACL, Verb.MYRIGHTS);
 
     /** @throws IllegalArgumentException for any other verb */
     public MailboxCommand {
@@ -25,7 +25,7 @@ public record MailboxCommand(Verb verb, ImapName mailbox) implements ImapCommand
         Objects.requireNonNull(mailbox, "mailbox");
     }
 
-    /** create = "CREATE" SP mailbox, and so on; the verb by its name, for a row cannot speak of itself */
+    /** delete = "DELETE" SP mailbox, and so on; the verb by its name, for a row cannot speak of itself */
     public static MailboxCommand read(String verb, ImapReader in) throws SyntaxException {
         return new MailboxCommand(Verb.valueOf(verb), ImapName.read(in));
     }

@@ -72,8 +72,10 @@ public record StatusData(ImapName mailbox, Map<StatusItem, Long> items, Optional
         out.text(" (")
                 .joined(
                         items.entrySet(),
-                        (item, to) ->
-                                to.text(Syntax.word(item.getKey())).space().number(item.getValue()));
+                        (item, to) -> item.getKey()
+                                .writeValue(
+                                        item.getValue(),
+                                        to.text(Syntax.word(item.getKey())).space()));
         if (mailboxId.isPresent()) {
             out.text(items.isEmpty() ? "MAILBOXID " : " MAILBOXID ").objectId(mailboxId);
         }

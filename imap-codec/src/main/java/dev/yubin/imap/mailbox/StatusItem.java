@@ -1,6 +1,7 @@
 package dev.yubin.imap.mailbox;
 
 import dev.yubin.imap.wire.ImapReader;
+import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.LinkedHashSet;
@@ -22,6 +23,8 @@ public enum StatusItem {
     HIGHESTMODSEQ(Long.MAX_VALUE, MailboxStatus::modSeq),
     /** What EXPUNGE would make room for, in octets: RFC 9208 section 4.1.4. */
     DELETED_STORAGE(Long.MAX_VALUE, null),
+    /** The largest message that APPEND may bring, in octets; {@code Long.MAX_VALUE}, which is NIL on the wire, where none is too large: RFC 7889. */
+    APPENDLIMIT(Long.MAX_VALUE, null),
     /** RFC 8474 section 4.3; no number, but an identifier. */
     MAILBOXID(0, null);
 
@@ -40,7 +43,15 @@ public enum StatusItem {
     }
 
     long readValue(ImapReader in) throws SyntaxException {
-        return in.number(0, greatest);
+        return this == APPENDLIMIT && in.acceptWord("NIL") ? Long.MAX_VALUE : in.number(0, greatest);
+    }
+
+    void writeValue(long value, ImapWriter out) {
+        if (this == APPENDLIMIT && value == Long.MAX_VALUE) {
+            out.text("NIL");
+        } else {
+            out.number(value);
+        }
     }
 
     /** "(" status-att *(SP status-att) ")" */

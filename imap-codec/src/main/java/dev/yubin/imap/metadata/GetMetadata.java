@@ -9,9 +9,11 @@ import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Asks for annotations: RFC 5464 section 4.2.
@@ -25,13 +27,30 @@ public record GetMetadata(ImapName mailbox, OptionalLong maxSize, int depth, Lis
         implements ImapCommand {
     public static final int INFINITY = Integer.MAX_VALUE;
 
+    /** RFC 5464 section 3.2: printable ASCII in levels, without the two wildcards. */
+    private static final Pattern ENTRY = Pattern.compile("/(private|shared)(/[ -$&-)+-.0-~]+)*");
+
     public GetMetadata {
         Objects.requireNonNull(mailbox, "mailbox");
         Objects.requireNonNull(maxSize, "maxSize");
-        entries = entries.stream().map(SetMetadata::checkedEntry).toList();
+        entries = entries.stream().map(GetMetadata::checkedEntry).toList();
         if (entries.isEmpty() || (depth != 0 && depth != 1 && depth != INFINITY)) {
             throw new IllegalArgumentException("GETMETADATA names at least one entry, and a DEPTH of 0, 1 or infinity");
         }
+    }
+
+    /**
+     * An entry's name as it is kept: in lower case.
+     *
+     * @throws IllegalArgumentException for what is no name of an entry (RFC 5464 section 3.2)
+     */
+    public static String checkedEntry(String name) {
+        String entry = name.toLowerCase(Locale.ROOT);
+        if (!ENTRY.matcher(entry).matches()) {
+            throw new IllegalArgumentException(
+                    "an entry is /private/... or /shared/..., in ASCII without *, %, // and / at its end");
+        }
+        return entry;
     }
 
     @Override

@@ -9,11 +9,9 @@ import dev.yubin.imap.wire.Octets;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Sets annotations, all or none: RFC 5464 section 4.3.
@@ -22,9 +20,6 @@ import java.util.regex.Pattern;
  * @param values  by the names of their entries, at least one; an empty one removes the entry. Names are kept in lower case
  */
 public record SetMetadata(ImapName mailbox, Map<String, Optional<Octets>> values) implements ImapCommand {
-    /** RFC 5464 section 3.2: printable ASCII in levels, without the two wildcards. */
-    private static final Pattern ENTRY = Pattern.compile("/(private|shared)(/[ -$&-)+-.0-~]+)*");
-
     public SetMetadata {
         Objects.requireNonNull(mailbox, "mailbox");
         values = checkedEntries(values);
@@ -33,18 +28,9 @@ public record SetMetadata(ImapName mailbox, Map<String, Optional<Octets>> values
         }
     }
 
-    static String checkedEntry(String name) {
-        String entry = name.toLowerCase(Locale.ROOT);
-        if (!ENTRY.matcher(entry).matches()) {
-            throw new IllegalArgumentException(
-                    "an entry is /private/... or /shared/..., in ASCII without *, %, // and / at its end");
-        }
-        return entry;
-    }
-
     static Map<String, Optional<Octets>> checkedEntries(Map<String, Optional<Octets>> values) {
         Map<String, Optional<Octets>> checked = new LinkedHashMap<>();
-        values.forEach((name, value) -> checked.put(checkedEntry(name), value));
+        values.forEach((name, value) -> checked.put(GetMetadata.checkedEntry(name), value));
         return Collections.unmodifiableMap(checked);
     }
 

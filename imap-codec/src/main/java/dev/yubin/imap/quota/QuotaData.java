@@ -44,10 +44,7 @@ public record QuotaData(Quota quota) implements ImapResponse {
         long limit = in.space().number64();
         for (Resource resource : Resource.values()) {
             if (Syntax.word(resource).equalsIgnoreCase(word)) {
-                long most = Long.MAX_VALUE / unit(resource);
-                resources.put(
-                        resource,
-                        new Usage(Math.min(used, most) * unit(resource), Math.min(limit, most) * unit(resource)));
+                resources.put(resource, new Usage(fromUnits(resource, used), fromUnits(resource, limit)));
             }
         }
         return word;
@@ -59,9 +56,19 @@ public record QuotaData(Quota quota) implements ImapResponse {
         out.list(quota.resources().keySet(), (resource, to) -> {
             Usage usage = quota.resources().get(resource);
             to.text(Syntax.word(resource));
-            to.space().number(-Math.floorDiv(-usage.used(), unit(resource)));
-            to.space().number(-Math.floorDiv(-usage.limit(), unit(resource)));
+            to.space().number(inUnits(resource, usage.used()));
+            to.space().number(inUnits(resource, usage.limit()));
         });
+    }
+
+    /** What a number on the wire stands for; more than there can be is the most there can be. */
+    static long fromUnits(Resource resource, long units) {
+        return Math.min(units, Long.MAX_VALUE / unit(resource)) * unit(resource);
+    }
+
+    /** As it stands on the wire, rounded up. */
+    static long inUnits(Resource resource, long number) {
+        return -Math.floorDiv(-number, unit(resource));
     }
 
     private static long unit(Resource resource) {

@@ -7,10 +7,12 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.Annotations;
+import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.Quota;
+import dev.yubin.mailbox.feature.QuotaChange;
 import dev.yubin.mailbox.feature.Quotas;
 import dev.yubin.mailbox.feature.SaveDates;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import java.util.Set;
 
 /** What a store can do besides, and what that turns on: package {@code dev.yubin.mailbox.feature}. */
 final class Features {
+    /** Of a store whose mailboxes have each a largest message of their own: RFC 7889 section 3. */
+    static final String APPENDLIMIT = "APPENDLIMIT";
+
     private Features() {}
 
     /** The capabilities that this account's store turns on; what its INBOX can do, all its mailboxes can. */
@@ -38,12 +43,17 @@ final class Features {
         if (inbox instanceof SaveDates) {
             all.add("SAVEDATE");
         }
+        if (inbox instanceof AppendLimits) {
+            all.add(APPENDLIMIT);
+        }
         if (account instanceof AccessRights) {
             all.add("ACL");
             all.add("RIGHTS=kxte"); // RFC 4314 section 5.1.1: those that RFC 2086 did not have
+            all.add("LIST-MYRIGHTS");
         }
         if (account instanceof Annotations) {
             all.add("METADATA");
+            all.add("LIST-METADATA");
         }
         if (account instanceof Quotas quotas) {
             Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);
@@ -53,6 +63,10 @@ final class Features {
             if (!bounded.isEmpty()) { // RFC 9208 section 1: no QUOTA without a resource
                 all.add("QUOTA");
                 bounded.forEach(resource -> all.add("QUOTA=RES-" + Syntax.word(resource)));
+                if (account instanceof QuotaChange change
+                        && !change.changeable().isEmpty()) {
+                    all.add("QUOTASET");
+                }
             }
         }
         return all;

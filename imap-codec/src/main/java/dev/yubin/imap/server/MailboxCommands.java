@@ -1,8 +1,8 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListData;
-import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.NamespaceData;
 import dev.yubin.imap.mailbox.NamespaceData.Namespace;
@@ -11,21 +11,18 @@ import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.mailbox.StatusItem;
-import dev.yubin.imap.quota.GetQuota;
-import dev.yubin.imap.quota.QuotaData;
-import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.ObjectIds;
-import dev.yubin.mailbox.feature.Quota;
-import dev.yubin.mailbox.feature.Quotas;
 import dev.yubin.mailbox.feature.Right;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -98,10 +95,32 @@ final class MailboxCommands {
         }
     }
 
-    Progress create(ImapName mailbox) throws StoreException, Refusal {
-        MailboxName name = Names.made(mailbox);
-        account().create(name, Set.of());
+    Progress create(Create create) throws StoreException, Refusal {
+        MailboxName name = Names.made(create.mailbox());
+        Set<SpecialUse> uses = uses(create.uses());
+        try {
+            account().create(name, uses);
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.CANNOT && !uses.isEmpty()) {
+                throw useless(e.getMessage());
+            }
+            throw e;
+        }
         return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : "", "CREATE done");
+    }
+
+    private static Set<SpecialUse> uses(Set<Flag> attributes) throws Refusal {
+        Set<SpecialUse> uses = EnumSet.noneOf(SpecialUse.class);
+        for (Flag attribute : attributes) {
+            uses.add(SpecialUse.of(attribute.name())
+                    .orElseThrow(() -> useless("there are no mailboxes for " + attribute + " here")));
+        }
+        return uses;
+    }
+
+    /** No mailbox can be for that: RFC 6154 section 3. */
+    private static Refusal useless(String words) {
+        return Refusal.no("USEATTR", words);
     }
 
     /** The mailbox is made: who may not read it, or finds the store gone, hears OK all the same. */
@@ -140,33 +159,6 @@ final class MailboxCommands {
         return Progress.done(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
     }
 
-    Progress list(ListMailboxes list, Answers out) throws StoreException, Refusal {
-        checkOffered(list.status());
-        if (!list.extended() && list.patterns().get(0).isEmpty()) {
-            out.untagged("LIST (\\Noselect) \"/\" \"\""); // what is the delimiter? RFC 9051 section 6.3.9
-            return Progress.done("LIST done");
-        }
-        List<ListPattern> patterns = list.patterns().stream()
-                .map(pattern -> new ListPattern(list.reference(), pattern))
-                .toList();
-        for (ListData listed : listing().list(patterns, list.selecting(), list.returning())) {
-            out.untagged(listed);
-            if (!list.status().isEmpty() && !listed.is(ListData.NOSELECT)) {
-                statusIfThere(listed.mailbox().text(), list.status(), out);
-            }
-        }
-        return Progress.done("LIST done");
-    }
-
-    /** A mailbox that cannot be asked right now spoils no list: RFC 5819 section 2. */
-    private void statusIfThere(String name, Set<StatusItem> items, Answers out) {
-        try {
-            status(MailboxName.of(name), items, out);
-        } catch (StoreException e) {
-            session.note("no STATUS of " + name, e);
-        }
-    }
-
     Progress lsub(Lsub lsub, Answers out) throws StoreException {
         if (lsub.pattern().isEmpty()) {
             out.untagged("LSUB (\\Noselect) \"/\" \"\"");
@@ -197,7 +189,7 @@ final class MailboxCommands {
         return Progress.done("STATUS done");
     }
 
-    private void status(MailboxName name, Set<StatusItem> items, Answers out) throws StoreException {
+    void status(MailboxName name, Set<StatusItem> items, Answers out) throws StoreException {
         Mailbox mailbox = account().open(name);
         MailboxStatus status = mailbox.status();
         Map<StatusItem, Long> numbers = new EnumMap<>(StatusItem.class);
@@ -207,13 +199,22 @@ final class MailboxCommands {
         if (items.contains(StatusItem.DELETED_STORAGE)) {
             numbers.put(StatusItem.DELETED_STORAGE, deletedOctets(mailbox, status));
         }
+        if (items.contains(StatusItem.APPENDLIMIT)) {
+            numbers.put(StatusItem.APPENDLIMIT, appendLimit(mailbox));
+        }
         Optional<String> id = items.contains(StatusItem.MAILBOXID)
                 ? Optional.of(((ObjectIds) mailbox).mailboxId())
                 : Optional.empty();
         out.untagged(new StatusData(new ImapName(name.toString()), numbers, id));
     }
 
-    private void checkOffered(Set<StatusItem> items) throws Refusal {
+    /** The lesser of the mailbox's own and what this server takes of any. */
+    private long appendLimit(Mailbox mailbox) {
+        long most = session.limits().messageOctets();
+        return mailbox instanceof AppendLimits limits ? Math.min(limits.appendLimit(), most) : most;
+    }
+
+    void checkOffered(Set<StatusItem> items) throws Refusal {
         if (items.contains(StatusItem.MAILBOXID)) {
             session.require("OBJECTID");
         }
@@ -234,26 +235,7 @@ final class MailboxCommands {
         return octets;
     }
 
-    Progress quota(GetQuota get, Answers out) throws StoreException, Refusal {
-        out.untagged(new QuotaData(quotas().quota(get.root())
-                .orElseThrow(() -> Refusal.no("NONEXISTENT", "there is no such quota root"))));
-        return Progress.done("GETQUOTA done");
-    }
-
-    /** GETQUOTAROOT, of a mailbox that need not be there. */
-    Progress quotaRoot(ImapName mailbox, Answers out) throws StoreException, Refusal {
-        List<Quota> quotas = quotas().quotas(Names.made(mailbox));
-        out.untagged(new QuotaRootData(mailbox, quotas.stream().map(Quota::root).toList()));
-        quotas.forEach(quota -> out.untagged(new QuotaData(quota)));
-        return Progress.done("GETQUOTAROOT done");
-    }
-
-    private Quotas quotas() throws Refusal {
-        session.require("QUOTA");
-        return (Quotas) account();
-    }
-
-    private Listing listing() throws StoreException {
+    Listing listing() throws StoreException {
         return new Listing(account().list());
     }
 

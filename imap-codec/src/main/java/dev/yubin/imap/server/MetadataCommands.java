@@ -6,15 +6,23 @@ import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.feature.Annotations;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Annotations: RFC 5464. Each method is one command whole, on the connection's worker. */
 final class MetadataCommands {
+    private static final String SPECIAL_USE = "/private/specialuse";
+
     private final Session session;
 
     MetadataCommands(Session session) {
@@ -28,7 +36,7 @@ final class MetadataCommands {
             get.entries().forEach(entry -> told.put(entry, Optional.empty()));
         }
         long longest = 0;
-        Map<String, byte[]> kept = annotations().annotations(mailbox(get.mailbox()));
+        Map<String, byte[]> kept = kept(mailbox(get.mailbox()), get);
         for (Map.Entry<String, byte[]> each : kept.entrySet()) {
             int octets = each.getValue().length;
             if (!get.asks(each.getKey())) {
@@ -47,7 +55,39 @@ final class MetadataCommands {
         return Progress.done(longest == 0 ? "" : "METADATA LONGENTRIES " + longest, "GETMETADATA done");
     }
 
+    /** What LIST tells of each mailbox: those entries, NIL where there is none. RFC 9590 section 3. */
+    void tell(MailboxName mailbox, List<String> entries, Answers out) throws StoreException, Refusal {
+        ImapName name = new ImapName(mailbox.toString());
+        Map<String, byte[]> kept = kept(Optional.of(mailbox), new GetMetadata(name, OptionalLong.empty(), 0, entries));
+        Map<String, Optional<Octets>> told = new LinkedHashMap<>();
+        entries.forEach(
+                entry -> told.put(entry, Optional.ofNullable(kept.get(entry)).map(Octets::of)));
+        out.untagged(new MetadataData(name, false, told));
+    }
+
+    /** A mailbox's entries; what it is for is told as one of them: RFC 6154 section 4. */
+    private Map<String, byte[]> kept(Optional<MailboxName> mailbox, GetMetadata get) throws StoreException, Refusal {
+        Map<String, byte[]> kept = annotations().annotations(mailbox);
+        if (mailbox.isEmpty() || !get.asks(SPECIAL_USE)) {
+            return kept;
+        }
+        Map<String, byte[]> all = new TreeMap<>(kept);
+        String uses = session.account().list().stream()
+                .filter(entry -> entry.name().equals(mailbox.get()))
+                .flatMap(entry -> entry.uses().stream())
+                .map(SpecialUse::attribute)
+                .sorted()
+                .collect(Collectors.joining(" "));
+        if (!uses.isEmpty()) {
+            all.put(SPECIAL_USE, uses.getBytes(StandardCharsets.US_ASCII));
+        }
+        return all;
+    }
+
     Progress set(SetMetadata set) throws StoreException, Refusal {
+        if (set.values().containsKey(SPECIAL_USE)) { // never kept as if it were any other: RFC 6154 section 4
+            throw Refusal.no("CANNOT", "what a mailbox is for is said when it is made");
+        }
         Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
         set.values().forEach((entry, value) -> values.put(entry, value.map(Octets::toArray)));
         try {

@@ -17,6 +17,7 @@ import dev.yubin.imap.acl.IdentifierCommand;
 import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.MailboxCommand;
@@ -30,6 +31,7 @@ import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
@@ -239,12 +241,12 @@ final class Session {
             case LOGIN -> out -> login((Login) command);
             case ENABLE -> out -> enable((Enable) command, out);
             case SELECT, EXAMINE -> mailboxes.select((Select) command);
-            case CREATE -> out -> mailboxes.create(((MailboxCommand) command).mailbox());
+            case CREATE -> out -> mailboxes.create((Create) command);
             case DELETE -> out -> mailboxes.delete(((MailboxCommand) command).mailbox(), out);
             case RENAME -> out -> mailboxes.rename((Rename) command);
             case SUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), true);
             case UNSUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), false);
-            case LIST -> out -> mailboxes.list((ListMailboxes) command, out);
+            case LIST -> new ListCommand(this, (ListMailboxes) command)::answer;
             case LSUB -> out -> mailboxes.lsub((Lsub) command, out);
             case NAMESPACE -> mailboxes::namespace;
             case STATUS -> out -> mailboxes.status((Status) command, out);
@@ -259,8 +261,9 @@ final class Session {
             case MYRIGHTS -> out -> new AclCommands(this).mine(((MailboxCommand) command).mailbox(), out);
             case GETMETADATA -> out -> new MetadataCommands(this).get((GetMetadata) command, out);
             case SETMETADATA -> out -> new MetadataCommands(this).set((SetMetadata) command);
-            case GETQUOTA -> out -> mailboxes.quota((GetQuota) command, out);
-            case GETQUOTAROOT -> out -> mailboxes.quotaRoot(((MailboxCommand) command).mailbox(), out);
+            case GETQUOTA -> out -> new QuotaCommands(this).get((GetQuota) command, out);
+            case SETQUOTA -> out -> new QuotaCommands(this).set((SetQuota) command, out);
+            case GETQUOTAROOT -> out -> new QuotaCommands(this).roots(((MailboxCommand) command).mailbox(), out);
             case CLOSE -> out -> messages.close();
             case UNSELECT ->
                 out -> {

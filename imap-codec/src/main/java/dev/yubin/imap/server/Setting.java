@@ -47,6 +47,7 @@ record Setting(
             "LIST-EXTENDED",
             "LIST-STATUS",
             "SPECIAL-USE",
+            "CREATE-SPECIAL-USE",
             "STATUS=SIZE");
 
     /**
@@ -62,7 +63,9 @@ record Setting(
         List<String> all = new ArrayList<>(ALWAYS);
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
-            all.add("APPENDLIMIT=" + limits.wire().messageOctets());
+            if (!besides.contains(Features.APPENDLIMIT)) {
+                all.add(Features.APPENDLIMIT + "=" + limits.wire().messageOctets());
+            }
             if (unauthenticate) {
                 all.add("UNAUTHENTICATE");
             }

@@ -13,7 +13,7 @@ import dev.yubin.imap.Tag;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
-import dev.yubin.imap.mailbox.MailboxCommand;
+import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.protocol.Secret;
@@ -141,7 +141,7 @@ class ImapClientCodecTest {
     @Test
     void aRefusalEndsTheWaitAndTheRestIsNeverSent() {
         try (Ear ear = new Ear(codec(ImapEncoding.PLAIN))) {
-            write(ear, request("a", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(2000)))));
+            write(ear, request("a", Create.of(new ImapName("x".repeat(2000)))));
             write(ear, request("b", new Bare(Verb.NOOP)));
             assertThat(ear.said()).isEqualTo("a CREATE {2000}↵");
             ear.hear("c OK something else↵a NO [LIMIT] too long↵");
@@ -157,8 +157,8 @@ class ImapClientCodecTest {
             assertThat(ear.said()).isEqualTo("a LOGIN {2+}↵ü \"a\\\"b\"↵");
         }
         try (Ear ear = new Ear(codec(ImapEncoding.PLAIN.with(ImapEncoding.Literals.MINUS)))) {
-            write(ear, request("a", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(4096)))));
-            write(ear, request("b", new MailboxCommand(Verb.CREATE, new ImapName("x".repeat(4097)))));
+            write(ear, request("a", Create.of(new ImapName("x".repeat(4096)))));
+            write(ear, request("b", Create.of(new ImapName("x".repeat(4097)))));
             assertThat(ear.said()).startsWith("a CREATE {4096+}↵").endsWith("b CREATE {4097}↵");
         }
     }

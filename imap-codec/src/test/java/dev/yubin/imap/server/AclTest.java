@@ -69,7 +69,7 @@ class AclTest {
     void itIsOfferedAndSoAreTheNamesOfOthers() {
         office.loggedIn("""
                 C: a1 CAPABILITY
-                S: * CAPABILITY ... APPENDLIMIT=67108864 ACL RIGHTS=kxte
+                S: * CAPABILITY ... APPENDLIMIT=67108864 ACL RIGHTS=kxte LIST-MYRIGHTS
                 S: a1 OK CAPABILITY done
                 C: a2 NAMESPACE
                 S: * NAMESPACE (("" "/")) (("Other Users/" "/")) NIL

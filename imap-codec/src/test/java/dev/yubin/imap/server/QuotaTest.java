@@ -5,6 +5,7 @@ import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Quota.Usage;
+import dev.yubin.mailbox.feature.QuotaChange;
 import dev.yubin.mailbox.feature.Quotas;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import java.util.List;
@@ -62,7 +63,7 @@ class QuotaTest {
                     C: a7 GETQUOTA a b
                     S: a7 BAD ...
                     C: a8 SETQUOTA "" (STORAGE 512)
-                    S: a8 BAD SETQUOTA is not known here
+                    S: a8 BAD QUOTASET is not offered here
                     """);
         }
 
@@ -124,6 +125,52 @@ class QuotaTest {
                     S: a4 OK STATUS done
                     C: a5 STATUS INBOX (DELETED-STORAGE)
                     S: a5 BAD QUOTA=RES-STORAGE is not offered here
+                    """);
+        }
+    }
+
+    /** The example of RFC 9208 section 4.1.3, as far as a store in memory has it. */
+    @Nested
+    class OfAnAccountThatBoundsItself {
+        @RegisterExtension
+        final Office office = Office.with("Subject: one\n\none\n")
+                .keptIn(() -> MemoryMailStore.builder()
+                        .accountOctets(111 * 1024)
+                        .accountMessages(1000)
+                        .usersSetQuotas(true)
+                        .build())
+                .gifts(new Gifted().account(QuotaChange.class, QuotaChange.class::cast));
+
+        @Test
+        void itIsOffered() {
+            office.loggedIn("""
+                    C: a1 CAPABILITY
+                    S: * CAPABILITY ... APPENDLIMIT=67108864 QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTASET
+                    S: a1 OK CAPABILITY done
+                    """);
+        }
+
+        @Test
+        void whatIsBoundedAnewIsTold() {
+            office.loggedIn("""
+                    C: S0000 GETQUOTA ""
+                    S: * QUOTA "" (STORAGE 1 111 MESSAGE 1 1000)
+                    S: S0000 OK GETQUOTA done
+                    C: S0001 SETQUOTA "" (STORAGE 510)
+                    S: * QUOTA "" (STORAGE 1 510)
+                    S: S0001 OK SETQUOTA done
+                    C: S0002 SETQUOTA "!partition/sda4" (STORAGE 99999999)
+                    S: S0002 NO [NONEXISTENT] there is no such quota root
+                    C: S0003 SETQUOTA "" (message 1 MAILBOX 5)
+                    S: * QUOTA "" (MESSAGE 1 1 MAILBOX 1 5)
+                    S: S0003 OK SETQUOTA done
+                    C: S0004 APPEND INBOX {1+}
+                    C: x
+                    S: S0004 NO [OVERQUOTA] ...
+                    C: S0005 SETQUOTA "" (ANNOTATION-STORAGE 5)
+                    S: S0005 NO [CANNOT] ...
+                    C: S0006 SETQUOTA "" (X-OTHER 5)
+                    S: S0006 BAD ...
                     """);
         }
     }

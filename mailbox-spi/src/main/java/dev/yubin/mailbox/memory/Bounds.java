@@ -11,7 +11,8 @@ record Bounds(
         long messageOctets,
         long tombstones,
         long annotations,
-        long annotationOctets) {
+        long annotationOctets,
+        boolean usersSetQuotas) {
     /** Asks whether one message may have so many octets. */
     void requireMessage(long octets) throws StoreException {
         if (octets > messageOctets) {

@@ -11,7 +11,8 @@ import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
-import dev.yubin.mailbox.feature.Quotas;
+import dev.yubin.mailbox.feature.Quota.Resource;
+import dev.yubin.mailbox.feature.QuotaChange;
 import dev.yubin.mailbox.feature.Right;
 import dev.yubin.mailbox.feature.RightsChange;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * What one user sees: the user's own mailboxes, and those of others that are shared. One guard guards each user's own, so that what
  * touches two of them is one change.
  */
-final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations, AccessRights {
+final class MemoryAccount implements Account, QuotaChange, AccountWatch, Annotations, AccessRights {
     private final String user;
     private final Map<String, MemoryAccount> accounts;
     private final Listeners listeners = new Listeners();
@@ -119,6 +120,9 @@ final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations,
 
     @Override
     public void create(MailboxName name, Set<SpecialUse> uses) throws StoreException {
+        if (OtherUsers.contain(name) && !uses.isEmpty()) {
+            throw new StoreException(Reason.CANNOT, "what a mailbox is for, its owner says");
+        }
         Place at = place(name);
         at.change(() -> at.home().create(at.name(), uses, user));
     }
@@ -197,6 +201,23 @@ final class MemoryAccount implements Account, Quotas, AccountWatch, Annotations,
     @Override
     public Optional<Quota> quota(String root) throws StoreException {
         return bounded().filter(quota -> quota.root().equals(root));
+    }
+
+    @Override
+    public Set<Resource> changeable() {
+        return own.bounds().usersSetQuotas() ? Room.BOUNDED : Set.of();
+    }
+
+    @Override
+    public void change(String root, Map<Resource, Long> limits) throws StoreException {
+        if (quota(root).isEmpty()) {
+            throw new StoreException(Reason.NONEXISTENT, "there is no such quota root");
+        } else if (changeable().isEmpty()) {
+            throw new StoreException(Reason.NOPERM, "users do not bound themselves here");
+        } else if (!Room.BOUNDED.containsAll(limits.keySet())) {
+            throw new StoreException(Reason.CANNOT, "what can be bounded here is " + Room.BOUNDED);
+        }
+        own.guard().change(() -> own.room().bound(limits));
     }
 
     private Optional<Quota> bounded() throws StoreException {

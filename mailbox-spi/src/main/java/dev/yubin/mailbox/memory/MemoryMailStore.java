@@ -76,6 +76,7 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
         private long tombstones = 100_000;
         private long annotations = 1_000;
         private long annotationOctets = 64 * 1024;
+        private boolean usersSetQuotas;
 
         private Builder() {}
 
@@ -121,6 +122,12 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
             return this;
         }
 
+        /** Whether users may bound their own accounts anew, as administrators of a test do; no unless it is set. */
+        public Builder usersSetQuotas(boolean allowed) {
+            usersSetQuotas = allowed;
+            return this;
+        }
+
         private static long notNegative(long bound) {
             if (bound < 0) {
                 throw new IllegalArgumentException("a bound is 0 or more, not " + bound);
@@ -137,7 +144,8 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
                     messageOctets,
                     tombstones,
                     annotations,
-                    annotationOctets));
+                    annotationOctets,
+                    usersSetQuotas));
         }
     }
 }

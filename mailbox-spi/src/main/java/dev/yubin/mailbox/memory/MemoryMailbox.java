@@ -17,6 +17,7 @@ import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.AtomicMove;
 import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
@@ -40,7 +41,7 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, Previews, SaveDates {
+final class MemoryMailbox implements Mailbox, AppendLimits, AtomicMove, GivenUids, ObjectIds, Previews, SaveDates {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -127,6 +128,11 @@ final class MemoryMailbox implements Mailbox, AtomicMove, GivenUids, ObjectIds, 
         SortedMap<Long, Instant> saved = new TreeMap<>();
         entries(uids).forEach(entry -> saved.put(entry.uid(), entry.saved()));
         return saved;
+    }
+
+    @Override
+    public long appendLimit() {
+        return kept.home().bounds().messageOctets();
     }
 
     @Override

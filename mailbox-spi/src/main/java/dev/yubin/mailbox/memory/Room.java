@@ -4,13 +4,20 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quota.Resource;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** How much an account holds, and may hold. The account's guard guards it. */
 final class Room {
     /** A bound that is out of reach is none. */
     static final long UNBOUNDED = Long.MAX_VALUE;
+
+    /** What can be bounded. */
+    static final Set<Resource> BOUNDED =
+            Collections.unmodifiableSet(EnumSet.of(Resource.STORAGE, Resource.MESSAGE, Resource.MAILBOX));
 
     private final Map<Resource, Long> limits;
     private final Map<Resource, Long> used = new EnumMap<>(Resource.class);
@@ -21,6 +28,11 @@ final class Room {
                 Resource.MESSAGE, bounds.accountMessages(),
                 Resource.MAILBOX, bounds.accountMailboxes()));
         limits.keySet().forEach(resource -> used.put(resource, 0L));
+    }
+
+    /** Bounds these, and nothing else. */
+    void bound(Map<Resource, Long> anew) {
+        limits.replaceAll((resource, limit) -> anew.getOrDefault(resource, UNBOUNDED));
     }
 
     /** Asks for room for so many more messages of so many octets together. */
