@@ -41,6 +41,7 @@ public abstract class MailStoreContract
                 AppendLimitsContract,
                 PreviewsContract,
                 SaveDatesContract,
+                AtomicReplaceContract,
                 SentSizesContract,
                 NativeSearchContract,
                 AccountWatchContract,

@@ -4,6 +4,7 @@ import dev.yubin.imap.acl.IdentifierCommand;
 import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
@@ -13,6 +14,7 @@ import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
@@ -23,6 +25,7 @@ import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.ImapWriter;
+import java.util.Optional;
 
 /**
  * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record;
@@ -48,6 +51,7 @@ public sealed interface ImapCommand
                 Malformed,
                 Move,
                 Rename,
+                Replace,
                 Search,
                 Select,
                 SetAcl,
@@ -61,6 +65,11 @@ public sealed interface ImapCommand
                 Unrecognized {
     /** Its row in the table of commands. */
     Verb verb();
+
+    /** The message of which octets stream behind this, up to whose literal it is written; empty for a command that is whole. */
+    default Optional<AppendMessage> streamed() {
+        return Optional.empty();
+    }
 
     /**
      * Writes its arguments: what stands behind the verb and a space.

@@ -49,7 +49,7 @@ public record ImapRequest(Tag tag, ImapCommand command) {
             in.expect("UID ");
             Optional<Verb> verb = Verb.named("UID " + in.peekAtom());
             if (verb.isEmpty()) {
-                throw in.unexpected("COPY, EXPUNGE, FETCH, MOVE, SEARCH, SORT, STORE or THREAD behind UID");
+                throw in.unexpected("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE or THREAD behind UID");
             }
             in.expect(in.peekAtom());
             return verb;

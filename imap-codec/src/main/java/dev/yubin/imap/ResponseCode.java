@@ -164,6 +164,20 @@ public sealed interface ResponseCode {
         }
     }
 
+    /** BADURL: which URL of CATENATE is of no message here. RFC 4469 section 4.1. */
+    record BadUrl(String url) implements ResponseCode {
+        public BadUrl {
+            if (url.isEmpty() || url.chars().anyMatch(c -> c < ' ' || c > '~' || c == ']')) {
+                throw new IllegalArgumentException("a URL is told in printable ASCII without ]");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("BADURL ").text(url);
+        }
+    }
+
     /** MODIFIED: what STORE left as it is. RFC 7162 section 3.1.3. */
     record Modified(SequenceSet messages) implements ResponseCode {
         public Modified {

@@ -66,6 +66,7 @@ final class ResponseCodes {
                 in.space();
                 yield new ResponseCode.CopyUid(uidValidity, source, SequenceSet.read(in));
             }
+            case "BADURL" -> new ResponseCode.BadUrl(in.space().textUntil(']'));
             case "MODIFIED" -> {
                 in.space();
                 yield new ResponseCode.Modified(SequenceSet.read(in));

@@ -21,6 +21,7 @@ import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
@@ -99,6 +100,9 @@ public enum Verb {
     STORE("STORE", in -> Store.read(false, in), SELECTED_ONLY, HOLDS),
     COPY("COPY", in -> Copy.read(false, in), SELECTED_ONLY, USES),
     MOVE("MOVE", in -> Move.read(false, in), SELECTED_ONLY, USES),
+    /** RFC 8508 section 3. */
+    REPLACE("REPLACE", in -> Replace.read(false, in), SELECTED_ONLY, USES),
+    UID_REPLACE("UID REPLACE", in -> Replace.read(true, in), SELECTED_ONLY, IGNORES),
     /** RFC 5256 section 3. */
     SORT("SORT", in -> Sort.read(false, in), SELECTED_ONLY, HOLDS),
     THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS),

@@ -158,7 +158,7 @@ class CommandsTest {
 
     @Test
     void everyVerbIsAmongThem() {
-        Set<Verb> shown = EnumSet.of(Verb.APPEND, Verb.MALFORMED);
+        Set<Verb> shown = EnumSet.of(Verb.APPEND, Verb.REPLACE, Verb.UID_REPLACE, Verb.MALFORMED);
         for (String row : EACH_ONCE.split("\n")) {
             shown.add(Spoken.request(row.substring(0, row.lastIndexOf('|')).strip())
                     .command()
@@ -243,7 +243,7 @@ class CommandsTest {
             a NOOP x                                    | NOOP: expected the end of the line at octet 7 but found " x"
             a (                                         | expected a verb at octet 3 but found "("
             a UID                                       | expected "UID " at octet 3 but found "UID"
-            a UID NOOP                                  | expected COPY, EXPUNGE, FETCH, MOVE, SEARCH, SORT, STORE or THREAD behind UID at octet 7 but found "NOOP"
+            a UID NOOP                                  | expected COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE or THREAD behind UID at octet 7 but found "NOOP"
             a UID FETCH                                 | UID FETCH: expected a space and arguments
             a CREATE                                    | CREATE: expected a space and arguments
             'a CREATE '                                 | CREATE: expected a mailbox name at octet 10 but found the end of the line
@@ -337,6 +337,12 @@ class CommandsTest {
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"
+            a REPLACE 1:2 x {3}                         | REPLACE: REPLACE names one message, not 1:2
+            a UID REPLACE $ x {3}                       | UID REPLACE: REPLACE names one message, not $
+            a APPEND x CATENATE ()                      | APPEND: expected TEXT or URL at octet 22 but found ")"
+            a APPEND x CATENATE (TEXT "a")              | APPEND: expected a literal at octet 27 but found ""a")"
+            a APPEND x CATENATE (URL a                  | APPEND: expected ')' at octet 27 but found the end of the line
+            a APPEND x CATENATE (URL a) URL b           | APPEND: expected a literal at octet 29 but found "URL b"
             a APPEND x                                  | APPEND: expected a space at octet 11 but found the end of the line
             a APPEND x {3}↵abc                          | APPEND: expected the end of the line at octet 15 but found "\\x0D\\x0Aabc"
             a APPEND x "17-Jul-1996 02:44:25" {3}       | APPEND: expected a space at octet 33 but found "" {3}"

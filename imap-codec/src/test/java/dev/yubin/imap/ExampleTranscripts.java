@@ -13,7 +13,8 @@ public final class ExampleTranscripts {
     private ExampleTranscripts() {}
 
     public static Stream<Arguments> ofClients() {
-        return Stream.of(of("before login", """
+        return Stream.of(
+                of("before login", """
                         C: abcd CAPABILITY
                         H: ImapRequest[tag=abcd, command=Bare[verb=CAPABILITY]]
                         C: a002 noop
@@ -30,7 +31,8 @@ public final class ExampleTranscripts {
                         H: ImapRequest[tag=a004, command=Login[user=SMITH, password=[secret]]]
                         C: A023 LOGOUT
                         H: ImapRequest[tag=A023, command=Bare[verb=LOGOUT]]
-                        """), of("mailboxes", """
+                        """),
+                of("mailboxes", """
                         C: a1 ENABLE CONDSTORE
                         H: ImapRequest[tag=a1, command=Enable[capabilities=[CONDSTORE]]]
                         C: A142 SELECT INBOX
@@ -54,27 +56,54 @@ public final class ExampleTranscripts {
                         C: A002 XFOO {3+}
                         C: abc bar
                         H: ImapRequest[tag=A002, command=Unrecognized[XFOO, 14 octets]]
-                        """), of("append", """
+                        """),
+                of("append", """
                         C: A003 APPEND saved-messages (\\Seen) {22+}
                         C: Subject: hi
                         C:
                         C: hello
                         C:
-                        H: ImapRequest[tag=A003, command=Append[mailbox=saved-messages, message=AppendMessage[flags=[\\Seen], received=Optional.empty, literal={22+}]]]
+                        H: ImapRequest[tag=A003, command=Append[mailbox=saved-messages, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=AppendLiteral[marker={22+}]]]]]
                         H: octets Subject: hi↵↵hello↵
                         H: REQUEST_END
                         C: A004 APPEND {7+}
                         C: Another (\\Draft) "17-Jul-1996 02:44:25 -0700" ~{5+}
                         C: ab␀cd {0+}
                         C:
-                        H: ImapRequest[tag=A004, command=Append[mailbox=Another, message=AppendMessage[flags=[\\Draft], received=Optional[1996-07-17T02:44:25-07:00], literal=~{5+}]]]
+                        H: ImapRequest[tag=A004, command=Append[mailbox=Another, messages=[AppendMessage[flags=[\\Draft], received=Optional[1996-07-17T02:44:25-07:00], data=AppendLiteral[marker=~{5+}]]]]]
                         H: octets ab␀cd
-                        H: AppendMessage[flags=[], received=Optional.empty, literal={0+}]
+                        H: AppendMore[rest=Optional.empty, messages=[AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={0+}]]]]
                         H: octets
                         H: REQUEST_END
                         C: A005 NOOP
                         H: ImapRequest[tag=A005, command=Bare[verb=NOOP]]
-                        """), of("messages", """
+                        """),
+                of("catenate", """
+                        C: A003 APPEND Drafts (\\Seen) CATENATE (URL "/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER" TEXT {4+}
+                        C: abcd URL {6+}
+                        C: /x/;UI TEXT ~{1+}
+                        C: ␀) CATENATE (URL a URL b)
+                        H: ImapRequest[tag=A003, command=Append[mailbox=Drafts, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=Catenation[urls=[/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER], text=Optional[{4+}]]]]]]
+                        H: octets abcd
+                        H: AppendMore[rest=Optional[Catenation[urls=[/x/;UI], text=Optional[~{1+}]]], messages=[]]
+                        H: octets ␀
+                        H: AppendMore[rest=Optional[Catenation[urls=[], text=Optional.empty]], messages=[AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[a, b], text=Optional.empty]]]]
+                        C: A005 UID REPLACE 3002 Drafts CATENATE (TEXT {4+}
+                        C: T:
+                        C:  URL "/Drafts/;UID=3002")
+                        H: ImapRequest[tag=A005, command=Replace[uid=true, replaced=3002, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[], text=Optional[{4+}]]]]]
+                        H: octets T:↵
+                        H: AppendMore[rest=Optional[Catenation[urls=[/Drafts/;UID=3002], text=Optional.empty]], messages=[]]
+                        C: A006 REPLACE 4 Drafts {1+}
+                        C: x {1+}
+                        C: y
+                        H: ImapRequest[tag=A006, command=Replace[uid=false, replaced=4, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={1+}]]]]
+                        H: octets x
+                        H: RequestBroken[complaint=REPLACE brings one message (RFC 8508 section 4.7)]
+                        C: A007 NOOP
+                        H: ImapRequest[tag=A007, command=Bare[verb=NOOP]]
+                        """),
+                of("messages", """
                         C: A654 FETCH 2:4 (FLAGS BODY[HEADER.FIELDS (DATE {4+}
                         C: FROM)])
                         H: ImapRequest[tag=A654, command=Fetch[uid=false, messages=2:4, items=[FLAGS, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[DATE, FROM]], peek=false, partial=Optional.empty]], changedSince=OptionalLong.empty, vanished=false, partial=Optional.empty]]

@@ -25,7 +25,6 @@ import dev.yubin.imap.acl.SetAcl;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.ListMailboxes;
@@ -38,6 +37,7 @@ import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
@@ -51,7 +51,6 @@ import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.search.ThreadMessages;
-import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
@@ -358,9 +357,36 @@ public final class ImapClient implements AutoCloseable {
      */
     public Pending<Optional<AppendUid>> append(
             ImapName mailbox, Set<Flag> flags, OffsetDateTime received, long octets, ReadableByteChannel from) {
-        LiteralMarker literal = new LiteralMarker(octets, true, false);
-        Append append = new Append(mailbox, new AppendMessage(flags, Optional.of(received), literal));
-        return connection.ask(new Upload(connection, worker, append, from));
+        return append(mailbox, flags, received, List.of(MessagePart.octets(octets, from)));
+    }
+
+    /**
+     * Puts a message into a mailbox that the server puts together, where it has CATENATE: RFC 4469. Else as {@link #append(ImapName, Set,
+     * OffsetDateTime, long, ReadableByteChannel)}; a piece that there is not is a refusal with {@code BADURL}.
+     */
+    public Pending<Optional<AppendUid>> append(
+            ImapName mailbox, Set<Flag> flags, OffsetDateTime received, List<MessagePart> parts) {
+        Upload.Outgoing message = new Upload.Outgoing(flags, received, parts);
+        return connection.ask(new Upload(connection, worker, message, head -> Append.of(mailbox, head)));
+    }
+
+    /**
+     * Puts a message into a mailbox in the place of one of the mailbox that is open, in one step, where the server has REPLACE: RFC 8508. Parts as in
+     * {@link #append(ImapName, Set, OffsetDateTime, List)}; several only where the server has CATENATE.
+     *
+     * @param uid      whether {@code replaced} is a UID
+     * @param replaced the one message that goes
+     */
+    public Pending<Optional<AppendUid>> replace(
+            boolean uid,
+            SequenceSet replaced,
+            ImapName mailbox,
+            Set<Flag> flags,
+            OffsetDateTime received,
+            List<MessagePart> parts) {
+        Upload.Outgoing message = new Upload.Outgoing(flags, received, parts);
+        return connection.ask(
+                new Upload(connection, worker, message, head -> new Replace(uid, replaced, mailbox, head)));
     }
 
     /**

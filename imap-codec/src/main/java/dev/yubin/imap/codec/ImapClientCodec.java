@@ -13,6 +13,7 @@ import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -41,7 +42,8 @@ import java.util.Queue;
  *
  * <p>Takes {@link ImapRequest}, whose literals wait for the server's go-ahead by themselves, later writes waiting behind them; behind the
  * head of an {@link Append} the caller's {@link LiteralOctets} exactly as many as announced (where they wait, once a
- * {@link ContinuationRequest} came), then a further {@link AppendMessage} (RFC 3502) and octets again, and {@link StreamEnd#REQUEST_END}; and
+ * {@link ContinuationRequest} came), then {@link AppendMore} (RFC 3502, RFC 4469) and octets again, and {@link StreamEnd#REQUEST_END}, unless the last
+ * {@link AppendMore} has no literal; and
  * {@link ContinuationLine}. All methods are called on the channel's event loop.
  */
 public final class ImapClientCodec extends PullCodec {
@@ -273,10 +275,10 @@ public final class ImapClientCodec extends PullCodec {
             writeRequest(ctx, request, promise);
         } else if (message instanceof LiteralOctets octets) {
             writeOctets(ctx, octets, promise);
-        } else if (message instanceof AppendMessage next) {
+        } else if (message instanceof AppendMore more) {
             expectNothingOwed();
-            next.write(writer);
-            owed = next.literal().octets();
+            more.write(writer);
+            owe(more.literal());
             ctx.write(written(ctx, 0, writer.size()), promise);
         } else if (message == StreamEnd.REQUEST_END) {
             expectNothingOwed();
@@ -293,11 +295,7 @@ public final class ImapClientCodec extends PullCodec {
 
     private void writeRequest(ChannelHandlerContext ctx, ImapRequest request, ChannelPromise promise) {
         request.write(writer);
-        if (request.command() instanceof Append append) {
-            owed = append.message().literal().octets();
-        } else {
-            writer.crlf();
-        }
+        owe(request.command().streamed().flatMap(AppendMessage::literal));
         // The last wait of an APPEND is its message's, for which the caller waits.
         List<Integer> waits =
                 writer.waits().stream().filter(at -> at < writer.size()).toList();
@@ -310,6 +308,15 @@ public final class ImapClientCodec extends PullCodec {
         ctx.write(written(ctx, 0, waits.get(0)));
         for (int i = 0; i < waits.size(); i++) {
             rest.add(written(ctx, waits.get(i), i + 1 < waits.size() ? waits.get(i + 1) : writer.size()));
+        }
+    }
+
+    /** The octets of that literal, or the end of the command where there is none. */
+    private void owe(Optional<LiteralMarker> literal) {
+        if (literal.isPresent()) {
+            owed = literal.get().octets();
+        } else {
+            writer.crlf();
         }
     }
 

@@ -12,6 +12,8 @@ import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
+import dev.yubin.imap.mailbox.Catenation;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -22,16 +24,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A server's side of the wire. Hands on, one for each {@code read()} while auto-read is off:
  *
  * <ul>
  *   <li>{@link ImapRequest}: a command, whole with its literals; one that was broken or over a limit is {@link Malformed}, dropped whole.
- *   <li>{@link ImapRequest} of an {@link Append}: its head alone. {@link #accept} or {@link #refuse} decides on its octets; until then nothing
- *       more is read. Accepted, there follow {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END}, then {@link StreamEnd#REQUEST_END}: the APPEND is whole; or
- *       one {@link AppendMessage} more (RFC 3502), on which is decided in the same way; or {@link RequestBroken}.
+ *   <li>{@link ImapRequest} of a command that {@linkplain dev.yubin.imap.ImapCommand#streamed streams}: its head alone. {@link #accept} or {@link #refuse}
+ *       decides on its octets; until then nothing more is read. Accepted, there follow {@link LiteralOctets} and a {@link StreamEnd#LITERAL_END}, then
+ *       {@link StreamEnd#REQUEST_END}: the command is whole; or {@link AppendMore}: where it has a literal, that is decided on in the same way, and else
+ *       the command is whole with it; or {@link RequestBroken}.
  *   <li>{@link ContinuationLine}, where {@link #expectContinuation} was called before.
  *   <li>{@link ProtocolException} to {@code exceptionCaught}: nothing more is read, and BYE is due.
  * </ul>
@@ -53,6 +58,8 @@ public final class ImapServerCodec extends PullCodec {
         STREAMED,
         /** In the line behind such a literal. */
         FURTHER,
+        /** In a literal within that line. */
+        FURTHER_KEPT,
         /** In a literal of a command that was refused. */
         DROPPED,
         /** In a line of it. */
@@ -60,6 +67,9 @@ public final class ImapServerCodec extends PullCodec {
         /** In a line that is no command. */
         CONTINUATION
     }
+
+    /** What may have octets streamed behind it. */
+    private static final Set<Verb> STREAMING = EnumSet.of(Verb.APPEND, Verb.REPLACE, Verb.UID_REPLACE);
 
     private static final byte[] GO_AHEAD = "+ Ready for literal data\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -73,7 +83,11 @@ public final class ImapServerCodec extends PullCodec {
     /** Whether the present command was found to be one whose octets are streamed, though not at this literal yet. */
     private boolean mayStream;
 
-    /** Whether the message that is streamed may have NUL within. */
+    /** Whether what is streamed is a piece of a message. */
+    private boolean catenates;
+    /** Whether another message may follow the one that is streamed. */
+    private boolean mayRepeat;
+    /** Whether what is streamed may have NUL within. */
     private boolean binary;
 
     private boolean nulSeen;
@@ -141,9 +155,9 @@ public final class ImapServerCodec extends PullCodec {
             LiteralMarker marker = deciding();
             frame.passLiteral();
             endRefused(null, !marker.synchronizing());
-        } else if (state == State.STREAMED || state == State.FURTHER) {
+        } else if (state == State.STREAMED || state == State.FURTHER || state == State.FURTHER_KEPT) {
             verdict = null;
-            state = state == State.STREAMED ? State.DROPPED : State.DROPPED_LINE;
+            state = state == State.FURTHER ? State.DROPPED_LINE : State.DROPPED;
         }
         resume();
     }
@@ -187,6 +201,10 @@ public final class ImapServerCodec extends PullCodec {
             case DECIDING -> null;
             case STREAMED -> streamed(in);
             case FURTHER -> frame.line(in) ? further() : null;
+            case FURTHER_KEPT -> {
+                state = frame.kept(in) ? State.FURTHER : State.FURTHER_KEPT;
+                yield null;
+            }
             case DROPPED -> {
                 state = frame.dropped(in) ? State.DROPPED_LINE : State.DROPPED;
                 yield null;
@@ -213,16 +231,19 @@ public final class ImapServerCodec extends PullCodec {
         if (mayStream) {
             ImapReader in = reader();
             ImapRequest request = ImapRequest.read(in);
-            if (request.command() instanceof Append) {
+            Optional<AppendMessage> streamed = request.command().streamed();
+            if (streamed.isPresent()) {
                 state = State.DECIDING;
+                catenates = streamed.get().data() instanceof Catenation;
+                mayRepeat = request.command() instanceof Append;
                 return request;
             }
             if (request.command() instanceof Malformed && !in.starved()) {
                 return refused(request, marker.get());
             }
-            mayStream = intended(request) == Verb.APPEND;
+            mayStream = STREAMING.contains(intended(request));
         }
-        return kept(marker.get());
+        return kept(marker.get(), State.KEPT);
     }
 
     private static Verb intended(ImapRequest request) {
@@ -245,17 +266,17 @@ public final class ImapServerCodec extends PullCodec {
         }
     }
 
-    private Object kept(LiteralMarker marker) {
+    private Object kept(LiteralMarker marker, State within) {
         Optional<String> against = frame.againstKeeping();
         if (against.isPresent()) {
             frame.complain(against.get(), true);
-            return refused(malformed(), marker);
+            return within == State.KEPT ? refused(malformed(), marker) : broken(against.get());
         }
         if (marker.synchronizing()) {
             goAhead();
         }
         frame.keepLiteral();
-        state = State.KEPT;
+        state = within;
         return null;
     }
 
@@ -307,24 +328,37 @@ public final class ImapServerCodec extends PullCodec {
         return new LiteralOctets(octets);
     }
 
-    /** Behind streamed octets: CRLF, or another append-message. */
+    /** Behind streamed octets: CRLF, or more pieces of the message, or another one. */
     private Object further() {
         Optional<LiteralMarker> marker = frame.marker();
         String complaint = frame.complaint().orElse(nulSeen ? "a message with NUL needs literal8 (RFC 3516)" : null);
-        if (complaint == null && marker.isEmpty() && frame.size() == 0) {
+        if (complaint == null && marker.isEmpty() && frame.size() == 0 && !catenates) {
             return end(StreamEnd.REQUEST_END);
+        } else if (complaint != null) {
+            return broken(complaint);
         }
-        if (complaint == null) {
-            try {
-                ImapReader in = reader();
-                AppendMessage message = AppendMessage.read(in);
-                in.expectEnd();
-                state = State.DECIDING;
-                return message;
-            } catch (SyntaxException e) {
-                complaint = "APPEND: " + e.getMessage();
+        ImapReader in = reader();
+        try {
+            AppendMore more = AppendMore.read(catenates, in);
+            in.expectEnd();
+            if (!mayRepeat && !more.messages().isEmpty()) {
+                return broken("REPLACE brings one message (RFC 8508 section 4.7)");
+            } else if (more.literal().isEmpty()) {
+                return end(more);
             }
+            catenates = more.catenates();
+            state = State.DECIDING;
+            return more;
+        } catch (SyntaxException | IllegalArgumentException e) {
+            return in.starved() && marker.isPresent()
+                    ? kept(marker.get(), State.FURTHER_KEPT)
+                    : broken("behind the octets: " + e.getMessage());
         }
+    }
+
+    /** What stands behind streamed octets is wrong. */
+    private Object broken(String complaint) {
+        Optional<LiteralMarker> marker = frame.marker();
         frame.passLiteral();
         return endRefused(
                 new RequestBroken(complaint),

@@ -1,76 +1,175 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendLiteral;
 import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
+import dev.yubin.imap.mailbox.Catenation;
+import dev.yubin.imap.message.Replace;
+import dev.yubin.imap.wire.LiteralMarker;
 import dev.yubin.mailbox.Appended;
-import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AtomicReplace;
 import dev.yubin.mailbox.outline.MessageWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * APPEND under way: RFC 9051 section 6.3.12, with several messages RFC 3502. All that can be known is asked before the literal may come; then
- * its octets go to the store as they arrive. Without the end of the command nothing was ever there.
+ * APPEND under way: RFC 9051 section 6.3.12, with several messages RFC 3502, put together of pieces RFC 4469, in the place of another RFC 8508.
+ * All that can be known is asked before a literal may come; then its octets go to the store as they arrive. Without the end of the command
+ * nothing was ever there.
  */
 final class Appending implements Running {
+    /** Begins to put messages where the command says. */
+    @FunctionalInterface
+    private interface Target {
+        MessageWriter open(Set<Flag> flags, Instant received, OptionalLong octets) throws StoreException, Refusal;
+    }
+
     private final Session session;
-    private final Append append;
+    private final List<AppendMessage> first;
+    private final Target target;
+    /** Whether a message goes as this one comes. */
+    private final boolean replaces;
+
+    private final String verb;
     private Optional<MessageWriter> writer = Optional.empty();
+    /** How many octets the present message has so far, those of the literal that is coming with them. */
+    private long octets;
     /** Said once the rest of the literal has passed by, so that none of it is taken for commands. */
     private Optional<Refusal> refusal = Optional.empty();
 
-    Appending(Session session, Append append) {
+    private Appending(Session session, List<AppendMessage> first, Target target, boolean replaces, String verb) {
         this.session = session;
-        this.append = append;
+        this.first = first;
+        this.target = target;
+        this.replaces = replaces;
+        this.verb = verb;
+    }
+
+    static Appending of(Session session, Append append) {
+        Target target = (flags, received, octets) ->
+                MessageWriter.open(session.account().open(Names.existing(append.mailbox())), flags, received, octets);
+        return new Appending(session, append.messages(), target, false, "APPEND");
+    }
+
+    /** REPLACE: RFC 8508. @throws Refusal where it is not offered, or names no message */
+    static Appending replacing(Session session, Replace replace) throws Refusal {
+        session.require("REPLACE");
+        MailboxView view = new MessageCommands(session).writable();
+        long uid = one(view, replace.replaced(), replace.uid());
+        Target target = (flags, received, octets) -> MessageWriter.of(((AtomicReplace) view.mailbox())
+                .replace(uid, Names.existing(replace.mailbox()), flags, received, octets));
+        return new Appending(
+                session,
+                List.of(replace.message()),
+                target,
+                true,
+                replace.verb().word());
+    }
+
+    private static long one(MailboxView view, SequenceSet message, boolean uid) throws Refusal {
+        UidSet named = view.named(message, uid);
+        if (named.size() != 1) {
+            throw Refusal.no("NONEXISTENT", "there is no message with UID " + message);
+        }
+        return named.uids().findFirst().orElseThrow();
     }
 
     @Override
     public Progress go(Answers out) throws StoreException, Refusal {
-        AppendMessage message = append.message();
-        checkSize(message);
-        try {
-            Mailbox mailbox = session.account().open(Names.existing(append.mailbox()));
-            writer = Optional.of(
-                    MessageWriter.open(mailbox, Names.settable(message.flags()), received(message), octets(message)));
-        } catch (StoreException e) {
-            throw Refusal.ofTarget(e);
-        }
-        return Progress.LITERAL;
+        return take(first, out);
     }
 
     @Override
-    public Progress next(AppendMessage message) throws StoreException, Refusal {
+    public Progress next(AppendMore more, Answers out) throws StoreException, Refusal {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        checkSize(message);
-        writer.orElseThrow().next(Names.settable(message.flags()), received(message), octets(message));
-        return Progress.LITERAL;
+        if (more.rest().isPresent()) {
+            add(more.rest().get());
+            if (more.literal().isPresent() && more.messages().isEmpty()) {
+                return Progress.LITERAL;
+            }
+        }
+        return take(more.messages(), out);
     }
 
-    private void checkSize(AppendMessage message) throws Refusal {
-        if (message.literal().octets() == 0) {
+    private Progress take(List<AppendMessage> messages, Answers out) throws StoreException, Refusal {
+        boolean open = false;
+        for (AppendMessage message : messages) {
+            begin(message);
+            if (message.data() instanceof Catenation pieces) {
+                add(pieces);
+            }
+            open = message.literal().isPresent();
+        }
+        return open ? Progress.LITERAL : end(out);
+    }
+
+    private void begin(AppendMessage message) throws StoreException, Refusal {
+        OptionalLong announced = OptionalLong.empty();
+        octets = 0;
+        if (message.data() instanceof AppendLiteral whole) {
+            requireSome(whole.marker().octets());
+            makeRoom(whole.marker().octets());
+            announced = OptionalLong.of(octets);
+        }
+        Set<Flag> flags = Names.settable(message.flags());
+        Instant received = message.received().map(OffsetDateTime::toInstant).orElseGet(Instant::now);
+        if (writer.isPresent()) {
+            writer.get().next(flags, received, announced);
+            return;
+        }
+        try {
+            writer = Optional.of(target.open(flags, received, announced));
+        } catch (StoreException e) {
+            throw Refusal.ofTarget(e);
+        }
+    }
+
+    /** Adds what is here already, and makes room for the octets that come behind it. A message ends where none come. */
+    private void add(Catenation pieces) throws StoreException, Refusal {
+        for (String url : pieces.urls()) {
+            copy(url);
+        }
+        Optional<LiteralMarker> text = pieces.text();
+        if (text.isPresent()) {
+            makeRoom(text.get().octets());
+        } else {
+            requireSome(octets);
+        }
+    }
+
+    private void copy(String url) throws StoreException, Refusal {
+        try (UrlContent content = UrlContent.open(session, url)) {
+            makeRoom(content.octets());
+            while (content.left() > 0) {
+                writer.orElseThrow().write(content.next());
+            }
+        }
+    }
+
+    private static void requireSome(long octets) throws Refusal {
+        if (octets == 0) {
             throw Refusal.no("", "a message has at least one octet; nothing is appended"); // RFC 3502 section 6.3.11
         }
+    }
+
+    private void makeRoom(long more) throws Refusal {
         long most = session.limits().messageOctets();
-        if (message.literal().octets() > most) {
-            throw Refusal.no(
-                    "TOOBIG",
-                    message.literal().octets() + " octets are over this server's " + most + "; send a smaller message");
+        if (more > most - octets) {
+            throw Refusal.no("TOOBIG", "this server takes " + most + " octets a message; send a smaller message");
         }
-    }
-
-    private static Instant received(AppendMessage message) {
-        return message.received().map(OffsetDateTime::toInstant).orElseGet(Instant::now);
-    }
-
-    private static OptionalLong octets(AppendMessage message) {
-        return OptionalLong.of(message.literal().octets());
+        octets += more;
     }
 
     @Override
@@ -86,14 +185,17 @@ final class Appending implements Running {
     }
 
     @Override
-    public Progress end() throws StoreException, Refusal {
+    public Progress end(Answers out) throws StoreException, Refusal {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
         try {
             Appended appended = writer.orElseThrow().commit();
-            return Progress.done(
-                    "APPENDUID " + appended.uidValidity() + " " + UidSet.of(appended.uids()), "APPEND done");
+            String code = "APPENDUID " + appended.uidValidity() + " " + UidSet.of(appended.uids());
+            if (replaces) { // told before the other one goes: RFC 8508 section 4.3
+                out.untagged("OK", code, "the replacement is there");
+            }
+            return Progress.done(replaces ? "" : code, verb + " done");
         } catch (StoreException e) {
             throw Refusal.ofTarget(e);
         }

@@ -9,6 +9,7 @@ import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.AtomicReplace;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.Quota;
@@ -33,6 +34,9 @@ final class Features {
         List<String> all = new ArrayList<>();
         if (inbox instanceof AtomicMove) {
             all.add("MOVE");
+        }
+        if (inbox instanceof AtomicReplace) {
+            all.add("REPLACE");
         }
         if (inbox instanceof ObjectIds) {
             all.add("OBJECTID");

@@ -8,8 +8,7 @@ import dev.yubin.imap.codec.ImapServerCodec;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.RequestBroken;
 import dev.yubin.imap.codec.StreamEnd;
-import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.TlsMode;
@@ -170,10 +169,10 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             turn((running, out) -> running.octets(octets));
         } else if (message == StreamEnd.LITERAL_END) {
             ctx.read();
-        } else if (message instanceof AppendMessage next) {
-            turn((running, out) -> running.next(next));
+        } else if (message instanceof AppendMore more) {
+            turn((running, out) -> running.next(more, out));
         } else if (message == StreamEnd.REQUEST_END) {
-            turn((running, out) -> running.end());
+            turn(Running::end);
         } else if (message instanceof RequestBroken broken) {
             lineAsked = false;
             turn((running, out) -> running.broken(broken.complaint()));
@@ -186,7 +185,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void request(ImapRequest request) {
-        streams = request.command() instanceof Append;
+        streams = request.command().streamed().isPresent();
         session.begin(request);
         turn(GO);
     }

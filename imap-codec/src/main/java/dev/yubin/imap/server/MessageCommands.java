@@ -203,7 +203,7 @@ final class MessageCommands {
         return session.view().orElseThrow();
     }
 
-    private MailboxView writable() throws Refusal {
+    MailboxView writable() throws Refusal {
         if (view().readOnly()) {
             throw Refusal.no("NOPERM", "the mailbox is open read-only");
         }

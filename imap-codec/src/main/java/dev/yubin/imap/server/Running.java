@@ -1,7 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.codec.ContinuationLine;
-import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
 
@@ -24,13 +24,13 @@ interface Running extends AutoCloseable {
         return Progress.WAITS;
     }
 
-    /** Behind a literal, the head of another message. */
-    default Progress next(AppendMessage message) throws StoreException, Refusal {
+    /** Behind a literal, more of the message, or the head of another; the command is whole with it where it has no literal. */
+    default Progress next(AppendMore more, Answers out) throws StoreException, Refusal {
         return Progress.WAITS;
     }
 
     /** The command is whole. */
-    default Progress end() throws StoreException, Refusal {
+    default Progress end(Answers out) throws StoreException, Refusal {
         return Progress.WAITS;
     }
 

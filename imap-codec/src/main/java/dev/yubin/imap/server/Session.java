@@ -26,6 +26,7 @@ import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
+import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
@@ -250,7 +251,7 @@ final class Session {
             case LSUB -> out -> mailboxes.lsub((Lsub) command, out);
             case NAMESPACE -> mailboxes::namespace;
             case STATUS -> out -> mailboxes.status((Status) command, out);
-            case APPEND -> new Appending(this, (Append) command);
+            case APPEND -> Appending.of(this, (Append) command);
             case IDLE -> new Idling(this);
             case UNAUTHENTICATE -> this::unauthenticate;
             case COMPRESS -> out -> compress((Compress) command);
@@ -274,6 +275,7 @@ final class Session {
             case EXPUNGE -> out -> messages.expunge("EXPUNGE");
             case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids());
             case SEARCH, UID_SEARCH -> new Searching(this, tag, (Search) command);
+            case REPLACE, UID_REPLACE -> Appending.replacing(this, (Replace) command);
             case SORT, UID_SORT -> new Sorting(this, tag, (Sort) command);
             case THREAD, UID_THREAD -> new Threading(this, (ThreadMessages) command);
             case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);

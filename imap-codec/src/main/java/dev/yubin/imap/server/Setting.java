@@ -32,6 +32,7 @@ record Setting(
             "UNSELECT",
             "UIDPLUS",
             "MULTIAPPEND",
+            "CATENATE",
             "BINARY",
             "CONDSTORE",
             "QRESYNC",

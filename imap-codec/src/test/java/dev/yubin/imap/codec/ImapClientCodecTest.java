@@ -13,6 +13,7 @@ import dev.yubin.imap.Tag;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.LiteralMarker;
@@ -173,7 +174,7 @@ class ImapClientCodecTest {
             assertThatThrownBy(() -> sync(write(ear, octets("cd")))).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> sync(write(ear, StreamEnd.REQUEST_END))).isInstanceOf(IllegalStateException.class);
             write(ear, octets("c"));
-            write(ear, new AppendMessage(Set.of(), Optional.empty(), two));
+            write(ear, AppendMore.of(AppendMessage.of(Set.of(), Optional.empty(), two)));
             assertThat(ear.said()).isEqualTo("a APPEND x {3+}↵abc {2}↵");
             ear.hear("+ go on↵");
             write(ear, octets("de"));
@@ -188,8 +189,8 @@ class ImapClientCodecTest {
     void anAppendsNameMayWaitBeforeItsMessageDoes() {
         try (Ear ear = new Ear(codec(ImapEncoding.PLAIN))) {
             ImapName name = new ImapName("n".repeat(1001));
-            AppendMessage message = new AppendMessage(Set.of(), Optional.empty(), new LiteralMarker(2, true, false));
-            write(ear, request("b", new Append(name, message)));
+            AppendMessage message = AppendMessage.of(Set.of(), Optional.empty(), new LiteralMarker(2, true, false));
+            write(ear, request("b", Append.of(name, message)));
             assertThat(ear.said()).isEqualTo("b APPEND {1001}↵");
             ear.hear("+ go on↵");
             assertThat(ear.said()).isEqualTo(name + " {2}↵");
@@ -237,7 +238,7 @@ class ImapClientCodecTest {
     }
 
     private static Append append(LiteralMarker literal) {
-        return new Append(new ImapName("x"), new AppendMessage(Set.of(), Optional.empty(), literal));
+        return Append.of(new ImapName("x"), AppendMessage.of(Set.of(), Optional.empty(), literal));
     }
 
     private static void sync(ChannelFuture future) throws Throwable {

@@ -14,8 +14,7 @@ import dev.yubin.imap.fetch.FetchContinuing;
 import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.Section;
-import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.wire.ImapEncoding;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +42,9 @@ class ImapServerCodecTest {
     private static Ear server(ImapLimits limits, ImapEncoding encoding, Consumer<ImapServerCodec> appends) {
         ImapServerCodec codec = new ImapServerCodec(limits, encoding);
         return new Ear(codec, message -> {
-            if (message instanceof AppendMessage
-                    || (message instanceof ImapRequest r && r.command() instanceof Append)) {
+            if ((message instanceof AppendMore more && more.literal().isPresent())
+                    || (message instanceof ImapRequest r
+                            && r.command().streamed().isPresent())) {
                 appends.accept(codec);
             } else if (message instanceof ImapRequest request
                     && (request.command().verb() == Verb.IDLE

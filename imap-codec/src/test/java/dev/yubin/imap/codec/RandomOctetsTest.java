@@ -10,8 +10,7 @@ import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.Malformed;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.Verb;
-import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.AppendMessage;
+import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
@@ -102,8 +101,9 @@ class RandomOctetsTest {
             ImapServerCodec codec = new ImapServerCodec(LIMITS, random.nextBoolean() ? encoding.withUtf8() : encoding);
             boolean takes = random.nextBoolean();
             return new Ear(codec, message -> {
-                if (message instanceof AppendMessage
-                        || (message instanceof ImapRequest r && r.command() instanceof Append)) {
+                if ((message instanceof AppendMore more && more.literal().isPresent())
+                        || (message instanceof ImapRequest r
+                                && r.command().streamed().isPresent())) {
                     if (takes) {
                         codec.accept();
                     } else {
@@ -132,7 +132,8 @@ class RandomOctetsTest {
             Random random = new Random(seed);
             byte[] line = line(mutated(commands, random), random);
             ImapRequest request = ImapRequest.read(ImapReader.command(line, line.length, ImapEncoding.PLAIN, LIMITS));
-            if (!(request.command() instanceof Malformed) && !(request.command() instanceof Append)) {
+            if (!(request.command() instanceof Malformed)
+                    && request.command().streamed().isEmpty()) {
                 ImapWriter out = ImapWriter.command(ImapEncoding.PLAIN);
                 request.write(out);
                 byte[] written = octets(out);

@@ -15,9 +15,8 @@ import java.util.Set;
 
 /** Messages on their way in. The mailbox knows nothing of them until they are committed. */
 final class MemoryAppend implements Append {
-    private final MemoryMailbox mailbox;
+    private final Destination destination;
     private final Bounds bounds;
-    private final OptionalLong firstUid;
     private final List<Entry.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
     private Optional<Body.Writer> present = Optional.empty();
@@ -25,11 +24,9 @@ final class MemoryAppend implements Append {
     private Instant received = Instant.EPOCH;
     private boolean ended;
 
-    /** @param firstUid the first message's, where it is given */
-    MemoryAppend(MemoryMailbox mailbox, Bounds bounds, OptionalLong firstUid) {
-        this.mailbox = mailbox;
+    MemoryAppend(Destination destination, Bounds bounds) {
+        this.destination = destination;
         this.bounds = bounds;
-        this.firstUid = firstUid;
     }
 
     @Override
@@ -50,7 +47,7 @@ final class MemoryAppend implements Append {
 
     private void requireRoom(long messageOctets) throws StoreException {
         bounds.requireMessage(messageOctets);
-        mailbox.requireRoom(finished.size() + 1, finishedOctets + messageOctets);
+        destination.requireRoom(finished.size() + 1, finishedOctets + messageOctets);
     }
 
     @Override
@@ -75,7 +72,7 @@ final class MemoryAppend implements Append {
     @Override
     public Appended commit() throws StoreException {
         require(!ended, "commit() is called once, before close()");
-        Appended appended = mailbox.add(firstUid, finished);
+        Appended appended = destination.add(finished);
         close();
         return appended;
     }

@@ -19,6 +19,7 @@ import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.AtomicReplace;
 import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
@@ -41,7 +42,8 @@ import java.util.stream.Collectors;
  * A mailbox as its user sees it. A call holds the guard only to change entries or to gather them; messages are read from the gathered
  * entries afterwards, for entries never change.
  */
-final class MemoryMailbox implements Mailbox, AppendLimits, AtomicMove, GivenUids, ObjectIds, Previews, SaveDates {
+final class MemoryMailbox
+        implements Mailbox, AppendLimits, AtomicMove, AtomicReplace, GivenUids, ObjectIds, Previews, SaveDates {
     private final MemoryAccount account;
     private final KeptMailbox kept;
     private final Messages messages;
@@ -155,9 +157,90 @@ final class MemoryMailbox implements Mailbox, AppendLimits, AtomicMove, GivenUid
 
     private Append append(OptionalLong firstUid, Set<Flag> flags, Instant received, OptionalLong octets)
             throws StoreException {
-        MemoryAppend append = new MemoryAppend(this, kept.home().bounds(), firstUid);
+        return begun(new AtEnd(firstUid), flags, received, octets);
+    }
+
+    private MemoryAppend begun(Destination destination, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        MemoryAppend append = new MemoryAppend(destination, kept.home().bounds());
         append.next(flags, received, octets);
         return append;
+    }
+
+    @Override
+    public Append replace(long uid, MailboxName target, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        return begun(new InPlaceOf(uid, account.open(target)), flags, received, octets);
+    }
+
+    /** Here, the first message under that UID where it is given. */
+    private final class AtEnd implements Destination {
+        private final OptionalLong firstUid;
+
+        AtEnd(OptionalLong firstUid) {
+            this.firstUid = firstUid;
+        }
+
+        @Override
+        public void requireRoom(long messages, long octets) throws StoreException {
+            locked(Right.INSERT, () -> {
+                kept.home().room().requireMessages(messages, octets);
+                return octets;
+            });
+        }
+
+        @Override
+        public Appended add(List<Entry.Arrival> arrivals) throws StoreException {
+            return addToEach(List.of(MemoryMailbox.this), firstUid, arrivals).get(0);
+        }
+    }
+
+    /** There, while a message here goes. */
+    private final class InPlaceOf implements Destination {
+        private final long uid;
+        private final MemoryMailbox there;
+
+        InPlaceOf(long uid, MemoryMailbox there) {
+            this.uid = uid;
+            this.there = there;
+        }
+
+        @Override
+        public void requireRoom(long messages, long octets) throws StoreException {
+            together(there, () -> goes(messages, octets));
+        }
+
+        /** What is removed, where that is allowed, it is still here, and so many others have room in its place. */
+        private Entry goes(long messages, long octets) throws StoreException {
+            require(Right.DELETE_MESSAGES, Right.EXPUNGE);
+            there.require(Right.INSERT);
+            Entry goes = MemoryMailbox.this
+                    .messages
+                    .get(uid)
+                    .orElseThrow(() -> new StoreException(Reason.EXPUNGED, "there is no message with UID " + uid));
+            boolean shared = there.kept.home() == kept.home();
+            there.kept
+                    .home()
+                    .room()
+                    .requireMessages(
+                            messages - (shared ? 1 : 0),
+                            octets - (shared ? goes.body().octets() : 0));
+            return goes;
+        }
+
+        @Override
+        public Appended add(List<Entry.Arrival> arrivals) throws StoreException {
+            long octets = arrivals.stream()
+                    .mapToLong(arrival -> arrival.body().octets())
+                    .sum();
+            return together(there, () -> {
+                Entry goes = goes(arrivals.size(), octets);
+                there.messages.require(OptionalLong.empty(), arrivals);
+                Appended appended = there.messages.add(OptionalLong.empty(), there.permitted(arrivals));
+                messages.remove(List.of(goes));
+                return appended;
+            });
+        }
     }
 
     @Override
@@ -171,22 +254,6 @@ final class MemoryMailbox implements Mailbox, AppendLimits, AtomicMove, GivenUid
             kept.home().noteUidValidity(uidValidity);
             return uidValidity;
         });
-    }
-
-    void requireRoom(long messages, long octets) throws StoreException {
-        locked(Right.INSERT, () -> {
-            kept.home().room().requireMessages(messages, octets);
-            return octets;
-        });
-    }
-
-    /**
-     * Adds all of these messages or none.
-     *
-     * @param firstUid the first one's, where it is given
-     */
-    Appended add(OptionalLong firstUid, List<Entry.Arrival> arrivals) throws StoreException {
-        return addToEach(List.of(this), firstUid, arrivals).get(0);
     }
 
     /** Adds all of these messages to each of these mailboxes, or none to any. */
@@ -271,10 +338,14 @@ final class MemoryMailbox implements Mailbox, AppendLimits, AtomicMove, GivenUid
     /** Holds what guards both mailboxes, which may be another user's. */
     private Copied to(MailboxName target, Transfer transfer) throws StoreException {
         MemoryMailbox there = account.open(target);
-        return Guard.holdAll(List.of(kept.home().guard(), there.kept.home().guard()), () -> {
+        return together(there, () -> {
             there.require(Right.INSERT);
             return transfer.to(there);
         });
+    }
+
+    private <T> T together(MemoryMailbox there, Guard.Step<T> step) throws StoreException {
+        return Guard.holdAll(List.of(kept.home().guard(), there.kept.home().guard()), step);
     }
 
     private void requireRoom(List<Entry> entries) throws StoreException {
