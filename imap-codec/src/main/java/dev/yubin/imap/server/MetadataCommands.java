@@ -98,11 +98,22 @@ final class MetadataCommands {
         return Progress.done("SETMETADATA done");
     }
 
+    /** A value, or all of them together, of more octets than a command may have here: RFC 5464 section 4.3. */
+    Refusal tooBig(String words) {
+        return Refusal.no("METADATA MAXSIZE " + most(), words);
+    }
+
+    /** How many octets a value may have, for the store and on the way to it. */
+    private long most() {
+        return Math.min(
+                ((Annotations) session.account()).maxOctets(), session.limits().literalOctets());
+    }
+
     /** The store's no in the words of RFC 5464 section 4.3. */
-    private Refusal refused(StoreException no) throws Refusal {
+    private Refusal refused(StoreException no) {
         String words = String.valueOf(no.getMessage());
         if (no.reason() == Reason.TOOBIG) {
-            return Refusal.no("METADATA MAXSIZE " + annotations().maxOctets(), words);
+            return tooBig(words);
         } else if (no.reason() == Reason.LIMIT) {
             return Refusal.no("METADATA TOOMANY", words);
         }

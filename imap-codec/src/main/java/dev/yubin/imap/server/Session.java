@@ -284,11 +284,14 @@ final class Session {
             case MOVE, UID_MOVE -> out -> messages.move((Move) command, out);
             case UNRECOGNIZED ->
                 throw Refusal.bad(((Unrecognized) command).name().toUpperCase(Locale.ROOT) + " is not known here");
-            case MALFORMED -> throw malformed((Malformed) command);
+            case MALFORMED -> throw malformed((Malformed) command, intended);
         };
     }
 
-    private static Refusal malformed(Malformed malformed) {
+    private Refusal malformed(Malformed malformed, Verb intended) {
+        if (malformed.tooBig() && intended == Verb.SETMETADATA && offers("METADATA")) {
+            return new MetadataCommands(this).tooBig(malformed.complaint());
+        }
         return malformed.tooBig() ? Refusal.tooBig(malformed.complaint()) : Refusal.bad(malformed.complaint());
     }
 

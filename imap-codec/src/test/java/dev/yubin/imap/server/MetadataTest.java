@@ -103,6 +103,22 @@ class MetadataTest {
                 """);
     }
 
+    /** {@code SETMETADATA INBOX (/shared/a {262145}} was answered {@code BAD [TOOBIG]}. */
+    @Test
+    void aValueThatIsLongerThanAnyLiteralIsRefusedAsTooLargeAValue() {
+        office.wire().waiting().playEveryWay(office.afterLogin("""
+                C: a1 SETMETADATA INBOX (/shared/a {262145}
+                S: a1 NO [METADATA MAXSIZE 2000] a literal of 262145 octets is more than the 262144 that are taken here
+                C: a2 SETMETADATA INBOX (/shared/a ~{4294967295}
+                S: a2 NO [METADATA MAXSIZE 2000] ...
+                C: a3 CREATE {262145}
+                S: a3 BAD [TOOBIG] ...
+                C: a4 GETMETADATA INBOX /shared/a
+                S: * METADATA INBOX (/shared/a NIL)
+                S: a4 OK GETMETADATA done
+                """));
+    }
+
     @Test
     void anyOctetsAreAValue() {
         office.loggedIn("""
