@@ -48,21 +48,12 @@ final class AclCommands {
         MailboxName name = Names.existing(list.mailbox());
         rights().rights(name);
         String identifier = prepared(list.identifier());
-        boolean owner = identifier.equals(owner(name));
+        boolean owner = identifier.equals(rights().owner(name).orElseGet(session::user));
         Set<Right> required = owner ? EnumSet.allOf(Right.class) : Set.of();
         List<Set<Right>> optional =
                 owner ? List.of() : Arrays.stream(Right.values()).map(Set::of).toList();
         out.untagged(new ListRightsData(list.mailbox(), identifier, required, optional));
         return Progress.done("LISTRIGHTS done");
-    }
-
-    /** Whose mailbox it is; of others' the name begins with theirs. */
-    private String owner(MailboxName mailbox) throws Refusal {
-        String name = mailbox.toString();
-        String others = rights().othersPrefix();
-        return name.startsWith(others)
-                ? MailboxName.of(name.substring(others.length())).levels().get(0)
-                : session.user();
     }
 
     Progress mine(ImapName mailbox, Answers out) throws StoreException, Refusal {

@@ -3,6 +3,7 @@ package dev.yubin.mailbox.feature;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,20 @@ public interface AccessRights {
      * mailbox's name there follow. Called for each NAMESPACE.
      */
     String othersPrefix();
+
+    /**
+     * Whose mailbox it is: that account has all rights, always. Called for each LISTRIGHTS.
+     *
+     * @return empty for the user's own; of others', unless this is overridden, the first level behind {@link #othersPrefix}, so a store whose
+     *     accounts have names of several levels overrides it
+     */
+    default Optional<String> owner(MailboxName mailbox) {
+        String name = mailbox.toString();
+        return name.startsWith(othersPrefix())
+                ? MailboxName.of(name.substring(othersPrefix().length())).levels().stream()
+                        .findFirst()
+                : Optional.empty();
+    }
 
     /**
      * What the user himself may do. Called for each MYRIGHTS, and for SELECT to say READ-ONLY.
