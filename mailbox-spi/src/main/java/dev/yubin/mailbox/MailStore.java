@@ -19,7 +19,7 @@ public interface MailStore extends MaildropStore {
      * The mailboxes of one user. Called once for each login and once for each delivery; cheap, for no mail is read yet.
      *
      * @param user the account's name as the login or the router gives it, such as {@code bbb@osaka.test}
-     * @throws StoreException {@code NONEXISTENT} when there is no such account
+     * @throws StoreException {@code NONEXISTENT} when there is no such account; {@code EXPIRED} or {@code CONTACTADMIN} for one that nobody may use now
      */
     Account account(String user) throws StoreException;
 

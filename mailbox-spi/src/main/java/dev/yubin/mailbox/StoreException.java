@@ -30,6 +30,10 @@ public final class StoreException extends Exception {
         NONEXISTENT,
         /** It can never be done, such as deleting INBOX. */
         CANNOT,
+        /** The user's credentials, or his account, are no longer good: what {@link MailStore#account} says. */
+        EXPIRED,
+        /** Only whoever runs the store can help, such as with an account that is locked. */
+        CONTACTADMIN,
         /** A bound on a number of things would be passed, such as mailboxes or keywords. */
         LIMIT
     }

@@ -230,7 +230,7 @@ public final class LocalDelivery implements MessageSink {
             case LIMIT -> Reply.of(452, "4.3.1", "There is no room for more messages");
             case TOOBIG -> Reply.of(552, "5.3.4", "The message is too big for the mailbox; send a smaller one");
             case NONEXISTENT -> Replies.NO_SUCH_MAILBOX;
-            case NOPERM -> Reply.of(550, "5.2.1", "The mailbox takes no messages");
+            case NOPERM, EXPIRED, CONTACTADMIN -> Reply.of(550, "5.2.1", "The mailbox takes no messages");
         };
     }
 }

@@ -83,6 +83,8 @@ final class Spooling implements MessageSink {
                             ALREADYEXISTS,
                             NONEXISTENT,
                             CANNOT,
+                            EXPIRED,
+                            CONTACTADMIN,
                             LIMIT -> Replies.FAILURE;
                 });
     }

@@ -102,8 +102,8 @@ import java.util.function.Predicate;
  * <p>Where a command names messages, its value says whether by number or by UID. What the server tells without being asked goes to the
  * {@link Builder#news}.
  *
- * <p>A result fails with {@link FaultException}. A refusal ({@code NO}, {@code BAD}) leaves the connection as it is, its response code told in the
- * fault; a broken protocol, a timeout or a result that is cancelled ends it, and with it all that is under way. A command that cannot be written,
+ * <p>A result fails with {@link FaultException}. A refusal ({@code NO}, {@code BAD}) leaves the connection as it is and is a {@link RefusedException},
+ * which tells the response code; a broken protocol, a timeout or a result that is cancelled ends it, and with it all that is under way. A command that cannot be written,
  * as one with NUL in a text, is an {@link IllegalArgumentException} at once.
  */
 public final class ImapClient implements AutoCloseable {

@@ -354,7 +354,8 @@ final class ImapConnection extends ClientConnection {
             accepted(exchange, reply);
         } else {
             exchange.refused();
-            fail(exchange.result, failure(exchange.refusal(reply), exchange.step(), refusal(reply)));
+            FaultException why = failure(exchange.refusal(reply), exchange.step(), refusal(reply));
+            fail(exchange.result, new RefusedException(why.fault(), reply.code()));
         }
         sendNext();
     }

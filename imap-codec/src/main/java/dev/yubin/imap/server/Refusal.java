@@ -25,6 +25,11 @@ final class Refusal extends Exception {
         return new Refusal(true, "", words);
     }
 
+    /** What no client does that follows the protocol: RFC 5530 section 3. */
+    static Refusal clientBug(String words) {
+        return new Refusal(true, "CLIENTBUG", words);
+    }
+
     /** A limit is passed: RFC 7162 section 3.1.2.1 has the code, and a BAD may bear it. */
     static Refusal tooBig(String words) {
         return new Refusal(true, "TOOBIG", words);

@@ -339,7 +339,7 @@ final class Session {
 
     private Progress startTls() throws Refusal {
         if (!mayStartTls()) {
-            throw Refusal.bad(encrypted ? "TLS is begun already" : "TLS is not offered here");
+            throw encrypted ? Refusal.clientBug("TLS is begun already") : Refusal.bad("TLS is not offered here");
         }
         startsTls = true;
         return Progress.done("begin TLS now");

@@ -146,7 +146,7 @@ class NotAuthenticatedTest {
                 S: * CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
                 S: a2 OK CAPABILITY done
                 C: a3 STARTTLS
-                S: a3 BAD TLS is begun already
+                S: a3 BAD [CLIENTBUG] TLS is begun already
                 C: a4 LOGIN bbb@osaka.test tanuki
                 S: a4 OK [CAPABILITY ...] LOGIN done
                 C: a5 LOGOUT
@@ -240,7 +240,7 @@ class NotAuthenticatedTest {
             office.wire().implicitTls().playEveryWay("""
                     S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
                     C: a1 STARTTLS
-                    S: a1 BAD TLS is begun already
+                    S: a1 BAD [CLIENTBUG] TLS is begun already
                     C: a2 LOGIN bbb@osaka.test tanuki
                     S: a2 OK [CAPABILITY ...] LOGIN done
                     """);

@@ -27,7 +27,8 @@ record Refusal(Optional<ResponseCode> code, Saying why) {
         return switch (reason) {
             case INUSE -> ResponseCode.IN_USE;
             case UNAVAILABLE, FULL, LIMIT, EXPUNGED -> ResponseCode.SYS_TEMP;
-            case NOPERM, CORRUPTION, OVERQUOTA, TOOBIG, ALREADYEXISTS, NONEXISTENT, CANNOT -> ResponseCode.SYS_PERM;
+            case NOPERM, CORRUPTION, OVERQUOTA, TOOBIG, ALREADYEXISTS, NONEXISTENT, CANNOT, EXPIRED, CONTACTADMIN ->
+                ResponseCode.SYS_PERM;
         };
     }
 
