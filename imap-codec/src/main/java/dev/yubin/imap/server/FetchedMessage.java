@@ -165,7 +165,7 @@ final class FetchedMessage implements AutoCloseable {
         if (TransferDecoder.of(part.get().encoding()).isEmpty()) {
             throw Refusal.no("UNKNOWN-CTE", "this part's transfer encoding is not known here");
         }
-        return Optional.of(Source.decoded(content(), part.get(), from, most));
+        return Optional.of(view.lastPart().stretch(message.uid(), numbers, part.get(), content(), from, most));
     }
 
     private void stretch(BodyName name, boolean binary, Source source) {

@@ -48,6 +48,7 @@ final class MailboxView {
     /** Messages whose flags the client has heard ahead of {@link #modSeq}, and the mod-sequence it heard them at. */
     private final Map<Long, Long> told = new HashMap<>();
 
+    private final LastPart lastPart = new LastPart();
     private long modSeq;
     private long heardModSeq;
     private boolean toldVanished;
@@ -100,6 +101,10 @@ final class MailboxView {
         Right needed =
                 flag.equals(Flag.SEEN) ? Right.SEEN : flag.equals(Flag.DELETED) ? Right.DELETE_MESSAGES : Right.WRITE;
         return !readOnly && rights.contains(needed);
+    }
+
+    LastPart lastPart() {
+        return lastPart;
     }
 
     Numbering numbering() {

@@ -5,11 +5,16 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
 import dev.yubin.mailbox.text.TransferDecoder;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Octets of a message on their way to the client, read a window at a time. Used by one thread. */
 final class Source {
     static final int WINDOW = 64 * 1024;
+    /** The least that is read to be decoded at once, and so about the most that is decoded too much. */
+    private static final int LEAST = 256;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Content content;
     private final Slice slice;
@@ -23,6 +28,8 @@ final class Source {
     private long skip;
 
     private long left;
+    /** Octets that were decoded behind the last that was wanted. */
+    private ByteBuffer over = NOTHING;
     /** A window that was read before it was asked for. */
     private Optional<ByteBuffer> ahead = Optional.empty();
 
@@ -42,19 +49,35 @@ final class Source {
         return new Source(content, slice, Optional.empty(), start, 0, Math.min(most, slice.octets() - start));
     }
 
-    /**
-     * A stretch of a part's body without its transfer encoding, which is one that {@link TransferDecoder} knows; it is decoded once to be
-     * measured and once to be sent.
-     */
-    static Source decoded(Content content, Part part, long from, long most) throws StoreException {
-        Slice body = Slice.range(part.bodyStart(), part.bodyEnd());
-        Source measure = new Source(content, body, TransferDecoder.of(part.encoding()), 0, 0, Long.MAX_VALUE);
+    /** A stretch of a part's body without its transfer encoding, which is one that {@link TransferDecoder} knows; it lies within the body. */
+    static Source decoded(Content content, Part part, long from, long octets) {
+        return new Source(content, body(part), TransferDecoder.of(part.encoding()), 0, from, octets);
+    }
+
+    private static Slice body(Part part) {
+        return Slice.range(part.bodyStart(), part.bodyEnd());
+    }
+
+    /** How many octets a part's body has without its transfer encoding, for which all of it is decoded. */
+    static long decodedOctets(Content content, Part part) throws StoreException {
+        Source measure = new Source(content, body(part), TransferDecoder.of(part.encoding()), 0, 0, Long.MAX_VALUE);
         long all = 0;
-        while (measure.at < body.octets()) {
+        while (measure.at < measure.slice.octets()) {
             all += measure.window().remaining();
         }
-        long start = Math.min(from, all);
-        return new Source(content, body, TransferDecoder.of(part.encoding()), 0, start, Math.min(most, all - start));
+        return all;
+    }
+
+    /** The stretch of decoded octets behind this one, of the same content opened again; this one was read to its end. */
+    Source onwards(Content again, long octets) {
+        Source next = new Source(again, slice, decoder, at, 0, octets);
+        next.over = over;
+        return next;
+    }
+
+    /** Whether all of them were read. */
+    boolean isRead() {
+        return left == 0;
     }
 
     /** How many there are in all. */
@@ -81,16 +104,26 @@ final class Source {
             skip -= window.remaining();
             window = window();
         }
-        window.position((int) skip);
+        window.position(window.position() + (int) skip);
         skip = 0;
-        window.limit((int) Math.min(window.limit(), window.position() + left));
+        int end = (int) Math.min(window.limit(), window.position() + left);
+        if (end < window.limit()) {
+            over = ByteBuffer.wrap(Arrays.copyOfRange(window.array(), end, window.limit()));
+            window.limit(end);
+        }
         left -= window.remaining();
         return window;
     }
 
     /** What the next octets of the slice become, perhaps nothing. */
     private ByteBuffer window() throws StoreException {
-        long rest = decoder.isPresent() ? slice.octets() - at : left;
+        if (over.hasRemaining()) {
+            ByteBuffer first = over;
+            over = NOTHING;
+            return first;
+        }
+        long wanted = Math.max(LEAST, left > Long.MAX_VALUE - skip ? left : skip + left);
+        long rest = decoder.isPresent() ? Math.min(slice.octets() - at, wanted) : left;
         ByteBuffer raw = ByteBuffer.allocate((int) Math.min(WINDOW, rest));
         slice.read(content, at, raw);
         at += raw.position();
