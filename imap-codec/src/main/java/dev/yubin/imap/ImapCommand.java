@@ -17,6 +17,7 @@ import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
@@ -30,6 +31,7 @@ import java.util.Optional;
 /**
  * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record;
  * those without arguments share {@link Bare}, and those of a name alone {@link MailboxCommand}.
+                CancelUpdate,
  */
 public sealed interface ImapCommand
         permits Append,

@@ -190,6 +190,20 @@ public sealed interface ResponseCode {
         }
     }
 
+    /** NOUPDATE: the results of that command are not kept up to date. RFC 5267 section 4.3.1. */
+    record NoUpdate(String tag) implements ResponseCode {
+        public NoUpdate {
+            if (!Syntax.isTag(tag)) {
+                throw new IllegalArgumentException("NOUPDATE names a command by its tag");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("NOUPDATE ").string(tag);
+        }
+    }
+
     /** Any other, such as {@code MAILBOXID (F1)} of RFC 8474 section 4. */
     record Other(String name, String arguments) implements ResponseCode {
         public Other {

@@ -66,6 +66,7 @@ final class ResponseCodes {
                 in.space();
                 yield new ResponseCode.CopyUid(uidValidity, source, SequenceSet.read(in));
             }
+            case "NOUPDATE" -> new ResponseCode.NoUpdate(in.space().string());
             case "BADURL" -> new ResponseCode.BadUrl(in.space().textUntil(']'));
             case "MODIFIED" -> {
                 in.space();

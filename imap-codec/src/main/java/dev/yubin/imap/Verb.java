@@ -25,6 +25,7 @@ import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
+import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
@@ -106,6 +107,8 @@ public enum Verb {
     /** RFC 5256 section 3. */
     SORT("SORT", in -> Sort.read(false, in), SELECTED_ONLY, HOLDS),
     THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS),
+    /** RFC 5267 section 4.3.5. */
+    CANCELUPDATE("CANCELUPDATE", CancelUpdate::read, SELECTED_ONLY, IGNORES),
     UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, SELECTED_ONLY, IGNORES),
     UID_SEARCH("UID SEARCH", in -> Search.read(true, in), SELECTED_ONLY, IGNORES),
     UID_SORT("UID SORT", in -> Sort.read(true, in), SELECTED_ONLY, IGNORES),

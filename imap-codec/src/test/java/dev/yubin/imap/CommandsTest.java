@@ -133,6 +133,8 @@ class CommandsTest {
             a FETCH 998 (SAVEDATE UID)                                                  | Fetch[uid=false, messages=998, items=[SAVEDATE, UID], changedSince=-, vanished=false]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
             a UID SEARCH RETURN (COUNT PARTIAL -1:-100) UNSEEN                          | Search[uid=true, returning=Optional[ReturnOptions[options=[COUNT], partial=Optional[-1:-100]]], charset=-, keys=[Not[key=HasFlag[flag=\\Seen]]]]
+            a UID SEARCH RETURN (UPDATE COUNT CONTEXT) DELETED                          | Search[uid=true, returning=Optional[ReturnOptions[options=[UPDATE, COUNT, CONTEXT], partial=-]], charset=-, keys=[HasFlag[flag=\\Deleted]]]
+            a CANCELUPDATE "B01" "B02"                                                  | CancelUpdate[tags=[B01, B02]]
             a SORT RETURN (PARTIAL 500:1) (DATE) US-ASCII SEEN                          | Sort[uid=false, returning=Optional[ReturnOptions[options=[], partial=Optional[500:1]]], criteria=[SortCriterion[reverse=false, key=DATE]], charset=-, keys=[HasFlag[flag=\\Seen]]]
             a UID FETCH 25900:26600 (UID FLAGS) (PARTIAL -1:-3)                         | Fetch[uid=true, messages=25900:26600, items=[UID, FLAGS], changedSince=-, vanished=false, partial=Optional[-1:-3]]
             a UID FETCH 1:9 FLAGS (CHANGEDSINCE 98305 VANISHED PARTIAL 1:5)             | Fetch[uid=true, messages=1:9, items=[FLAGS], changedSince=OptionalLong[98305], vanished=true, partial=Optional[1:5]]
@@ -322,7 +324,7 @@ class CommandsTest {
             a SEARCH SINCE 29-Feb-2001                  | SEARCH: there is no day 29-Feb-2001
             a SEARCH SINCE 1-Foo-2000                   | SEARCH: expected a month such as Jan at octet 18 but found "Foo-2000"
             a SEARCH SINCE 1-Jan-00                     | SEARCH: expected 4 digits at octet 22 but found "00"
-            a SEARCH RETURN (FOO) ALL                   | SEARCH: expected one of MIN, MAX, ALL, COUNT, SAVE at octet 18 but found "FOO) ALL"
+            a SEARCH RETURN (FOO) ALL                   | SEARCH: expected one of MIN, MAX, ALL, COUNT, SAVE, UPDATE, CONTEXT at octet 18 but found "FOO) ALL"
             a SEARCH RETURN ALL                         | SEARCH: expected '(' at octet 17 but found "ALL"
             a SEARCH CHARSET UTF-8                      | SEARCH: expected a space at octet 23 but found the end of the line
             a SEARCH EMAILID "x"                        | SEARCH: expected an object identifier at octet 18 but found ""x""
@@ -334,6 +336,9 @@ class CommandsTest {
             a SEARCH RETURN (PARTIAL 1:2 PARTIAL 3:4) 1 | SEARCH: PARTIAL stands once (RFC 9394 section 3.1)
             a SEARCH RETURN (PARTIAL 1:2 ALL) ALL       | SEARCH: PARTIAL does not stand beside ALL (RFC 9394 section 3.1)
             a FETCH 1 FLAGS (PARTIAL 1:2)               | FETCH: PARTIAL goes with UID FETCH (RFC 9394 section 3.3)
+            a CANCELUPDATE                              | CANCELUPDATE: expected a space and arguments
+            a CANCELUPDATE B01                          | CANCELUPDATE: expected a string at octet 16 but found "B01"
+            a CANCELUPDATE "a b"                        | CANCELUPDATE: CANCELUPDATE names at least one command by its tag
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

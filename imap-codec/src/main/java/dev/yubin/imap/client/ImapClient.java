@@ -44,6 +44,7 @@ import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
+import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.MessageThread;
@@ -461,6 +462,11 @@ public final class ImapClient implements AutoCloseable {
                     return more.isPresent();
                 },
                 ok -> sorted[0]);
+    }
+
+    /** Asks that {@link ImapNews#resultChanged} hears no more of those searches: RFC 5267 section 4.3.5. */
+    public Pending<Void> cancelUpdate(String... tags) {
+        return ask(new CancelUpdate(List.of(tags)));
     }
 
     /** Looks for messages, and who answers whom: RFC 5256. The oldest talk is first. */

@@ -27,6 +27,7 @@ import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapEncoding.Literals;
 import dev.yubin.imap.wire.ImapWriter;
@@ -258,6 +259,8 @@ final class ImapConnection extends ClientConnection {
             tell(listener -> listener.fetched(new Fetched(fetch.number(), fetch.data())));
         } else if (response instanceof StatusData status) {
             tell(listener -> listener.status(status));
+        } else if (response instanceof EsearchData found && !found.changes().isEmpty()) {
+            tell(listener -> listener.resultChanged(found));
         }
     }
 

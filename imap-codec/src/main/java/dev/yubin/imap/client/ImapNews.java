@@ -2,6 +2,7 @@ package dev.yubin.imap.client;
 
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.StatusData;
+import dev.yubin.imap.search.EsearchData;
 
 /**
  * Hears what the server tells without being asked, while a command runs or in IDLE: RFC 9051 sections 5.2 and 7. Every method does nothing unless
@@ -35,6 +36,12 @@ public interface ImapNews {
 
     /** A mailbox's counters, where no STATUS asked for them, as when LIST did (RFC 9051 section 6.3.9.2). */
     default void status(StatusData status) {}
+
+    /**
+     * The result of a search with UPDATE has changed; which search it was, its tag tells ({@link Found#tag}, {@link Sorted#tag}). What
+     * {@link EsearchData#changes} says is to be done in that order. RFC 5267 section 4.3.
+     */
+    default void resultChanged(EsearchData changes) {}
 
     /** Words that have to be shown to the user: RFC 9051 section 7.1. */
     default void alert(String words) {}

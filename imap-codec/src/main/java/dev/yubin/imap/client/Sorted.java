@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /**
  * What a SORT found, told in either of the two responses there are: RFC 5256 section 4, RFC 5267 section 3.1.
  *
+ * @param tag     under which {@link ImapNews#resultChanged} hears what changes; see {@link Found}
  * @param numbers message numbers, or UIDs where the sort was by UID, in the order asked for; of a set that names more, the first ten million;
  *                of RETURN (PARTIAL), the stretch that was asked for
  * @param first   the first of them, where MIN was asked for and there are any; {@code last} likewise, for MAX
@@ -18,11 +19,21 @@ import java.util.OptionalLong;
  * @param modSeq  the highest mod-sequence among them, where the keys were about mod-sequences (RFC 7162 section 3.1.6)
  */
 public record Sorted(
-        List<Long> numbers, OptionalLong first, OptionalLong last, OptionalLong count, OptionalLong modSeq) {
+        Optional<String> tag,
+        List<Long> numbers,
+        OptionalLong first,
+        OptionalLong last,
+        OptionalLong count,
+        OptionalLong modSeq) {
     private static final int MOST = 10_000_000;
 
     static final Sorted NOTHING = new Sorted(
-            List.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+            Optional.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty());
 
     public Sorted {
         numbers = List.copyOf(numbers);
@@ -31,12 +42,14 @@ public record Sorted(
     /** With what a response adds; empty where it is none that tells what a sort found. */
     Optional<Sorted> with(ImapResponse response) {
         if (response instanceof SortData data) {
-            return Optional.of(new Sorted(data.numbers(), first, last, count, data.modSeq()));
-        } else if (response instanceof EsearchData data) {
+            return Optional.of(new Sorted(tag, data.numbers(), first, last, count, data.modSeq()));
+        } else if (response instanceof EsearchData data && data.changes().isEmpty()) {
             List<Long> all = data.told().map(Sorted::inOrder).orElse(List.of());
-            return Optional.of(new Sorted(all, data.min(), data.max(), data.count(), data.modSeq()));
+            return Optional.of(new Sorted(data.tag(), all, data.min(), data.max(), data.count(), data.modSeq()));
         }
-        return Optional.empty();
+        return Found.isNoUpdate(response)
+                ? Optional.of(new Sorted(Optional.empty(), numbers, first, last, count, modSeq))
+                : Optional.empty();
     }
 
     /** A set of a few octets may name more messages than there is memory. */

@@ -66,6 +66,11 @@ public record EsearchData(Optional<String> tag, boolean uid, List<SearchDatum> d
         return all().or(() -> partial().flatMap(SearchDatum.Partial::numbers));
     }
 
+    /** How the result has changed, in this order: RFC 5267 section 4.3. Where it has, nothing else is told. */
+    public List<SearchDatum.Change> changes() {
+        return all(SearchDatum.Change.class).toList();
+    }
+
     private OptionalLong number(SearchDatum.Number.Name name) {
         return all(SearchDatum.Number.class)
                 .filter(datum -> datum.name() == name)

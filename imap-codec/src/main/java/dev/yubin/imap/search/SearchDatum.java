@@ -4,7 +4,9 @@ import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,6 +72,49 @@ public sealed interface SearchDatum {
         }
     }
 
+    /**
+     * ADDTO or REMOVEFROM: how the result of a search with UPDATE changes. RFC 5267 sections 4.3.3 and 4.3.4.
+     *
+     * @param added  whether messages come to it, rather than go from it
+     * @param places one after another, at least one
+     */
+    record Change(boolean added, List<Placed> places) implements SearchDatum {
+        /**
+         * Messages that come or go together.
+         *
+         * @param position of the first of them in the result, counted from 1; 0 where that is as the mailbox's order has it
+         */
+        public record Placed(long position, SequenceSet numbers) {
+            public Placed {
+                Syntax.checked("a position in a result", position, 0);
+                Objects.requireNonNull(numbers, "numbers");
+            }
+        }
+
+        public Change {
+            places = List.copyOf(places);
+            if (places.isEmpty()) {
+                throw new IllegalArgumentException("a change of a result has at least one place");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(added ? " ADDTO " : " REMOVEFROM ").list(places, (placed, to) -> {
+                to.number(placed.position()).space();
+                placed.numbers().write(to);
+            });
+        }
+
+        /** "(" context-position SP sequence-set *(SP context-position SP sequence-set) ")" */
+        private static Change read(boolean added, ImapReader in) throws SyntaxException {
+            return new Change(added, in.list(each -> {
+                long position = each.number();
+                return new Placed(position, SequenceSet.read(each.space()));
+            }));
+        }
+    }
+
     /** search-return-data = search-modifier-name SP search-return-value; empty for what is not known here. */
     static Optional<SearchDatum> read(ImapReader in) throws SyntaxException {
         String name = in.atom("search data").toUpperCase(Locale.ROOT);
@@ -83,6 +128,8 @@ public sealed interface SearchDatum {
                 return Optional.of(new All(SequenceSet.read(in)));
             case "PARTIAL":
                 return Optional.of(partial(in));
+            case "ADDTO", "REMOVEFROM":
+                return Optional.of(Change.read(name.equals("ADDTO"), in));
             default:
                 in.skipValue();
                 return Optional.empty();

@@ -9,5 +9,9 @@ public enum SearchReturn {
     ALL,
     COUNT,
     /** Keeps the result as {@code $}: RFC 9051 section 6.4.4.1. Of SEARCH alone. */
-    SAVE
+    SAVE,
+    /** Tells what changes of the result from then on, as long as the mailbox is selected: RFC 5267 section 4.3. */
+    UPDATE,
+    /** Says that the same is likely to be looked for again: RFC 5267 section 4.2. */
+    CONTEXT
 }

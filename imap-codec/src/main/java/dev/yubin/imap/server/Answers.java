@@ -78,6 +78,7 @@ final class Answers {
 
     /** The differences, in the order of {@link Updates}. */
     void updates(Updates updates, MailboxView view, Dialect dialect) {
+        updates.lost().forEach(this::untagged);
         if (dialect.qresync()) {
             vanished(false, updates.vanished());
         } else {
@@ -97,6 +98,7 @@ final class Answers {
         for (Message message : updates.flagged()) {
             fetchFlags(message, view, dialect, dialect.uidInUpdates());
         }
+        updates.gained().forEach(this::untagged);
     }
 
     /** {@code * VANISHED uids}, or {@code * VANISHED (EARLIER) uids}, where there are any: RFC 7162 section 3.2.10. */

@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.search.EsearchData;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Mailbox;
@@ -48,6 +49,8 @@ final class MailboxView {
     /** Messages whose flags the client has heard ahead of {@link #modSeq}, and the mod-sequence it heard them at. */
     private final Map<Long, Long> told = new HashMap<>();
 
+    private final Contexts contexts;
+
     private final LastPart lastPart = new LastPart();
     private long modSeq;
     private long heardModSeq;
@@ -67,6 +70,7 @@ final class MailboxView {
         this.firstUnseen = snapshot.firstUnseen();
         this.numbering = Numbering.of(snapshot.uids());
         this.keywords = new TreeSet<>(snapshot.keywords());
+        this.contexts = new Contexts(this);
     }
 
     /**
@@ -105,6 +109,11 @@ final class MailboxView {
 
     LastPart lastPart() {
         return lastPart;
+    }
+
+    /** The searches in it whose results are kept up to date. */
+    Contexts contexts() {
+        return contexts;
     }
 
     Numbering numbering() {
@@ -215,8 +224,10 @@ final class MailboxView {
      */
     Updates update(boolean mayExpunge) throws StoreException {
         Changes changes = changes();
+        contexts.look(changes); // first: should the store fail here, all is as it was, and met again by the next update
         modSeq = changes.modSeq();
         vanished = vanished.or(numbering.known(changes.vanished()));
+        List<EsearchData> lost = contexts.lose();
         UidSet gone = mayExpunge ? vanished : UidSet.EMPTY;
         toldVanished |= !gone.isEmpty();
         int[] expunged = gone.isEmpty() ? new int[0] : numbering.remove(gone);
@@ -236,7 +247,7 @@ final class MailboxView {
         }
         told.clear();
         OptionalInt exists = numbering.size() > before ? OptionalInt.of(numbering.size()) : OptionalInt.empty();
-        return new Updates(expunged, gone, exists, newKeyword, List.copyOf(flagged));
+        return new Updates(lost, expunged, gone, exists, newKeyword, List.copyOf(flagged), contexts.gain());
     }
 
     private void flagged(Message message, List<Message> flagged) {

@@ -80,6 +80,11 @@ final class Matches {
         }
     }
 
+    /** What a message must be. */
+    Criterion criterion() {
+        return criterion;
+    }
+
     /** Whether mod-sequences are asked about, so that they are to be told: RFC 7162 section 3.1.5. */
     boolean askModSeq() {
         return asks(SearchKey.Kind.MODSEQ, keys);

@@ -30,6 +30,7 @@ final class Searching implements Running {
         this.asked = search.returning().orElse(ReturnOptions.ALL);
         this.matches = new Matches(session, search.keys(), false);
         this.finds = new Finds(view);
+        view.contexts().check(asked, tag);
         if (asked.has(SearchReturn.SAVE)) {
             view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
         }
@@ -52,7 +53,8 @@ final class Searching implements Running {
 
     /** Whether all that is asked for is a stretch at the beginning, and it is found. */
     private boolean isEnough() {
-        boolean alone = EnumSet.of(SearchReturn.MIN, SearchReturn.SAVE).containsAll(asked.options());
+        boolean alone = EnumSet.of(SearchReturn.MIN, SearchReturn.SAVE, SearchReturn.CONTEXT)
+                .containsAll(asked.options());
         return alone
                 && !matches.askModSeq()
                 && asked.partial()
@@ -70,6 +72,14 @@ final class Searching implements Running {
             long[] numbers = finds.numbers(search.uid());
             out.untagged(new EsearchData(
                     Optional.of(tag.text()), search.uid(), Results.told(asked, numbers, modSeq(asked))));
+        }
+        if (asked.has(SearchReturn.UPDATE)) {
+            UidSet found = UidSet.of(finds.numbers(true));
+            view.contexts()
+                    .keep(
+                            Context.searched(tag, search.uid(), matches.criterion(), found),
+                            session.setting().limits().contexts(),
+                            out);
         }
     }
 

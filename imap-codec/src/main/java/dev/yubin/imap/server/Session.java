@@ -29,6 +29,7 @@ import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
+import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
@@ -278,6 +279,7 @@ final class Session {
             case REPLACE, UID_REPLACE -> Appending.replacing(this, (Replace) command);
             case SORT, UID_SORT -> new Sorting(this, tag, (Sort) command);
             case THREAD, UID_THREAD -> new Threading(this, (ThreadMessages) command);
+            case CANCELUPDATE -> out -> view.orElseThrow().contexts().cancel((CancelUpdate) command);
             case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);
             case STORE, UID_STORE -> messages.store((Store) command);
             case COPY, UID_COPY -> out -> messages.copy((Copy) command);

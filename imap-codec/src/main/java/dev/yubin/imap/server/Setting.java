@@ -39,6 +39,8 @@ record Setting(
             "ESEARCH",
             "SEARCHRES",
             "PARTIAL",
+            "CONTEXT=SEARCH",
+            "CONTEXT=SORT",
             "WITHIN",
             "SORT",
             "SORT=DISPLAY",

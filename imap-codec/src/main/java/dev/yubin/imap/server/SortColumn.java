@@ -7,32 +7,38 @@ import dev.yubin.mailbox.outline.MailAddress;
 import dev.yubin.mailbox.text.BaseSubject;
 import dev.yubin.mailbox.text.EncodedWords;
 import dev.yubin.mailbox.text.UnicodeCasemap;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What one criterion of SORT compares, of each message that was found; places in it are compared. */
-final class SortColumn<T> implements Comparator<Integer> {
+/** What one criterion of SORT compares, as octets that stand in its order: numbers of eight octets, texts by their {@link UnicodeCasemap}. */
+final class SortColumn implements Comparator<byte[]> {
+    private final boolean reverse;
     private final boolean outlines;
-    private final Part<T> part;
-    private final Comparator<? super T> order;
-    private final List<T> parts = new ArrayList<>();
+    private final Part part;
 
     /** What of a message is compared. */
-    private interface Part<T> {
-        T of(Candidate found) throws StoreException;
+    @FunctionalInterface
+    interface Part {
+        byte[] of(Candidate found) throws StoreException;
     }
 
-    private SortColumn(boolean outlines, Part<T> part, Comparator<? super T> order) {
+    /** A part that is a number. */
+    @FunctionalInterface
+    private interface NumberPart {
+        long of(Candidate found) throws StoreException;
+    }
+
+    private SortColumn(boolean reverse, boolean outlines, Part part) {
+        this.reverse = reverse;
         this.outlines = outlines;
         this.part = part;
-        this.order = order;
     }
 
-    static SortColumn<?> of(SortCriterion criterion) {
+    static SortColumn of(SortCriterion criterion) {
         boolean reverse = criterion.reverse();
         return switch (criterion.key()) {
             case ARRIVAL ->
@@ -48,16 +54,20 @@ final class SortColumn<T> implements Comparator<Integer> {
         };
     }
 
-    private static SortColumn<Long> number(boolean reverse, boolean outlines, Part<Long> part) {
-        return new SortColumn<>(outlines, part, reverse ? Comparator.reverseOrder() : Comparator.naturalOrder());
+    private static SortColumn number(boolean reverse, boolean outlines, NumberPart part) {
+        return new SortColumn(
+                reverse,
+                outlines,
+                found -> ByteBuffer.allocate(Long.BYTES)
+                        .putLong(part.of(found) ^ Long.MIN_VALUE) // what is negative stands first
+                        .array());
     }
 
-    private static SortColumn<byte[]> text(boolean reverse, Function<Envelope, String> part) {
-        Comparator<byte[]> order = Arrays::compareUnsigned;
-        return new SortColumn<>(
+    private static SortColumn text(boolean reverse, Function<Envelope, String> part) {
+        return new SortColumn(
+                reverse,
                 true,
-                found -> UnicodeCasemap.key(part.apply(found.outline().envelope())),
-                reverse ? order.reversed() : order);
+                found -> UnicodeCasemap.key(part.apply(found.outline().envelope())));
     }
 
     /** Of a subject as people read it. */
@@ -85,12 +95,12 @@ final class SortColumn<T> implements Comparator<Integer> {
         return outlines;
     }
 
-    void add(Candidate found) throws StoreException {
-        parts.add(part.of(found));
+    byte[] part(Candidate found) throws StoreException {
+        return part.of(found);
     }
 
     @Override
-    public int compare(Integer one, Integer other) {
-        return order.compare(parts.get(one), parts.get(other));
+    public int compare(byte[] one, byte[] other) {
+        return reverse ? Arrays.compareUnsigned(other, one) : Arrays.compareUnsigned(one, other);
     }
 }

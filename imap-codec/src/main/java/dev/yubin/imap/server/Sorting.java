@@ -5,16 +5,14 @@ import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
-import dev.yubin.imap.search.SortCriterion;
 import dev.yubin.imap.search.SortData;
 import dev.yubin.mailbox.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** SORT and UID SORT under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one puts them in order. */
 final class Sorting implements Running {
@@ -22,22 +20,21 @@ final class Sorting implements Running {
     private final MailboxView view;
     private final Tag tag;
     private final Sort sort;
+    private final ReturnOptions asked;
+    private final SortOrder order;
     private final Matches matches;
-    private final List<SortColumn<?>> columns;
-    private final List<Integer> numbers = new ArrayList<>();
-    private final List<Long> modSeqs = new ArrayList<>();
+    private final List<SortOrder.Entry> found = new ArrayList<>();
 
     Sorting(Session session, Tag tag, Sort sort) throws Refusal, StoreException {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.tag = tag;
         this.sort = sort;
-        this.columns = new ArrayList<>();
-        for (SortCriterion criterion : sort.criteria()) {
-            columns.add(SortColumn.of(criterion));
-        }
-        this.matches = new Matches(session, sort.keys(), columns.stream().anyMatch(SortColumn::readsOutlines));
+        this.asked = sort.returning().orElse(ReturnOptions.ALL);
+        this.order = new SortOrder(sort.criteria());
+        this.matches = new Matches(session, sort.keys(), order.readsOutlines());
         Matches.checkCharset(sort.charset());
+        view.contexts().check(asked, tag);
     }
 
     @Override
@@ -46,65 +43,47 @@ final class Sorting implements Running {
             session.speakOfModSeqs(out);
         }
         if (!matches.areAllTaken()) {
-            matches.next(this::add);
+            matches.next(message -> found.add(order.entry(message)));
             return Progress.MORE;
         }
+        found.sort(order);
         answer(out);
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", sort.verb().word() + " done");
     }
 
-    private void add(Candidate found) throws StoreException {
-        for (SortColumn<?> column : columns) {
-            column.add(found);
-        }
-        numbers.add(view.numbering().number(found.message().uid()));
-        modSeqs.add(found.message().modSeq());
-    }
-
     private void answer(Answers out) {
-        int[] order = order();
-        long[] told = Arrays.stream(order)
-                .mapToLong(i -> sort.uid() ? view.numbering().uid(numbers.get(i)) : numbers.get(i))
+        long[] told = found.stream()
+                .mapToLong(SortOrder.Entry::uid)
+                .map(uid -> sort.uid() ? uid : view.numbering().number(uid))
                 .toArray();
-        OptionalLong modSeq = modSeq(order);
         if (sort.returning().isEmpty()) {
-            out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq));
+            out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq()));
         } else {
-            out.untagged(new EsearchData(
-                    Optional.of(tag.text()),
-                    sort.uid(),
-                    Results.told(sort.returning().get(), told, modSeq)));
+            out.untagged(new EsearchData(Optional.of(tag.text()), sort.uid(), Results.told(asked, told, modSeq())));
+            if (asked.has(SearchReturn.UPDATE)) {
+                view.contexts()
+                        .keep(
+                                Context.sorted(tag, sort.uid(), matches.criterion(), order, found),
+                                session.setting().limits().contexts(),
+                                out);
+            }
         }
-    }
-
-    /** Places in the columns, in the order asked for; where that tells nothing, in the mailbox's. */
-    private int[] order() {
-        Comparator<Integer> order = columns.get(0);
-        for (SortColumn<?> column : columns.subList(1, columns.size())) {
-            order = order.thenComparing(column);
-        }
-        return IntStream.range(0, numbers.size())
-                .boxed()
-                .sorted(order)
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     /** RFC 7162 section 3.1.6; of MIN and MAX without the others, only those that are told count. */
-    private OptionalLong modSeq(int[] order) {
-        if (!matches.askModSeq() || order.length == 0) {
+    private OptionalLong modSeq() {
+        if (!matches.askModSeq() || found.isEmpty()) {
             return OptionalLong.empty();
         }
-        ReturnOptions asked = sort.returning().orElse(ReturnOptions.ALL);
-        boolean ends = !asked.has(SearchReturn.ALL)
-                && !asked.has(SearchReturn.COUNT)
-                && asked.partial().isEmpty();
-        IntStream told = ends
-                ? IntStream.of(
-                        order[asked.has(SearchReturn.MIN) ? 0 : order.length - 1],
-                        order[asked.has(SearchReturn.MAX) ? order.length - 1 : 0])
-                : Arrays.stream(order);
-        return told.mapToLong(modSeqs::get).max();
+        boolean first = asked.has(SearchReturn.MIN);
+        boolean last = asked.has(SearchReturn.MAX);
+        boolean more = asked.has(SearchReturn.ALL)
+                || asked.has(SearchReturn.COUNT)
+                || asked.partial().isPresent();
+        Stream<SortOrder.Entry> told = more || !first && !last
+                ? found.stream()
+                : Stream.of(found.get(first ? 0 : found.size() - 1), found.get(last ? found.size() - 1 : 0));
+        return told.mapToLong(SortOrder.Entry::modSeq).max();
     }
 }

@@ -7,17 +7,23 @@ import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.SearchDatum;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.SortCriterion;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.TlsMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is searched for beyond RFC 9051, with a server that says what is written here. */
@@ -87,5 +93,56 @@ class SearchesTest {
                     Optional.of(PartialRange.last(1)));
             assertThat(imap.fetch(one).await()).hasSize(1);
         }));
+    }
+
+    /** RFC 5267 section 4.3, with the mailbox's order for that of dates. */
+    @Test
+    void resultsThatAreKeptUpToDate() throws Exception {
+        server("""
+                C: A1 UID SEARCH RETURN (UPDATE COUNT) DELETED
+                S: * ESEARCH (TAG "A1") UID COUNT 74
+                S: * ESEARCH (TAG "A1") UID ADDTO (0 32768:32769)
+                S: A1 OK Search completed, will notify.
+                C: A2 UID SORT RETURN (UPDATE COUNT) (DATE) US-ASCII DELETED
+                S: * ESEARCH (TAG "A2") UID COUNT 74
+                S: * NO [NOUPDATE "A2"] Too many contexts
+                S: A2 OK Search completed, will not notify.
+                C: A3 CANCELUPDATE "A1"
+                S: * ESEARCH (TAG "A1") UID REMOVEFROM (0 32768)
+                S: A3 OK No further updates.
+                EOF
+                """).playEveryWay(port -> {
+            BlockingQueue<EsearchData> heard = new LinkedBlockingQueue<>();
+            ImapNews news = new ImapNews() {
+                @Override
+                public void resultChanged(EsearchData changes) {
+                    heard.add(changes);
+                }
+            };
+            client(news, imap -> {
+                        ReturnOptions update = ReturnOptions.of(SearchReturn.UPDATE, SearchReturn.COUNT);
+                        List<SearchKey> deleted = List.of(new SearchKey.HasFlag(Flag.DELETED));
+                        Found found = imap.search(Search.of(true, Optional.of(update), deleted))
+                                .await();
+                        assertThat(found.count()).hasValue(74);
+                        assertThat(found.tag()).contains("A1");
+                        List<SortCriterion> byDate = List.of(SortCriterion.by(SortCriterion.Key.DATE));
+                        Sorted sorted = imap.sort(
+                                        new Sort(true, Optional.of(update), byDate, Optional.empty(), deleted))
+                                .await();
+                        assertThat(sorted.count()).hasValue(74);
+                        assertThat(sorted.tag()).isEmpty();
+                        imap.cancelUpdate(found.tag().orElseThrow()).await();
+                        assertThat(changes(heard)).isEqualTo("ADDTO 0 32768:32769");
+                        assertThat(changes(heard)).isEqualTo("REMOVEFROM 0 32768");
+                    })
+                    .on(port);
+        });
+    }
+
+    private static String changes(BlockingQueue<EsearchData> heard) throws InterruptedException {
+        SearchDatum.Change change = heard.poll(10, TimeUnit.SECONDS).changes().get(0);
+        SearchDatum.Change.Placed placed = change.places().get(0);
+        return (change.added() ? "ADDTO " : "REMOVEFROM ") + placed.position() + " " + placed.numbers();
     }
 }

@@ -302,7 +302,7 @@ class HostileClientTest {
         @RegisterExtension
         final Office office = Office.with()
                 .limits(new SessionLimits(
-                        ImapLimits.standard(), 100, 100, Duration.ofMinutes(1), Duration.ofMillis(1500), 20, 5));
+                        ImapLimits.standard(), 100, 100, Duration.ofMinutes(1), Duration.ofMillis(1500), 20, 5, 8));
 
         @Test
         void whoReadsALongAnswerSlowlyIsNotSilent() throws Exception {

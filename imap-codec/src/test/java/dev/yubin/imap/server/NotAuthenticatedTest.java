@@ -310,8 +310,8 @@ class NotAuthenticatedTest {
 
     @Nested
     class UnderStrictLimits {
-        private final SessionLimits strict =
-                new SessionLimits(ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1);
+        private final SessionLimits strict = new SessionLimits(
+                ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1, 1);
 
         @RegisterExtension
         final Office office =
@@ -390,7 +390,14 @@ class NotAuthenticatedTest {
                 .mode(TlsMode.IMPLICIT)
                 .described(builder -> builder.listen(new InetSocketAddress("127.0.0.1", 0), TlsMode.PLAINTEXT)
                         .limits(new SessionLimits(
-                                ImapLimits.standard(), 10, 1, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, 5)));
+                                ImapLimits.standard(),
+                                10,
+                                1,
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(30),
+                                20,
+                                5,
+                                8)));
 
         @Test
         void oneConnectionTooManyHearsWhyWithinTls() throws IOException {

@@ -1,0 +1,176 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.Tag;
+import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.SearchDatum.Change;
+import dev.yubin.imap.search.SearchDatum.Change.Placed;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A search whose result is kept up to date: RFC 5267 section 4.3. Sequence numbers in its keys are those of the time of the command. Used by one
+ * thread at a time.
+ */
+final class Context {
+    private final Tag tag;
+    private final boolean uid;
+    private final Criterion criterion;
+    private final SortOrder order;
+    /** Of a SORT, the result in its order; of a SEARCH, whose order is the mailbox's, empty. */
+    private final Optional<List<SortOrder.Entry>> sorted;
+    /** The result as the client knows it. */
+    private UidSet kept;
+    /** What the last look has found to be no part of it any more. */
+    private UidSet.Builder lost = new UidSet.Builder();
+
+    private UidSet vanished = UidSet.EMPTY;
+    /** What the last look has found to be part of it now. */
+    private List<SortOrder.Entry> gained = new ArrayList<>();
+
+    private Context(
+            Tag tag,
+            boolean uid,
+            Criterion criterion,
+            SortOrder order,
+            Optional<List<SortOrder.Entry>> sorted,
+            UidSet kept) {
+        this.tag = tag;
+        this.uid = uid;
+        this.criterion = criterion;
+        this.order = order;
+        this.sorted = sorted;
+        this.kept = kept;
+    }
+
+    /** Of a SEARCH that found those. */
+    static Context searched(Tag tag, boolean uid, Criterion criterion, UidSet found) {
+        return new Context(tag, uid, criterion, new SortOrder(List.of()), Optional.empty(), found);
+    }
+
+    /** Of a SORT that found those in that order. */
+    static Context sorted(Tag tag, boolean uid, Criterion criterion, SortOrder order, List<SortOrder.Entry> found) {
+        UidSet uids = UidSet.of(found.stream().mapToLong(SortOrder.Entry::uid).toArray());
+        return new Context(tag, uid, criterion, order, Optional.of(new ArrayList<>(found)), uids);
+    }
+
+    String tag() {
+        return tag.text();
+    }
+
+    /** Begins to look at what has changed in the mailbox. What an earlier look has found and was not told is found anew. */
+    void begin(UidSet nowVanished) {
+        vanished = nowVanished;
+        lost = new UidSet.Builder();
+        gained = new ArrayList<>();
+    }
+
+    /** Looks at a message that came or changed; they come by ascending UID. */
+    void look(Candidate candidate) throws StoreException {
+        long its = candidate.message().uid();
+        boolean had = kept.contains(its);
+        boolean has = has(candidate);
+        if (had && !has) {
+            lost.add(its);
+        } else if (has && !had) {
+            gained.add(order.entry(candidate));
+        }
+    }
+
+    private boolean has(Candidate candidate) throws StoreException {
+        try {
+            return criterion.look().at(candidate);
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.EXPUNGED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes away what the last look has found to be lost. */
+    Optional<EsearchData> lose(Numbering numbering) {
+        UidSet gone = kept.and(lost.build().or(vanished));
+        kept = kept.without(gone);
+        Places places = new Places(false);
+        if (sorted.isEmpty()) {
+            gone.uids().forEach(each -> places.add(0, name(each, numbering)));
+        } else {
+            List<SortOrder.Entry> rest = new ArrayList<>();
+            for (SortOrder.Entry entry : sorted.get()) {
+                if (gone.contains(entry.uid())) {
+                    places.add(rest.size() + 1L, name(entry.uid(), numbering));
+                } else {
+                    rest.add(entry);
+                }
+            }
+            sorted.get().clear();
+            sorted.get().addAll(rest);
+        }
+        return places.told();
+    }
+
+    /** Puts in what the last look has found to be gained; new messages have their numbers by now. */
+    Optional<EsearchData> gain(Numbering numbering) {
+        Places places = new Places(true);
+        gained.sort(order);
+        for (SortOrder.Entry entry : gained) {
+            long position = sorted.map(all -> insert(entry, all)).orElse(0L);
+            places.add(position, name(entry.uid(), numbering));
+        }
+        kept = kept.or(UidSet.of(gained.stream().mapToLong(SortOrder.Entry::uid).toArray()));
+        gained = new ArrayList<>();
+        return places.told();
+    }
+
+    /** @return its position, counted from 1 */
+    private long insert(SortOrder.Entry entry, List<SortOrder.Entry> all) {
+        int place = -Collections.binarySearch(all, entry, order) - 1;
+        all.add(place, entry);
+        return place + 1L;
+    }
+
+    private long name(long its, Numbering numbering) {
+        return uid ? its : numbering.number(its);
+    }
+
+    /** What comes or goes one behind the other is told as one. */
+    private final class Places {
+        private final boolean added;
+        private final List<Placed> places = new ArrayList<>();
+        private final List<Long> together = new ArrayList<>();
+        private long position;
+
+        Places(boolean added) {
+            this.added = added;
+        }
+
+        void add(long at, long number) {
+            boolean moves = added && sorted.isPresent();
+            if (at != position + (moves ? together.size() : 0)) {
+                end();
+                position = at;
+            }
+            together.add(number);
+        }
+
+        private void end() {
+            if (!together.isEmpty()) {
+                long[] numbers = together.stream().mapToLong(Long::longValue).toArray();
+                places.add(new Placed(position, SequenceSet.inOrder(numbers)));
+                together.clear();
+            }
+        }
+
+        Optional<EsearchData> told() {
+            end();
+            return places.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new EsearchData(Optional.of(tag()), uid, List.of(new Change(added, places))));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.Tag;
+import dev.yubin.imap.search.CancelUpdate;
+import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.ReturnOptions;
+import dev.yubin.imap.search.SearchReturn;
+import dev.yubin.mailbox.Changes;
+import dev.yubin.mailbox.Message;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The searches in the selected mailbox whose results are kept up to date: RFC 5267 section 4.3. Used by one thread at a time. */
+final class Contexts {
+    private final MailboxView view;
+    private final Map<String, Context> byTag = new LinkedHashMap<>();
+
+    Contexts(MailboxView view) {
+        this.view = view;
+    }
+
+    /** Refuses a search with UPDATE under the tag of another. */
+    void check(ReturnOptions asked, Tag tag) throws Refusal {
+        if (asked.has(SearchReturn.UPDATE) && byTag.containsKey(tag.text())) {
+            throw Refusal.bad("a search of that tag is kept up to date already; use another tag");
+        }
+    }
+
+    /** Keeps a result up to date from now on, or says that there are too many: section 4.3.1. */
+    void keep(Context context, int most, Answers out) {
+        if (byTag.size() < most) {
+            byTag.put(context.tag(), context);
+        } else {
+            out.untagged(
+                    "NO",
+                    "NOUPDATE \"" + context.tag() + '"',
+                    most + " searches are kept up to date already; CANCELUPDATE one of them");
+        }
+    }
+
+    /** CANCELUPDATE. */
+    Progress cancel(CancelUpdate cancel) throws Refusal {
+        for (String tag : cancel.tags()) {
+            if (!byTag.containsKey(tag)) {
+                throw Refusal.bad("no search of the tag " + tag + " is kept up to date");
+            }
+        }
+        cancel.tags().forEach(byTag::remove);
+        return Progress.done("CANCELUPDATE done");
+    }
+
+    /** Looks at what changed; the results stay as they were until {@link #lose} and {@link #gain}. */
+    void look(Changes changes) throws StoreException {
+        if (byTag.isEmpty()) {
+            return;
+        }
+        byTag.values().forEach(context -> context.begin(changes.vanished()));
+        List<Message> changed = changes.changed();
+        for (int from = 0; from < changed.size(); from += Batch.MOST) {
+            look(changed.subList(from, Math.min(changed.size(), from + Batch.MOST)));
+        }
+    }
+
+    private void look(List<Message> changed) throws StoreException {
+        UidSet uids = UidSet.of(changed.stream().mapToLong(Message::uid).toArray());
+        Batch batch = new Batch(view.mailbox(), uids);
+        for (Message message : changed) {
+            try (Candidate candidate = new Candidate(view, message, batch)) {
+                for (Context context : byTag.values()) {
+                    context.look(candidate);
+                }
+            }
+        }
+    }
+
+    /** What went from the results, by the sequence numbers of before. */
+    List<EsearchData> lose() {
+        return byTag.values().stream()
+                .map(context -> context.lose(view.numbering()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What came to the results, by the sequence numbers of afterwards. */
+    List<EsearchData> gain() {
+        return byTag.values().stream()
+                .map(context -> context.gain(view.numbering()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}
