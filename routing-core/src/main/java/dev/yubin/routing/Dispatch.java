@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,47 @@ import org.slf4j.LoggerFactory;
 final class Dispatch implements MessageSink {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
-    /** @param targets in whose order the sink answers */
-    record Way(MessageSink sink, List<? extends Route.Target> targets) {
+    /** To some of the targets. One that refuses the content is given no more of it. */
+    static final class Way {
+        private final MessageSink sink;
+        private final List<? extends Route.Target> targets;
+        private Optional<Reply> refusal = Optional.empty();
+
+        /** @param targets in whose order the sink answers */
+        Way(MessageSink sink, List<? extends Route.Target> targets) {
+            this.sink = sink;
+            this.targets = List.copyOf(targets);
+        }
+
+        void write(ByteBuffer content) {
+            if (refusal.isPresent()) {
+                return;
+            }
+            try {
+                sink.write(content);
+            } catch (SmtpRefusal e) {
+                refusal = Optional.of(e.reply());
+            } catch (IOException e) {
+                refusal = Optional.of(failure(e));
+            }
+        }
+
+        private Reply failure(IOException e) {
+            LOG.warn("not delivered to {}: {}", targets, e.getMessage(), e);
+            return Replies.FAILURE;
+        }
+
         List<Reply> commitEach() {
+            if (refusal.isPresent()) {
+                sink.abort();
+                return Collections.nCopies(targets.size(), refusal.get());
+            }
             try {
                 return sink.commitEach(targets.size());
             } catch (SmtpRefusal e) {
                 return Collections.nCopies(targets.size(), e.reply());
             } catch (IOException e) {
-                LOG.warn("not delivered to {}: {}", targets, e.getMessage(), e);
-                return Collections.nCopies(targets.size(), Replies.FAILURE);
+                return Collections.nCopies(targets.size(), failure(e));
             }
         }
 
@@ -57,25 +89,36 @@ final class Dispatch implements MessageSink {
         this.ways = List.copyOf(ways);
     }
 
+    /** One way's no is not the others', unless nobody is left. */
     @Override
-    public void write(ByteBuffer content) throws IOException, SmtpRefusal {
-        for (Way way : ways) {
-            way.sink().write(content.duplicate());
+    public void write(ByteBuffer content) throws SmtpRefusal {
+        ways.forEach(way -> way.write(content.duplicate()));
+        List<Reply> refusals = refusals();
+        if (refusals.size() == ways.size()) {
+            throw new SmtpRefusal(worst(refusals));
         }
     }
 
-    /** There is one answer for all. Behind a "not now" nobody else is given the message, for it comes again. */
+    private List<Reply> refusals() {
+        return ways.stream().flatMap(way -> way.refusal.stream()).toList();
+    }
+
+    /** There is one answer for all. Behind a "not now" nobody else is given the message, for it comes again, and nobody is where one has refused the content. */
     @Override
     public Reply commit() throws IOException, SmtpRefusal {
         Deque<Way> rest = new ArrayDeque<>(ways);
         try {
+            List<Reply> refusals = refusals();
+            if (!refusals.isEmpty()) {
+                throw new SmtpRefusal(worst(refusals));
+            }
             Reply answer = rest.remove().commit();
             while (!rest.isEmpty() && !answer.isTransient()) {
                 answer = worse(answer, rest.remove().commit());
             }
             return positive(answer);
         } finally {
-            rest.forEach(way -> way.sink().abort());
+            rest.forEach(way -> way.sink.abort());
         }
     }
 
@@ -88,11 +131,11 @@ final class Dispatch implements MessageSink {
                 Way way = rest.remove();
                 List<Reply> replies = way.commitEach();
                 for (int i = 0; i < replies.size(); i++) {
-                    outcomes.put(way.targets().get(i), replies.get(i));
+                    outcomes.put(way.targets.get(i), replies.get(i));
                 }
             }
         } finally {
-            rest.forEach(way -> way.sink().abort());
+            rest.forEach(way -> way.sink.abort());
         }
         return recipients.stream()
                 .map(targets -> worst(targets.stream().map(outcomes::get).toList()))
@@ -101,7 +144,7 @@ final class Dispatch implements MessageSink {
 
     @Override
     public void abort() {
-        ways.forEach(way -> way.sink().abort());
+        ways.forEach(way -> way.sink.abort());
     }
 
     static Reply positive(Reply answer) throws SmtpRefusal {
