@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * answers to any case. A local part is one account's or one alias's within its domain. Unknown users and wrong passwords cost the same and are told the same; the
  * salt that an unknown user is told stays the same, in a file over restarts too.
  *
- * <p>Any thread may call any method. Those that change something come back once it is on the disk; they read the file again first, so that what another program
- * has written since stays.
+ * <p>Any thread may call any method. Those that change something come back once it is on the disk; they read the file again first, and
+ * no other program that goes by {@code AccountDirectory} writes it meanwhile, so that what one has written stays. A file beside it with {@code .lock} behind its name sees to that.
  */
 public final class AccountDirectory implements Accounts, ScramAuthenticator {
     private final Optional<OwnersFile> file;
@@ -64,9 +64,21 @@ public final class AccountDirectory implements Accounts, ScramAuthenticator {
     public static AccountDirectory open(Path file) throws IOException {
         OwnersFile owners = new OwnersFile(file);
         if (!owners.exists()) {
-            owners.write(AccountList.empty(ScramKeys.ITERATIONS).lines());
+            make(owners);
         }
         return new AccountDirectory(Optional.of(owners), read(owners));
+    }
+
+    private static void make(OwnersFile owners) throws IOException {
+        try {
+            owners.alone(() -> {
+                if (!owners.exists()) { // or another was quicker
+                    owners.write(AccountList.empty(ScramKeys.ITERATIONS).lines());
+                }
+            });
+        } catch (StoreException e) {
+            throw new IllegalStateException("nothing was asked of a store", e);
+        }
     }
 
     private static AccountList read(OwnersFile file) throws IOException {
@@ -168,13 +180,17 @@ public final class AccountDirectory implements Accounts, ScramAuthenticator {
     }
 
     private synchronized void change(Change change) throws StoreException {
+        if (file.isEmpty()) {
+            list = change.of(list);
+            return;
+        }
+        OwnersFile owners = file.get();
         try {
-            reload();
-            AccountList changed = change.of(list);
-            if (file.isPresent()) {
-                file.get().write(changed.lines());
-            }
-            list = changed;
+            owners.alone(() -> {
+                AccountList changed = change.of(read(owners));
+                owners.write(changed.lines());
+                list = changed;
+            });
         } catch (IOException e) {
             throw new StoreException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

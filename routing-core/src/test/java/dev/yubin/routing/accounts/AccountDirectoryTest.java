@@ -255,7 +255,7 @@ class AccountDirectoryTest {
                         "alias info@osaka.test bbb@osaka.test Ann@tokyo.test",
                         "account ccc@osaka.test");
         assertThat(Files.readString(file)).doesNotContain("tanuki");
-        assertThat(files()).containsExactly("accounts");
+        assertThat(files()).containsExactlyInAnyOrder("accounts", "accounts.lock");
     }
 
     @Test
@@ -288,6 +288,30 @@ class AccountDirectoryTest {
                 () -> other.add("bbb@osaka.test", TANUKI),
                 Reason.ALREADYEXISTS,
                 "osaka.test has an account bbb already; choose another local part");
+    }
+
+    /** Each reads, changes and writes the file; nobody's account is lost to another's write. */
+    @Test
+    void programsThatWriteAtOnceWaitForEachOther() throws Exception {
+        Path file = fileWith();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AddsAccounts.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(other.getInputStream().read()).isEqualTo('+'); // it is about to
+        for (int i = 0; i < AddsAccounts.HOW_MANY; i++) {
+            AccountDirectory.open(file).alias("here" + i + "@osaka.test", "bbb@osaka.test");
+        }
+        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).filteredOn(line -> line.startsWith("alias here")).hasSize(AddsAccounts.HOW_MANY);
+        assertThat(lines).filteredOn(line -> line.startsWith("alias there")).hasSize(AddsAccounts.HOW_MANY);
     }
 
     @Test
