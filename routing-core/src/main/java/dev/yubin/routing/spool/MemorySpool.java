@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps messages on the heap and forgets them with the program: for tests, and for mail that somebody else answers for. */
@@ -226,14 +225,12 @@ public final class MemorySpool implements Spool {
     public synchronized List<SpooledMessage> messagesFor(String destination, long after, int most)
             throws StoreException {
         requireOpen();
-        Line line = lines.getOrDefault(destination, new Line());
-        return Stream.concat(line.pending.stream(), line.held.stream())
-                .map(Place::message)
-                .filter(id -> id > after)
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
+        Predicate<SpooledRecipient> waits = recipient ->
+                recipient.state().waits() && recipient.destination().equals(destination);
+        return entries.tailMap(after, false).values().stream()
+                .filter(entry -> entry.of(waits).isPresent())
                 .limit(most)
-                .map(id -> entries.get(id).message)
+                .map(entry -> entry.message)
                 .toList();
     }
 

@@ -41,6 +41,9 @@ import java.util.function.UnaryOperator;
  * <p>SQLite is a native library: what {@link dev.yubin.mailbox.sqlite.SqliteMailStore} says of it holds here too.
  */
 public final class SqliteSpool implements Spool {
+    /** Of a destination with no more messages each page looks at all of them; of one with more, at the queue from where the page begins. */
+    static final int FEW = 256;
+
     private final StoreLock lock;
     private final Trouble trouble;
     private final Database writing;
@@ -177,13 +180,25 @@ public final class SqliteSpool implements Spool {
 
     @Override
     public List<SpooledMessage> messagesFor(String destination, long after, int most) throws StoreException {
-        return readers.read(database -> Rows.messages(
-                database,
-                "WHERE id IN (SELECT message FROM recipient WHERE destination = ? AND state IN (0, 3) AND message > ?)"
-                        + " ORDER BY id LIMIT ?",
-                destination,
-                after,
-                most));
+        return readers.read(database -> {
+            Optional<Destination> found =
+                    database.first(Rows.DESTINATION + "WHERE name = ?", Rows::destination, destination);
+            long waiting = found.map(each -> each.pending() + each.held()).orElse(0L);
+            String theirs = " FROM recipient WHERE destination = ? AND state IN (0, 3) AND message";
+            return waiting <= FEW
+                    ? Rows.messages(
+                            database,
+                            "WHERE id IN (SELECT message" + theirs + " > ?) ORDER BY id LIMIT ?",
+                            destination,
+                            after,
+                            most)
+                    : Rows.messages(
+                            database,
+                            "WHERE id > ? AND EXISTS (SELECT 1" + theirs + " = id) ORDER BY id LIMIT ?",
+                            after,
+                            destination,
+                            most);
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.sqlite.SqliteMailStore;
 import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.routing.spool.Intake;
+import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.routing.spool.SpooledRecipient.State;
 import dev.yubin.smtp.ForwardPath;
@@ -22,9 +23,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,38 @@ class SqliteSpoolTest {
 
     private static Reason refusal(ThrowingCallable call) {
         return catchThrowableOfType(StoreException.class, call).reason();
+    }
+
+    /** Many are found in another way than few are. */
+    @Test
+    void theMessagesForADestinationComePageByPageHoweverManyThereAre() throws Exception {
+        try (SqliteSpool spool = SqliteSpool.open(file)) {
+            List<Long> ids = IntStream.rangeClosed(0, SqliteSpool.FEW)
+                    .parallel()
+                    .mapToObj(i -> {
+                        try {
+                            return add(spool, 1);
+                        } catch (StoreException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .sorted()
+                    .toList();
+            assertThat(pages(spool)).isEqualTo(ids);
+            spool.change(ids.get(0), Set.of(0), recipient -> recipient.in(State.DELIVERED));
+            spool.change(ids.get(1), Set.of(0), recipient -> recipient.in(State.HELD));
+            assertThat(pages(spool)).isEqualTo(ids.subList(1, ids.size()));
+        }
+    }
+
+    private static List<Long> pages(SqliteSpool spool) throws StoreException {
+        List<Long> all = new ArrayList<>();
+        List<SpooledMessage> page = spool.messagesFor("osaka.test", 0, 100);
+        while (!page.isEmpty()) {
+            page.forEach(message -> all.add(message.id()));
+            page = spool.messagesFor("osaka.test", all.get(all.size() - 1), 100);
+        }
+        return all;
     }
 
     @Test
