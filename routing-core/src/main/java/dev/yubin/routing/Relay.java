@@ -63,10 +63,10 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /** The octets of a message, read from their beginning for each server that is tried. */
+    /** The octets of a message, read from their beginning for each server that is tried, and again where one takes fewer recipients at a time than there are. */
     @FunctionalInterface
     public interface Source {
-        /** Opens them; closed by whoever asked. */
+        /** Opens them; closed by whoever asked. Called on any thread, one at a time. */
         ReadableByteChannel open() throws IOException;
     }
 
