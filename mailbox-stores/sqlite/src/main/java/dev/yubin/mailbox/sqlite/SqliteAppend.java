@@ -4,7 +4,10 @@ import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Appended;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.sqlite.internal.Chunks;
+import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.sqlite.internal.Transaction;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -21,6 +24,7 @@ final class SqliteAppend implements Append {
     private final Shard shard;
     private final long mailbox;
     private final OptionalLong firstUid;
+    private final Optional<Replaced> replaced;
     private final List<Incoming> begun = new ArrayList<>();
     private final List<OpenMailbox.Arrival> finished = new ArrayList<>();
     private long finishedOctets;
@@ -35,11 +39,24 @@ final class SqliteAppend implements Append {
     private long received;
     private boolean ended;
 
-    /** @param firstUid the first message's; empty for the next that is free */
-    SqliteAppend(Shard shard, long mailbox, OptionalLong firstUid) {
+    /** The message that goes at the commit: RFC 8508. */
+    record Replaced(long mailbox, long uid) {
+        Messages.Row row(Database database) throws SQLException, StoreException {
+            return Messages.rows(database, mailbox, UidSet.of(uid)).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new StoreException(Reason.EXPUNGED, "there is no message with UID " + uid));
+        }
+    }
+
+    /**
+     * @param firstUid the first message's; empty for the next that is free
+     * @param replaced what goes as the messages come, in the same account
+     */
+    SqliteAppend(Shard shard, long mailbox, OptionalLong firstUid, Optional<Replaced> replaced) {
         this.shard = shard;
         this.mailbox = mailbox;
         this.firstUid = firstUid;
+        this.replaced = replaced;
     }
 
     @Override
@@ -47,10 +64,15 @@ final class SqliteAppend implements Append {
         require(!ended && present.isEmpty(), "next() comes behind finish() and before commit()");
         this.flags = Flags.of(flags);
         this.received = Objects.requireNonNull(received, "received").getEpochSecond();
-        if (shard.bounds().accountIsBounded()) {
+        if (replaced.isPresent() || shard.bounds().accountIsBounded()) {
             // Asked once a message; the commit asks again, for others may have come in meanwhile.
-            accountOctets = shard.read(database ->
-                    Mailboxes.octets(database, OpenMailbox.of(database, mailbox).account()));
+            accountOctets = shard.read(database -> {
+                long kept = Mailboxes.octets(
+                        database, OpenMailbox.of(database, mailbox).account());
+                return replaced.isPresent()
+                        ? kept - replaced.get().row(database).octets()
+                        : kept;
+            });
         }
         requireRoom(octets.orElse(0));
         Incoming incoming = new Incoming(shard);
@@ -119,7 +141,10 @@ final class SqliteAppend implements Append {
 
     private Appended add(Transaction transaction) throws SQLException, StoreException {
         OpenMailbox open = shard.openMailboxes().of(transaction.database(), mailbox);
-        shard.bounds().requireRoom(transaction.database(), open.account(), finishedOctets);
+        Optional<Messages.Row> goes =
+                replaced.isPresent() ? Optional.of(replaced.get().row(transaction.database())) : Optional.empty();
+        long freed = goes.map(Messages.Row::octets).orElse(0L);
+        shard.bounds().requireRoom(transaction.database(), open.account(), finishedOctets - freed);
         if (firstUid.isPresent()) {
             open.skipTo(firstUid.getAsLong());
         }
@@ -130,8 +155,23 @@ final class SqliteAppend implements Append {
             Contents.put(transaction, body, 1);
         }
         Appended appended = open.add(transaction.database(), finished);
+        if (goes.isPresent()) {
+            remove(transaction, open, goes.get());
+        }
         open.save(transaction, shard);
         return appended;
+    }
+
+    /** Takes out what is replaced. */
+    private void remove(Transaction transaction, OpenMailbox open, Messages.Row row)
+            throws SQLException, StoreException {
+        long here = replaced.orElseThrow().mailbox();
+        OpenMailbox from = here == mailbox ? open : shard.openMailboxes().of(transaction.database(), here);
+        Contents.unshare(transaction, shard.sweeper(), row.content());
+        from.remove(transaction.database(), List.of(row), shard.bounds().tombstones());
+        if (from != open) {
+            from.save(transaction, shard);
+        }
     }
 
     @Override

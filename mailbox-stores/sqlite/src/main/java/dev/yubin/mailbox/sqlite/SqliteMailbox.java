@@ -17,6 +17,7 @@ import dev.yubin.mailbox.Stored;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AtomicMove;
+import dev.yubin.mailbox.feature.AtomicReplace;
 import dev.yubin.mailbox.feature.GivenUids;
 import dev.yubin.mailbox.feature.NativeSearch;
 import dev.yubin.mailbox.feature.ObjectId;
@@ -44,7 +45,15 @@ import java.util.stream.Collectors;
 
 /** One mailbox, known by the number of its row, so that it stays the same under another name. It keeps nothing; every call asks the file. */
 final class SqliteMailbox
-        implements Mailbox, AtomicMove, GivenUids, NativeSearch, ObjectIds, Previews, SaveDates, SentSizes {
+        implements Mailbox,
+                AtomicMove,
+                AtomicReplace,
+                GivenUids,
+                NativeSearch,
+                ObjectIds,
+                Previews,
+                SaveDates,
+                SentSizes {
     /** So many of an outline's octets tell what {@link Outline#sentOctets} asks. */
     private static final int OUTLINE_OCTETS = 16;
 
@@ -192,7 +201,18 @@ final class SqliteMailbox
 
     private Append append(OptionalLong uid, Set<Flag> flags, Instant received, OptionalLong octets)
             throws StoreException {
-        SqliteAppend append = new SqliteAppend(shard, id, uid);
+        SqliteAppend append = new SqliteAppend(shard, id, uid, Optional.empty());
+        append.next(flags, received, octets);
+        return append;
+    }
+
+    @Override
+    public Append replace(long uid, MailboxName target, Set<Flag> flags, Instant received, OptionalLong octets)
+            throws StoreException {
+        long there = shard.read(database ->
+                target(database, OpenMailbox.of(database, id), target).id());
+        SqliteAppend append =
+                new SqliteAppend(shard, there, OptionalLong.empty(), Optional.of(new SqliteAppend.Replaced(id, uid)));
         append.next(flags, received, octets);
         return append;
     }
