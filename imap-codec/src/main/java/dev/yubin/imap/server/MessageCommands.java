@@ -106,12 +106,11 @@ final class MessageCommands {
         }
 
         private Progress done() throws Refusal {
-            if (missing && !store.uid()) {
-                throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
+            String code = modified.isEmpty() ? "" : "MODIFIED " + modified();
+            if (missing && !store.uid()) { // of the two codes, the client does without the one that EXPUNGE tells too
+                throw Refusal.no(code.isEmpty() ? "EXPUNGEISSUED" : code, "some of these messages are gone");
             }
-            return modified.isEmpty()
-                    ? Progress.done(store.verb().word() + " done")
-                    : Progress.done("MODIFIED " + modified(), store.verb().word() + " left some as they are");
+            return Progress.done(code, store.verb().word() + (code.isEmpty() ? " done" : " left some as they are"));
         }
 
         private String modified() {

@@ -14,6 +14,28 @@ class SharedMailboxTest {
         Clients.playEveryWay(office, transcript);
     }
 
+    /** RFC 7162 section 3.1.3: the client tries again what was MODIFIED, and hears of what is gone anyway. */
+    @Test
+    void whatAConditionalStoreLeftIsToldThoughOthersAreGone() {
+        play("""
+                B C: b1 STORE 2 +FLAGS.SILENT (\\Deleted)
+                B S: b1 OK STORE done
+                B C: b2 EXPUNGE
+                B S: * 2 EXPUNGE
+                B S: b2 OK EXPUNGE done
+                B C: b3 STORE 1 +FLAGS.SILENT (\\Flagged)
+                B S: b3 OK STORE done
+                A C: a1 STORE 1:3 (UNCHANGEDSINCE 4) +FLAGS.SILENT (\\Seen)
+                A S: * OK [HIGHESTMODSEQ 4] the highest mod-sequence
+                A S: * 3 FETCH (UID 3 MODSEQ (8))
+                A S: * 1 FETCH (UID 1 FLAGS (\\Flagged) MODSEQ (7))
+                A S: a1 NO [MODIFIED 1] some of these messages are gone
+                A C: a2 NOOP
+                A S: * 2 EXPUNGE
+                A S: a2 OK NOOP done
+                """);
+    }
+
     @Test
     void noNumberChangesItsMeaningWhileACommandCounts() {
         play("""
