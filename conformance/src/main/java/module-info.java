@@ -6,6 +6,7 @@ module dev.yubin.conformance {
     requires org.junit.jupiter.params;
 
     exports dev.yubin.conformance;
+    exports dev.yubin.conformance.numbers;
     exports dev.yubin.conformance.pop3;
     exports dev.yubin.conformance.smtp;
 
