@@ -251,7 +251,7 @@ interface AccessRightsContract extends Chapter {
         Chapter.feature(AccessRights.class, ann());
         other();
         BlockingQueue<MailboxName> told = new LinkedBlockingQueue<>();
-        Watch watch = watched.watch(told::add);
+        Watch watch = watched.watch(news -> told.add(news.mailbox().orElseThrow()));
         try {
             Chapter.add(other(), "not shared yet");
             assertThat(told)

@@ -8,8 +8,14 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.AccountWatch;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AtomicMove;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +27,15 @@ import org.junit.jupiter.api.Test;
 interface AccountWatchContract extends Chapter {
     private AccountWatch watched() throws StoreException {
         return Chapter.feature(AccountWatch.class, ann());
+    }
+
+    /** Has each mailbox that changed put into {@code told}. */
+    private Watch watchChanged(BlockingQueue<MailboxName> told) throws StoreException {
+        return watched().watch(news -> {
+            if (news.kind() == AccountNews.Kind.CHANGED) {
+                told.add(news.mailbox().orElseThrow());
+            }
+        });
     }
 
     /** Makes a change, and waits until the listener has been told of all these mailboxes. */
@@ -45,7 +60,7 @@ interface AccountWatchContract extends Chapter {
         MailboxName below = MailboxName.of("a/b");
         Mailbox inbox = inbox();
         BlockingQueue<MailboxName> told = new LinkedBlockingQueue<>();
-        Watch watch = watched().watch(told::add);
+        Watch watch = watchChanged(told);
         try {
             requireTold(told, "CREATE", () -> ann().create(below, Set.of()), a, below);
             requireTold(told, "SUBSCRIBE", () -> ann().subscribe(below, true), below);
@@ -68,12 +83,77 @@ interface AccountWatchContract extends Chapter {
         }
     }
 
+    private static AccountNews next(BlockingQueue<AccountNews> told, String step) throws InterruptedException {
+        AccountNews next = told.poll(10, TimeUnit.SECONDS);
+        assertThat(next)
+                .as("AccountWatch.watch: the listener is called within ten seconds behind %s", step)
+                .isNotNull();
+        return next;
+    }
+
+    @Test
+    default void aRenameIsToldOnceAndBeforeItsNames() throws StoreException, InterruptedException {
+        MailboxName a = MailboxName.of("a");
+        MailboxName b = MailboxName.of("b");
+        ann().create(MailboxName.of("a/below"), Set.of());
+        BlockingQueue<AccountNews> told = new LinkedBlockingQueue<>();
+        Watch watch = watched().watch(told::add);
+        try {
+            ann().rename(a, b);
+            assertThat(next(told, "RENAME"))
+                    .as("AccountWatch.watch: first, that it was renamed")
+                    .isEqualTo(AccountNews.renamed(a, b));
+            Set<AccountNews> names = new HashSet<>();
+            while (names.size() < 4) {
+                names.add(next(told, "RENAME, of each old and new name"));
+            }
+            assertThat(names)
+                    .as("AccountWatch.watch: of those below, each old and new name alone")
+                    .containsExactlyInAnyOrder(
+                            AccountNews.changed(a),
+                            AccountNews.changed(MailboxName.of("a/below")),
+                            AccountNews.changed(b),
+                            AccountNews.changed(MailboxName.of("b/below")));
+            ann().rename(INBOX, a);
+            assertThat(next(told, "RENAME of INBOX")).isEqualTo(AccountNews.renamed(INBOX, a));
+        } finally {
+            watch.close();
+        }
+    }
+
+    @Test
+    default void annotationsAreToldByTheNamesOfTheirEntries() throws StoreException, InterruptedException {
+        Annotations annotations = Chapter.feature(Annotations.class, ann());
+        BlockingQueue<AccountNews> told = new LinkedBlockingQueue<>();
+        Watch watch = watched().watch(told::add);
+        try {
+            Optional<byte[]> value = Optional.of(Chapter.octets("x"));
+            for (Optional<MailboxName> of : List.of(Optional.of(INBOX), Optional.<MailboxName>empty())) {
+                annotations.annotate(of, Map.of("/shared/comment", value));
+                AccountNews comment = AccountNews.annotated(of, Set.of("/shared/comment"));
+                assertThat(next(told, "an entry is set"))
+                        .as("AccountWatch.watch: set")
+                        .isEqualTo(comment);
+                annotations.annotate(of, Map.of("/shared/comment", Optional.empty()));
+                assertThat(next(told, "an entry is removed"))
+                        .as("AccountWatch.watch: removed")
+                        .isEqualTo(comment);
+                annotations.annotate(of, Map.of("/private/a", value));
+                assertThat(next(told, "a private entry is set"))
+                        .as("AccountWatch.watch: of the user's own")
+                        .isEqualTo(AccountNews.annotated(of, Set.of("/private/a")));
+            }
+        } finally {
+            watch.close();
+        }
+    }
+
     @Test
     default void aWatchOfTheAccountThatIsClosedIsQuietAndOthersGoOn() throws StoreException, InterruptedException {
         BlockingQueue<MailboxName> closed = new LinkedBlockingQueue<>();
         BlockingQueue<MailboxName> open = new LinkedBlockingQueue<>();
-        Watch ended = watched().watch(closed::add);
-        Watch watch = watched().watch(open::add);
+        Watch ended = watchChanged(closed);
+        Watch watch = watchChanged(open);
         try {
             ended.close();
             ended.close();
@@ -90,11 +170,11 @@ interface AccountWatchContract extends Chapter {
     @Test
     default void aListenerMayLookAtTheAccount() throws StoreException, InterruptedException {
         BlockingQueue<MailboxName> seen = new LinkedBlockingQueue<>();
-        Watch watch = watched().watch(name -> {
+        Watch watch = watched().watch(news -> {
             try {
                 // From another thread: a lock that this one may enter again would hide that it is held.
                 Together.run(1, number -> ann().list());
-                seen.add(name);
+                seen.add(news.mailbox().orElseThrow());
             } catch (Exception e) {
                 throw new AssertionError("AccountWatch.watch: with nothing locked", e);
             }

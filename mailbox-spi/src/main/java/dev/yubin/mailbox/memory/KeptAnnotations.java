@@ -47,7 +47,12 @@ final class KeptAnnotations {
     }
 
     private static Optional<String> whose(String entry, String user) {
-        return entry.startsWith(PRIVATE) ? Optional.of(user) : EVERYBODY;
+        return isPrivate(entry) ? Optional.of(user) : EVERYBODY;
+    }
+
+    /** Whether each user has an entry of that name of his own. */
+    static boolean isPrivate(String entry) {
+        return entry.startsWith(PRIVATE);
     }
 
     private void requireSize(String entry, int octets) throws StoreException {

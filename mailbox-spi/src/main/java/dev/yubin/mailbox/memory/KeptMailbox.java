@@ -4,6 +4,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.Right;
 import dev.yubin.mailbox.feature.RightsChange;
 import java.util.EnumSet;
@@ -60,7 +61,7 @@ final class KeptMailbox {
     }
 
     private void noteChange() {
-        listeners.tell(home.guard(), name);
+        listeners.tell(home.guard(), AccountNews.changed(name));
         home.noteChange(this);
     }
 

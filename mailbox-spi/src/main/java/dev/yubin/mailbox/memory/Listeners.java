@@ -1,7 +1,7 @@
 package dev.yubin.mailbox.memory;
 
-import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountNews;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -14,18 +14,18 @@ final class Listeners {
 
     /** Has an identity of its own, for the same consumer may watch twice. */
     private static final class Listener {
-        private final Consumer<MailboxName> told;
+        private final Consumer<AccountNews> told;
 
-        Listener(Consumer<MailboxName> told) {
+        Listener(Consumer<AccountNews> told) {
             this.told = told;
         }
     }
 
-    private record Call(Listener listener, MailboxName changed) implements Runnable {
+    private record Call(Listener listener, AccountNews news) implements Runnable {
         @Override
         public void run() {
             try {
-                listener.told.accept(changed);
+                listener.told.accept(news);
             } catch (RuntimeException e) {
                 // What was changed is changed, whatever a listener throws.
                 LOG.log(System.Logger.Level.ERROR, "a listener failed; it is to be mended, for it missed a change", e);
@@ -33,14 +33,14 @@ final class Listeners {
         }
     }
 
-    Watch add(Consumer<MailboxName> told) {
+    Watch add(Consumer<AccountNews> told) {
         Listener added = new Listener(told);
         listeners.add(added);
         return () -> listeners.remove(added);
     }
 
-    /** Tells all of them, once the guard is free, of the mailbox that changed. */
-    void tell(Guard guard, MailboxName changed) {
-        listeners.forEach(listener -> guard.afterwards(new Call(listener, changed)));
+    /** Tells all of them once the guard is free. */
+    void tell(Guard guard, AccountNews news) {
+        listeners.forEach(listener -> guard.afterwards(new Call(listener, news)));
     }
 }

@@ -4,6 +4,7 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Right;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The mailboxes that one account keeps, by name. What changes or is looked for among them is so under the guard. */
@@ -23,13 +23,19 @@ final class Mailboxes {
     private final String owner;
     private final Bounds bounds;
     private final Room room;
-    private final Consumer<KeptMailbox> watcher;
+    private final Watcher watcher;
     private final SortedMap<MailboxName, KeptMailbox> byName = new TreeMap<>();
     /** The clock, for a store that is made anew must not give the last one's values again (RFC 9051 section 2.3.1.1). */
     private long lastUidValidity = Instant.now().getEpochSecond();
 
-    /** @param watcher told, under the guard, of each mailbox that changed, came or went */
-    Mailboxes(String owner, Bounds bounds, Consumer<KeptMailbox> watcher) {
+    /** Who is told of changes, under the guard. */
+    interface Watcher {
+        /** @param news of this mailbox, by the name that it has here */
+        void tell(KeptMailbox mailbox, AccountNews news);
+    }
+
+    /** @param watcher told of each mailbox that changed, came or went */
+    Mailboxes(String owner, Bounds bounds, Watcher watcher) {
         this.owner = owner;
         this.bounds = bounds;
         this.room = new Room(bounds);
@@ -54,7 +60,11 @@ final class Mailboxes {
     }
 
     void noteChange(KeptMailbox mailbox) {
-        watcher.accept(mailbox);
+        watcher.tell(mailbox, AccountNews.changed(mailbox.name()));
+    }
+
+    void noteAnnotations(MailboxName name, Set<String> entries) {
+        watcher.tell(byName.get(name), AccountNews.annotated(Optional.of(name), entries));
     }
 
     SortedMap<MailboxName, KeptMailbox> byName() {
@@ -160,6 +170,7 @@ final class Mailboxes {
         requireCreate(to, user);
         requireFree(to, user);
         if (from.equals(MailboxName.INBOX)) {
+            watcher.tell(mailbox, AccountNews.renamed(from, to));
             create(to, Set.of(), user);
             mailbox.moveContentTo(existing(to));
         } else {
@@ -184,6 +195,7 @@ final class Mailboxes {
         }
         List<MailboxName> superiors = missingSuperiors(to);
         room.requireMailboxes(superiors.size());
+        watcher.tell(byName.get(from), AccountNews.renamed(from, to));
         Map<MailboxName, KeptMailbox> moved = new TreeMap<>();
         targets.forEach((name, target) -> moved.put(target, byName.remove(name)));
         moved.forEach((name, mailbox) -> mailbox.renamed(name));

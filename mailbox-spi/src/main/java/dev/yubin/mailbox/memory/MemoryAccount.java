@@ -8,6 +8,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
@@ -146,26 +147,39 @@ final class MemoryAccount implements Account, QuotaChange, AccountWatch, Annotat
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException {
         locked(() -> {
-            listeners.tell(own.guard(), name);
+            listeners.tell(own.guard(), AccountNews.changed(name));
             return subscribed ? subscriptions.add(name) : subscriptions.remove(name);
         });
     }
 
     @Override
-    public Watch watch(Consumer<MailboxName> listener) {
+    public Watch watch(Consumer<AccountNews> listener) {
         return listeners.add(listener);
     }
 
     /** Tells everyone who watches an account and sees this mailbox there. */
-    private void tell(KeptMailbox changed) {
+    private void tell(KeptMailbox changed, AccountNews news) {
         Guard guard = changed.home().guard();
-        listeners.tell(guard, changed.name());
+        listeners.tell(guard, news);
         if (changed.shared()) {
-            Optional<MailboxName> theirs = new OtherUsers(user, changed.name()).written();
+            Optional<AccountNews> theirs = toOthers(news);
             accounts.values().stream()
                     .filter(other -> other != this && changed.permit(other.user).has(Right.LOOKUP))
-                    .forEach(other -> theirs.ifPresent(name -> other.listeners.tell(guard, name)));
+                    .forEach(other -> theirs.ifPresent(told -> other.listeners.tell(guard, told)));
         }
+    }
+
+    /** The same with the names under which others know this account's mailboxes; empty where they know none. */
+    private Optional<AccountNews> toOthers(AccountNews news) {
+        Optional<MailboxName> mailbox = news.mailbox().flatMap(this::toOthers);
+        Optional<MailboxName> oldName = news.oldName().flatMap(this::toOthers);
+        return mailbox.isEmpty() || oldName.isPresent() != news.oldName().isPresent()
+                ? Optional.empty()
+                : Optional.of(new AccountNews(news.kind(), mailbox, oldName, news.entries()));
+    }
+
+    private Optional<MailboxName> toOthers(MailboxName name) {
+        return new OtherUsers(user, name).written();
     }
 
     @Override
@@ -180,10 +194,32 @@ final class MemoryAccount implements Account, QuotaChange, AccountWatch, Annotat
     @Override
     public void annotate(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) throws StoreException {
         if (mailbox.isEmpty()) {
-            own.guard().change(() -> annotations.annotate(user, values));
+            own.guard().change(() -> {
+                annotations.annotate(user, values);
+                tell(own.guard(), mailbox, values.keySet());
+            });
         } else {
             Place at = place(mailbox.get());
-            at.change(() -> at.home().annotations(at.name(), user).annotate(user, values));
+            at.change(() -> {
+                at.home().annotations(at.name(), user).annotate(user, values);
+                tellAnnotated(at, mailbox, values.keySet());
+            });
+        }
+    }
+
+    /** Tells everyone of shared entries, and this user alone of his private ones. */
+    private void tellAnnotated(Place at, Optional<MailboxName> mailbox, Set<String> entries) {
+        Map<Boolean, Set<String>> kinds =
+                entries.stream().collect(Collectors.partitioningBy(KeptAnnotations::isPrivate, Collectors.toSet()));
+        tell(at.home().guard(), mailbox, kinds.get(true));
+        if (!kinds.get(false).isEmpty()) {
+            at.home().noteAnnotations(at.name(), kinds.get(false));
+        }
+    }
+
+    private void tell(Guard guard, Optional<MailboxName> mailbox, Set<String> entries) {
+        if (!entries.isEmpty()) {
+            listeners.tell(guard, AccountNews.annotated(mailbox, entries));
         }
     }
 

@@ -384,6 +384,6 @@ final class MemoryMailbox
 
     @Override
     public Watch watch(Runnable listener) throws StoreException {
-        return locked(Right.READ, () -> kept.listeners().add(name -> listener.run()));
+        return locked(Right.READ, () -> kept.listeners().add(news -> listener.run()));
     }
 }

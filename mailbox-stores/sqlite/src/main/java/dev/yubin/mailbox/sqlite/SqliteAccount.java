@@ -9,6 +9,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
@@ -84,7 +85,11 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
     }
 
     private void noteChange(Transaction transaction, MailboxName name) {
-        transaction.afterwards(() -> shard.watchers().changed(id, name));
+        note(transaction, AccountNews.changed(name));
+    }
+
+    private void note(Transaction transaction, AccountNews news) {
+        transaction.afterwards(() -> shard.watchers().tell(id, news));
     }
 
     private void createSuperiors(Transaction transaction, MailboxName name) throws SQLException {
@@ -118,6 +123,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
             Database database = transaction.database();
             OpenMailbox mailbox = OpenMailbox.named(database, id, from.toString());
             requireFree(database, to);
+            note(transaction, AccountNews.renamed(from, to));
             if (from.equals(MailboxName.INBOX)) {
                 createSuperiors(transaction, to);
                 insert(transaction, to, Set.of());
@@ -167,7 +173,7 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
     }
 
     @Override
-    public Watch watch(Consumer<MailboxName> listener) {
+    public Watch watch(Consumer<AccountNews> listener) {
         return shard.watchers().watchAccount(id, listener);
     }
 
@@ -197,7 +203,9 @@ final class SqliteAccount implements Account, AccountWatch, Annotations, Quotas 
         shard.commit(Entries.weight(kept), transaction -> {
             long owner = annotated(transaction.database(), mailbox);
             Entries.set(transaction.database(), id, owner, kept);
-            mailbox.ifPresent(name -> noteChange(transaction, name));
+            if (!kept.isEmpty()) {
+                note(transaction, AccountNews.annotated(mailbox, kept.keySet()));
+            }
             return owner;
         });
     }

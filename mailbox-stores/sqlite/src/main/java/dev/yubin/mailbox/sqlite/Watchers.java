@@ -2,6 +2,7 @@ package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountNews;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class Watchers implements AutoCloseable {
     /** Stands for the mailbox in news of a name that has none, such as one that is only subscribed to. */
     private static final long NO_MAILBOX = 0;
 
-    /** That something changed, and nothing of what: two changes of one mailbox are one piece of news. */
-    private record News(long account, long mailbox, String name) {}
+    /** That something changed, and little of what: two changes of one mailbox are one piece of news. */
+    private record News(long account, long mailbox, AccountNews what) {}
 
     /** Has an identity of its own, for the same listener may watch twice. */
     private static final class Listener {
@@ -45,8 +46,8 @@ final class Watchers implements AutoCloseable {
         return add(ofMailboxes, mailbox, new Listener(what -> listener.run()));
     }
 
-    Watch watchAccount(long account, Consumer<MailboxName> listener) {
-        return add(ofAccounts, account, new Listener(what -> listener.accept(MailboxName.of(what.name()))));
+    Watch watchAccount(long account, Consumer<AccountNews> listener) {
+        return add(ofAccounts, account, new Listener(what -> listener.accept(what.what())));
     }
 
     private static Watch add(Map<Long, List<Listener>> listeners, long key, Listener listener) {
@@ -63,17 +64,21 @@ final class Watchers implements AutoCloseable {
 
     /** Has those told soon who watch a mailbox or its account. */
     void changed(long account, long mailbox, String name) {
+        add(account, mailbox, AccountNews.changed(MailboxName.of(name)));
+    }
+
+    /** Has those told soon who watch an account. */
+    void tell(long account, AccountNews what) {
+        add(account, NO_MAILBOX, what);
+    }
+
+    private void add(long account, long mailbox, AccountNews what) {
         if (ofMailboxes.containsKey(mailbox) || ofAccounts.containsKey(account)) {
             synchronized (news) {
-                news.add(new News(account, mailbox, name));
+                news.add(new News(account, mailbox, what));
                 news.notifyAll();
             }
         }
-    }
-
-    /** Has those told soon who watch an account, of a name in its list. */
-    void changed(long account, MailboxName name) {
-        changed(account, NO_MAILBOX, name.toString());
     }
 
     private void serve() {

@@ -11,6 +11,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AtomicMove;
@@ -112,7 +113,11 @@ class FeaturesTest {
     @Test
     void whoWatchesAnAccountIsToldOfEachOfItsMailboxes() throws Exception {
         BlockingQueue<MailboxName> told = new LinkedBlockingQueue<>();
-        Watch watch = ((AccountWatch) ann).watch(told::add);
+        Watch watch = ((AccountWatch) ann).watch(news -> {
+            if (news.kind() == AccountNews.Kind.CHANGED) {
+                told.add(news.mailbox().orElseThrow());
+            }
+        });
         Mailbox inbox = ann.open(MailboxName.INBOX);
         requireTold(told, () -> ann.create(NEW, Set.of()), MailboxName.of("New"), NEW);
         requireTold(told, () -> ann.subscribe(Mail.OTHER, true), Mail.OTHER);
