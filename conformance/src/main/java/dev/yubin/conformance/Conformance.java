@@ -1,5 +1,6 @@
 package dev.yubin.conformance;
 
+import dev.yubin.conformance.imap.ImapConformance;
 import dev.yubin.conformance.pop3.Pop3Conformance;
 import dev.yubin.conformance.smtp.SmtpConformance;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The suites for servers by one name, for the jar alone: {@code java -jar conformance.jar smtp --help}. The first word names the protocol, and the others are
- * for {@link SmtpConformance} or {@link Pop3Conformance}.
+ * for {@link SmtpConformance}, {@link Pop3Conformance} or {@link ImapConformance}.
  */
 public final class Conformance {
     private Conformance() {}
@@ -19,8 +20,9 @@ public final class Conformance {
         switch (protocol) {
             case "smtp" -> SmtpConformance.main(others);
             case "pop3" -> Pop3Conformance.main(others);
+            case "imap" -> ImapConformance.main(others);
             default -> {
-                System.out.println("smtp or pop3, and the suite's flags; --help behind it names them");
+                System.out.println("smtp, pop3 or imap, and the suite's flags; --help behind it names them");
                 System.exit(2);
             }
         }

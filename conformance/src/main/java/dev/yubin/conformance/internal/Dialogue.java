@@ -186,6 +186,33 @@ public final class Dialogue implements AutoCloseable {
         }
     }
 
+    /**
+     * Awaits so many octets.
+     *
+     * @return an octet a character
+     */
+    public String octets(int count) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(Math.min(count, 1 << 20));
+        long end = System.nanoTime() + deadline.toNanos();
+        try {
+            while (octets.size() < count) {
+                int octet = read(end);
+                if (octet < 0) {
+                    throw failure(
+                            "expected " + count + " octets\nbut " + them + " ended the connection behind "
+                                    + octets.size(),
+                            null);
+                }
+                octets.write(octet);
+            }
+        } catch (IOException e) {
+            throw failure("expected " + count + " octets\nbut they did not come", e);
+        } finally {
+            show(them, octets.toByteArray());
+        }
+        return octets.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /** Awaits so many octets, whatever they are. */
     public void expectOctets(long count) {
         said.append(them.letter).append("# ").append(count).append('\n');

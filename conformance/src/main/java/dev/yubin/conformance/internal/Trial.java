@@ -2,10 +2,13 @@ package dev.yubin.conformance.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The check at hand: its connections, which end with it, and what comes of it. Used by one thread. */
 public final class Trial {
@@ -19,6 +22,7 @@ public final class Trial {
 
     private final UnaryOperator<String> masked;
     private final List<Spoken> connections = new ArrayList<>();
+    private final Set<Spoken> shared = new LinkedHashSet<>();
 
     /** @param masked takes secrets out of what a report shows */
     public Trial(UnaryOperator<String> masked) {
@@ -28,6 +32,12 @@ public final class Trial {
     /** Has the connection shown where the check fails, and closes it at the end. */
     public <C extends Spoken> C keep(C connection) {
         connections.add(connection);
+        return connection;
+    }
+
+    /** Has the connection shown where the check fails; it goes on into other checks. */
+    public <C extends Spoken> C show(C connection) {
+        shared.add(connection);
         return connection;
     }
 
@@ -56,15 +66,17 @@ public final class Trial {
         } finally {
             connections.forEach(Spoken::close);
             connections.clear();
+            shared.clear();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new Result(chapter, source, title, outcome, why, dialogue, took);
     }
 
     private String dialogue() {
-        return IntStream.range(0, connections.size())
-                .mapToObj(i -> (connections.size() == 1 ? "" : "connection " + (i + 1) + ":\n")
-                        + Abridged.of(connections.get(i).said()))
+        List<Spoken> all = Stream.concat(shared.stream(), connections.stream()).toList();
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> (all.size() == 1 ? "" : "connection " + (i + 1) + ":\n")
+                        + Abridged.of(all.get(i).said()))
                 .map(masked)
                 .collect(Collectors.joining("\n"));
     }

@@ -1,0 +1,240 @@
+package dev.yubin.conformance.imap;
+
+import static dev.yubin.conformance.imap.Check.rfc;
+
+import java.util.List;
+
+/** ID, ENABLE and what IMAP4rev2 does otherwise than IMAP4rev1: RFC 2971, RFC 9051 section 6.3.1 and appendix E. */
+final class Revisions {
+    private static final String UTF_8 = "\u00e5\u008f\u00b0\u00e5\u008c\u0097";
+    private static final String UTF_7 = "&U,BTFw-";
+
+    static final List<Check> CHECKS = List.of(
+            id("ID is answered by fields of strings, or NIL", on -> {
+                Value fields = on.session().ok("ID NIL").one("ID").value(0);
+                on.session()
+                        .require(
+                                fields.isNil()
+                                        || fields.size() % 2 == 0
+                                                && fields.items().stream().allMatch(Value::isNstring),
+                                "they are others");
+            }),
+            id(
+                    "ID takes fields, and values of NIL",
+                    on -> on.session()
+                            .ok("ID (\"name\" \"conformance\" \"version\" NIL)")
+                            .one("ID")),
+            id("ID takes an empty list", on -> on.session().ok("ID ()").one("ID")),
+            id("ID is answered before login", on -> {
+                Connection connection = on.ready();
+                if (Examination.capabilities(connection).contains("ID")) {
+                    connection.ok("ID (\"name\" \"conformance\")").one("ID");
+                }
+            }),
+            id("ID with half a pair is BAD", on -> {
+                Connection connection = on.session();
+                connection.bad("ID (\"name\")");
+                connection.bad("ID");
+                connection.ok("NOOP");
+            }),
+            rfc(9051, "6.3.1", "ENABLE of what nobody knows is OK, and enables nothing", on -> {
+                        Connection connection = on.loggedIn();
+                        Answer answer = connection.ok("ENABLE X-NO-SUCH");
+                        connection.require(
+                                answer.all("ENABLED").stream()
+                                        .allMatch(enabled -> enabled.values().isEmpty()),
+                                "it enables");
+                    })
+                    .needing("ENABLE"),
+            rfc(9051, "6.3.1", "ENABLE without a capability is BAD", on -> {
+                        Connection connection = on.session();
+                        connection.bad("ENABLE");
+                        connection.ok("NOOP");
+                    })
+                    .needing("ENABLE"),
+            rfc(7162, "3.1", "ENABLE CONDSTORE is answered by ENABLED", on -> {
+                        Connection connection = on.loggedIn();
+                        connection.require(
+                                connection.ok("ENABLE CONDSTORE").one("ENABLED").texts().stream()
+                                        .anyMatch("CONDSTORE"::equalsIgnoreCase),
+                                "it is not");
+                    })
+                    .needing("ENABLE", "CONDSTORE"),
+            rev2("ENABLE IMAP4rev2 is answered by ENABLED", on -> {
+                Connection connection = on.loggedIn();
+                connection.require(
+                        connection.ok("ENABLE IMAP4rev2").one("ENABLED").texts().stream()
+                                .anyMatch("IMAP4rev2"::equalsIgnoreCase),
+                        "it is not");
+            }),
+            rev2("SEARCH is answered by ESEARCH", on -> {
+                Connection connection = rev2(on, on.small(2));
+                Answer answer = connection.ok("SEARCH ALL");
+                connection.require(!answer.has("SEARCH"), "SEARCH comes");
+                connection.require(answer.found().equals(List.of(1L, 2L)), "it finds others");
+            }),
+            rev2("SELECT is answered by LIST, and by no RECENT", on -> {
+                String box = on.small(1);
+                Connection connection = rev2(on, "INBOX");
+                Answer answer = connection.ok("SELECT " + box);
+                connection.require(answer.one("LIST").value(2).text().equals(box), "LIST is of another");
+                connection.require(!answer.has("RECENT"), "RECENT comes");
+            }),
+            rev2("\\Recent is no flag any more", on -> {
+                Connection connection = rev2(on, on.small(1));
+                connection.require(
+                        !connection.ok("FETCH 1 FLAGS").item(1, "FLAGS").words().contains("\\recent"), "it is there");
+            }),
+            rev2("names are UTF-8, and those of modified UTF-7 before are the same", on -> {
+                Connection connection = rev2(on, "INBOX");
+                String name = on.names() + UTF_8;
+                connection.ok("CREATE \"" + name + "\"");
+                boolean listed = connection.ok("LIST \"\" \"" + name + "\"").all("LIST").stream()
+                        .anyMatch(list -> list.value(2).text().equals(name));
+                boolean before = !on.offers("IMAP4REV1") || Mailboxes.listed(on.session(), on.names() + UTF_7);
+                connection.ok("DELETE \"" + name + "\"");
+                connection.require(listed, "it is not listed in UTF-8");
+                connection.require(before, "it is not listed in modified UTF-7");
+            }),
+            rev2("a name that is neither UTF-8 nor ASCII is refused", on -> {
+                Connection connection = rev2(on, "INBOX");
+                connection.refused("CREATE \"" + on.names() + "\u00ff\u00fe\"");
+                connection.ok("NOOP");
+            }),
+            rev2("IDLE, NAMESPACE, UNSELECT, UID EXPUNGE, MOVE and STATUS of SIZE are there", on -> {
+                String box = on.small(2);
+                String to = on.box();
+                Connection connection = rev2(on, box);
+                connection.ok("IDLE", "DONE");
+                connection.ok("NAMESPACE").one("NAMESPACE");
+                connection.ok("STORE 1 +FLAGS (\\Deleted)");
+                connection.ok("UID EXPUNGE 1:*");
+                connection.ok("MOVE 1 " + to);
+                connection.ok("UNSELECT");
+                connection.ok("STATUS " + to + " (SIZE DELETED)").one("STATUS");
+            }),
+            rev2("FETCH of BINARY is there", on -> {
+                Connection connection = rev2(on, on.standard());
+                connection.require(
+                        connection
+                                        .ok("FETCH 2 BINARY.PEEK[2]")
+                                        .item(2, "BINARY[2]")
+                                        .text()
+                                        .length()
+                                == 4,
+                        "it is not");
+            }),
+            rev2("a charset need not be said for search texts in UTF-8", on -> {
+                String box = on.box(Letters.small("=?utf-8?b?" + "Y2Fmw6k=" + "?="));
+                Connection connection = rev2(on, box);
+                connection.require(
+                        connection
+                                .ok("SEARCH SUBJECT {5}", "caf\u00c3\u00a9")
+                                .found()
+                                .equals(List.of(1L)),
+                        "it finds others");
+            }),
+            rev2("without ENABLE the session speaks IMAP4rev1", on -> {
+                on.need("IMAP4REV1");
+                Connection connection = on.selected(on.small(1));
+                connection.require(connection.ok("SEARCH ALL").has("SEARCH"), "SEARCH does not come");
+            }),
+            rfc(
+                            9051,
+                            "6.4.4",
+                            "SEARCH without RETURN is answered by SEARCH",
+                            on -> on.selected(on.small(1)).ok("SEARCH ALL").one("SEARCH"))
+                    .needing("IMAP4REV1"),
+            rfc(8437, "3", "UNAUTHENTICATE forgets the user, and another login is taken", on -> {
+                        Connection connection = on.alone(on.small(1));
+                        connection.ok("UNAUTHENTICATE");
+                        connection.refused("SEARCH ALL");
+                        connection.refused("LIST \"\" *");
+                        connection.ok(on.login());
+                        connection.ok("LIST \"\" INBOX");
+                    })
+                    .needing("UNAUTHENTICATE"),
+            rfc(8508, "3.2", "REPLACE adds one message and takes the other", on -> {
+                        String box = on.small(2);
+                        Connection connection = on.selected(box);
+                        String letter = Letters.small("replaced");
+                        connection.ok("REPLACE 2 " + box + " (\\Draft) {" + letter.length() + "}", letter);
+                        connection.ok("NOOP");
+                        connection.require(connection.exists() == 2, "there are 2");
+                        connection.require(
+                                connection
+                                        .ok("FETCH 2 BODY.PEEK[]")
+                                        .item(2, "BODY[]")
+                                        .text()
+                                        .equals(letter),
+                                "it is another");
+                    })
+                    .needing("REPLACE"),
+            rfc(4469, "4", "APPEND CATENATE joins texts and parts of messages", on -> {
+                        String box = on.box();
+                        Connection connection = on.session();
+                        connection.ok(
+                                "APPEND " + box + " CATENATE (TEXT {14}", "Subject: one\r\n TEXT {8}", "\r\nbody\r\n)");
+                        connection.ok("EXAMINE " + box);
+                        connection.require(
+                                connection
+                                        .ok("FETCH 1 BODY.PEEK[]")
+                                        .item(1, "BODY[]")
+                                        .text()
+                                        .equals("Subject: one\r\n\r\nbody\r\n"),
+                                "it is another");
+                    })
+                    .needing("CATENATE"),
+            rfc(7377, "2.1", "ESEARCH finds in several mailboxes, and tells which", on -> {
+                        String one = on.small(1);
+                        String other = on.small(2);
+                        Answer answer = on.session()
+                                .ok("ESEARCH IN (mailboxes (" + one + ' ' + other + ")) RETURN (COUNT) ALL");
+                        answer.connection().require(answer.all("ESEARCH").size() == 2, "there are 2");
+                    })
+                    .needing("MULTISEARCH"),
+            rfc(4978, "3", "what comes behind COMPRESS is compressed, so COMPRESS of nothing is BAD", on -> {
+                        Connection connection = on.loggedIn();
+                        connection.bad("COMPRESS");
+                        connection.refused("COMPRESS X-NO-SUCH");
+                        connection.ok("NOOP");
+                    })
+                    .needing("COMPRESS=DEFLATE"),
+            rfc(5465, "5.1", "NOTIFY tells of a message in a mailbox that is not selected", on -> {
+                        String box = on.small(1);
+                        Connection connection = on.loggedIn();
+                        connection.ok("NOTIFY SET (mailboxes " + box + " (MessageNew MessageExpunge))");
+                        on.deliver(box, Letters.small("noted"));
+                        connection.await(
+                                "STATUS of it",
+                                response -> response.name().equals("STATUS")
+                                        && response.value(0).text().equals(box));
+                    })
+                    .needing("NOTIFY"),
+            rfc(5465, "3", "NOTIFY NONE is taken, and one without events is BAD", on -> {
+                        Connection connection = on.loggedIn();
+                        connection.ok("NOTIFY NONE");
+                        connection.bad("NOTIFY");
+                        connection.bad("NOTIFY SET");
+                        connection.ok("NOOP");
+                    })
+                    .needing("NOTIFY"));
+
+    private Revisions() {}
+
+    private static Check id(String title, Check.Steps steps) {
+        return rfc(2971, "3", title, steps).needing("ID");
+    }
+
+    private static Check rev2(String title, Check.Steps steps) {
+        return rfc(9051, "E", "IMAP4rev2: " + title, steps).needing("IMAP4REV2");
+    }
+
+    /** A connection of its own that speaks IMAP4rev2, with this mailbox selected. */
+    private static Connection rev2(Examination on, String box) {
+        Connection connection = on.loggedIn();
+        connection.ok("ENABLE IMAP4rev2");
+        connection.ok("SELECT " + box);
+        return connection;
+    }
+}

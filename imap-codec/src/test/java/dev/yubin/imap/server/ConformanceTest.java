@@ -1,0 +1,68 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.conformance.imap.ImapServerContract;
+import dev.yubin.conformance.imap.ImapTarget;
+import dev.yubin.imap.ImapLimits;
+import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.Secret;
+import dev.yubin.protocol.TlsIdentity;
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.sasl.LoginThrottle;
+import dev.yubin.protocol.sasl.UserTable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The suite that holds for any IMAP server holds for ours. */
+class ConformanceTest extends ImapServerContract {
+    private static final String USER = "ann@example.test";
+    private static final String OTHER = "bob@example.test";
+    private static final String PASSWORD = "tanuki and kitsune";
+
+    private static ImapServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        MemoryMailStore store = MemoryMailStore.builder()
+                .accountOctets(1L << 30)
+                .accountMessages(1_000_000)
+                .build();
+        store.addAccount(USER);
+        store.addAccount(OTHER);
+        server = ImapServer.builder(store, new UserTable(4096).add(USER, Secret.of(PASSWORD)))
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.STARTTLS_OPTIONAL)
+                .identity(TlsIdentity.selfSigned())
+                .plaintextLogin(true)
+                .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
+                .limits(new SessionLimits(
+                        ImapLimits.standard(), 10_000, 1000, Duration.ofMinutes(1), Duration.ofMinutes(30), 1000, 5))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    protected ImapTarget target() {
+        return ImapTarget.at(server.addresses().get(0), USER, PASSWORD)
+                .other(OTHER)
+                .commands(5000)
+                .depth(2000)
+                .build();
+    }
+
+    /** What this server does not offer here, or not as yet. */
+    private static final Pattern LEFT_OUT = Pattern.compile("(CAPABILITY does not list|LOGINDISABLED is not listed)"
+            + "( (CATENATE|COMPRESS=DEFLATE|CREATE-SPECIAL-USE|MULTISEARCH|NOTIFY|PARTIAL|REPLACE|SAVEDATE|UNAUTHENTICATE"
+            + "|WITHIN))?");
+
+    @Override
+    protected boolean mayLeaveOut(String title, String why) {
+        return LEFT_OUT.matcher(why).matches();
+    }
+}
