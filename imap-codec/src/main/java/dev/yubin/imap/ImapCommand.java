@@ -31,12 +31,12 @@ import java.util.Optional;
 /**
  * What a client asks for, without its tag (see {@link ImapRequest}): RFC 9051 section 6. Switch over {@link #verb}; each verb has one record;
  * those without arguments share {@link Bare}, and those of a name alone {@link MailboxCommand}.
-                CancelUpdate,
  */
 public sealed interface ImapCommand
         permits Append,
                 Authenticate,
                 Bare,
+                CancelUpdate,
                 Compress,
                 Copy,
                 Create,

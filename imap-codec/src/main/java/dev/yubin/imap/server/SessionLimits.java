@@ -55,6 +55,12 @@ public record SessionLimits(
                 wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
     }
 
+    /** The same with so many commands that a client may get wrong. */
+    public SessionLimits badCommands(int badCommands) {
+        return new SessionLimits(
+                wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
+    }
+
     /** The same with so many searches that are kept up to date. */
     public SessionLimits contexts(int contexts) {
         return new SessionLimits(

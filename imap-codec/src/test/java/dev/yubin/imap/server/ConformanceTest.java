@@ -2,7 +2,6 @@ package dev.yubin.imap.server;
 
 import dev.yubin.conformance.imap.ImapServerContract;
 import dev.yubin.conformance.imap.ImapTarget;
-import dev.yubin.imap.ImapLimits;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
@@ -37,8 +36,7 @@ class ConformanceTest extends ImapServerContract {
                 .identity(TlsIdentity.selfSigned())
                 .plaintextLogin(true)
                 .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
-                .limits(new SessionLimits(
-                        ImapLimits.standard(), 10_000, 1000, Duration.ofMinutes(1), Duration.ofMinutes(30), 1000, 5))
+                .limits(SessionLimits.standard().connectionsPerAddress(1000).badCommands(1000))
                 .start();
     }
 
