@@ -32,6 +32,8 @@ import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.diagnosis.Diagnosis;
+import dev.yubin.protocol.diagnosis.Protocol;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.SaslConnection;
 import java.nio.channels.WritableByteChannel;
@@ -353,8 +355,32 @@ public final class Pop3Client implements AutoCloseable {
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public Pending<Pop3Client> connect() {
+            return connect(dialer());
+        }
+
+        /**
+         * What stands between these settings and mail: name, connection, greeting, TLS and certificate. Later changes here count for it, so make none before
+         * it is over. Throws as {@link #connect} does.
+         */
+        public Diagnosis diagnosis() {
+            return diagnosis(new Checkup(this, Optional.empty()));
+        }
+
+        /** The same with the login, and a look at how much is in the maildrop. */
+        public Diagnosis diagnosis(Credentials credentials) {
+            return diagnosis(new Checkup(this, Optional.of(credentials)));
+        }
+
+        private Diagnosis diagnosis(Checkup walk) {
+            return Diagnosis.of(Protocol.POP3, dialer(), walk);
+        }
+
+        Dialer dialer() {
             Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, reach);
-            Dialer dialer = identity.map(anybody::showing).orElse(anybody);
+            return identity.map(anybody::showing).orElse(anybody);
+        }
+
+        Pending<Pop3Client> connect(Dialer dialer) {
             return dialer.open(workers, channel -> new Opening(channel, dialer, this).client());
         }
     }

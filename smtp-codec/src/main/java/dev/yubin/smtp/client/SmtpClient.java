@@ -12,6 +12,8 @@ import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
+import dev.yubin.protocol.diagnosis.Diagnosis;
+import dev.yubin.protocol.diagnosis.Protocol;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.SaslClient;
 import dev.yubin.protocol.sasl.SaslConnection;
@@ -25,9 +27,12 @@ import dev.yubin.smtp.Noop;
 import dev.yubin.smtp.Quit;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
+import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Vrfy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Objects;
@@ -264,6 +269,17 @@ public final class SmtpClient implements AutoCloseable {
         return connection.ask(new Question<>(connection, new Quit(), patience, reply -> null));
     }
 
+    /** Says a command, and no further one before its reply has come; a refusal is an answer as well. */
+    Pending<Reply> say(SmtpCommand command) {
+        return connection.ask(new Saying(connection, command));
+    }
+
+    /** This envelope as this server can take it. */
+    Envelope fit(Envelope envelope) throws FaultException {
+        return new Terms(connection, extensions())
+                .fit(envelope, () -> Channels.newChannel(InputStream.nullInputStream()));
+    }
+
     SmtpConnection connection() {
         return connection;
     }
@@ -442,6 +458,25 @@ public final class SmtpClient implements AutoCloseable {
          */
         public SmtpPool pool(SmtpPoolLimits limits, Consumer<SmtpClient> opened) {
             return new SmtpPool(new Builder(this), limits, opened);
+        }
+
+        /**
+         * What stands between these settings and mail: name, connection, greeting, TLS and certificate, and where {@link #login} says so the login. What is
+         * changed here later does not change it. Throws as {@link #connect} does.
+         */
+        public Diagnosis diagnosis() {
+            return diagnosis(Optional.<Envelope>empty());
+        }
+
+        /** The same, and whether the server takes mail from this sender and for these recipients: MAIL and RCPT are said and taken back by RSET. Nothing is sent. */
+        public Diagnosis diagnosis(Envelope envelope) {
+            return diagnosis(Optional.of(envelope));
+        }
+
+        private Diagnosis diagnosis(Optional<Envelope> envelope) {
+            Builder unknown = new Builder(this);
+            unknown.credentials = Optional.empty();
+            return Diagnosis.of(Protocol.SMTP, dialer(), new Checkup(unknown, credentials, envelope));
         }
 
         Duration connectTimeout() {
