@@ -31,15 +31,17 @@ public final class MailExchangers implements HostNames, AutoCloseable {
      *
      * @param hops     in the order in which to try them; never none
      * @param isSecure whether DNSSEC proves that they are the domain's: {@link DnsAnswer#isSecure}
+     * @param implicit whether the domain names none, and its own host stands for them
      */
-    record Servers(List<NextHop> hops, boolean isSecure) {
+    record Servers(List<NextHop> hops, boolean isSecure, boolean implicit) {
         /** The same at another port. */
         Servers at(int port) {
             return new Servers(
                     hops.stream()
                             .map(hop -> new NextHop(hop.host(), port, hop.tls()))
                             .collect(Collectors.toUnmodifiableList()),
-                    isSecure);
+                    isSecure,
+                    implicit);
         }
     }
 
@@ -81,15 +83,19 @@ public final class MailExchangers implements HostNames, AutoCloseable {
         if (!answer.isThere()) {
             throw fault(Cause.NAME_UNKNOWN, domain, "there is no such domain");
         }
+        boolean implicit = answer.records().isEmpty();
         return new Servers(
-                answer.records().isEmpty() ? itself(domain) : hops(domain, answer.records(), ourselves),
-                answer.isSecure());
+                implicit ? itself(domain) : hops(domain, answer.records(), ourselves), answer.isSecure(), implicit);
     }
 
     /** The implicit MX, which is an error where it has no address. */
     private List<NextHop> itself(Domain domain) throws FaultException {
         if (dns.anyAddresses(domain.aLabels()).records().isEmpty()) {
-            throw fault(Cause.NAME_UNKNOWN, domain, "the domain has neither a mail server nor an address");
+            throw fault(
+                    Cause.NAME_UNKNOWN,
+                    domain,
+                    "the domain has neither a mail server nor an address",
+                    new UnknownHostException(domain.aLabels()));
         }
         return List.of(NextHop.of(domain.aLabels()));
     }
@@ -123,8 +129,14 @@ public final class MailExchangers implements HostNames, AutoCloseable {
     }
 
     private static FaultException fault(Cause cause, Domain domain, String detail) {
-        return new FaultException(new Fault(
-                cause, domain.aLabels(), 0, "looking up the domain's mail servers", Optional.empty(), detail));
+        return fault(cause, domain, detail, null);
+    }
+
+    /** @param below null where the DNS server has said it itself */
+    private static FaultException fault(Cause cause, Domain domain, String detail, Throwable below) {
+        return new FaultException(
+                new Fault(cause, domain.aLabels(), 0, "looking up the domain's mail servers", Optional.empty(), detail),
+                below);
     }
 
     @Override

@@ -8,8 +8,10 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
+import dev.yubin.protocol.diagnosis.Diagnosis;
 import dev.yubin.routing.tls.MailServer;
 import dev.yubin.routing.tls.TlsPolicies;
+import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
@@ -18,6 +20,8 @@ import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.client.Delivery;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
@@ -143,8 +147,13 @@ public final class Relay implements AutoCloseable {
         return new Servers(Optional.of(domain), servers(domain));
     }
 
+    /** A server at the port of those that the DNS names. */
+    NextHop hop(String host) {
+        return new NextHop(host, port, TlsMode.STARTTLS_OPTIONAL);
+    }
+
     /** Those that the DNS names. Fails as {@link #hops}. */
-    private MailExchangers.Servers servers(Domain domain) throws FaultException {
+    MailExchangers.Servers servers(Domain domain) throws FaultException {
         return exchangers
                 .orElseThrow(() -> new FaultException(new Fault(
                         Cause.LOOKUP_FAILED,
@@ -155,6 +164,17 @@ public final class Relay implements AutoCloseable {
                         "neither a route nor a DNS server is set")))
                 .servers(domain, name)
                 .at(port);
+    }
+
+    /**
+     * What stands between this server and a recipient elsewhere: the domain's mail servers, and of each in turn, as when mail is handed on, name, connection,
+     * greeting, TLS, and whether it takes mail from this sender and for this recipient. Nothing is sent: MAIL and RCPT are taken back by RSET. It ends with the
+     * first server that has decided, and a server that cannot be reached is no more than a warning where another follows.
+     *
+     * @param from whose mail it would be; {@link ReversePath#NULL} where that does not matter
+     */
+    public Diagnosis diagnosis(ReversePath from, Mailbox to) {
+        return new Diagnosis(to.toString(), new Checkup(this, from, to));
     }
 
     /**
@@ -212,7 +232,7 @@ public final class Relay implements AutoCloseable {
      */
     private record Servers(Optional<Domain> domain, MailExchangers.Servers found) {
         static Servers ofTable(List<NextHop> hops) {
-            return new Servers(Optional.empty(), new MailExchangers.Servers(hops, false));
+            return new Servers(Optional.empty(), new MailExchangers.Servers(hops, false, false));
         }
 
         List<NextHop> hops() {
@@ -337,17 +357,22 @@ public final class Relay implements AutoCloseable {
 
     private SmtpPool pool(Connections.Server server) {
         Place place = server.place();
-        SmtpClient.Builder client = SmtpClient.builder(
-                        place.tls().name(), place.hop().port(), server.way().mode())
+        SmtpClient.Builder client = client(place.tls().name(), place.hop().port(), server.way())
+                .names(host -> List.of(place.address()));
+        place.hop().login().ifPresent(client::login);
+        return client.pool(reuse, opened -> securing.begun(place, server.way(), opened.tls()));
+    }
+
+    /** How a server is spoken to. */
+    SmtpClient.Builder client(String host, int port, TlsPolicy.Way way) {
+        return SmtpClient.builder(host, port, way.mode())
                 .name(name.aLabels())
-                .names(host -> List.of(place.address()))
-                .trust(server.way().trust())
+                .names(names)
+                .trust(way.trust())
                 .connectTimeout(connectTimeout)
                 .timeouts(timeouts)
                 .workers(workers)
                 .witness(witness);
-        place.hop().login().ifPresent(client::login);
-        return client.pool(reuse, opened -> securing.begun(place, server.way(), opened.tls()));
     }
 
     /** Ends the connections that are kept, once what they carry is over. Messages that come later fail with {@code CLOSED_HERE}. */

@@ -75,12 +75,12 @@ public final class Dns implements HostNames, AutoCloseable {
     private final DnsNameResolver resolver;
     private final boolean validating;
 
-    private Dns(DnsNameResolverBuilder builder, boolean validating) {
+    private Dns(DnsNameResolverBuilder builder, Duration timeout, boolean validating) {
         Transport transport = Transport.best();
         this.resolver = builder.eventLoop(transport.loops().next())
                 .datagramChannelType(transport.datagramChannel())
                 .socketChannelType(transport.socketChannel()) // for an answer that a datagram cannot hold
-                .queryTimeoutMillis(TIMEOUT.toMillis())
+                .queryTimeoutMillis(timeout.toMillis())
                 .searchDomains(List.of()) // a relay never guesses the rest of a name: RFC 5321 section 5.1
                 .build();
         this.validating = validating;
@@ -88,13 +88,23 @@ public final class Dns implements HostNames, AutoCloseable {
 
     /** Asks this server. */
     public static Dns at(InetSocketAddress server) {
-        return new Dns(asking(server), false);
+        return at(server, TIMEOUT);
+    }
+
+    /**
+     * Asks this server.
+     *
+     * @param timeout after which it counts as silent
+     */
+    public static Dns at(InetSocketAddress server, Duration timeout) {
+        return new Dns(asking(server), timeout, false);
     }
 
     /** Asks the servers that the system is set to ask. */
     public static Dns system() {
         return new Dns(
                 new DnsNameResolverBuilder().nameServerProvider(DnsServerAddressStreamProviders.platformDefault()),
+                TIMEOUT,
                 false);
     }
 
@@ -109,7 +119,7 @@ public final class Dns implements HostNames, AutoCloseable {
             throw new IllegalArgumentException(
                     server + " is not on this machine; say why the way there is safe, or ask a server that is");
         }
-        return new Dns(asking(server), true);
+        return new Dns(asking(server), TIMEOUT, true);
     }
 
     private static DnsNameResolverBuilder asking(InetSocketAddress server) {
