@@ -23,7 +23,7 @@ public record Note(Topic topic, List<String> values) {
         /** The server behind this one is tried. */
         NEXT("the next server is tried", "次のサーバーを試します"),
         /** An address and port. */
-        CONNECTED("to %s", "接続先 %s"),
+        CONNECTED("to %s port %s", "%s のポート %s に接続"),
         /** The server's first line. */
         FIRST_LINE("%s", "%s"),
         /** The protocol that answers here. */

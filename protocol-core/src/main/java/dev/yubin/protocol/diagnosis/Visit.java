@@ -178,8 +178,8 @@ public final class Visit<C extends AutoCloseable> {
         switch (step) {
             case CONNECTION ->
                 sight.reached()
-                        .ifPresent(to -> found(passed(
-                                step, Topic.CONNECTED.of(to.getAddress().getHostAddress() + " port " + to.getPort()))));
+                        .ifPresent(to -> found(
+                                passed(step, Topic.CONNECTED.of(to.getAddress().getHostAddress(), to.getPort()))));
             case GREETING ->
                 found(passed(
                         step,
@@ -206,7 +206,8 @@ public final class Visit<C extends AutoCloseable> {
         if (unchecked) {
             notes.add(Topic.UNCHECKED.of());
         }
-        Optional<Trouble> trouble = unchecked ? shown.outOfDate() : Optional.empty();
+        Optional<Trouble> trouble =
+                shown.outOfDate(); // which does not count where nobody vouches, or it vouches for itself
         if (trouble.isEmpty() && shown.endsSoon()) {
             trouble = Optional.of(Trouble.CERTIFICATE_ENDS_SOON);
         }
