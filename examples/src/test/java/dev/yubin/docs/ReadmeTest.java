@@ -31,7 +31,8 @@ class ReadmeTest {
                 "docs/fetch-mail.md",
                 "docs/send-mail.md",
                 "docs/receive-mail.md",
-                "docs/routing.md"
+                "docs/routing.md",
+                "docs/mail-doctor.md"
             })
     void everyProgramInItIsAnExample(String page) throws IOException {
         String text = read(page);
@@ -64,7 +65,8 @@ class ReadmeTest {
                 "docs/fetch-mail.md",
                 "docs/send-mail.md",
                 "docs/receive-mail.md",
-                "docs/routing.md"
+                "docs/routing.md",
+                "docs/mail-doctor.md"
             })
     void everythingItLinksToIsThere(String page) throws IOException {
         Path here = HOUSE.resolve(page).resolveSibling("");
