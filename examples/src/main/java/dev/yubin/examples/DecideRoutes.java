@@ -3,6 +3,7 @@ package dev.yubin.examples;
 import dev.yubin.imap.server.ImapServer;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.Network;
 import dev.yubin.protocol.Secret;
@@ -16,14 +17,25 @@ import dev.yubin.routing.Relay;
 import dev.yubin.routing.RouteFile;
 import dev.yubin.routing.Router;
 import dev.yubin.routing.accounts.AccountDirectory;
+import dev.yubin.routing.dns.Dns;
+import dev.yubin.routing.dns.Dns.SecurePath;
+import dev.yubin.routing.tls.Dane;
+import dev.yubin.routing.tls.MtaSts;
+import dev.yubin.routing.tls.TlsPolicies;
+import dev.yubin.routing.tls.TlsReport;
+import dev.yubin.routing.tls.TlsReports;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The same decisions about mail twice, by a builder and by a file, and servers that make them. */
 public final class DecideRoutes {
@@ -44,6 +56,29 @@ public final class DecideRoutes {
 
     static RouteFile byFile(AccountDirectory accounts) throws IOException {
         return RouteFile.open(Path.of("routes"), () -> Router.builder(accounts));
+    }
+
+    static Relay relay(Path policies, TlsReports reports) throws IOException {
+        Dns dns = Dns.validating(new InetSocketAddress("127.0.0.1", 53), SecurePath.LOOPBACK);
+        return Relay.builder("mx.osaka.test")
+                .mailExchangers(MailExchangers.by(dns))
+                .policies(TlsPolicies.inOrder(
+                        Dane.by(dns), MtaSts.builder(dns, policies).build()))
+                .results(reports)
+                .build();
+    }
+
+    /** @param send hands a message on to this address */
+    static void report(Dns dns, TlsReports reports, Mailbox from, BiConsumer<byte[], Mailbox> send)
+            throws FaultException {
+        for (TlsReport report : reports.cut()) {
+            for (URI wanted : TlsReports.wanted(dns, report.domain())) {
+                Optional<Mailbox> to = TlsReports.mailbox(wanted);
+                if (to.isPresent()) {
+                    send.accept(report.message(from, Domain.of("osaka.test"), to.get(), Instant.now()), to.get());
+                }
+            }
+        }
     }
 
     static AccountDirectory accounts(Path file) throws IOException, StoreException {

@@ -16,6 +16,7 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UnavailableException;
 import dev.yubin.routing.Reception;
+import dev.yubin.routing.Relay;
 import dev.yubin.routing.RouteFile;
 import dev.yubin.routing.Router;
 import dev.yubin.routing.accounts.AccountDirectory;
@@ -121,11 +122,12 @@ public final class PostOffice implements Callable<Integer> {
             StoreAt.addAccounts(store, accounts.accounts());
         }));
         Router router = router(accounts);
+        Relay relay = Outgoing.relay(flags);
         if (flags.spool.isPresent()) {
             Path file = flags.spool.get().file().orElseThrow();
-            outgoing = Optional.of(Outgoing.open(file, flags.domains.get(0), router, store));
+            outgoing = Optional.of(Outgoing.open(file, flags.domains.get(0), router, store, relay));
         }
-        smtp(router, store, accounts, identity);
+        smtp(reception(router, store, relay), accounts, identity);
         pop3(store, accounts, identity);
         imap(store, accounts, identity);
         outgoing.ifPresent(Outgoing::start);
@@ -157,10 +159,10 @@ public final class PostOffice implements Callable<Integer> {
         return accounts;
     }
 
-    private void smtp(Router router, MailStore store, AccountDirectory users, TlsIdentity identity) throws IOException {
+    private void smtp(Reception reception, AccountDirectory users, TlsIdentity identity) throws IOException {
         SmtpServer.Builder server = SmtpServer.builder()
                 .name(host())
-                .application(reception(router, store))
+                .application(reception)
                 .users(users)
                 .throttle(throttle)
                 .identity(identity)
@@ -179,10 +181,9 @@ public final class PostOffice implements Callable<Integer> {
         doors.open(server::start);
     }
 
-    private Reception reception(Router router, MailStore store) {
-        Reception.Builder reception = Reception.builder(host(), router, store)
-                .relay(Outgoing.relay(host()))
-                .directory(flags.temporary);
+    private Reception reception(Router router, MailStore store, Relay relay) {
+        Reception.Builder reception =
+                Reception.builder(host(), router, store).relay(relay).directory(flags.temporary);
         outgoing.ifPresent(queue -> reception.spool(queue.spool(), queue::start));
         return reception.build();
     }

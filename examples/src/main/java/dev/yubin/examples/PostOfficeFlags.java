@@ -130,6 +130,27 @@ final class PostOfficeFlags {
     Optional<Path> routeFile = Optional.empty();
 
     @Option(
+            names = "--dns",
+            paramLabel = "ADDR:PORT",
+            description = "The DNS server to ask; those that this machine is set to ask unless said.")
+    Optional<InetSocketAddress> dns = Optional.empty();
+
+    @Option(
+            names = "--dane",
+            description =
+                    "Heeds the certificates that the DNS names for other domains' servers (DANE). Wants --dns with a"
+                            + " server on this machine that validates by DNSSEC.")
+    boolean dane;
+
+    @Option(
+            names = "--mta-sts",
+            paramLabel = "DIR",
+            description =
+                    "Heeds what other domains say of their servers' TLS on the web (MTA-STS), and keeps that in this"
+                            + " folder. Made where it is not there.")
+    Optional<Path> mtaSts = Optional.empty();
+
+    @Option(
             names = "--cert",
             paramLabel = "FILE",
             description = "The certificate and its chain in PEM; one is made at the start unless said.")
@@ -177,9 +198,19 @@ final class PostOfficeFlags {
     static CommandLine reading(Object command) {
         return new CommandLine(command)
                 .registerConverter(Domain.class, reading(Domain::of))
+                .registerConverter(InetSocketAddress.class, reading(PostOfficeFlags::address))
                 .registerConverter(NextHop.class, reading(NextHop::parse))
                 .registerConverter(StoreAt.class, reading(StoreAt::of))
                 .registerConverter(User.class, reading(User::of));
+    }
+
+    private static InetSocketAddress address(String text) {
+        NextHop server = NextHop.parse(text);
+        InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
+        if (address.isUnresolved() || !text.endsWith(":" + server.port())) {
+            throw new IllegalArgumentException("expected address:port, such as 127.0.0.1:53, not '" + text + "'");
+        }
+        return address;
     }
 
     private static <T> CommandLine.ITypeConverter<T> reading(Function<String, T> reader) {
@@ -211,6 +242,9 @@ final class PostOfficeFlags {
         } else if (stranger.isPresent()) {
             return Optional.of("--user " + stranger.get() + " is of no domain of this post office; add --domain "
                     + stranger.get().domain());
+        } else if (dane && dns.isEmpty()) {
+            return Optional.of("--dane believes the DNS server of --dns; name one on this machine that validates by"
+                    + " DNSSEC, such as 127.0.0.1:53");
         } else if (cert.isPresent() != key.isPresent()) {
             return Optional.of(
                     "--cert and --key go together; name both, or neither for a certificate made at the start");

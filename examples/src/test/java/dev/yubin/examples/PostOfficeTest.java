@@ -57,6 +57,9 @@ class PostOfficeTest {
             --domain osaka.test --user b@osaka.test:x --smtp 0 --temporary nowhere | --temporary nowhere is no folder
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route kyoto.test=host:port | expected host:port
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route osaka.test=127.0.0.1:25 | osaka.test is both local and routed elsewhere
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --dane | --dane believes the DNS server of --dns; name one on this machine
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --dane --dns 192.0.2.1:53 | is not on this machine
+            --domain osaka.test --user b@osaka.test:x --smtp 0 --dns 127.0.0.1 | Invalid value for option '--dns': expected address:port, such as 127.0.0.1:53
             --domain osaka.test --user b@osaka.test:x --smtp 0 --route-file nowhere | there is no file nowhere
             --domain osaka.test --user b@osaka.test:x --smtp 0 --accounts nowhere/accounts | there is no folder
             --domain osaka.test --user b@osaka.test:x --user B@osaka.test:y --smtp 0 | osaka.test has an account b already; choose another local part
@@ -107,8 +110,21 @@ class PostOfficeTest {
                         "--smart-host",
                         "--route-file",
                         "--accounts",
+                        "--dns",
+                        "--dane",
+                        "--mta-sts",
                         "--cert")
                 .contains("--key", "--plaintext-auth", "--max-message-size", "; 52428800 unless said");
+    }
+
+    @Test
+    void policiesOfOtherDomainsAreKeptInTheirFolder(@TempDir Path folder) throws Exception {
+        Path policies = folder.resolve("mta-sts");
+        try (PostOfficeProcess office =
+                start("--smtp", "0", "--dns", "127.0.0.1:53", "--dane", "--mta-sts", policies.toString())) {
+            Wire.to(office.port("smtp")).play("S: 220 osaka.test ESMTP");
+            assertThat(policies).isDirectory();
+        }
     }
 
     @Test
