@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has files read again that are changed while the program runs: looks at them once a second. */
+/** Has files read again that are changed while the program runs: looks at them once a second, and reads what has been still for one. */
 final class FileChanges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileChanges.class);
 
@@ -22,31 +23,40 @@ final class FileChanges implements AutoCloseable {
         void run() throws IOException, StoreException;
     }
 
+    /** What tells one state of a file from another. */
+    private record State(FileTime changed, long octets) {}
+
     private static final class Watched {
         private final Path file;
         private final Reading reading;
-        private FileTime seen = FileTime.fromMillis(0);
+        private Optional<State> read;
+        private Optional<State> seen;
 
         Watched(Path file, Reading reading) {
             this.file = file;
             this.reading = reading;
-            this.seen = changed();
+            this.read = state();
+            this.seen = read;
         }
 
-        private FileTime changed() {
+        /** Empty between two writers' steps, or for good: there is nothing to read. */
+        private Optional<State> state() {
             try {
-                return Files.getLastModifiedTime(file);
+                return Optional.of(new State(Files.getLastModifiedTime(file), Files.size(file)));
             } catch (IOException e) {
-                return seen; // between two writers' steps, or for good: there is nothing new to read
+                return Optional.empty();
             }
         }
 
+        /** What changes at each look is being written, and half of it may read as if it were all. */
         void look() {
-            FileTime now = changed();
-            if (now.equals(seen)) {
+            Optional<State> now = state();
+            boolean still = now.equals(seen);
+            seen = now;
+            if (!still || now.isEmpty() || now.equals(read)) {
                 return;
             }
-            seen = now;
+            read = now;
             try {
                 reading.run();
                 LOG.info("{} has been read again", file);
@@ -70,8 +80,13 @@ final class FileChanges implements AutoCloseable {
 
     void watch() {
         if (!watched.isEmpty()) {
-            clock.scheduleWithFixedDelay(() -> watched.forEach(Watched::look), 1, 1, TimeUnit.SECONDS);
+            clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
         }
+    }
+
+    /** Reads what was changed before the look before this one, and not since. */
+    void look() {
+        watched.forEach(Watched::look);
     }
 
     @Override

@@ -206,6 +206,8 @@ class NoticesTest {
         notices.delivered(wished, all(wished, taken, "mx.osaka.test:25"));
         notices.delivered(wished, all(wished, taken));
         notices.failed(wished, all(wished, UNKNOWN));
+        notices.delayed(wished, all(wished, Reply.of(451, "4.4.1", "Connection refused")));
+        notices.expired(wished, all(wished, Reply.of(451, "4.4.1", "Connection refused")));
         List<SpooledMessage> told = spool.messages(wished.id(), 10);
         assertThat(told).as("and of nothing else").hasSize(2);
         assertThat(text(told.get(0)))
