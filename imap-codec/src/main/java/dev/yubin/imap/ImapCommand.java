@@ -18,6 +18,7 @@ import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.search.CancelUpdate;
+import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
@@ -52,6 +53,7 @@ public sealed interface ImapCommand
                 MailboxCommand,
                 Malformed,
                 Move,
+                MultiSearch,
                 Rename,
                 Replace,
                 Search,

@@ -26,6 +26,7 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.search.CancelUpdate;
+import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
@@ -68,6 +69,8 @@ public enum Verb {
     LIST("LIST", ListMailboxes::read, AFTER_LOGIN, IGNORES),
     LSUB("LSUB", Lsub::read, AFTER_LOGIN, IGNORES),
     NAMESPACE("NAMESPACE", AFTER_LOGIN, IGNORES),
+    /** RFC 7377. */
+    ESEARCH("ESEARCH", MultiSearch::read, AFTER_LOGIN, HOLDS),
     STATUS("STATUS", Status::read, AFTER_LOGIN, IGNORES),
     APPEND("APPEND", Append::read, AFTER_LOGIN, IGNORES),
     IDLE("IDLE", AFTER_LOGIN, IGNORES),

@@ -134,6 +134,9 @@ class CommandsTest {
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
             a UID SEARCH RETURN (COUNT PARTIAL -1:-100) UNSEEN                          | Search[uid=true, returning=Optional[ReturnOptions[options=[COUNT], partial=Optional[-1:-100]]], charset=-, keys=[Not[key=HasFlag[flag=\\Seen]]]]
             a UID SEARCH RETURN (UPDATE COUNT CONTEXT) DELETED                          | Search[uid=true, returning=Optional[ReturnOptions[options=[UPDATE, COUNT, CONTEXT], partial=-]], charset=-, keys=[HasFlag[flag=\\Deleted]]]
+            a ESEARCH IN (MAILBOXES folder1 SUBTREE folder2) UNSEEN                     | MultiSearch[scopes=[SearchScope[kind=MAILBOXES, mailboxes=[folder1]], SearchScope[kind=SUBTREE, mailboxes=[folder2]]], returning=-, charset=-, keys=[Not[key=HasFlag[flag=\\Seen]]]]
+            a ESEARCH IN (SELECTED INBOXES PERSONAL SUBSCRIBED SUBTREE-ONE (a b)) RETURN (COUNT) SEEN | MultiSearch[scopes=[SearchScope[kind=SELECTED, mailboxes=[]], SearchScope[kind=INBOXES, mailboxes=[]], SearchScope[kind=PERSONAL, mailboxes=[]], SearchScope[kind=SUBSCRIBED, mailboxes=[]], SearchScope[kind=SUBTREE_ONE, mailboxes=[a, b]]], returning=Optional[ReturnOptions[options=[COUNT], partial=-]], charset=-, keys=[HasFlag[flag=\\Seen]]]
+            a ESEARCH RETURN (SAVE) SEEN                                                | MultiSearch[scopes=[], returning=Optional[ReturnOptions[options=[SAVE], partial=-]], charset=-, keys=[HasFlag[flag=\\Seen]]]
             a CANCELUPDATE "B01" "B02"                                                  | CancelUpdate[tags=[B01, B02]]
             a SORT RETURN (PARTIAL 500:1) (DATE) US-ASCII SEEN                          | Sort[uid=false, returning=Optional[ReturnOptions[options=[], partial=Optional[500:1]]], criteria=[SortCriterion[reverse=false, key=DATE]], charset=-, keys=[HasFlag[flag=\\Seen]]]
             a UID FETCH 25900:26600 (UID FLAGS) (PARTIAL -1:-3)                         | Fetch[uid=true, messages=25900:26600, items=[UID, FLAGS], changedSince=-, vanished=false, partial=Optional[-1:-3]]
@@ -339,6 +342,9 @@ class CommandsTest {
             a CANCELUPDATE                              | CANCELUPDATE: expected a space and arguments
             a CANCELUPDATE B01                          | CANCELUPDATE: expected a string at octet 16 but found "B01"
             a CANCELUPDATE "a b"                        | CANCELUPDATE: CANCELUPDATE names at least one command by its tag
+            a ESEARCH IN () SEEN                        | ESEARCH: expected a list that is not empty at octet 14 but found "() SEEN"
+            a ESEARCH IN (SELECTED-DELAYED) SEEN        | ESEARCH: expected one of SELECTED, INBOXES, PERSONAL, SUBSCRIBED, SUBTREE, SUBTREE-ONE, MAILBOXES at octet 15 but found "SELECTED-DELAYED) SEEN"
+            a ESEARCH IN (PERSONAL) RETURN (SAVE) SEEN  | ESEARCH: SAVE and UPDATE go with the selected mailbox alone (RFC 7377 section 2.2)
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

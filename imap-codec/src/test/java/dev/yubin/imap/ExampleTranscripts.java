@@ -184,7 +184,7 @@ public final class ExampleTranscripts {
                         S: * SEARCH 2 3 6
                         H: SearchData[numbers=2:3,6, modSeq=OptionalLong.empty]
                         S: * ESEARCH (TAG "A285") UID MIN 7 MAX 3800
-                        H: EsearchData[tag=Optional[A285], uid=true, data=[Number[name=MIN, number=7], Number[name=MAX, number=3800]]]
+                        H: EsearchData[tag=Optional[A285], source=Optional.empty, uid=true, data=[Number[name=MIN, number=7], Number[name=MAX, number=3800]]]
                         S: * XFOO {3}
                         S: abc bar
                         H: UnknownData[data=XFOO {3}\\x0D\\x0Aabc bar]

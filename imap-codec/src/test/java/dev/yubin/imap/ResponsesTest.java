@@ -98,17 +98,18 @@ class ResponsesTest {
             * THREAD (2)(3 6 (4 23)(44 7 96))                                           | ThreadData[threads=[MessageThread[members=[2], branches=[]], MessageThread[members=[3, 6], branches=[MessageThread[members=[4, 23], branches=[]], MessageThread[members=[44, 7, 96], branches=[]]]]]]
             * THREAD ((3)(5))                                                           | ThreadData[threads=[MessageThread[members=[], branches=[MessageThread[members=[3], branches=[]], MessageThread[members=[5], branches=[]]]]]]
             * SEARCH (MODSEQ 5)                                                         | SearchData[numbers=, modSeq=OptionalLong[5]]
-            * ESEARCH (TAG "A282") MIN 2 COUNT 3                                        | EsearchData[tag=Optional[A282], uid=false, data=[Number[name=MIN, number=2], Number[name=COUNT, number=3]]]
-            * ESEARCH (TAG "A283") ALL 2,10:11                                          | EsearchData[tag=Optional[A283], uid=false, data=[All[numbers=2,10:11]]]
-            * ESEARCH UID MAX 5 ALL 1:5 MODSEQ 12                                       | EsearchData[tag=-, uid=true, data=[Number[name=MAX, number=5], All[numbers=1:5], Number[name=MODSEQ, number=12]]]
-            * ESEARCH                                                                   | EsearchData[tag=-, uid=false, data=[]]
-            * ESEARCH (TAG "A01") UID PARTIAL (-1:-100 4,9:12)                          | EsearchData[tag=Optional[A01], uid=true, data=[Partial[range=-1:-100, numbers=Optional[4,9:12]]]]
-            * ESEARCH (TAG "A04") UID PARTIAL (24000:24500 NIL)                         | EsearchData[tag=Optional[A04], uid=true, data=[Partial[range=24000:24500, numbers=-]]]
-            * ESEARCH (TAG "B01") UID ADDTO (0 32768:32769)                             | EsearchData[tag=Optional[B01], uid=true, data=[Change[added=true, places=[Placed[position=0, numbers=32768:32769]]]]]
-            * ESEARCH (TAG "C01") UID ADDTO (1 2733 1 2732 1 2731)                      | EsearchData[tag=Optional[C01], uid=true, data=[Change[added=true, places=[Placed[position=1, numbers=2733], Placed[position=1, numbers=2732], Placed[position=1, numbers=2731]]]]]
-            * ESEARCH (TAG "C01") UID ADDTO (1 2733) ADDTO (1 2731:2732)                | EsearchData[tag=Optional[C01], uid=true, data=[Change[added=true, places=[Placed[position=1, numbers=2733]]], Change[added=true, places=[Placed[position=1, numbers=2731:2732]]]]]
-            * ESEARCH (TAG "B01") UID REMOVEFROM (0 32768)                              | EsearchData[tag=Optional[B01], uid=true, data=[Change[added=false, places=[Placed[position=0, numbers=32768]]]]]
+            * ESEARCH (TAG "A282") MIN 2 COUNT 3                                        | EsearchData[tag=Optional[A282], source=-, uid=false, data=[Number[name=MIN, number=2], Number[name=COUNT, number=3]]]
+            * ESEARCH (TAG "A283") ALL 2,10:11                                          | EsearchData[tag=Optional[A283], source=-, uid=false, data=[All[numbers=2,10:11]]]
+            * ESEARCH UID MAX 5 ALL 1:5 MODSEQ 12                                       | EsearchData[tag=-, source=-, uid=true, data=[Number[name=MAX, number=5], All[numbers=1:5], Number[name=MODSEQ, number=12]]]
+            * ESEARCH                                                                   | EsearchData[tag=-, source=-, uid=false, data=[]]
+            * ESEARCH (TAG "A01") UID PARTIAL (-1:-100 4,9:12)                          | EsearchData[tag=Optional[A01], source=-, uid=true, data=[Partial[range=-1:-100, numbers=Optional[4,9:12]]]]
+            * ESEARCH (TAG "A04") UID PARTIAL (24000:24500 NIL)                         | EsearchData[tag=Optional[A04], source=-, uid=true, data=[Partial[range=24000:24500, numbers=-]]]
+            * ESEARCH (TAG "B01") UID ADDTO (0 32768:32769)                             | EsearchData[tag=Optional[B01], source=-, uid=true, data=[Change[added=true, places=[Placed[position=0, numbers=32768:32769]]]]]
+            * ESEARCH (TAG "C01") UID ADDTO (1 2733 1 2732 1 2731)                      | EsearchData[tag=Optional[C01], source=-, uid=true, data=[Change[added=true, places=[Placed[position=1, numbers=2733], Placed[position=1, numbers=2732], Placed[position=1, numbers=2731]]]]]
+            * ESEARCH (TAG "C01") UID ADDTO (1 2733) ADDTO (1 2731:2732)                | EsearchData[tag=Optional[C01], source=-, uid=true, data=[Change[added=true, places=[Placed[position=1, numbers=2733]]], Change[added=true, places=[Placed[position=1, numbers=2731:2732]]]]]
+            * ESEARCH (TAG "B01") UID REMOVEFROM (0 32768)                              | EsearchData[tag=Optional[B01], source=-, uid=true, data=[Change[added=false, places=[Placed[position=0, numbers=32768]]]]]
             * NO [NOUPDATE "B02"] Too many contexts                                     | StatusReply[tag=*, condition=NO, code=Optional[NoUpdate[tag=B02]], text=Too many contexts]
+            * ESEARCH (TAG "tag1" MAILBOX folder2/banana UIDVALIDITY 503) UID ALL 3002,4004 | EsearchData[tag=Optional[tag1], source=Optional[Source[mailbox=folder2/banana, uidValidity=503]], uid=true, data=[All[numbers=3002,4004]]]
             * VANISHED (EARLIER) 41,43:116,118,120:211,214:540                          | VanishedData[earlier=true, uids=41,43:116,118,120:211,214:540]
             * VANISHED 405,407,410,425                                                  | VanishedData[earlier=false, uids=405,407,410,425]
             * 23 EXISTS                                                                 | NumberData[kind=EXISTS, number=23]
@@ -188,6 +189,7 @@ class ResponsesTest {
             * NAMESPACE (("" "/")("#mh/" "/" "X-PARAM" ("FLAG1" "FLAG2"))) (("~" "/")) (("#shared/" "/")("#public/" "/")) | * NAMESPACE (("" "/")("#mh/" "/")) (("~" "/")) (("#shared/" "/")("#public/" "/"))
             * THREAD (1 (2 (3)(4)))                                                     | * THREAD (1 2 (3)(4))
             * SEARCH 6 3 2                                                              | * SEARCH 2 3 6
+            * ESEARCH (UIDVALIDITY 1 MAILBOX "a" TAG x) UID                              | * ESEARCH (TAG "x" MAILBOX a UIDVALIDITY 1) UID
             * ESEARCH (TAG "A301") UID COUNT 0 XPARTIAL (a b)                           | * ESEARCH (TAG "A301") UID COUNT 0
             * 12 FETCH (BODY[1.2.MIME] "quoted")                                        | * 12 FETCH (BODY[1.2.MIME] {6}↵quoted)
             * 12 FETCH (BINARY[1] ~{3}↵a b BINARY.SIZE[1.2] 5)                          | * 12 FETCH (BINARY[1] {3}↵a b BINARY.SIZE[1.2] 5)

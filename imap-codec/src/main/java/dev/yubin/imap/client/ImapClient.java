@@ -47,7 +47,9 @@ import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.SetQuota;
+import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.MessageThread;
+import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadData;
@@ -451,6 +453,16 @@ public final class ImapClient implements AutoCloseable {
                     return more.isPresent();
                 },
                 ok -> found[0]);
+    }
+
+    /** Looks for messages in many mailboxes: RFC 7377. The result is what was found in each in which there are some. */
+    public Pending<List<EsearchData>> search(MultiSearch search) {
+        List<EsearchData> told = new ArrayList<>();
+        return ask(
+                search,
+                response ->
+                        response instanceof EsearchData data && data.changes().isEmpty() && told.add(data),
+                ok -> List.copyOf(told));
     }
 
     /** Looks for messages and puts them in order: RFC 5256, RFC 5267. Without RETURN, or with RETURN (ALL), they are in {@link Sorted#numbers}. */

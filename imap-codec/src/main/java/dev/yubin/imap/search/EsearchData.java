@@ -1,10 +1,12 @@
 package dev.yubin.imap.search;
 
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +18,30 @@ import java.util.stream.Stream;
 /**
  * What a search found, as far as RETURN asked: RFC 9051 section 7.3.4. Data of unknown meaning is passed over when read.
  *
- * @param tag  that of the command
- * @param uid  whether the numbers are UIDs
- * @param data in the order in which it is told
+ * @param tag    that of the command
+ * @param source in which mailbox it was found, where many were looked in (RFC 7377 section 2.1)
+ * @param uid    whether the numbers are UIDs
+ * @param data   in the order in which it is told
  */
-public record EsearchData(Optional<String> tag, boolean uid, List<SearchDatum> data) implements ImapResponse {
+public record EsearchData(Optional<String> tag, Optional<Source> source, boolean uid, List<SearchDatum> data)
+        implements ImapResponse {
+    /** A mailbox, and of which time its UIDs are. */
+    public record Source(ImapName mailbox, long uidValidity) {
+        public Source {
+            Objects.requireNonNull(mailbox, "mailbox");
+            Syntax.checked("UIDVALIDITY", uidValidity, 1);
+        }
+    }
+
     public EsearchData {
         Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(source, "source");
         data = List.copyOf(data);
+    }
+
+    /** What was found in the selected mailbox. */
+    public static EsearchData of(String tag, boolean uid, List<SearchDatum> data) {
+        return new EsearchData(Optional.of(tag), Optional.empty(), uid, data);
     }
 
     @Override
@@ -82,12 +100,24 @@ public record EsearchData(Optional<String> tag, boolean uid, List<SearchDatum> d
         return data.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    /** esearch-response = "ESEARCH" [SP "(" "TAG" SP tag-string ")"] [SP "UID"] *(SP search-return-data) */
+    /** esearch-response = "ESEARCH" [SP "(" one-correlator *(SP one-correlator) ")"] [SP "UID"] *(SP search-return-data) */
     public static EsearchData read(ImapReader in) throws SyntaxException {
         in.expect("* ESEARCH");
         Optional<String> tag = Optional.empty();
-        if (in.accept(" (TAG ")) {
-            tag = Optional.of(in.astring());
+        Optional<ImapName> mailbox = Optional.empty();
+        OptionalLong uidValidity = OptionalLong.empty();
+        if (in.accept(" (")) {
+            do {
+                in.countItem();
+                if (in.accept("TAG ")) {
+                    tag = Optional.of(in.astring());
+                } else if (in.accept("MAILBOX ")) {
+                    mailbox = Optional.of(ImapName.read(in));
+                } else {
+                    in.expect("UIDVALIDITY ");
+                    uidValidity = OptionalLong.of(in.nzNumber());
+                }
+            } while (in.accept(' '));
             in.expect(')');
         }
         boolean uid = in.acceptWord(" UID");
@@ -96,14 +126,24 @@ public record EsearchData(Optional<String> tag, boolean uid, List<SearchDatum> d
             in.countItem();
             SearchDatum.read(in).ifPresent(data::add);
         }
-        return new EsearchData(tag, uid, data);
+        Optional<Source> source = mailbox.isPresent() && uidValidity.isPresent()
+                ? Optional.of(new Source(mailbox.get(), uidValidity.getAsLong()))
+                : Optional.empty();
+        return new EsearchData(tag, source, uid, data);
     }
 
     @Override
     public void write(ImapWriter out) {
         out.text("* ESEARCH");
-        if (tag.isPresent()) {
-            out.text(" (TAG ").string(tag.get()).text(")");
+        if (tag.isPresent() || source.isPresent()) {
+            out.text(" (");
+            tag.ifPresent(text -> out.text("TAG ").string(text));
+            out.text(tag.isPresent() && source.isPresent() ? " " : "");
+            source.ifPresent(its -> {
+                its.mailbox().write(out.text("MAILBOX "));
+                out.text(" UIDVALIDITY ").number(its.uidValidity());
+            });
+            out.text(")");
         }
         out.text(uid ? " UID" : "");
         data.forEach(datum -> datum.write(out));

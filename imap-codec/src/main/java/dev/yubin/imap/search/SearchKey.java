@@ -4,6 +4,7 @@ import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Syntax;
 import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.UidSet;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,6 +51,11 @@ public sealed interface SearchKey {
     /** ALL: every message, which is one that is all of no keys. */
     static SearchKey all() {
         return new And(List.of());
+    }
+
+    /** It is one of those, which may be none. */
+    static SearchKey uids(UidSet uids) {
+        return uids.isEmpty() ? new Not(all()) : new Messages(true, SequenceSet.of(uids));
     }
 
     /** SEEN, DELETED, KEYWORD x and so on: the message bears the flag. */

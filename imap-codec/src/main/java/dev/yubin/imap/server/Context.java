@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 final class Context {
     private final Tag tag;
+    /** Where it was asked for by ESEARCH, of which mailbox it is. */
+    private final Optional<EsearchData.Source> source;
+
     private final boolean uid;
     private final Criterion criterion;
     private final SortOrder order;
@@ -34,12 +37,14 @@ final class Context {
 
     private Context(
             Tag tag,
+            Optional<EsearchData.Source> source,
             boolean uid,
             Criterion criterion,
             SortOrder order,
             Optional<List<SortOrder.Entry>> sorted,
             UidSet kept) {
         this.tag = tag;
+        this.source = source;
         this.uid = uid;
         this.criterion = criterion;
         this.order = order;
@@ -48,14 +53,15 @@ final class Context {
     }
 
     /** Of a SEARCH that found those. */
-    static Context searched(Tag tag, boolean uid, Criterion criterion, UidSet found) {
-        return new Context(tag, uid, criterion, new SortOrder(List.of()), Optional.empty(), found);
+    static Context searched(
+            Tag tag, Optional<EsearchData.Source> source, boolean uid, Criterion criterion, UidSet found) {
+        return new Context(tag, source, uid, criterion, new SortOrder(List.of()), Optional.empty(), found);
     }
 
     /** Of a SORT that found those in that order. */
     static Context sorted(Tag tag, boolean uid, Criterion criterion, SortOrder order, List<SortOrder.Entry> found) {
         UidSet uids = UidSet.of(found.stream().mapToLong(SortOrder.Entry::uid).toArray());
-        return new Context(tag, uid, criterion, order, Optional.of(new ArrayList<>(found)), uids);
+        return new Context(tag, Optional.empty(), uid, criterion, order, Optional.of(new ArrayList<>(found)), uids);
     }
 
     String tag() {
@@ -170,7 +176,7 @@ final class Context {
             end();
             return places.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new EsearchData(Optional.of(tag()), uid, List.of(new Change(added, places))));
+                    : Optional.of(new EsearchData(Optional.of(tag()), source, uid, List.of(new Change(added, places))));
         }
     }
 }

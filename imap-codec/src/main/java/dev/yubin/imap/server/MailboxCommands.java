@@ -82,7 +82,8 @@ final class MailboxCommands {
                 view.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
     }
 
-    private Set<Right> rights(MailboxName name) throws StoreException {
+    /** What the user may do there. @throws StoreException {@code NONEXISTENT} when he may do nothing */
+    Set<Right> rights(MailboxName name) throws StoreException {
         return session.offers("ACL") ? ((AccessRights) account()).myRights(name) : EnumSet.allOf(Right.class);
     }
 

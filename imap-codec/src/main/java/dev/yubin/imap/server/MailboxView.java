@@ -152,12 +152,7 @@ final class MailboxView {
         if (numbering.size() == 0 || set.greatestNumber().orElse(1) > numbering.size()) {
             throw Refusal.bad("there are " + numbering.size() + " messages, and " + set + " names others");
         }
-        List<UidSet.Range> ranges = new ArrayList<>();
-        for (UidSet.Range range : set.within(numbering.size())) {
-            ranges.addAll(
-                    numbering.uids((int) range.first(), (int) range.last()).ranges());
-        }
-        return UidSet.ofRanges(ranges);
+        return numbering.named(set);
     }
 
     /** What {@code $} stands for, with what is gone since. */

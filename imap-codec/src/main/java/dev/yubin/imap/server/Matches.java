@@ -24,11 +24,12 @@ final class Matches {
     }
 
     /**
+     * @param view      the mailbox looked in
      * @param readsMore whether whoever takes them reads more of them than what the store lists
      * @throws Refusal where the keys name what is not there
      */
-    Matches(Session session, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
-        this.view = session.view().orElseThrow();
+    Matches(Session session, MailboxView view, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
+        this.view = view;
         this.keys = keys;
         if (asks(SearchKey.Kind.OBJECTID, keys)) {
             session.require("OBJECTID");

@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.SequenceSet;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +117,16 @@ final class Numbering {
             }
             ranges.add(new UidSet.Range(uid(start), uid(number)));
             number++;
+        }
+        return UidSet.ofRanges(ranges);
+    }
+
+    /** The UIDs of those sequence numbers that there are, {@code *} being the greatest. */
+    UidSet named(SequenceSet numbers) {
+        List<UidSet.Range> ranges = new ArrayList<>();
+        for (UidSet.Range range : size == 0 ? UidSet.EMPTY : numbers.within(size)) {
+            ranges.addAll(uids((int) Math.min(range.first(), size + 1L), (int) Math.min(range.last(), size))
+                    .ranges());
         }
         return UidSet.ofRanges(ranges);
     }

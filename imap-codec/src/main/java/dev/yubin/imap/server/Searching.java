@@ -28,7 +28,7 @@ final class Searching implements Running {
         this.tag = tag;
         this.search = search;
         this.asked = search.returning().orElse(ReturnOptions.ALL);
-        this.matches = new Matches(session, search.keys(), false);
+        this.matches = new Matches(session, view, search.keys(), false);
         this.finds = new Finds(view);
         view.contexts().check(asked, tag);
         if (asked.has(SearchReturn.SAVE)) {
@@ -70,14 +70,13 @@ final class Searching implements Running {
             plain(out.untagged());
         } else if (!asked.equals(ReturnOptions.of(SearchReturn.SAVE))) {
             long[] numbers = finds.numbers(search.uid());
-            out.untagged(new EsearchData(
-                    Optional.of(tag.text()), search.uid(), Results.told(asked, numbers, modSeq(asked))));
+            out.untagged(EsearchData.of(tag.text(), search.uid(), Results.told(asked, numbers, modSeq(asked))));
         }
         if (asked.has(SearchReturn.UPDATE)) {
             UidSet found = UidSet.of(finds.numbers(true));
             view.contexts()
                     .keep(
-                            Context.searched(tag, search.uid(), matches.criterion(), found),
+                            Context.searched(tag, Optional.empty(), search.uid(), matches.criterion(), found),
                             session.setting().limits().contexts(),
                             out);
         }

@@ -30,6 +30,7 @@ import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.search.CancelUpdate;
+import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.GetQuota;
@@ -267,6 +268,7 @@ final class Session {
             case SETQUOTA -> out -> new QuotaCommands(this).set((SetQuota) command, out);
             case GETQUOTAROOT -> out -> new QuotaCommands(this).roots(((MailboxCommand) command).mailbox(), out);
             case CLOSE -> out -> messages.close();
+            case ESEARCH -> new MultiSearching(this, tag, (MultiSearch) command);
             case UNSELECT ->
                 out -> {
                     unselect();

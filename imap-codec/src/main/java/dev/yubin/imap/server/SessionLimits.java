@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param badCommands           how many commands it may get wrong before it is sent away
  * @param loginFailures         how many logins may fail before it is sent away
  * @param contexts              how many searches in its selected mailbox are kept up to date at once (RFC 5267 section 4.3.1)
+ * @param searchedMailboxes     how many mailboxes one ESEARCH may look in (RFC 7377 section 2.4)
  */
 public record SessionLimits(
         ImapLimits wire,
@@ -25,34 +26,57 @@ public record SessionLimits(
         Duration silence,
         int badCommands,
         int loginFailures,
-        int contexts) {
+        int contexts,
+        int searchedMailboxes) {
     public SessionLimits {
         Objects.requireNonNull(wire, "wire");
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(silence, "silence");
-        if (connections < 1 || connectionsPerAddress < 1 || badCommands < 1 || loginFailures < 1 || contexts < 1) {
+        if (connections < 1
+                || connectionsPerAddress < 1
+                || badCommands < 1
+                || loginFailures < 1
+                || contexts < 1
+                || searchedMailboxes < 1) {
             throw new IllegalArgumentException("a limit of a session is at least 1: " + connections + " connections, "
                     + connectionsPerAddress + " an address, " + badCommands + " bad commands, " + loginFailures
-                    + " failed logins, " + contexts + " contexts");
+                    + " failed logins, " + contexts + " contexts, "
+                    + searchedMailboxes + " mailboxes");
         }
     }
 
-    /** 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins, 8 contexts. */
+    /** 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins, 8 contexts, 1,000 mailboxes. */
     public static SessionLimits standard() {
         return new SessionLimits(
-                ImapLimits.standard(), 10_000, 100, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, 5, 8);
+                ImapLimits.standard(), 10_000, 100, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, 5, 8, 1000);
     }
 
     /** The same with other bounds on what a command may be. */
     public SessionLimits with(ImapLimits wire) {
         return new SessionLimits(
-                wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes);
     }
 
     /** The same with so many connections of one address. */
     public SessionLimits connectionsPerAddress(int connectionsPerAddress) {
         return new SessionLimits(
-                wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes);
     }
 
     /** The same with so many commands that a client may get wrong. */
@@ -64,6 +88,28 @@ public record SessionLimits(
     /** The same with so many searches that are kept up to date. */
     public SessionLimits contexts(int contexts) {
         return new SessionLimits(
-                wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes);
+    }
+
+    /** The same with so many mailboxes that one ESEARCH may look in. */
+    public SessionLimits searchedMailboxes(int searchedMailboxes) {
+        return new SessionLimits(
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes);
     }
 }

@@ -41,6 +41,7 @@ record Setting(
             "PARTIAL",
             "CONTEXT=SEARCH",
             "CONTEXT=SORT",
+            "MULTISEARCH",
             "WITHIN",
             "SORT",
             "SORT=DISPLAY",

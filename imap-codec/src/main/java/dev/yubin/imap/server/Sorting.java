@@ -10,7 +10,6 @@ import dev.yubin.mailbox.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -32,7 +31,7 @@ final class Sorting implements Running {
         this.sort = sort;
         this.asked = sort.returning().orElse(ReturnOptions.ALL);
         this.order = new SortOrder(sort.criteria());
-        this.matches = new Matches(session, sort.keys(), order.readsOutlines());
+        this.matches = new Matches(session, view, sort.keys(), order.readsOutlines());
         Matches.checkCharset(sort.charset());
         view.contexts().check(asked, tag);
     }
@@ -60,7 +59,7 @@ final class Sorting implements Running {
         if (sort.returning().isEmpty()) {
             out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq()));
         } else {
-            out.untagged(new EsearchData(Optional.of(tag.text()), sort.uid(), Results.told(asked, told, modSeq())));
+            out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, modSeq())));
             if (asked.has(SearchReturn.UPDATE)) {
                 view.contexts()
                         .keep(

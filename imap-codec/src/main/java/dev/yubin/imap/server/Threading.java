@@ -23,7 +23,7 @@ final class Threading implements Running {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.command = command;
-        this.matches = new Matches(session, command.keys(), true);
+        this.matches = new Matches(session, view, command.keys(), true);
         Matches.checkCharset(command.charset());
     }
 

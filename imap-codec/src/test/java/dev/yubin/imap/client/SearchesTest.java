@@ -3,16 +3,19 @@ package dev.yubin.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.search.EsearchData;
+import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchDatum;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
+import dev.yubin.imap.search.SearchScope;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.SortCriterion;
 import dev.yubin.mailbox.Flag;
@@ -138,6 +141,29 @@ class SearchesTest {
                     })
                     .on(port);
         });
+    }
+
+    /** RFC 7377 section 3. */
+    @Test
+    void manyMailboxes() throws Exception {
+        server("""
+                C: A1 ESEARCH IN (MAILBOXES folder1 SUBTREE folder2) UNSEEN
+                S: * ESEARCH (TAG "A1" MAILBOX "folder1" UIDVALIDITY 1) UID ALL 4001,4003,4005,4007,4009
+                S: * ESEARCH (TAG "A1" MAILBOX "folder2/banana" UIDVALIDITY 503) UID ALL 3002,4004
+                S: A1 OK done
+                EOF
+                """).playEveryWay(client(ImapNews.NONE, imap -> {
+            List<SearchScope> scopes = List.of(
+                    SearchScope.of(SearchScope.Kind.MAILBOXES, new ImapName("folder1")),
+                    SearchScope.of(SearchScope.Kind.SUBTREE, new ImapName("folder2")));
+            List<SearchKey> unseen = List.of(new SearchKey.Not(new SearchKey.HasFlag(Flag.SEEN)));
+            List<EsearchData> found =
+                    imap.search(MultiSearch.of(scopes, unseen)).await();
+            assertThat(found)
+                    .extracting(each -> each.source().orElseThrow().mailbox().text())
+                    .containsExactly("folder1", "folder2/banana");
+            assertThat(found.get(1).all()).contains(SequenceSet.of(3002, 4004));
+        }));
     }
 
     private static String changes(BlockingQueue<EsearchData> heard) throws InterruptedException {

@@ -31,7 +31,7 @@ class AclTest {
             .gifts(new Gifted().account(AccessRights.class, AccessRights.class::cast));
 
     /** Of Ann, who lets the user do that in a mailbox of one message, and nothing at all in another. */
-    private static MemoryMailStore shared(Set<Right> rights) {
+    static MemoryMailStore shared(Set<Right> rights) {
         MemoryMailStore store = MemoryMailStore.create("ann");
         byte[] message = "Subject: work\r\n\r\nwork\r\n".getBytes(StandardCharsets.US_ASCII);
         try {

@@ -21,7 +21,7 @@ class ContextTest {
         /** Sections 4.2 and 4.3, with fewer messages. */
         @Test
         void aSearchTellsWhatChanges() {
-            office.selected("""
+            office.wire().playUncut(office.afterSelect("""
                     C: A01 SEARCH RETURN (CONTEXT COUNT) UNDELETED UNKEYWORD $Junk
                     S: * ESEARCH (TAG "A01") COUNT 4
                     S: A01 OK SEARCH done
@@ -50,13 +50,13 @@ class ContextTest {
                     S: a5 OK STORE done
                     C: a6 CANCELUPDATE "B01"
                     S: a6 BAD ...
-                    """);
+                    """));
         }
 
         /** Numbers of what is gone are those of before EXPUNGE, and of what is new those of behind EXISTS. */
         @Test
         void numbersMeanWhatTheClientKnows() {
-            office.selected("""
+            office.wire().playUncut(office.afterSelect("""
                     C: C1 SEARCH RETURN (UPDATE ALL) UNDELETED
                     S: * ESEARCH (TAG "C1") ALL 1:4
                     S: C1 OK SEARCH done
@@ -83,7 +83,7 @@ class ContextTest {
                     S: * ESEARCH (TAG "C1") ADDTO (0 3)
                     S: * ESEARCH (TAG "C2") ADDTO (0 3)
                     S: a3 OK [APPENDUID ... 5] APPEND done
-                    """);
+                    """));
         }
 
         /** Appendix A.3: what is gone is told at once, though its number stays. */
@@ -112,7 +112,7 @@ class ContextTest {
 
         @Test
         void aSortTellsWhereMessagesComeAndGo() {
-            office.selected("""
+            office.wire().playUncut(office.afterSelect("""
                     C: D1 UID SORT RETURN (UPDATE ALL) (SUBJECT) UTF-8 UNDELETED
                     S: * ESEARCH (TAG "D1") UID ALL 2,1,3:4
                     S: D1 OK UID SORT done
@@ -137,7 +137,7 @@ class ContextTest {
                     C: a5 STORE 1:2 -FLAGS.SILENT (\\Deleted)
                     S: * ESEARCH (TAG "D1") UID ADDTO (2 2,1)
                     S: a5 OK STORE done
-                    """);
+                    """));
         }
 
         @Test
@@ -175,7 +175,7 @@ class ContextTest {
         /** Section 4.3.1. */
         @Test
         void oneMoreIsAnsweredButNotKeptUpToDate() {
-            office.selected("""
+            office.wire().playUncut(office.afterSelect("""
                     C: B01 UID SEARCH RETURN (UPDATE COUNT) UNSEEN
                     S: * ESEARCH (TAG "B01") UID COUNT 1
                     S: B01 OK UID SEARCH done
@@ -193,7 +193,7 @@ class ContextTest {
                     C: B02 UID SORT RETURN (UPDATE COUNT) (DATE) UTF-8 SEEN
                     S: * ESEARCH (TAG "B02") UID COUNT 1
                     S: B02 OK UID SORT done
-                    """);
+                    """));
         }
     }
 }

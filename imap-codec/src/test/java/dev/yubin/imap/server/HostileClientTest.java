@@ -302,7 +302,15 @@ class HostileClientTest {
         @RegisterExtension
         final Office office = Office.with()
                 .limits(new SessionLimits(
-                        ImapLimits.standard(), 100, 100, Duration.ofMinutes(1), Duration.ofMillis(1500), 20, 5, 8));
+                        ImapLimits.standard(),
+                        100,
+                        100,
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(1500),
+                        20,
+                        5,
+                        8,
+                        1000));
 
         @Test
         void whoReadsALongAnswerSlowlyIsNotSilent() throws Exception {

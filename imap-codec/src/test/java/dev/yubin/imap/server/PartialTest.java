@@ -1,5 +1,7 @@
 package dev.yubin.imap.server;
 
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,7 @@ class PartialTest {
     /** Section 3.1, with 3 messages for its 23764. */
     @Test
     void aStretchOfWhatWasFoundIsTold() {
-        office.selected("""
+        office.wire().playUncut(office.afterSelect("""
                 C: A00 STORE 2 +FLAGS.SILENT (\\Deleted)
                 S: A00 OK STORE done
                 C: A01 UID SEARCH RETURN (PARTIAL -1:-2) UNDELETED UNKEYWORD $Junk
@@ -28,7 +30,7 @@ class PartialTest {
                 C: A04 UID SEARCH RETURN (PARTIAL 4:9) UNDELETED UNKEYWORD $Junk
                 S: * ESEARCH (TAG "A04") UID PARTIAL (4:9 NIL)
                 S: A04 OK UID SEARCH done
-                """);
+                """));
     }
 
     @ParameterizedTest
@@ -76,7 +78,7 @@ class PartialTest {
     /** Sections 3.3 and 3.4. */
     @Test
     void aStretchOfMessagesIsFetched() {
-        office.selected("""
+        office.wire().playUncut(office.afterSelect("""
                 C: a1 STORE 2 +FLAGS.SILENT (\\Deleted)
                 S: a1 OK STORE done
                 C: a2 UID EXPUNGE 2
@@ -102,6 +104,33 @@ class PartialTest {
                 S: a8 BAD ...
                 C: a9 SEARCH RETURN (PARTIAL 1:1 ALL) ALL
                 S: a9 BAD ...
-                """);
+                """));
+    }
+
+    /** Of more messages than are looked at in one turn, all but a few are let go of on the way. */
+    @Nested
+    class OfManyMessages {
+        @RegisterExtension
+        final Office many = Office.with(IntStream.rangeClosed(1, 700)
+                .mapToObj(i -> "Subject: " + (i * 37 % 701) + "\n\n" + "x".repeat(i * 37 % 701) + "\n")
+                .toArray(String[]::new));
+
+        @Test
+        void eitherEndOfTheirOrderIsTheSame() {
+            many.wire().playUncut(many.afterSelect("""
+                    C: a1 SORT RETURN (PARTIAL 1:3) (SIZE) UTF-8 ALL
+                    S: * ESEARCH (TAG "a1") PARTIAL (1:3 360,19,379)
+                    S: a1 OK SORT done
+                    C: a2 SORT RETURN (PARTIAL -1:-3) (SIZE) UTF-8 ALL
+                    S: * ESEARCH (TAG "a2") PARTIAL (-1:-3 322,682,341)
+                    S: a2 OK SORT done
+                    C: a3 SORT RETURN (PARTIAL 1:3 COUNT MAX) (SIZE) UTF-8 ALL
+                    S: * ESEARCH (TAG "a3") MAX 341 COUNT 700 PARTIAL (1:3 360,19,379)
+                    S: a3 OK SORT done
+                    C: a4 SEARCH RETURN (PARTIAL 299:301) ALL
+                    S: * ESEARCH (TAG "a4") PARTIAL (299:301 299:301)
+                    S: a4 OK SEARCH done
+                    """));
+        }
     }
 }

@@ -11,7 +11,7 @@ class WithinTest {
 
     @Test
     void messagesAreFoundByTheirAge() {
-        office.selected("""
+        office.wire().playUncut(office.afterSelect("""
                 C: a1 APPEND INBOX (\\Seen) {16+}
                 C: Subject: now
                 C:
@@ -41,6 +41,6 @@ class WithinTest {
                 S: a8 BAD ...
                 C: a9 SEARCH OLDER
                 S: a9 BAD ...
-                """);
+                """));
     }
 }
