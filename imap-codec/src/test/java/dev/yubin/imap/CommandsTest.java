@@ -141,6 +141,8 @@ class CommandsTest {
             a SORT RETURN (PARTIAL 500:1) (DATE) US-ASCII SEEN                          | Sort[uid=false, returning=Optional[ReturnOptions[options=[], partial=Optional[500:1]]], criteria=[SortCriterion[reverse=false, key=DATE]], charset=-, keys=[HasFlag[flag=\\Seen]]]
             a UID FETCH 25900:26600 (UID FLAGS) (PARTIAL -1:-3)                         | Fetch[uid=true, messages=25900:26600, items=[UID, FLAGS], changedSince=-, vanished=false, partial=Optional[-1:-3]]
             a UID FETCH 1:9 FLAGS (CHANGEDSINCE 98305 VANISHED PARTIAL 1:5)             | Fetch[uid=true, messages=1:9, items=[FLAGS], changedSince=OptionalLong[98305], vanished=true, partial=Optional[1:5]]
+            a SEARCH RETURN (RELEVANCY ALL) FUZZY (TEXT Helo) SEEN                      | Search[uid=false, returning=Optional[ReturnOptions[options=[RELEVANCY, ALL], partial=-]], charset=-, keys=[Fuzzy[key=And[keys=[Text[place=TEXT, text=Helo]]]], HasFlag[flag=\\Seen]]]
+            a SORT (RELEVANCY) US-ASCII FUZZY SUBJECT Helo                              | Sort[uid=false, returning=-, criteria=[SortCriterion[reverse=false, key=RELEVANCY]], charset=-, keys=[Fuzzy[key=Text[place=SUBJECT, text=Helo]]]]
             a SEARCH OLDER 1 YOUNGER 259200                                             | Search[uid=false, returning=-, charset=-, keys=[Within[older=true, seconds=1], Within[older=false, seconds=259200]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
@@ -327,7 +329,7 @@ class CommandsTest {
             a SEARCH SINCE 29-Feb-2001                  | SEARCH: there is no day 29-Feb-2001
             a SEARCH SINCE 1-Foo-2000                   | SEARCH: expected a month such as Jan at octet 18 but found "Foo-2000"
             a SEARCH SINCE 1-Jan-00                     | SEARCH: expected 4 digits at octet 22 but found "00"
-            a SEARCH RETURN (FOO) ALL                   | SEARCH: expected one of MIN, MAX, ALL, COUNT, SAVE, UPDATE, CONTEXT at octet 18 but found "FOO) ALL"
+            a SEARCH RETURN (FOO) ALL                   | SEARCH: expected one of MIN, MAX, ALL, COUNT, SAVE, UPDATE, CONTEXT, RELEVANCY at octet 18 but found "FOO) ALL"
             a SEARCH RETURN ALL                         | SEARCH: expected '(' at octet 17 but found "ALL"
             a SEARCH CHARSET UTF-8                      | SEARCH: expected a space at octet 23 but found the end of the line
             a SEARCH EMAILID "x"                        | SEARCH: expected an object identifier at octet 18 but found ""x""
@@ -345,6 +347,8 @@ class CommandsTest {
             a ESEARCH IN () SEEN                        | ESEARCH: expected a list that is not empty at octet 14 but found "() SEEN"
             a ESEARCH IN (SELECTED-DELAYED) SEEN        | ESEARCH: expected one of SELECTED, INBOXES, PERSONAL, SUBSCRIBED, SUBTREE, SUBTREE-ONE, MAILBOXES at octet 15 but found "SELECTED-DELAYED) SEEN"
             a ESEARCH IN (PERSONAL) RETURN (SAVE) SEEN  | ESEARCH: SAVE and UPDATE go with the selected mailbox alone (RFC 7377 section 2.2)
+            a SEARCH RETURN (RELEVANCY) SUBJECT x       | SEARCH: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
+            a SORT (RELEVANCY) UTF-8 SUBJECT x          | SORT: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

@@ -6,6 +6,7 @@ import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.mailbox.UidSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param numbers message numbers, or UIDs where the search was by UID
  * @param min     the least of them, where MIN was asked for and there are any; {@code max} likewise
  * @param count   how many they are, where COUNT was asked for
+ * @param relevancy how well each of {@code numbers} fits, 1 to 100, where RELEVANCY was asked for (RFC 6203 section 4)
  * @param modSeq  the highest mod-sequence among them, where the search was about mod-sequences (RFC 7162 section 3.1.5)
  */
 public record Found(
@@ -26,6 +28,7 @@ public record Found(
         OptionalLong min,
         OptionalLong max,
         OptionalLong count,
+        List<Integer> relevancy,
         OptionalLong modSeq) {
     static final Found NOTHING = new Found(
             Optional.empty(),
@@ -33,18 +36,20 @@ public record Found(
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
+            List.of(),
             OptionalLong.empty());
 
     /** With what a response adds; empty where it is none that tells what a search found. */
     Optional<Found> with(ImapResponse response) {
         if (response instanceof SearchData data) { // some servers tell a long one in pieces
-            return Optional.of(new Found(tag, numbers.or(data.numbers()), min, max, count, data.modSeq()));
+            return Optional.of(new Found(tag, numbers.or(data.numbers()), min, max, count, relevancy, data.modSeq()));
         } else if (response instanceof EsearchData data && data.changes().isEmpty()) {
             UidSet all = data.told().map(set -> set.within(UidSet.MAX_UID)).orElse(UidSet.EMPTY);
-            return Optional.of(new Found(data.tag(), all, data.min(), data.max(), data.count(), data.modSeq()));
+            return Optional.of(
+                    new Found(data.tag(), all, data.min(), data.max(), data.count(), data.relevancy(), data.modSeq()));
         }
         return isNoUpdate(response)
-                ? Optional.of(new Found(Optional.empty(), numbers, min, max, count, modSeq))
+                ? Optional.of(new Found(Optional.empty(), numbers, min, max, count, relevancy, modSeq))
                 : Optional.empty();
     }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *                of RETURN (PARTIAL), the stretch that was asked for
  * @param first   the first of them, where MIN was asked for and there are any; {@code last} likewise, for MAX
  * @param count   how many they are, where COUNT was asked for
+ * @param relevancy how well each of {@code numbers} fits, 1 to 100, where RELEVANCY was asked for (RFC 6203 section 6)
  * @param modSeq  the highest mod-sequence among them, where the keys were about mod-sequences (RFC 7162 section 3.1.6)
  */
 public record Sorted(
@@ -24,6 +25,7 @@ public record Sorted(
         OptionalLong first,
         OptionalLong last,
         OptionalLong count,
+        List<Integer> relevancy,
         OptionalLong modSeq) {
     private static final int MOST = 10_000_000;
 
@@ -33,6 +35,7 @@ public record Sorted(
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
+            List.of(),
             OptionalLong.empty());
 
     public Sorted {
@@ -42,13 +45,14 @@ public record Sorted(
     /** With what a response adds; empty where it is none that tells what a sort found. */
     Optional<Sorted> with(ImapResponse response) {
         if (response instanceof SortData data) {
-            return Optional.of(new Sorted(tag, data.numbers(), first, last, count, data.modSeq()));
+            return Optional.of(new Sorted(tag, data.numbers(), first, last, count, relevancy, data.modSeq()));
         } else if (response instanceof EsearchData data && data.changes().isEmpty()) {
             List<Long> all = data.told().map(Sorted::inOrder).orElse(List.of());
-            return Optional.of(new Sorted(data.tag(), all, data.min(), data.max(), data.count(), data.modSeq()));
+            return Optional.of(
+                    new Sorted(data.tag(), all, data.min(), data.max(), data.count(), data.relevancy(), data.modSeq()));
         }
         return Found.isNoUpdate(response)
-                ? Optional.of(new Sorted(Optional.empty(), numbers, first, last, count, modSeq))
+                ? Optional.of(new Sorted(Optional.empty(), numbers, first, last, count, relevancy, modSeq))
                 : Optional.empty();
     }
 

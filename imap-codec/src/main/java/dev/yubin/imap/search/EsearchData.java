@@ -84,6 +84,14 @@ public record EsearchData(Optional<String> tag, Optional<Source> source, boolean
         return all().or(() -> partial().flatMap(SearchDatum.Partial::numbers));
     }
 
+    /** How well each message that is told fits, 1 to 100, in the same order; empty where that is not told. */
+    public List<Integer> relevancy() {
+        return all(SearchDatum.Relevancy.class)
+                .findFirst()
+                .map(SearchDatum.Relevancy::scores)
+                .orElse(List.of());
+    }
+
     /** How the result has changed, in this order: RFC 5267 section 4.3. Where it has, nothing else is told. */
     public List<SearchDatum.Change> changes() {
         return all(SearchDatum.Change.class).toList();

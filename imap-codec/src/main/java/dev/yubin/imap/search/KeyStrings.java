@@ -59,6 +59,21 @@ final class KeyStrings {
         return keys.toString().chars().allMatch(c -> c < 0x80);
     }
 
+    /**
+     * Insists on a FUZZY key where relevancy is asked for: RFC 6203 sections 4 and 6.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static void checkFuzzy(boolean relevancy, List<SearchKey> keys) {
+        if (relevancy && !isFuzzy(keys)) {
+            throw new IllegalArgumentException("RELEVANCY goes with a FUZZY key (RFC 6203 section 4)");
+        }
+    }
+
+    private static boolean isFuzzy(List<SearchKey> keys) {
+        return keys.stream().anyMatch(key -> key.kind() == SearchKey.Kind.FUZZY || isFuzzy(key.keys()));
+    }
+
     /** What keys there are. @throws IllegalArgumentException when there are none */
     static List<SearchKey> atLeastOne(List<SearchKey> keys) {
         if (keys.isEmpty()) {

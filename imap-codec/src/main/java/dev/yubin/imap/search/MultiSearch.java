@@ -26,6 +26,8 @@ public record MultiSearch(
         Objects.requireNonNull(returning, "returning");
         charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        KeyStrings.checkFuzzy(
+                returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent(), keys);
         boolean selectedAlone = scopes.stream().allMatch(scope -> scope.kind() == SearchScope.Kind.SELECTED);
         boolean remembers = returning
                 .filter(asked -> asked.has(SearchReturn.SAVE) || asked.has(SearchReturn.UPDATE))

@@ -24,6 +24,8 @@ public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<St
         Objects.requireNonNull(returning, "returning");
         charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        KeyStrings.checkFuzzy(
+                returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent(), keys);
     }
 
     /** A search whose strings are UTF-8. */

@@ -72,6 +72,21 @@ public sealed interface SearchDatum {
         }
     }
 
+    /** RELEVANCY: how well each message that is told fits, 1 to 100, in the same order. RFC 6203 section 4. */
+    record Relevancy(List<Integer> scores) implements SearchDatum {
+        public Relevancy {
+            scores = List.copyOf(scores);
+            if (!scores.stream().allMatch(score -> score >= 1 && score <= 100)) {
+                throw new IllegalArgumentException("a score is 1 to 100");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text(" RELEVANCY ").list(scores, (score, to) -> to.number(score));
+        }
+    }
+
     /**
      * ADDTO or REMOVEFROM: how the result of a search with UPDATE changes. RFC 5267 sections 4.3.3 and 4.3.4.
      *
@@ -128,6 +143,8 @@ public sealed interface SearchDatum {
                 return Optional.of(new All(SequenceSet.read(in)));
             case "PARTIAL":
                 return Optional.of(partial(in));
+            case "RELEVANCY":
+                return Optional.of(new Relevancy(in.list(each -> (int) each.number(1, 100))));
             case "ADDTO", "REMOVEFROM":
                 return Optional.of(Change.read(name.equals("ADDTO"), in));
             default:

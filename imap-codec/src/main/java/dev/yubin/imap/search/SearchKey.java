@@ -29,6 +29,7 @@ public sealed interface SearchKey {
         MESSAGES,
         MODSEQ,
         OBJECTID,
+        FUZZY,
         NOT,
         OR,
         AND
@@ -36,7 +37,7 @@ public sealed interface SearchKey {
 
     Kind kind();
 
-    /** The keys that it is made of: of NOT, OR and parentheses. */
+    /** The keys that it is made of: of FUZZY, NOT, OR and parentheses. */
     default List<SearchKey> keys() {
         return List.of();
     }
@@ -282,6 +283,28 @@ public sealed interface SearchKey {
         @Override
         public void write(Charset charset, ImapWriter out) {
             out.text("MODSEQ ").number(modSeq);
+        }
+    }
+
+    /** It is that, or nearly, as the server understands it: RFC 6203 section 3. */
+    record Fuzzy(SearchKey key) implements SearchKey {
+        public Fuzzy {
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FUZZY;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            key.write(charset, out.text("FUZZY "));
+        }
+
+        @Override
+        public List<SearchKey> keys() {
+            return List.of(key);
         }
     }
 

@@ -13,5 +13,7 @@ public enum SearchReturn {
     /** Tells what changes of the result from then on, as long as the mailbox is selected: RFC 5267 section 4.3. */
     UPDATE,
     /** Says that the same is likely to be looked for again: RFC 5267 section 4.2. */
-    CONTEXT
+    CONTEXT,
+    /** How well each message that is told fits, 1 to 100: RFC 6203 section 4. Beside a FUZZY key alone. */
+    RELEVANCY
 }

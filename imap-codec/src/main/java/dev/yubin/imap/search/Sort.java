@@ -34,6 +34,10 @@ public record Sort(
         }
         charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        KeyStrings.checkFuzzy(
+                returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent()
+                        || criteria.stream().anyMatch(criterion -> criterion.key() == SortCriterion.Key.RELEVANCY),
+                keys);
     }
 
     /** A sort whose strings are UTF-8, and whose answer is the SORT response. */

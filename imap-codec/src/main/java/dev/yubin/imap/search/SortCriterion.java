@@ -26,7 +26,9 @@ public record SortCriterion(boolean reverse, Key key) {
         TO,
         /** The name of the first address in From as people read it, or else the address: RFC 5957 section 3. */
         DISPLAYFROM,
-        DISPLAYTO
+        DISPLAYTO,
+        /** How well it fits; the best first. RFC 6203 section 6. */
+        RELEVANCY
     }
 
     public SortCriterion {

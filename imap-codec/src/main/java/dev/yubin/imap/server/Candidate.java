@@ -19,6 +19,10 @@ final class Candidate implements AutoCloseable {
     private final Batch batch;
     private Optional<Outline> outline = Optional.empty();
     private Optional<Content> content = Optional.empty();
+    /** What fuzzy keys that it fits have made of it, added up. */
+    private int scores;
+
+    private int scored;
 
     Candidate(MailboxView view, Message message, Batch batch) {
         this.mailbox = view.mailbox();
@@ -48,6 +52,17 @@ final class Candidate implements AutoCloseable {
                 .sentDate()
                 .map(OffsetDateTime::toEpochSecond)
                 .orElse(message.received().getEpochSecond());
+    }
+
+    /** Notes how well a fuzzy key fits, 1 to 100; of one that does not, 0 leaves it as it is. */
+    void scored(int score) {
+        scores += score;
+        scored += score > 0 ? 1 : 0;
+    }
+
+    /** How well it fits what is looked for, 1 to 100: RFC 6203 section 4. */
+    int relevancy() {
+        return scored == 0 ? FuzzyWords.PERFECT : Math.max(1, scores / scored);
     }
 
     ObjectId objectId() throws StoreException {

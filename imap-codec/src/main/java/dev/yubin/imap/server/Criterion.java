@@ -10,6 +10,7 @@ import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.MailAddress;
 import dev.yubin.mailbox.text.EncodedWords;
 import dev.yubin.mailbox.text.Needle;
+import dev.yubin.mailbox.text.TextSink;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -100,6 +101,7 @@ record Criterion(Cost cost, Look look) {
                 yield listed(message -> uids.contains(message.uid()));
             }
             case MODSEQ -> listed(message -> message.modSeq() >= ((SearchKey.ModSeq) key).modSeq());
+            case FUZZY -> fuzzy(((SearchKey.Fuzzy) key).key(), view);
             case NOT -> {
                 Criterion not = of(((SearchKey.Not) key).key(), view);
                 yield new Criterion(not.cost, candidate -> !not.look.at(candidate));
@@ -147,6 +149,57 @@ record Criterion(Cost cost, Look look) {
                 new Criterion(Cost.OUTLINE, c -> c.objectId().email().equals(key.text()));
             case THREADID ->
                 new Criterion(Cost.OUTLINE, c -> c.objectId().thread().equals(Optional.of(key.text())));
+        };
+    }
+
+    /** Texts are looked at word by word; of all else nearly is exactly: RFC 6203 section 5. */
+    private static Criterion fuzzy(SearchKey key, MailboxView view) throws Refusal {
+        return switch (key.kind()) {
+            case TEXT -> words((SearchKey.Text) key);
+            case AND -> all(fuzzy(key.keys()), view);
+            case OR -> any(fuzzy(key.keys()), view);
+            default -> of(key, view);
+        };
+    }
+
+    private static List<SearchKey> fuzzy(List<SearchKey> keys) {
+        return keys.stream().<SearchKey>map(SearchKey.Fuzzy::new).toList();
+    }
+
+    private static Criterion words(SearchKey.Text key) {
+        FuzzyWords words = new FuzzyWords(key.text());
+        boolean content = key.place() == SearchKey.Place.BODY || key.place() == SearchKey.Place.TEXT;
+        return new Criterion(content ? Cost.CONTENT : Cost.OUTLINE, candidate -> {
+            FuzzyWords.Sink sink = words.sink();
+            read(key.place(), candidate, sink);
+            candidate.scored(sink.score());
+            return sink.score() > 0;
+        });
+    }
+
+    private static void read(SearchKey.Place place, Candidate candidate, TextSink to) throws StoreException {
+        if (place == SearchKey.Place.BODY) {
+            candidate.text().readBody(to);
+        } else if (place == SearchKey.Place.TEXT) {
+            if (candidate.text().readHeader(to)) {
+                candidate.text().readBody(to);
+            }
+        } else if (place == SearchKey.Place.SUBJECT) {
+            candidate.outline().envelope().subject().map(EncodedWords::decode).ifPresent(text -> to.take(text, false));
+        } else {
+            for (MailAddress address : addresses(place, candidate.outline().envelope())) {
+                to.take(EncodedWords.decode(address), false);
+            }
+        }
+    }
+
+    private static List<MailAddress> addresses(SearchKey.Place place, Envelope envelope) {
+        return switch (place) {
+            case BCC -> envelope.bcc();
+            case CC -> envelope.cc();
+            case FROM -> envelope.from();
+            case TO -> envelope.to();
+            case SUBJECT, BODY, TEXT, EMAILID, THREADID -> List.of();
         };
     }
 

@@ -6,12 +6,16 @@ import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.UidSet;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
-/** What a search has found so far, in the mailbox's order: four octets a message. */
+/** What a search has found so far, in the mailbox's order: five octets a message. */
 final class Finds {
     private final MailboxView view;
     /** Sequence numbers, ascending. */
     private int[] found = new int[16];
+
+    /** How well each of them fits, 1 to 100. */
+    private byte[] scores = new byte[16];
 
     private int count;
     /** The mod-sequences of the first and the last that were found, and the highest of all. */
@@ -24,10 +28,13 @@ final class Finds {
         this.view = view;
     }
 
-    void add(Message message) {
+    void add(Candidate candidate) {
+        Message message = candidate.message();
         if (count == found.length) {
             found = Arrays.copyOf(found, 2 * count);
+            scores = Arrays.copyOf(scores, 2 * count);
         }
+        scores[count] = (byte) candidate.relevancy();
         found[count++] = view.numbering().number(message.uid());
         firstModSeq = count == 1 ? message.modSeq() : firstModSeq;
         lastModSeq = message.modSeq();
@@ -42,6 +49,11 @@ final class Finds {
         return Arrays.stream(found, 0, count)
                 .mapToLong(number -> uids ? view.numbering().uid(number) : number)
                 .toArray();
+    }
+
+    /** How well each fits. */
+    long[] scores() {
+        return IntStream.range(0, count).mapToLong(i -> scores[i]).toArray();
     }
 
     /** What SAVE keeps: the tables of RFC 5182 section 2.1 and RFC 9394 section 3.2. What is told alone is kept, all else keeps everything. */

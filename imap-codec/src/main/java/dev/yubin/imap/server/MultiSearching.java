@@ -67,8 +67,7 @@ final class MultiSearching implements Running {
             if (one.isEmpty()) {
                 one = begun(left.poll());
             } else if (!one.get().matches().areAllTaken()) {
-                Finds finds = one.get().finds();
-                one.get().matches().next(found -> finds.add(found.message()));
+                one.get().matches().next(one.get().finds()::add);
             } else {
                 tell(one.get(), out);
                 one = Optional.empty();
@@ -119,7 +118,11 @@ final class MultiSearching implements Running {
         }
         if (uids.length > 0 && !asked.equals(ReturnOptions.of(SearchReturn.SAVE))) {
             OptionalLong modSeq = told.matches().askModSeq() ? told.finds().modSeq(asked) : OptionalLong.empty();
-            out.untagged(new EsearchData(Optional.of(tag.text()), source, true, Results.told(asked, uids, modSeq)));
+            out.untagged(new EsearchData(
+                    Optional.of(tag.text()),
+                    source,
+                    true,
+                    Results.told(asked, uids, told.finds().scores(), modSeq)));
         }
         if (asked.has(SearchReturn.UPDATE)) {
             Context context = Context.searched(tag, source, true, told.matches().criterion(), UidSet.of(uids));

@@ -20,9 +20,10 @@ final class Results {
      * As far as it is asked for.
      *
      * @param numbers all that were found, in order
+     * @param scores  how well each of them fits
      * @param modSeq  the highest mod-sequence, where mod-sequences were asked about
      */
-    static List<SearchDatum> told(ReturnOptions asked, long[] numbers, OptionalLong modSeq) {
+    static List<SearchDatum> told(ReturnOptions asked, long[] numbers, long[] scores, OptionalLong modSeq) {
         List<SearchDatum> told = new ArrayList<>();
         if (numbers.length > 0 && asked.has(SearchReturn.MIN)) {
             told.add(new SearchDatum.Number(Name.MIN, numbers[0]));
@@ -39,6 +40,11 @@ final class Results {
         asked.partial()
                 .map(range -> new SearchDatum.Partial(range, set(stretch(range, numbers))))
                 .ifPresent(told::add);
+        if (asked.has(SearchReturn.RELEVANCY)) {
+            long[] those = asked.partial().map(range -> stretch(range, scores)).orElse(scores);
+            told.add(new SearchDatum.Relevancy(
+                    Arrays.stream(those).mapToObj(score -> (int) score).toList()));
+        }
         modSeq.ifPresent(highest -> told.add(new SearchDatum.Number(Name.MODSEQ, highest)));
         return told;
     }

@@ -25,6 +25,7 @@ final class Rewriting {
 
     private static SearchKey one(SearchKey key, Step step) throws Refusal, StoreException {
         return switch (key.kind()) {
+            case FUZZY -> new SearchKey.Fuzzy(all(key.keys(), step).get(0));
             case NOT -> new SearchKey.Not(all(key.keys(), step).get(0));
             case OR -> new SearchKey.Or(all(key.keys(), step));
             case AND -> new SearchKey.And(all(key.keys(), step));

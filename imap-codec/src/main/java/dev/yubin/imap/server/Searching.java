@@ -43,7 +43,7 @@ final class Searching implements Running {
             session.speakOfModSeqs(out);
         }
         if (!matches.areAllTaken() && !isEnough()) {
-            matches.next(found -> finds.add(found.message()));
+            matches.next(finds::add);
             return Progress.MORE;
         }
         answer(out);
@@ -53,7 +53,7 @@ final class Searching implements Running {
 
     /** Whether all that is asked for is a stretch at the beginning, and it is found. */
     private boolean isEnough() {
-        boolean alone = EnumSet.of(SearchReturn.MIN, SearchReturn.SAVE, SearchReturn.CONTEXT)
+        boolean alone = EnumSet.of(SearchReturn.MIN, SearchReturn.SAVE, SearchReturn.CONTEXT, SearchReturn.RELEVANCY)
                 .containsAll(asked.options());
         return alone
                 && !matches.askModSeq()
@@ -70,7 +70,8 @@ final class Searching implements Running {
             plain(out.untagged());
         } else if (!asked.equals(ReturnOptions.of(SearchReturn.SAVE))) {
             long[] numbers = finds.numbers(search.uid());
-            out.untagged(EsearchData.of(tag.text(), search.uid(), Results.told(asked, numbers, modSeq(asked))));
+            out.untagged(EsearchData.of(
+                    tag.text(), search.uid(), Results.told(asked, numbers, finds.scores(), modSeq(asked))));
         }
         if (asked.has(SearchReturn.UPDATE)) {
             UidSet found = UidSet.of(finds.numbers(true));

@@ -42,6 +42,7 @@ record Setting(
             "CONTEXT=SEARCH",
             "CONTEXT=SORT",
             "MULTISEARCH",
+            "SEARCH=FUZZY",
             "WITHIN",
             "SORT",
             "SORT=DISPLAY",

@@ -50,6 +50,7 @@ final class SortColumn implements Comparator<byte[]> {
             case FROM -> text(reverse, envelope -> mailbox(envelope.from()));
             case TO -> text(reverse, envelope -> mailbox(envelope.to()));
             case DISPLAYFROM -> text(reverse, envelope -> display(envelope.from()));
+            case RELEVANCY -> number(!reverse, false, Candidate::relevancy);
             case DISPLAYTO -> text(reverse, envelope -> display(envelope.to()));
         };
     }

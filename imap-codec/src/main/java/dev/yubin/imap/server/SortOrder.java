@@ -17,7 +17,7 @@ final class SortOrder implements Comparator<SortOrder.Entry> {
     }
 
     /** A message in that order: what of it is compared, a part for each criterion. */
-    record Entry(long uid, long modSeq, byte[][] parts) {}
+    record Entry(long uid, long modSeq, int relevancy, byte[][] parts) {}
 
     /** Whether it reads more of a message than what the store lists. */
     boolean readsOutlines() {
@@ -29,7 +29,7 @@ final class SortOrder implements Comparator<SortOrder.Entry> {
         for (int i = 0; i < parts.length; i++) {
             parts[i] = columns.get(i).part(found);
         }
-        return new Entry(found.message().uid(), found.message().modSeq(), parts);
+        return new Entry(found.message().uid(), found.message().modSeq(), found.relevancy(), parts);
     }
 
     @Override

@@ -56,10 +56,11 @@ final class Sorting implements Running {
                 .mapToLong(SortOrder.Entry::uid)
                 .map(uid -> sort.uid() ? uid : view.numbering().number(uid))
                 .toArray();
+        long[] scores = found.stream().mapToLong(SortOrder.Entry::relevancy).toArray();
         if (sort.returning().isEmpty()) {
             out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq()));
         } else {
-            out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, modSeq())));
+            out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, scores, modSeq())));
             if (asked.has(SearchReturn.UPDATE)) {
                 view.contexts()
                         .keep(

@@ -143,6 +143,31 @@ class SearchesTest {
         });
     }
 
+    /** RFC 6203 sections 4 and 6. */
+    @Test
+    void fuzzySearches() throws Exception {
+        server("""
+                C: A1 SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT Helo
+                S: * ESEARCH (TAG "A1") ALL 1,5,10 RELEVANCY (4 99 42)
+                S: A1 OK Search completed.
+                C: A2 SORT RETURN (RELEVANCY ALL) (RELEVANCY) US-ASCII FUZZY TEXT Helo
+                S: * ESEARCH (TAG "A2") ALL 5,10,1 RELEVANCY (99 42 4)
+                S: A2 OK Sort completed.
+                EOF
+                """).playEveryWay(client(ImapNews.NONE, imap -> {
+            Optional<ReturnOptions> asked = Optional.of(ReturnOptions.of(SearchReturn.RELEVANCY, SearchReturn.ALL));
+            List<SearchKey> helo = List.of(new SearchKey.Fuzzy(new SearchKey.Text(SearchKey.Place.TEXT, "Helo")));
+            Found found = imap.search(Search.of(false, asked, helo)).await();
+            assertThat(found.numbers()).isEqualTo(UidSet.of(1, 5, 10));
+            assertThat(found.relevancy()).containsExactly(4, 99, 42);
+            List<SortCriterion> best = List.of(SortCriterion.by(SortCriterion.Key.RELEVANCY));
+            Sorted sorted = imap.sort(new Sort(false, asked, best, Optional.empty(), helo))
+                    .await();
+            assertThat(sorted.numbers()).containsExactly(5L, 10L, 1L);
+            assertThat(sorted.relevancy()).containsExactly(99, 42, 4);
+        }));
+    }
+
     /** RFC 7377 section 3. */
     @Test
     void manyMailboxes() throws Exception {
