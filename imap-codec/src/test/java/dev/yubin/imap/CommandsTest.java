@@ -143,6 +143,7 @@ class CommandsTest {
             a UID FETCH 1:9 FLAGS (CHANGEDSINCE 98305 VANISHED PARTIAL 1:5)             | Fetch[uid=true, messages=1:9, items=[FLAGS], changedSince=OptionalLong[98305], vanished=true, partial=Optional[1:5]]
             a SEARCH RETURN (RELEVANCY ALL) FUZZY (TEXT Helo) SEEN                      | Search[uid=false, returning=Optional[ReturnOptions[options=[RELEVANCY, ALL], partial=-]], charset=-, keys=[Fuzzy[key=And[keys=[Text[place=TEXT, text=Helo]]]], HasFlag[flag=\\Seen]]]
             a SORT (RELEVANCY) US-ASCII FUZZY SUBJECT Helo                              | Sort[uid=false, returning=-, criteria=[SortCriterion[reverse=false, key=RELEVANCY]], charset=-, keys=[Fuzzy[key=Text[place=SUBJECT, text=Helo]]]]
+            a SEARCH UID 300:900 FILTER on-the-road                                     | Search[uid=false, returning=-, charset=-, keys=[Messages[uid=true, messages=300:900], Filter[name=on-the-road]]]
             a SEARCH OLDER 1 YOUNGER 259200                                             | Search[uid=false, returning=-, charset=-, keys=[Within[older=true, seconds=1], Within[older=false, seconds=259200]]]
             a SEARCH MODSEQ 620162338                                                   | Search[uid=false, returning=-, charset=-, keys=[ModSeq[modSeq=620162338]]]
             a SEARCH EMAILID M6d99_ac32-75 THREADID T64                                 | Search[uid=false, returning=-, charset=-, keys=[Text[place=EMAILID, text=M6d99_ac32-75], Text[place=THREADID, text=T64]]]
@@ -349,6 +350,8 @@ class CommandsTest {
             a ESEARCH IN (PERSONAL) RETURN (SAVE) SEEN  | ESEARCH: SAVE and UPDATE go with the selected mailbox alone (RFC 7377 section 2.2)
             a SEARCH RETURN (RELEVANCY) SUBJECT x       | SEARCH: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
             a SORT (RELEVANCY) UTF-8 SUBJECT x          | SORT: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
+            a SEARCH FILTER a/b                         | SEARCH: a filter's name is an atom without /
+            a SEARCH CHARSET KOI8-R FILTER a            | SEARCH: FILTER goes with the charset UTF-8 alone (RFC 5466 section 3.1)
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

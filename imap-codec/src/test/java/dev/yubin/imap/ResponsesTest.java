@@ -111,6 +111,7 @@ class ResponsesTest {
             * NO [NOUPDATE "B02"] Too many contexts                                     | StatusReply[tag=*, condition=NO, code=Optional[NoUpdate[tag=B02]], text=Too many contexts]
             * ESEARCH (TAG "tag1" MAILBOX folder2/banana UIDVALIDITY 503) UID ALL 3002,4004 | EsearchData[tag=Optional[tag1], source=Optional[Source[mailbox=folder2/banana, uidValidity=503]], uid=true, data=[All[numbers=3002,4004]]]
             * ESEARCH (TAG "B1") ALL 1,5,10 RELEVANCY (4 99 42)                         | EsearchData[tag=Optional[B1], source=-, uid=false, data=[All[numbers=1,5,10], Relevancy[scores=[4, 99, 42]]]]
+            a NO [UNDEFINED-FILTER on-the-road] x                                       | StatusReply[tag=a, condition=NO, code=Optional[Other[name=UNDEFINED-FILTER, arguments=on-the-road]], text=x]
             * VANISHED (EARLIER) 41,43:116,118,120:211,214:540                          | VanishedData[earlier=true, uids=41,43:116,118,120:211,214:540]
             * VANISHED 405,407,410,425                                                  | VanishedData[earlier=false, uids=405,407,410,425]
             * 23 EXISTS                                                                 | NumberData[kind=EXISTS, number=23]

@@ -38,8 +38,12 @@ final class KeyStrings {
     static List<SearchKey> read(Optional<String> charset, ImapReader in) throws SyntaxException {
         // US-ASCII with octets above 127 is UTF-8 of a client that forgot to say so.
         boolean utf8 = charset.isEmpty() || charset.get().equalsIgnoreCase("US-ASCII");
-        return SearchKeys.readAll(
+        List<SearchKey> keys = SearchKeys.readAll(
                 in, utf8 ? StandardCharsets.UTF_8 : known(charset.get()).orElse(StandardCharsets.ISO_8859_1));
+        if (!utf8 && !charset.get().equalsIgnoreCase("UTF-8") && has(SearchKey.Kind.FILTER, keys)) {
+            throw new SyntaxException("FILTER goes with the charset UTF-8 alone (RFC 5466 section 3.1)");
+        }
+        return keys;
     }
 
     /** @param unknown the charset that they came in, where it was not known, and so they go as they came; else they go in UTF-8 */
@@ -65,13 +69,14 @@ final class KeyStrings {
      * @throws IllegalArgumentException when there is none
      */
     static void checkFuzzy(boolean relevancy, List<SearchKey> keys) {
-        if (relevancy && !isFuzzy(keys)) {
+        if (relevancy && !has(SearchKey.Kind.FUZZY, keys)) {
             throw new IllegalArgumentException("RELEVANCY goes with a FUZZY key (RFC 6203 section 4)");
         }
     }
 
-    private static boolean isFuzzy(List<SearchKey> keys) {
-        return keys.stream().anyMatch(key -> key.kind() == SearchKey.Kind.FUZZY || isFuzzy(key.keys()));
+    /** Whether such a key is among them, at any depth. */
+    private static boolean has(SearchKey.Kind kind, List<SearchKey> keys) {
+        return keys.stream().anyMatch(key -> key.kind() == kind || has(kind, key.keys()));
     }
 
     /** What keys there are. @throws IllegalArgumentException when there are none */

@@ -1,11 +1,16 @@
 package dev.yubin.imap.search;
 
+import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.wire.ImapEncoding;
+import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.imap.wire.Syntax;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +34,7 @@ public sealed interface SearchKey {
         MESSAGES,
         MODSEQ,
         OBJECTID,
+        FILTER,
         FUZZY,
         NOT,
         OR,
@@ -52,6 +58,18 @@ public sealed interface SearchKey {
     /** ALL: every message, which is one that is all of no keys. */
     static SearchKey all() {
         return new And(List.of());
+    }
+
+    /**
+     * Reads keys that do not stand in a command, such as a filter's: search-criteria of RFC 5466 section 4, in UTF-8.
+     *
+     * @throws SyntaxException when they are none
+     */
+    static List<SearchKey> criteria(byte[] text, ImapLimits limits) throws SyntaxException {
+        ImapReader in = ImapReader.command(text, text.length, ImapEncoding.PLAIN, limits);
+        List<SearchKey> keys = SearchKeys.readAll(in, StandardCharsets.UTF_8);
+        in.expectEnd();
+        return keys;
     }
 
     /** It is one of those, which may be none. */
@@ -283,6 +301,25 @@ public sealed interface SearchKey {
         @Override
         public void write(Charset charset, ImapWriter out) {
             out.text("MODSEQ ").number(modSeq);
+        }
+    }
+
+    /** FILTER: it is what the search that is kept under this name looks for. RFC 5466 section 3.1. */
+    record Filter(String name) implements SearchKey {
+        public Filter {
+            if (!Syntax.isAtom(name) || name.indexOf('/') >= 0) {
+                throw new IllegalArgumentException("a filter's name is an atom without /");
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FILTER;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text("FILTER ").text(name);
         }
     }
 

@@ -72,6 +72,7 @@ final class SearchKeys {
             case "MODSEQ" -> modSeq(behind(word, in));
             case "EMAILID", "THREADID" ->
                 new SearchKey.Text(Place.valueOf(word), behind(word, in).atom("an object identifier"));
+            case "FILTER" -> new SearchKey.Filter(behind(word, in).atom("a filter's name"));
             case "FUZZY" -> new SearchKey.Fuzzy(read(behind(word, in), charset));
             case "NOT" -> new Not(read(behind(word, in), charset));
             case "OR" -> or(behind(word, in), charset);

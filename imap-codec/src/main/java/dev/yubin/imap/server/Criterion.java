@@ -101,6 +101,7 @@ record Criterion(Cost cost, Look look) {
                 yield listed(message -> uids.contains(message.uid()));
             }
             case MODSEQ -> listed(message -> message.modSeq() >= ((SearchKey.ModSeq) key).modSeq());
+            case FILTER -> throw new IllegalStateException("a filter is put in before"); // Filters
             case FUZZY -> fuzzy(((SearchKey.Fuzzy) key).key(), view);
             case NOT -> {
                 Criterion not = of(((SearchKey.Not) key).key(), view);

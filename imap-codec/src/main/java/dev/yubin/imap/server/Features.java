@@ -40,6 +40,7 @@ final class Features {
         }
         if (inbox instanceof ObjectIds) {
             all.add("OBJECTID");
+            all.add("FILTERS");
         }
         if (inbox instanceof Previews) {
             all.add("PREVIEW");

@@ -30,16 +30,17 @@ final class Matches {
      */
     Matches(Session session, MailboxView view, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
         this.view = view;
-        this.keys = keys;
-        if (asks(SearchKey.Kind.OBJECTID, keys)) {
+        this.keys = asks(SearchKey.Kind.FILTER, keys) ? Filters.applied(keys, session) : keys;
+        if (asks(SearchKey.Kind.OBJECTID, this.keys)) {
             session.require("OBJECTID");
         }
-        if (asks(SearchKey.Kind.SAVED, keys) || asks(SearchKey.Kind.SAVEDATE_SUPPORTED, keys)) {
+        if (asks(SearchKey.Kind.SAVED, this.keys) || asks(SearchKey.Kind.SAVEDATE_SUPPORTED, this.keys)) {
             session.require("SAVEDATE");
         }
-        this.criterion = Criterion.all(keys, view);
+        this.criterion = Criterion.all(this.keys, view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED && !readsMore;
-        this.batches = new Batches(Narrowing.narrow(scope(), view.mailbox(), keys), listed ? LISTED_BATCH : Batch.MOST);
+        this.batches =
+                new Batches(Narrowing.narrow(scope(), view.mailbox(), this.keys), listed ? LISTED_BATCH : Batch.MOST);
     }
 
     /** @param unknown the charset of their strings, where it is not known here */

@@ -48,6 +48,9 @@ final class MetadataCommands {
             } else {
                 told.put(each.getKey(), Optional.of(Octets.of(each.getValue())));
             }
+        if (set.mailbox().text().isEmpty()) {
+            Filters.check(set.values(), session.limits());
+        }
         }
         if (!told.isEmpty()) {
             out.untagged(new MetadataData(get.mailbox(), false, told));

@@ -69,7 +69,7 @@ class MetadataTest {
     void itIsOffered() {
         office.loggedIn("""
                 C: a1 CAPABILITY
-                S: * CAPABILITY ... APPENDLIMIT=67108864 METADATA LIST-METADATA
+                S: * CAPABILITY ... APPENDLIMIT=67108864 METADATA LIST-METADATA FILTERS
                 S: a1 OK CAPABILITY done
                 """);
     }

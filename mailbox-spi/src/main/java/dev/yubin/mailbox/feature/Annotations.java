@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * An {@link dev.yubin.mailbox.Account} that keeps annotations of its mailboxes and of itself. It turns on METADATA (RFC 5464). The name
- * of an entry begins with {@code /private/}, which each user has his own of, or {@code /shared/}; the library gives it in lower case.
+ * An {@link dev.yubin.mailbox.Account} that keeps annotations of its mailboxes and of itself. It turns on METADATA (RFC 5464), and FILTERS
+ * (RFC 5466), whose searches are annotations of the account. The name of an entry begins with {@code /private/}, which each user has his
+ * own of, or {@code /shared/}; the library gives it in lower case.
  */
 public interface Annotations {
     /**

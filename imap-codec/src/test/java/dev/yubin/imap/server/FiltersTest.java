@@ -1,0 +1,101 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.mailbox.feature.Annotations;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** FILTERS: RFC 5466. */
+class FiltersTest {
+    @Nested
+    class WhereAnnotationsAreKept {
+        @RegisterExtension
+        final Office office = Office.with(Letters.PLAIN, Letters.PARTS, Letters.HARD, Letters.WRONG)
+                .gifts(new Gifted().account(Annotations.class, Annotations.class::cast));
+
+        /** Sections 3.1 and 3.2. */
+        @Test
+        void aFilterStandsForItsKeys() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: a1 SETMETADATA "" ("/private/filters/values/on-the-road" "OR SMALLER 120 FROM \\"ann\\"")
+                    S: a1 OK SETMETADATA done
+                    C: a2 SEARCH UID 1:900 FILTER on-the-road SINCE "3-Dec-2002"
+                    S: * SEARCH 1 4
+                    S: a2 OK SEARCH done
+                    C: a3 SEARCH NOT FILTER ON-THE-ROAD
+                    S: * SEARCH 2 3
+                    S: a3 OK SEARCH done
+                    C: a4 SORT (REVERSE ARRIVAL SIZE) UTF-8 FILTER on-the-road
+                    S: * SORT 4 1
+                    S: a4 OK SORT done
+                    C: a5 SETMETADATA "" (/private/filters/values/on-the-road NIL)
+                    S: a5 OK SETMETADATA done
+                    C: a6 SEARCH FILTER on-the-road
+                    S: a6 NO [UNDEFINED-FILTER on-the-road] there is no such filter
+                    """));
+        }
+
+        @Test
+        void ownFiltersComeBeforeSharedOnes() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: a1 SETMETADATA "" (/shared/filters/values/x "UID 1" /shared/filters/values/y "UID 2")
+                    S: a1 OK SETMETADATA done
+                    C: a2 SETMETADATA "" (/private/filters/values/x {20+}
+                    C: UID 3 SUBJECT "äö")
+                    S: a2 OK SETMETADATA done
+                    C: a3 SEARCH OR FILTER x FILTER y
+                    S: * SEARCH 2 3
+                    S: a3 OK SEARCH done
+                    """));
+        }
+
+        @Test
+        void filtersNameFiltersButNotForEver() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: a1 SETMETADATA "" (/private/filters/values/a "UID 1:3 FILTER b" /private/filters/values/b "FILTER c")
+                    S: a1 OK SETMETADATA done
+                    C: a2 SETMETADATA "" (/private/filters/values/c "FILTER d" /private/filters/values/d "2:4")
+                    S: a2 OK SETMETADATA done
+                    C: a3 SEARCH FILTER a
+                    S: * SEARCH 2 3
+                    S: a3 OK SEARCH done
+                    C: a4 SETMETADATA "" (/private/filters/values/d "NOT FILTER a NOT FILTER a")
+                    S: a4 OK SETMETADATA done
+                    C: a5 SEARCH FILTER a
+                    S: a5 NO [UNDEFINED-FILTER ...] filters name filters too often
+                    """));
+        }
+
+        @Test
+        void whatIsNoSearchIsNoFilter() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: a1 SETMETADATA "" (/private/filters/values/x "OR SMALLER")
+                    S: a1 NO [CANNOT] /private/filters/values/x is to be a search: ...
+                    C: a2 SETMETADATA "" (/private/filters/descriptions/x "OR SMALLER")
+                    S: a2 OK SETMETADATA done
+                    C: a3 SETMETADATA INBOX (/private/filters/values/x "OR SMALLER")
+                    S: a3 OK SETMETADATA done
+                    C: a4 SEARCH FILTER x/y
+                    S: a4 BAD ...
+                    C: a5 SEARCH CHARSET ISO-8859-1 FILTER x
+                    S: a5 BAD ...
+                    C: a6 SEARCH CHARSET UTF-8 FILTER x
+                    S: a6 NO [UNDEFINED-FILTER x] ...
+                    """));
+        }
+    }
+
+    @Nested
+    class WhereTheyAreNot {
+        @RegisterExtension
+        final Office office = Office.with(Letters.PLAIN);
+
+        @Test
+        void filtersAreNotOffered() {
+            office.selected("""
+                    C: a1 SEARCH FILTER x
+                    S: a1 BAD FILTERS is not offered here
+                    """);
+        }
+    }
+}
