@@ -42,9 +42,9 @@ public record ImapLimits(
         return new ImapLimits(64 * KIB, 256 * KIB, 1000, MIB, 64, 50_000, 16L * MIB, 64L * MIB);
     }
 
-    /** What a client takes from a server, which may list a million messages in one line. */
+    /** What a client takes from a server, which may list a million messages in one line, and a talk that branches a thousand times on one way. */
     public static ImapLimits client() {
-        return new ImapLimits(32 * MIB, 16 * MIB, 100_000, 64 * MIB, 128, 4_000_000, 0, Long.MAX_VALUE);
+        return new ImapLimits(32 * MIB, 16 * MIB, 100_000, 64 * MIB, 1000, 4_000_000, 0, Long.MAX_VALUE);
     }
 
     /** The same with such a largest message. */

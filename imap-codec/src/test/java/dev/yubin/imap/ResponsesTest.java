@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchDatum;
+import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.outline.Part;
 import dev.yubin.protocol.Secret;
@@ -322,5 +323,19 @@ class ResponsesTest {
                 .isThrownBy(() -> Spoken.written(new ContinuationRequest(Secret.of("a\r\nb"))));
         assertThat(new StatusReply(Tag.UNTAGGED, Condition.BYE, Optional.empty(), "").kind())
                 .isEqualTo(ResponseKind.STATUS_REPLY);
+    }
+
+    /** A THREAD response of 200 branchings on one way was unreadable to a client. */
+    @Test
+    void aTalkMayBranchOftenOnOneWay() {
+        StringBuilder wire = new StringBuilder("* THREAD ");
+        int depth = 400;
+        for (int i = 1; i <= depth; i++) {
+            wire.append('(').append(2 * i).append(" (").append(2 * i + 1).append(')');
+        }
+        wire.append("(1)").append(")".repeat(depth));
+        ImapResponse response = Spoken.response(wire.toString());
+        assertThat(response).isInstanceOf(ThreadData.class);
+        assertThat(Spoken.written(response)).isEqualTo(wire.toString());
     }
 }

@@ -101,6 +101,9 @@ final class Context {
     /** Takes away what the last look has found to be lost. */
     Optional<EsearchData> lose(Numbering numbering) {
         UidSet gone = kept.and(lost.build().or(vanished));
+        if (gone.isEmpty()) {
+            return Optional.empty();
+        }
         kept = kept.without(gone);
         Places places = new Places(false);
         if (sorted.isEmpty()) {
@@ -122,6 +125,9 @@ final class Context {
 
     /** Puts in what the last look has found to be gained; new messages have their numbers by now. */
     Optional<EsearchData> gain(Numbering numbering) {
+        if (gained.isEmpty()) {
+            return Optional.empty();
+        }
         Places places = new Places(true);
         gained.sort(order);
         for (SortOrder.Entry entry : gained) {

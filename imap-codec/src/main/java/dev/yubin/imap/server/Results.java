@@ -8,9 +8,11 @@ import dev.yubin.imap.search.SearchDatum.Number.Name;
 import dev.yubin.imap.search.SearchReturn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What the ESEARCH response tells of what SEARCH or SORT found: RFC 9051 section 7.3.4. */
 final class Results {
@@ -47,6 +49,20 @@ final class Results {
         }
         modSeq.ifPresent(highest -> told.add(new SearchDatum.Number(Name.MODSEQ, highest)));
         return told;
+    }
+
+    /** How many of the first, or of the last where places are counted from there, tell all that is asked for; more than there are where a few do not. */
+    static long reach(ReturnOptions asked) {
+        boolean fromLast = asked.partial().filter(PartialRange::fromLast).isPresent();
+        Set<SearchReturn> alike = EnumSet.of(
+                fromLast ? SearchReturn.MAX : SearchReturn.MIN,
+                SearchReturn.SAVE,
+                SearchReturn.CONTEXT,
+                SearchReturn.RELEVANCY);
+        return asked.partial()
+                .filter(range -> alike.containsAll(asked.options()))
+                .map(range -> Math.max(range.from(), range.to()))
+                .orElse(Long.MAX_VALUE);
     }
 
     private static Optional<SequenceSet> set(long[] numbers) {

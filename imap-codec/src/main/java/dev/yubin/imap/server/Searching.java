@@ -8,7 +8,6 @@ import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,13 +52,8 @@ final class Searching implements Running {
 
     /** Whether all that is asked for is a stretch at the beginning, and it is found. */
     private boolean isEnough() {
-        boolean alone = EnumSet.of(SearchReturn.MIN, SearchReturn.SAVE, SearchReturn.CONTEXT, SearchReturn.RELEVANCY)
-                .containsAll(asked.options());
-        return alone
-                && !matches.askModSeq()
-                && asked.partial()
-                        .filter(range -> !range.fromLast() && finds.count() >= Math.max(range.from(), range.to()))
-                        .isPresent();
+        boolean first = asked.partial().filter(range -> !range.fromLast()).isPresent();
+        return first && !matches.askModSeq() && finds.count() >= Results.reach(asked);
     }
 
     private void answer(Answers out) {

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** SORT and UID SORT under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one puts them in order. */
 final class Sorting implements Running {
+    /** So many are kept in any case. */
+    private static final int LEAST = 256;
+
     private final Session session;
     private final MailboxView view;
     private final Tag tag;
@@ -22,6 +25,9 @@ final class Sorting implements Running {
     private final ReturnOptions asked;
     private final SortOrder order;
     private final Matches matches;
+    /** How many of one end of the result tell all that is asked for. */
+    private final long reach;
+
     private final List<SortOrder.Entry> found = new ArrayList<>();
 
     Sorting(Session session, Tag tag, Sort sort) throws Refusal, StoreException {
@@ -32,6 +38,7 @@ final class Sorting implements Running {
         this.asked = sort.returning().orElse(ReturnOptions.ALL);
         this.order = new SortOrder(sort.criteria());
         this.matches = new Matches(session, view, sort.keys(), order.readsOutlines());
+        this.reach = matches.askModSeq() ? Long.MAX_VALUE : Results.reach(asked);
         Matches.checkCharset(sort.charset());
         view.contexts().check(asked, tag);
     }
@@ -43,12 +50,23 @@ final class Sorting implements Running {
         }
         if (!matches.areAllTaken()) {
             matches.next(message -> found.add(order.entry(message)));
+            if (found.size() > LEAST && found.size() / 2 >= reach) {
+                prune();
+            }
             return Progress.MORE;
         }
         found.sort(order);
         answer(out);
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", sort.verb().word() + " done");
+    }
+
+    /** Lets go of what will not be told, so that a stretch of a large result costs little more than the stretch. */
+    private void prune() {
+        found.sort(order);
+        int kept = (int) reach;
+        boolean last = asked.partial().orElseThrow().fromLast();
+        (last ? found.subList(0, found.size() - kept) : found.subList(kept, found.size())).clear();
     }
 
     private void answer(Answers out) {
