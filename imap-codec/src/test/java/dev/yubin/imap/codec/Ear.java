@@ -2,6 +2,8 @@ package dev.yubin.imap.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.imap.ImapLimits;
+import dev.yubin.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 /** Hears what a codec hands on, in words; streamed octets as one, however they were cut. Counts what the codec keeps. */
 final class Ear extends ChannelInboundHandlerAdapter implements AutoCloseable {
     final List<String> heard = new ArrayList<>();
+    private final List<Throwable> caught = new ArrayList<>();
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
     private final StringBuilder octets = new StringBuilder();
     private final Consumer<Object> then;
@@ -31,6 +34,27 @@ final class Ear extends ChannelInboundHandlerAdapter implements AutoCloseable {
 
     Ear(ChannelHandler codec) {
         this(codec, message -> {});
+    }
+
+    /**
+     * What is heard of octets that come in pieces. Where there is no going on, what is said of that depends on how they came. The codec holds no more than
+     * the limits allow, and nothing at the end.
+     */
+    static List<String> heard(ChannelHandler codec, List<byte[]> pieces, ImapLimits limits, Consumer<Object> then) {
+        try (Ear ear = new Ear(codec, then)) {
+            for (byte[] piece : pieces) {
+                ear.hear(piece, 0, piece.length).said();
+                assertThat(ear.held()).isLessThanOrEqualTo(mostHeld(limits) + 2L * piece.length);
+            }
+            ear.heard.replaceAll(each -> each.startsWith("ProtocolException: ") ? "lost" : each);
+            assertThat(ear.caught).hasOnlyElementsOfType(ProtocolException.class);
+            return ear.heard;
+        }
+    }
+
+    /** Of a command, of the octets at hand and of the pieces that are handed on, at most: each may be twice as large as what is in it. */
+    static long mostHeld(ImapLimits limits) {
+        return 4L * (limits.commandOctets() + limits.lineOctets());
     }
 
     @Override
@@ -49,6 +73,7 @@ final class Ear extends ChannelInboundHandlerAdapter implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        caught.add(cause);
         heard.add(cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 

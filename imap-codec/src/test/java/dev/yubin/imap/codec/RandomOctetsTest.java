@@ -30,9 +30,6 @@ class RandomOctetsTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final ImapLimits LIMITS = new ImapLimits(512, 300, 4, 2048, 6, 40, 4096, 1 << 20);
 
-    /** What is held of a command, of the octets at hand and of the pieces that are handed on, at most: each may be twice as large as what is in it. */
-    private static final long MOST = 4L * (LIMITS.commandOctets() + LIMITS.lineOctets());
-
     private static byte[] mutated(List<byte[]> valid, Random random) {
         if (random.nextInt(8) == 0) {
             byte[] noise = new byte[random.nextInt(2000)];
@@ -77,7 +74,7 @@ class RandomOctetsTest {
                                     for (int at = 0; at < octets.length; ) {
                                         int next = Math.min(octets.length, at + 1 + random.nextInt(200));
                                         ear.hear(octets, at, next);
-                                        assertThat(ear.held()).isLessThanOrEqualTo(MOST);
+                                        assertThat(ear.held()).isLessThanOrEqualTo(Ear.mostHeld(LIMITS));
                                         at = next;
                                     }
                                 }

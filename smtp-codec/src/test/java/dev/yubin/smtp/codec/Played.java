@@ -8,9 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BiConsumer;
 
 /** What a codec makes of octets that come in pieces. It holds no more of them than one line and one piece, and nothing at the end. */
@@ -19,7 +17,6 @@ final class Played {
     static final String LOST = "lost";
 
     private static final int MOST_HELD = 8 << 10;
-    private static final int MOST_PIECES = 20_000;
 
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -92,27 +89,5 @@ final class Played {
         } else {
             heard.add("content:" + text);
         }
-    }
-
-    /** The same octets in pieces of so many. */
-    static List<byte[]> cut(byte[] octets, int size) {
-        int least = Math.max(size, octets.length / MOST_PIECES);
-        List<byte[]> pieces = new ArrayList<>();
-        for (int from = 0; from < octets.length; from += least) {
-            pieces.add(Arrays.copyOfRange(octets, from, Math.min(octets.length, from + least)));
-        }
-        return pieces;
-    }
-
-    /** The same octets in pieces that are long and short; always the same ones for the same octets. */
-    static List<byte[]> cut(byte[] octets) {
-        Random random = new Random(Arrays.hashCode(octets));
-        List<byte[]> pieces = new ArrayList<>();
-        int to;
-        for (int from = 0; from < octets.length; from = to) {
-            to = Math.min(octets.length, from + 1 + random.nextInt(random.nextBoolean() ? 3 : 200));
-            pieces.add(Arrays.copyOfRange(octets, from, to));
-        }
-        return pieces;
     }
 }
