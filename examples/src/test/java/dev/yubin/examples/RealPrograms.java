@@ -147,20 +147,27 @@ abstract class RealPrograms {
         }
     }
 
-    /** How many messages bear both flags. */
+    /** How many messages of INBOX bear both flags. */
     long flaggedAndSeen(String user, String password) throws FaultException {
+        return flagsIn(ImapName.INBOX, user, password).stream()
+                .filter(flags -> flags.containsAll(Set.of(Flag.FLAGGED, Flag.SEEN)))
+                .count();
+    }
+
+    /** The flags of each message in a mailbox. */
+    List<Set<Flag>> flagsIn(ImapName name, String user, String password) throws FaultException {
         try (ImapClient mailbox = ImapClient.builder("localhost", office.port("imaps"), TlsMode.IMPLICIT)
                 .trust(TlsTrust.in(identity))
                 .connect()
                 .await()) {
             mailbox.login(Credentials.of(user, Secret.of(password))).await();
-            mailbox.select(Select.readOnly(ImapName.INBOX)).await();
-            Fetch flags = Fetch.of(false, SequenceSet.ALL, FetchItem.Attribute.FLAGS);
-            long count = mailbox.fetch(flags).await().stream()
-                    .filter(message -> message.flags().orElseThrow().containsAll(Set.of(Flag.FLAGGED, Flag.SEEN)))
-                    .count();
+            mailbox.select(Select.readOnly(name)).await();
+            Fetch asked = Fetch.of(false, SequenceSet.ALL, FetchItem.Attribute.FLAGS);
+            List<Set<Flag>> flags = mailbox.fetch(asked).await().stream()
+                    .map(message -> message.flags().orElseThrow())
+                    .toList();
             mailbox.logout().await();
-            return count;
+            return flags;
         }
     }
 }
