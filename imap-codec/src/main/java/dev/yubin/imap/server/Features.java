@@ -40,7 +40,6 @@ final class Features {
         }
         if (inbox instanceof ObjectIds) {
             all.add("OBJECTID");
-            all.add("FILTERS");
         }
         if (inbox instanceof Previews) {
             all.add("PREVIEW");
@@ -59,6 +58,7 @@ final class Features {
         if (account instanceof Annotations) {
             all.add("METADATA");
             all.add("LIST-METADATA");
+            all.add("FILTERS");
         }
         if (account instanceof Quotas quotas) {
             Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);
