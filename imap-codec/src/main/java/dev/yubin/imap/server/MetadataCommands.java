@@ -48,9 +48,6 @@ final class MetadataCommands {
             } else {
                 told.put(each.getKey(), Optional.of(Octets.of(each.getValue())));
             }
-        if (set.mailbox().text().isEmpty()) {
-            Filters.check(set.values(), session.limits());
-        }
         }
         if (!told.isEmpty()) {
             out.untagged(new MetadataData(get.mailbox(), false, told));
@@ -90,6 +87,9 @@ final class MetadataCommands {
     Progress set(SetMetadata set) throws StoreException, Refusal {
         if (set.values().containsKey(SPECIAL_USE)) { // never kept as if it were any other: RFC 6154 section 4
             throw Refusal.no("CANNOT", "what a mailbox is for is said when it is made");
+        }
+        if (set.mailbox().text().isEmpty()) {
+            Filters.check(set.values(), session.limits());
         }
         Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
         set.values().forEach((entry, value) -> values.put(entry, value.map(Octets::toArray)));

@@ -82,7 +82,15 @@ public record SessionLimits(
     /** The same with so many commands that a client may get wrong. */
     public SessionLimits badCommands(int badCommands) {
         return new SessionLimits(
-                wire, connections, connectionsPerAddress, login, silence, badCommands, loginFailures, contexts);
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes);
     }
 
     /** The same with so many searches that are kept up to date. */
