@@ -87,7 +87,8 @@ record Checkup(Relay relay, ReversePath from, Mailbox to) implements Diagnosis.W
                 run(hop, TlsPolicy.OPPORTUNISTIC.get(0), finding -> findings.accept(weighed(finding, hop, last)));
         Optional<Finding> failure = report.failure();
         if (failure.isPresent() && withoutTls(failure.get(), hop)) {
-            report = run(hop, TlsPolicy.OPPORTUNISTIC.get(1), finding -> tellAgain(weighed(finding, hop, last), findings));
+            report = run(
+                    hop, TlsPolicy.OPPORTUNISTIC.get(1), finding -> tellAgain(weighed(finding, hop, last), findings));
             failure = report.failure();
         }
         return failure.isEmpty() || isFinal(failure.get());

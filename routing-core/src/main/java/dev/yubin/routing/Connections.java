@@ -59,7 +59,8 @@ final class Connections implements AutoCloseable {
             throws FaultException {
         Kept kept = take(server);
         try {
-            return await(kept.pool.send(envelope, fitting, content), server.place().hop(), end);
+            return await(
+                    kept.pool.send(envelope, fitting, content), server.place().hop(), end);
         } catch (FaultException e) {
             throw isRefusedLogin(e) ? refusedLogin(e) : e;
         } finally {

@@ -357,8 +357,8 @@ public final class Relay implements AutoCloseable {
 
     private SmtpPool pool(Connections.Server server) {
         Place place = server.place();
-        SmtpClient.Builder client = client(place.tls().name(), place.hop().port(), server.way())
-                .names(host -> List.of(place.address()));
+        SmtpClient.Builder client =
+                client(place.tls().name(), place.hop().port(), server.way()).names(host -> List.of(place.address()));
         place.hop().login().ifPresent(client::login);
         return client.pool(reuse, opened -> securing.begun(place, server.way(), opened.tls()));
     }

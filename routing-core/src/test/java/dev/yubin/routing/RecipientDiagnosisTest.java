@@ -97,8 +97,8 @@ class RecipientDiagnosisTest {
     @Test
     void aDnsServerThatSaysNothingIsTheNetworks() throws Exception {
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-                MailExchangers asking =
-                        MailExchangers.by(Dns.at((InetSocketAddress) silent.getLocalSocketAddress(), Duration.ofMillis(100)))) {
+                MailExchangers asking = MailExchangers.by(
+                        Dns.at((InetSocketAddress) silent.getLocalSocketAddress(), Duration.ofMillis(100)))) {
             failure(diagnosed(asking, 25), Step.MAIL_SERVERS, Trouble.DNS_SILENT, "osaka.test");
             assertThat(Trouble.DNS_SILENT.kind()).isEqualTo(Kind.NETWORK);
         }

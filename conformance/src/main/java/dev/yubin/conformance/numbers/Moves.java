@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /** What a client may do next, by chance: commands that its picture of the mailbox allows, and what they may be answered. */
 final class Moves {
-    private static final List<String> FLAGS = List.of("\\Seen", "\\Flagged", "\\Answered", "\\Deleted", "$Junk", "$Mine");
+    private static final List<String> FLAGS =
+            List.of("\\Seen", "\\Flagged", "\\Answered", "\\Deleted", "$Junk", "$Mine");
     private static final String OTHER = "Archive";
     private static final int SMALL = 3;
     private static final int LARGE = 40;
@@ -76,7 +77,8 @@ final class Moves {
     private void open(Client client) throws IOException {
         boolean resyncs = client.qresync && client.keptModSeq > 0 && chance(0.8);
         client.readOnly = chance(0.2);
-        String how = resyncs ? " (QRESYNC " + known(client) + ")" : client.condstore && chance(0.5) ? " (CONDSTORE)" : "";
+        String how =
+                resyncs ? " (QRESYNC " + known(client) + ")" : client.condstore && chance(0.5) ? " (CONDSTORE)" : "";
         if (!resyncs) {
             client.kept.clear();
         }
@@ -181,8 +183,7 @@ final class Moves {
         Set<String> flags = new TreeSet<>(List.of(any(FLAGS.toArray(String[]::new)), any("\\Deleted", "\\Flagged")));
         String unchanged = client.condstore && chance(0.3) ? " (UNCHANGEDSINCE " + client.heard + ")" : "";
         Sent store = client.command(
-                text + unchanged + " " + sign + (silent ? "FLAGS.SILENT (" : "FLAGS (") + String.join(" ", flags)
-                        + ")",
+                text + unchanged + " " + sign + (silent ? "FLAGS.SILENT (" : "FLAGS (") + String.join(" ", flags) + ")",
                 byNumber);
         if (silent) {
             new Foreseen(store, sign, flags, byNumber, messages, picture);
@@ -220,8 +221,7 @@ final class Moves {
     }
 
     private Sent searchSaved(Client client, Picture picture) {
-        Sent search = client.command(
-                chance(0.5) ? "SEARCH RETURN (SAVE) UNDELETED" : "FETCH $ (UID FLAGS)", true);
+        Sent search = client.command(chance(0.5) ? "SEARCH RETURN (SAVE) UNDELETED" : "FETCH $ (UID FLAGS)", true);
         search.mayFind = number -> number <= picture.size();
         return search;
     }

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param oldName  what it was called before, where it was renamed
  * @param entries  of annotations that were set or removed, their names
  */
-public record AccountNews(Kind kind, Optional<MailboxName> mailbox, Optional<MailboxName> oldName, Set<String> entries) {
+public record AccountNews(
+        Kind kind, Optional<MailboxName> mailbox, Optional<MailboxName> oldName, Set<String> entries) {
     /** What happened. */
     public enum Kind {
         /** The mailbox was made, removed, subscribed to or not, or has messages that came, went or changed. */
@@ -29,8 +30,9 @@ public record AccountNews(Kind kind, Optional<MailboxName> mailbox, Optional<Mai
         if (oldName.isPresent() != (kind == Kind.RENAMED)
                 || entries.isEmpty() == (kind == Kind.ANNOTATED)
                 || (mailbox.isEmpty() && kind != Kind.ANNOTATED)) {
-            throw new IllegalArgumentException("news of a mailbox, of its old name where it is renamed, of entries where"
-                    + " it is annotated; not " + kind + " " + mailbox + " " + oldName + " " + entries);
+            throw new IllegalArgumentException(
+                    "news of a mailbox, of its old name where it is renamed, of entries where"
+                            + " it is annotated; not " + kind + " " + mailbox + " " + oldName + " " + entries);
         }
     }
 
