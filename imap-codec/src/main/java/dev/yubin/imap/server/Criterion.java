@@ -215,14 +215,16 @@ record Criterion(Cost cost, Look look) {
         });
     }
 
+    /** Who has no Date was sent on no day; to take the internal date for it is for SORT alone (RFC 5256 section 2.2). */
     private static Criterion date(SearchKey.Date key) {
         return key.sent()
                 ? new Criterion(
                         Cost.OUTLINE,
-                        c -> key.fits(c.outline()
+                        c -> c.outline()
                                 .sentDate()
                                 .map(OffsetDateTime::toLocalDate)
-                                .orElse(received(c.message()))))
+                                .map(key::fits)
+                                .orElse(false))
                 : listed(message -> key.fits(received(message)));
     }
 
