@@ -68,7 +68,6 @@ class SendMailPageTest {
             S: 250 ok
             C: DATA
             S: 354 go on
-            WAIT
             """;
 
     static List<Row> rows() {
