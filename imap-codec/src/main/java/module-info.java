@@ -12,6 +12,7 @@ module dev.yubin.imap {
     exports dev.yubin.imap.mailbox;
     exports dev.yubin.imap.message;
     exports dev.yubin.imap.metadata;
+    exports dev.yubin.imap.notify;
     exports dev.yubin.imap.quota;
     exports dev.yubin.imap.search;
     exports dev.yubin.imap.server;

@@ -19,6 +19,7 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
@@ -54,6 +55,7 @@ public sealed interface ImapCommand
                 Malformed,
                 Move,
                 MultiSearch,
+                Notify,
                 Rename,
                 Replace,
                 Search,

@@ -59,7 +59,9 @@ public sealed interface ResponseCode {
         /** RFC 4978 section 3. */
         COMPRESSIONACTIVE,
         /** RFC 6154 section 3. */
-        USEATTR;
+        USEATTR,
+        /** RFC 5465 section 5.8. */
+        NOTIFICATIONOVERFLOW;
 
         /** As on the wire, such as {@code READ-ONLY}. */
         public String word() {
@@ -201,6 +203,21 @@ public sealed interface ResponseCode {
         @Override
         public void write(ImapWriter out) {
             out.text("NOUPDATE ").string(tag);
+        }
+    }
+
+    /** BADEVENT: which events NOTIFY can tell of. RFC 5465 section 3.1. */
+    record BadEvent(List<String> events) implements ResponseCode {
+        public BadEvent {
+            events = List.copyOf(events);
+            if (events.isEmpty() || !events.stream().allMatch(Syntax::isAtom)) {
+                throw new IllegalArgumentException("BADEVENT names at least one event, and each is an atom");
+            }
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("BADEVENT (").words(events).text(")");
         }
     }
 

@@ -68,6 +68,10 @@ final class ResponseCodes {
             }
             case "NOUPDATE" -> new ResponseCode.NoUpdate(in.space().string());
             case "BADURL" -> new ResponseCode.BadUrl(in.space().textUntil(']'));
+            case "BADEVENT" -> {
+                in.space();
+                yield new ResponseCode.BadEvent(in.fullList(each -> each.atom("an event")));
+            }
             case "MODIFIED" -> {
                 in.space();
                 yield new ResponseCode.Modified(SequenceSet.read(in));

@@ -26,6 +26,7 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
@@ -78,6 +79,8 @@ public enum Verb {
     UNAUTHENTICATE("UNAUTHENTICATE", AFTER_LOGIN, IGNORES),
     /** RFC 4978. */
     COMPRESS("COMPRESS", Compress::read, AFTER_LOGIN, IGNORES),
+    /** RFC 5465. */
+    NOTIFY("NOTIFY", Notify::read, AFTER_LOGIN, IGNORES),
     /** RFC 9208 section 4.1. */
     GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES),
     /** RFC 9208 section 4.1.3. */

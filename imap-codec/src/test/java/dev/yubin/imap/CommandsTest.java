@@ -81,6 +81,10 @@ class CommandsTest {
             a SETQUOTA #user/alice (MESSAGE 10 ANNOTATION-STORAGE 1)                    | SetQuota[root=#user/alice, limits={MESSAGE=10, ANNOTATION_STORAGE=1024}]
             a SETQUOTA x ()                                                             | SetQuota[root=x, limits={}]
             a GETQUOTAROOT INBOX                                                        | MailboxCommand[verb=GETQUOTAROOT, mailbox=INBOX]
+            a NOTIFY NONE                                                               | Notify[status=false, groups=[]]
+            a NOTIFY SET STATUS (SELECTED (MessageNew (UID BODY.PEEK[HEADER.FIELDS (from to)]) MessageExpunge)) (SUBTREE Lists (MessageNew MessageExpunge)) | Notify[status=true, groups=[EventGroup[mailboxes=MailboxFilter[kind=SELECTED, mailboxes=[]], events=[MESSAGE_NEW, MESSAGE_EXPUNGE], fetched=[UID, Body[section=Section[part=[], text=HEADER_FIELDS, fields=[from, to]], peek=true, partial=-]], unknown=[]], EventGroup[mailboxes=MailboxFilter[kind=SUBTREE, mailboxes=[Lists]], events=[MESSAGE_NEW, MESSAGE_EXPUNGE], fetched=[], unknown=[]]]]
+            a NOTIFY SET (SELECTED-DELAYED NONE) (MAILBOXES (a "b c") (MailboxName x-y)) | Notify[status=false, groups=[EventGroup[mailboxes=MailboxFilter[kind=SELECTED_DELAYED, mailboxes=[]], events=[], fetched=[], unknown=[]], EventGroup[mailboxes=MailboxFilter[kind=MAILBOXES, mailboxes=[a, b c]], events=[MAILBOX_NAME], fetched=[], unknown=[x-y]]]]
+            a NOTIFY SET (INBOXES (SubscriptionChange)) (PERSONAL (MailboxMetadataChange)) (SUBSCRIBED (ServerMetadataChange)) | Notify[status=false, groups=[EventGroup[mailboxes=MailboxFilter[kind=INBOXES, mailboxes=[]], events=[SUBSCRIPTION_CHANGE], fetched=[], unknown=[]], EventGroup[mailboxes=MailboxFilter[kind=PERSONAL, mailboxes=[]], events=[MAILBOX_METADATA_CHANGE], fetched=[], unknown=[]], EventGroup[mailboxes=MailboxFilter[kind=SUBSCRIBED, mailboxes=[]], events=[SERVER_METADATA_CHANGE], fetched=[], unknown=[]]]]
             a GETMETADATA "" /shared/comment                                            | GetMetadata[mailbox=, maxSize=-, depth=0, entries=[/shared/comment]]
             a GETMETADATA (MAXSIZE 1024) INBOX (/shared/comment "/private/a b")         | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[1024], depth=0, entries=[/shared/comment, /private/a b]]
             a GETMETADATA (MAXSIZE 0 DEPTH infinity) INBOX /private                     | GetMetadata[mailbox=INBOX, maxSize=OptionalLong[0], depth=2147483647, entries=[/private]]
@@ -130,7 +134,7 @@ class CommandsTest {
             a SEARCH OR SEEN OR FLAGGED (ANSWERED DRAFT)                                | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged], And[keys=[HasFlag[flag=\\Answered], HasFlag[flag=\\Draft]]]]]]]
             a SEARCH OR (OR SEEN FLAGGED) DELETED                                       | Search[uid=false, returning=-, charset=-, keys=[Or[keys=[And[keys=[Or[keys=[HasFlag[flag=\\Seen], HasFlag[flag=\\Flagged]]]]], HasFlag[flag=\\Deleted]]]]]
             a SEARCH SAVEDATESUPPORTED SAVEDBEFORE 1-Jan-2015 SAVEDON 28-Dec-2014 SAVEDSINCE 28-Dec-2014 | Search[uid=false, returning=-, charset=-, keys=[SaveDateSupported[], Saved[when=BEFORE, date=2015-01-01], Saved[when=ON, date=2014-12-28], Saved[when=SINCE, date=2014-12-28]]]
-            a FETCH 998 (SAVEDATE UID)                                                  | Fetch[uid=false, messages=998, items=[SAVEDATE, UID], changedSince=-, vanished=false]
+            a FETCH 998 (SAVEDATE UID)                                                  | Fetch[uid=false, messages=998, items=[SAVEDATE, UID], changedSince=-, vanished=false, partial=-]
             a SEARCH LARGER 1000 SMALLER 2000 HEADER X-Spam "" ON 1-Jan-2000 BEFORE 1-Jan-2000 SENTSINCE 1-Jan-2000 SENTON 1-Jan-2000 | Search[uid=false, returning=-, charset=-, keys=[Size[larger=true, octets=1000], Size[larger=false, octets=2000], Header[name=X-Spam, text=], Date[sent=false, when=ON, date=2000-01-01], Date[sent=false, when=BEFORE, date=2000-01-01], Date[sent=true, when=SINCE, date=2000-01-01], Date[sent=true, when=ON, date=2000-01-01]]]
             a UID SEARCH RETURN (COUNT PARTIAL -1:-100) UNSEEN                          | Search[uid=true, returning=Optional[ReturnOptions[options=[COUNT], partial=Optional[-1:-100]]], charset=-, keys=[Not[key=HasFlag[flag=\\Seen]]]]
             a UID SEARCH RETURN (UPDATE COUNT CONTEXT) DELETED                          | Search[uid=true, returning=Optional[ReturnOptions[options=[UPDATE, COUNT, CONTEXT], partial=-]], charset=-, keys=[HasFlag[flag=\\Deleted]]]
@@ -183,6 +187,7 @@ class CommandsTest {
             a SELECT iNbOx                                                        | a SELECT INBOX
             a CREATE "Entw&APw-rfe]"                                              | a CREATE Entw&APw-rfe]
             a CREATE {3}↵foo                                                      | a CREATE foo
+            a notify set (selected messagenew (uid) messageexpunge)               | a NOTIFY SET (SELECTED (MessageNew (UID) MessageExpunge))
             a GETMETADATA "INBOX" (DEPTH 1 MAXSIZE 9) ("/Shared/Comment")         | a GETMETADATA (MAXSIZE 9 DEPTH 1) INBOX /shared/comment
             a GETMETADATA "INBOX" /private/comment /shared/comment                | a GETMETADATA INBOX (/private/comment /shared/comment)
             a SETMETADATA "" (/SHARED/x {1}↵a /shared/y ~{1}↵b)                   | a SETMETADATA "" (/shared/x "a" /shared/y "b")

@@ -81,6 +81,8 @@ class ResponsesTest {
             * METADATA INBOX (/shared/comment NIL /private/x {4}↵a↵b)                   | MetadataData[mailbox=INBOX, news=false, values={/shared/comment=-, /private/x=Optional[a\\x0D\\x0Ab]}]
             * METADATA "" /shared/comment                                               | MetadataData[mailbox=, news=true, values={/shared/comment=-}]
             * METADATA INBOX /shared/comment /private/comment                           | MetadataData[mailbox=INBOX, news=true, values={/shared/comment=-, /private/comment=-}]
+            * OK [NOTIFICATIONOVERFLOW] x                                               | StatusReply[tag=*, condition=OK, code=Optional[NOTIFICATIONOVERFLOW], text=x]
+            a NO [BADEVENT (MessageNew MessageExpunge)] x                               | StatusReply[tag=a, condition=NO, code=Optional[BadEvent[events=[MessageNew, MessageExpunge]]], text=x]
             a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Other[name=METADATA, arguments=LONGENTRIES 2199]], text=x]
             * ACL INBOX Fred lrswipkxteacd -Fred wted $team w                           | AclData[mailbox=INBOX, rights={Fred=[LOOKUP, READ, SEEN, WRITE, INSERT, POST, CREATE, DELETE_MAILBOX, DELETE_MESSAGES, EXPUNGE, ADMINISTER], -Fred=[WRITE, DELETE_MESSAGES, EXPUNGE], $team=[WRITE]}]
             * STATUS INBOX (APPENDLIMIT 257890)                                         | StatusData[mailbox=INBOX, items={APPENDLIMIT=257890}, mailboxId=-]

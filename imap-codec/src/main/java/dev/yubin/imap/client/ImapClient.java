@@ -43,6 +43,7 @@ import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.SetQuota;
@@ -408,6 +409,17 @@ public final class ImapClient implements AutoCloseable {
      */
     public Pending<Void> compress() {
         return connection.ask(new Compressing(connection));
+    }
+
+    /**
+     * Says what the server is to tell from here on, at any time and of any mailbox: RFC 5465. {@link ImapNews} hears it. The result is there once
+     * it does: the counters of the mailboxes that are watched, where STATUS asks for them. Refused with {@code NOTIFICATIONOVERFLOW} where that
+     * is too much for the server, with {@code BADEVENT} where it cannot tell of such events.
+     *
+     * <p>With SELECTED, numbers can change their meaning at any time: commands then name messages by UID.
+     */
+    public Pending<List<StatusData>> notify(Notify notify) {
+        return all(StatusData.class, notify);
     }
 
     // ------------------------------------------------------------------ selected: RFC 9051 section 6.4

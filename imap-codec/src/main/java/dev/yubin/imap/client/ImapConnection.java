@@ -25,8 +25,10 @@ import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchDatum;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
+import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.message.VanishedData;
+import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapEncoding.Literals;
@@ -261,6 +263,11 @@ final class ImapConnection extends ClientConnection {
             tell(listener -> listener.status(status));
         } else if (response instanceof EsearchData found && !found.changes().isEmpty()) {
             tell(listener -> listener.resultChanged(found));
+        } else if (response instanceof ListData mailbox && !mailbox.lsub()) {
+            tell(listener -> listener.listed(mailbox));
+        } else if (response instanceof MetadataData changed && changed.news()) {
+            tell(listener ->
+                    listener.annotated(changed.mailbox(), changed.values().keySet()));
         }
     }
 
@@ -288,6 +295,9 @@ final class ImapConnection extends ClientConnection {
             learn(new CapabilityData(told.capabilities()));
         } else if (code == ResponseCode.Plain.ALERT) {
             tell(listener -> listener.alert(reply.text()));
+        } else if (code == ResponseCode.Plain.NOTIFICATIONOVERFLOW
+                && reply.tag().isUntagged()) {
+            tell(ImapNews::notificationOverflow);
         }
         if (reply.condition() == Condition.BYE) {
             goodbye(reply);

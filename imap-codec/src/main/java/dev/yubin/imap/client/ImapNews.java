@@ -1,11 +1,15 @@
 package dev.yubin.imap.client;
 
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.search.EsearchData;
+import java.util.Set;
 
 /**
- * Hears what the server tells without being asked, while a command runs or in IDLE: RFC 9051 sections 5.2 and 7. Every method does nothing unless
+ * Hears what the server tells without being asked, while a command runs, in IDLE, or whenever NOTIFY asked for it:
+ * RFC 9051 sections 5.2 and 7. Every method does nothing unless
  * it is written anew.
  *
  * <p>Called by a worker, one call at a time, in the order in which the server spoke; it may block, and while it is far behind, nothing more is read.
@@ -34,7 +38,7 @@ public interface ImapNews {
     /** Something of a message that the running command did not ask for, mostly its flags: RFC 9051 section 7.5.2. */
     default void fetched(Fetched message) {}
 
-    /** A mailbox's counters, where no STATUS asked for them, as when LIST did (RFC 9051 section 6.3.9.2). */
+    /** A mailbox's counters, where no STATUS asked for them, as when LIST (RFC 9051 section 6.3.9.2) or NOTIFY did. */
     default void status(StatusData status) {}
 
     /**
@@ -42,6 +46,18 @@ public interface ImapNews {
      * {@link EsearchData#changes} says is to be done in that order. RFC 5267 section 4.3.
      */
     default void resultChanged(EsearchData changes) {}
+
+    /**
+     * A mailbox was made, removed ({@code \NonExistent}) or renamed (its old name told), a name was subscribed to or not, or a mailbox cannot be
+     * watched ({@code \NoAccess}), as NOTIFY asked: RFC 5465 sections 5.4 and 5.5. While a LIST runs, its answer has it.
+     */
+    default void listed(ListData mailbox) {}
+
+    /** Which annotations of a mailbox, or for {@code ""} of the server, have changed, as NOTIFY asked: RFC 5465 sections 5.6 and 5.7. */
+    default void annotated(ImapName mailbox, Set<String> entries) {}
+
+    /** The server is no longer able to tell what NOTIFY asked for, and tells nothing as if by NOTIFY NONE: RFC 5465 section 5.8. */
+    default void notificationOverflow() {}
 
     /** Words that have to be shown to the user: RFC 9051 section 7.1. */
     default void alert(String words) {}

@@ -41,6 +41,8 @@ public record ListData(
     public static final Flag UNMARKED = Flag.of("\\Unmarked");
     public static final Flag SUBSCRIBED = Flag.of("\\Subscribed");
     public static final Flag REMOTE = Flag.of("\\Remote");
+    /** It is seen in lists, and no more may be done: RFC 5465 section 3.1. */
+    public static final Flag NO_ACCESS = Flag.of("\\NoAccess");
 
     public ListData {
         attributes = Collections.unmodifiableSet(new LinkedHashSet<>(attributes));

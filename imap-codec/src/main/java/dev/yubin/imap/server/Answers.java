@@ -76,8 +76,8 @@ final class Answers {
         line.text("+ ").text(words).crlf();
     }
 
-    /** The differences, in the order of {@link Updates}. */
-    void updates(Updates updates, MailboxView view, Dialect dialect) {
+    /** The differences, in the order of {@link Updates}. @param uids whether changes of flags bear the UID */
+    void updates(Updates updates, MailboxView view, Dialect dialect, boolean uids) {
         updates.lost().forEach(this::untagged);
         if (dialect.qresync()) {
             vanished(false, updates.vanished());
@@ -96,7 +96,7 @@ final class Answers {
             view.writeFlags(this);
         }
         for (Message message : updates.flagged()) {
-            fetchFlags(message, view, dialect, dialect.uidInUpdates());
+            fetchFlags(message, view, dialect, uids);
         }
         updates.gained().forEach(this::untagged);
     }

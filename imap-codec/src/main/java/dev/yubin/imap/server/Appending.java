@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendLiteral;
@@ -35,6 +36,7 @@ final class Appending implements Running {
     }
 
     private final Session session;
+    private final ImapName mailbox;
     private final List<AppendMessage> first;
     private final Target target;
     /** Whether a message goes as this one comes. */
@@ -47,8 +49,15 @@ final class Appending implements Running {
     /** Said once the rest of the literal has passed by, so that none of it is taken for commands. */
     private Optional<Refusal> refusal = Optional.empty();
 
-    private Appending(Session session, List<AppendMessage> first, Target target, boolean replaces, String verb) {
+    private Appending(
+            Session session,
+            ImapName mailbox,
+            List<AppendMessage> first,
+            Target target,
+            boolean replaces,
+            String verb) {
         this.session = session;
+        this.mailbox = mailbox;
         this.first = first;
         this.target = target;
         this.replaces = replaces;
@@ -58,7 +67,7 @@ final class Appending implements Running {
     static Appending of(Session session, Append append) {
         Target target = (flags, received, octets) ->
                 MessageWriter.open(session.account().open(Names.existing(append.mailbox())), flags, received, octets);
-        return new Appending(session, append.messages(), target, false, "APPEND");
+        return new Appending(session, append.mailbox(), append.messages(), target, false, "APPEND");
     }
 
     /** REPLACE: RFC 8508. @throws Refusal where it is not offered, or names no message */
@@ -70,6 +79,7 @@ final class Appending implements Running {
                 .replace(uid, Names.existing(replace.mailbox()), flags, received, octets));
         return new Appending(
                 session,
+                replace.mailbox(),
                 List.of(replace.message()),
                 target,
                 true,
@@ -191,6 +201,7 @@ final class Appending implements Running {
         }
         try {
             Appended appended = writer.orElseThrow().commit();
+            session.made(Names.existing(mailbox), appended.uids());
             String code = "APPENDUID " + appended.uidValidity() + " " + UidSet.of(appended.uids());
             if (replaces) { // told before the other one goes: RFC 8508 section 4.3
                 out.untagged("OK", code, "the replacement is there");

@@ -6,6 +6,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.AccountWatch;
 import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.AppendLimits;
 import dev.yubin.mailbox.feature.AtomicMove;
@@ -54,6 +55,9 @@ final class Features {
             all.add("ACL");
             all.add("RIGHTS=kxte"); // RFC 4314 section 5.1.1: those that RFC 2086 did not have
             all.add("LIST-MYRIGHTS");
+        }
+        if (account instanceof AccountWatch) {
+            all.add("NOTIFY");
         }
         if (account instanceof Annotations) {
             all.add("METADATA");

@@ -40,7 +40,16 @@ final class Fetching implements Running {
         if (fetch.vanished()) {
             session.requireQresync();
         }
-        for (FetchItem item : fetch.items()) {
+        requireOffered(session, fetch.items());
+        this.batches = new Batches(named(), Batch.MOST);
+        this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
+        this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
+        this.vanishedUntold = fetch.vanished();
+    }
+
+    /** Refuses items that belong to a capability that was not told. */
+    static void requireOffered(Session session, List<FetchItem> items) throws Refusal {
+        for (FetchItem item : items) {
             if (item == FetchItem.Attribute.EMAILID || item == FetchItem.Attribute.THREADID) {
                 session.require("OBJECTID");
             } else if (item == FetchItem.Attribute.PREVIEW || item == FetchItem.Attribute.PREVIEW_LAZY) {
@@ -49,10 +58,6 @@ final class Fetching implements Running {
                 session.require("SAVEDATE");
             }
         }
-        this.batches = new Batches(named(), Batch.MOST);
-        this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
-        this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
-        this.vanishedUntold = fetch.vanished();
     }
 
     private UidSet named() throws Refusal {

@@ -25,7 +25,11 @@ final class Idling implements Running {
             out.goAhead("idling"); // now that the store cannot refuse any more
         }
         // With the watch in place, what came before it is told and what comes behind it wakes us.
-        session.update(out, true);
+        if (!session.isNotified()) {
+            session.update(out, true);
+        } else if (session.news(out, true) == Progress.Kind.MORE) {
+            return Progress.MORE;
+        }
         return Progress.LINE;
     }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,15 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private boolean streams;
     /** Whether the line that a running command waits for is being read. */
     private boolean lineAsked;
-    /** What came for IDLE while the worker gathered news for it. */
+    /** What came while the worker gathered news, for IDLE or between two commands. */
     private Optional<Object> early = Optional.empty();
     /** Whether there is more to read once the client has taken what it was told. */
     private boolean readsLater;
 
     private Optional<Deflation> deflation = Optional.empty();
+    /** Whether the turn that the worker has, or the client lets wait, is of news between two commands. */
+    private boolean tellsNews;
+
     private boolean woken;
     private boolean greeted;
     private boolean draining;
@@ -151,7 +155,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         if (closing) {
             return; // nobody listens any more
         }
-        if (busy) {
+        if (busy || waits == Progress.Kind.MORE) {
             early = Optional.of(message);
         } else {
             receive(message);
@@ -193,13 +197,17 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     // ------------------------------------------------------------------ turns
 
     private void turn(Session.Turn turn) {
+        work(() -> session.turn(turn, answers));
+    }
+
+    private void work(Supplier<Progress.Kind> step) {
         busy = true;
         woken = false;
         try {
             worker.execute(() -> {
                 Optional<Progress.Kind> next = Optional.empty();
                 try {
-                    next = Optional.of(session.turn(turn, answers));
+                    next = Optional.of(step.get());
                 } catch (BrokenOff brokenOff) {
                     LOG.warn("{}", brokenOff.getMessage());
                 } finally {
@@ -223,7 +231,11 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             ctx.close(); // this one cannot be ended
         } else {
             waits = next.get();
-            turned();
+            if (tellsNews) {
+                newsTold();
+            } else {
+                turned();
+            }
         }
     }
 
@@ -251,19 +263,28 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     /** The next turn of a long answer, once the client has taken enough of what it has. */
     private void more() {
         if (ctx.channel().isWritable()) {
-            turn(GO);
+            again();
         }
         ctx.flush(); // what is flushed may make it writable at once, and that calls us then
+    }
+
+    private void again() {
+        if (tellsNews) {
+            news();
+        } else {
+            turn(GO);
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (ctx.channel().isWritable() && !busy && !closing) {
             if (waits == Progress.Kind.MORE || (waits == Progress.Kind.LINE && woken)) {
-                turn(GO);
+                again();
             } else if (readsLater) {
                 read();
             }
+            tellNews();
         }
         changed.fireChannelWritabilityChanged();
     }
@@ -339,6 +360,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else {
             agree();
             read();
+            tellNews();
         }
     }
 
@@ -458,6 +480,39 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         woken = true;
         if (!busy && waits == Progress.Kind.LINE && !closing && ctx.channel().isWritable()) {
             turn(GO);
+        }
+        tellNews();
+    }
+
+    /** Between two commands: RFC 5465 section 3.1. */
+    private void tellNews() {
+        boolean between = waits == Progress.Kind.DONE && !busy && !closing;
+        if (between && ctx.channel().isWritable() && session.hasNews()) {
+            news();
+        }
+    }
+
+    private void news() {
+        tellsNews = true;
+        work(() -> session.news(answers, false));
+    }
+
+    private void newsTold() {
+        write();
+        if (waits == Progress.Kind.MORE) {
+            more();
+            return;
+        }
+        tellsNews = false;
+        ctx.flush();
+        if (session.state() == ImapState.LOGOUT) {
+            close();
+        } else if (draining) {
+            goodbye(DRAINS);
+        } else if (early.isPresent()) {
+            receiveEarly();
+        } else {
+            tellNews(); // of what has happened meanwhile
         }
     }
 

@@ -62,6 +62,18 @@ final class Listing {
         return answers;
     }
 
+    /** One name, be it there or not: RFC 5465 section 5.4. */
+    ListData one(MailboxName name, Optional<MailboxName> oldName) {
+        MailboxEntry entry = entries.getOrDefault(name.toString(), new MailboxEntry(name, false, false, Set.of()));
+        return new ListData(
+                false,
+                attributes(entry, true),
+                Optional.of(MailboxName.DELIMITER),
+                new ImapName(name.toString()),
+                Set.of(),
+                oldName.map(old -> new ImapName(old.toString())));
+    }
+
     private static ListData data(boolean lsub, MailboxEntry entry, Set<Flag> attributes, boolean childInfo) {
         return new ListData(
                 lsub,

@@ -107,6 +107,7 @@ final class MailboxCommands {
             }
             throw e;
         }
+        session.watched().ifPresent(watched -> watched.created(name));
         return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : "", "CREATE done");
     }
 
@@ -143,6 +144,7 @@ final class MailboxCommands {
     Progress delete(ImapName mailbox, Answers out) throws StoreException, Refusal {
         MailboxName name = Names.existing(mailbox);
         account().delete(name);
+        session.watched().ifPresent(watched -> watched.deleted(name));
         if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
             session.unselect();
             out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
@@ -151,12 +153,17 @@ final class MailboxCommands {
     }
 
     Progress rename(Rename rename) throws StoreException, Refusal {
-        account().rename(Names.existing(rename.from()), Names.made(rename.to()));
+        MailboxName from = Names.existing(rename.from());
+        MailboxName to = Names.made(rename.to());
+        account().rename(from, to);
+        session.watched().ifPresent(watched -> watched.renamed(from, to));
         return Progress.done("RENAME done");
     }
 
     Progress subscribe(ImapName mailbox, boolean subscribed) throws StoreException, Refusal {
-        account().subscribe(Names.made(mailbox), subscribed);
+        MailboxName name = Names.made(mailbox);
+        account().subscribe(name, subscribed);
+        session.watched().ifPresent(watched -> watched.subscribed(name, subscribed));
         return Progress.done(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
     }
 

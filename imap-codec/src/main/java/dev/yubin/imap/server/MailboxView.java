@@ -55,6 +55,7 @@ final class MailboxView {
     private long modSeq;
     private long heardModSeq;
     private boolean toldVanished;
+    private boolean withholdsFlags;
     private UidSet saved = UidSet.EMPTY;
     /** Gone from the store, but the client may not hear of it yet. */
     private UidSet vanished = UidSet.EMPTY;
@@ -227,7 +228,7 @@ final class MailboxView {
         toldVanished |= !gone.isEmpty();
         int[] expunged = gone.isEmpty() ? new int[0] : numbering.remove(gone);
         vanished = mayExpunge ? UidSet.EMPTY : vanished;
-        heardModSeq = vanished.isEmpty() ? modSeq : heardModSeq;
+        heardModSeq = vanished.isEmpty() && !withholdsFlags ? modSeq : heardModSeq;
 
         int before = numbering.size();
         boolean newKeyword = false;
@@ -243,6 +244,11 @@ final class MailboxView {
         told.clear();
         OptionalInt exists = numbering.size() > before ? OptionalInt.of(numbering.size()) : OptionalInt.empty();
         return new Updates(lost, expunged, gone, exists, newKeyword, List.copyOf(flagged), contexts.gain());
+    }
+
+    /** The client is not told of flags that change: from here on it has not heard everything, whatever it hears. */
+    void withholdFlags() {
+        withholdsFlags = true;
     }
 
     private void flagged(Message message, List<Message> flagged) {

@@ -149,7 +149,9 @@ final class MessageCommands {
         }
         try {
             Mailbox mailbox = view().mailbox();
-            return move ? AtomicMove.move(mailbox, uids, name) : mailbox.copy(uids, name);
+            Copied copied = move ? AtomicMove.move(mailbox, uids, name) : mailbox.copy(uids, name);
+            session.made(name, copied.target());
+            return copied;
         } catch (StoreException e) {
             throw Refusal.ofTarget(e);
         }

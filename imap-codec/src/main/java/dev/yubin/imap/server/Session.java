@@ -31,6 +31,7 @@ import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
@@ -40,13 +41,16 @@ import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
+import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** Commands whose answers are what is gone. */
+    private static final Set<Verb> REMOVING =
+            EnumSet.of(Verb.EXPUNGE, Verb.UID_EXPUNGE, Verb.MOVE, Verb.UID_MOVE, Verb.REPLACE, Verb.UID_REPLACE);
 
     /** One step of the command that is running. */
     @FunctionalInterface
@@ -80,6 +87,7 @@ final class Session {
     private List<String> besides = List.of();
 
     private Optional<MailboxView> view = Optional.empty();
+    private Optional<Notifying> notifying = Optional.empty();
     private boolean startsTls;
     private boolean compressed;
     private int badCommands;
@@ -176,6 +184,7 @@ final class Session {
     void close() {
         end();
         unselect();
+        notifying.ifPresent(Notifying::close);
     }
 
     /**
@@ -190,8 +199,25 @@ final class Session {
         if (view.isEmpty() || state != ImapState.SELECTED || verb == Verb.SELECT || verb == Verb.EXAMINE) {
             return;
         }
+        catchUp(out, mayExpunge, REMOVING.contains(verb));
+    }
+
+    /** @param asked whether the client hears it in any case, since a command asked for it */
+    void catchUp(Answers out, boolean mayExpunge, boolean asked) {
+        boolean tells = asked || notifying.isEmpty() || notifying.get().tellsSelected();
+        if (!tells) {
+            return; // its numbers keep their meaning: RFC 5465 section 3.1
+        }
+        boolean tellsFlags = asked || notifying.isEmpty() || notifying.get().tellsFlags();
         try {
-            out.updates(view.get().update(mayExpunge), view.get(), dialect);
+            MailboxView selected = view.orElseThrow();
+            if (!tellsFlags) {
+                selected.withholdFlags();
+            }
+            Updates updates = selected.update(mayExpunge);
+            boolean uids = dialect.uidInUpdates() || isNotified(); // RFC 5465 section 5.1
+            out.updates(tellsFlags ? updates : updates.withoutFlags(), selected, dialect, uids);
+            notifying.ifPresent(some -> some.told(selected));
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.NONEXISTENT) {
                 bye("the selected mailbox is gone", out);
@@ -222,6 +248,21 @@ final class Session {
 
     void note(String what, StoreException why) {
         LOG.info("{}: {} {}", what, why.reason(), why.getMessage());
+    }
+
+    /** What is to be told between two commands, or in IDLE: {@code MORE} where the client has to take some of it first. */
+    Progress.Kind news(Answers out, boolean mayExpunge) {
+        try {
+            notifying.orElseThrow().tell(out, mayExpunge);
+        } catch (BrokenOff brokenOff) {
+            throw brokenOff;
+        } catch (StoreException no) {
+            note("no news for now", no);
+        } catch (RuntimeException bug) {
+            LOG.error("news failed with what nobody caught", bug);
+            bye("this server has a bug; its log tells of it", out);
+        }
+        return out.enough() ? Progress.Kind.MORE : Progress.Kind.DONE;
     }
 
     // ------------------------------------------------------------------ the table
@@ -257,6 +298,7 @@ final class Session {
             case IDLE -> new Idling(this);
             case UNAUTHENTICATE -> this::unauthenticate;
             case COMPRESS -> out -> compress((Compress) command);
+            case NOTIFY -> new NotifyCommand(this, (Notify) command);
             case SETACL -> out -> new AclCommands(this).set((SetAcl) command);
             case DELETEACL -> out -> new AclCommands(this).delete((IdentifierCommand) command);
             case GETACL -> out -> new AclCommands(this).get(((MailboxCommand) command).mailbox(), out);
@@ -407,6 +449,8 @@ final class Session {
             throw Refusal.bad("UNAUTHENTICATE is not offered here");
         }
         unselect();
+        notifying.ifPresent(Notifying::close);
+        notifying = Optional.empty();
         account = Optional.empty();
         user = "";
         besides = List.of();
@@ -536,9 +580,37 @@ final class Session {
     void select(MailboxView selected) {
         view = Optional.of(selected);
         state = ImapState.SELECTED;
+        notifying.ifPresent(some -> some.select(selected));
+    }
+
+    /** NOTIFY is answered from here on; also NOTIFY NONE is not as if there had been none. */
+    void notify(Notifying next) {
+        notifying.ifPresent(Notifying::close);
+        notifying = Optional.of(next);
+        view.ifPresent(next::select);
+    }
+
+    boolean isNotified() {
+        return notifying.isPresent();
+    }
+
+    /** Whether there is something to tell between two commands; between turns, on any thread. */
+    boolean hasNews() {
+        return notifying.filter(Notifying::hasNews).isPresent();
+    }
+
+    /** The mailboxes that NOTIFY watches, to note what the client itself does to them. */
+    Optional<WatchedMailboxes> watched() {
+        return notifying.map(Notifying::mailboxes);
+    }
+
+    /** The client itself put these messages into that mailbox. */
+    void made(MailboxName mailbox, List<Long> uids) {
+        notifying.ifPresent(some -> some.made(mailbox, uids));
     }
 
     void unselect() {
+        notifying.ifPresent(Notifying::unselect);
         view = Optional.empty();
         state = state == ImapState.SELECTED ? ImapState.AUTHENTICATED : state;
     }

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param loginFailures         how many logins may fail before it is sent away
  * @param contexts              how many searches in its selected mailbox are kept up to date at once (RFC 5267 section 4.3.1)
  * @param searchedMailboxes     how many mailboxes one ESEARCH may look in (RFC 7377 section 2.4)
+ * @param watchedMailboxes      how many mailboxes it may have NOTIFY watch, and of how many changes it may leave the news untaken
  */
 public record SessionLimits(
         ImapLimits wire,
@@ -27,7 +28,8 @@ public record SessionLimits(
         int badCommands,
         int loginFailures,
         int contexts,
-        int searchedMailboxes) {
+        int searchedMailboxes,
+        int watchedMailboxes) {
     public SessionLimits {
         Objects.requireNonNull(wire, "wire");
         Objects.requireNonNull(login, "login");
@@ -37,18 +39,31 @@ public record SessionLimits(
                 || badCommands < 1
                 || loginFailures < 1
                 || contexts < 1
-                || searchedMailboxes < 1) {
+                || searchedMailboxes < 1
+                || watchedMailboxes < 1) {
             throw new IllegalArgumentException("a limit of a session is at least 1: " + connections + " connections, "
                     + connectionsPerAddress + " an address, " + badCommands + " bad commands, " + loginFailures
                     + " failed logins, " + contexts + " contexts, "
-                    + searchedMailboxes + " mailboxes");
+                    + searchedMailboxes + " mailboxes, " + watchedMailboxes + " watched mailboxes");
         }
     }
 
-    /** 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins, 8 contexts, 1,000 mailboxes. */
+    /**
+     * 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins, 8 contexts, 1,000 mailboxes
+     * searched, 1,000 watched.
+     */
     public static SessionLimits standard() {
         return new SessionLimits(
-                ImapLimits.standard(), 10_000, 100, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, 5, 8, 1000);
+                ImapLimits.standard(),
+                10_000,
+                100,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                20,
+                5,
+                8,
+                1000,
+                1000);
     }
 
     /** The same with other bounds on what a command may be. */
@@ -62,7 +77,8 @@ public record SessionLimits(
                 badCommands,
                 loginFailures,
                 contexts,
-                searchedMailboxes);
+                searchedMailboxes,
+                watchedMailboxes);
     }
 
     /** The same with so many connections of one address. */
@@ -76,7 +92,8 @@ public record SessionLimits(
                 badCommands,
                 loginFailures,
                 contexts,
-                searchedMailboxes);
+                searchedMailboxes,
+                watchedMailboxes);
     }
 
     /** The same with so many commands that a client may get wrong. */
@@ -90,7 +107,8 @@ public record SessionLimits(
                 badCommands,
                 loginFailures,
                 contexts,
-                searchedMailboxes);
+                searchedMailboxes,
+                watchedMailboxes);
     }
 
     /** The same with so many searches that are kept up to date. */
@@ -104,7 +122,8 @@ public record SessionLimits(
                 badCommands,
                 loginFailures,
                 contexts,
-                searchedMailboxes);
+                searchedMailboxes,
+                watchedMailboxes);
     }
 
     /** The same with so many mailboxes that one ESEARCH may look in. */
@@ -118,6 +137,22 @@ public record SessionLimits(
                 badCommands,
                 loginFailures,
                 contexts,
-                searchedMailboxes);
+                searchedMailboxes,
+                watchedMailboxes);
+    }
+
+    /** The same with so many mailboxes that NOTIFY watches. */
+    public SessionLimits watchedMailboxes(int watchedMailboxes) {
+        return new SessionLimits(
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes,
+                watchedMailboxes);
     }
 }

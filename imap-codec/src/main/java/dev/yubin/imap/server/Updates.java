@@ -24,4 +24,9 @@ record Updates(
         OptionalInt exists,
         boolean keywords,
         List<Message> flagged,
-        List<EsearchData> gained) {}
+        List<EsearchData> gained) {
+    /** The same for a client that does not want to hear of flags. */
+    Updates withoutFlags() {
+        return new Updates(lost, expunged, vanished, exists, false, List.of(), gained);
+    }
+}

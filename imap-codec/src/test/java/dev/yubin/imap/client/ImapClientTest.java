@@ -22,15 +22,22 @@ import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.Lsub;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.Status;
+import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
+import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.EventGroup;
+import dev.yubin.imap.notify.MailboxFilter;
+import dev.yubin.imap.notify.Notify;
+import dev.yubin.imap.notify.NotifyEvent;
 import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.server.ImapServer;
+import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.UidSet;
@@ -519,6 +526,51 @@ class ImapClientTest {
         }
         try (ImapClient imap = loggedIn(ImapNews.NONE)) {
             assertThat(imap.select(Select.of(ImapName.INBOX)).await().exists()).isZero();
+        }
+    }
+
+    @Test
+    void whatNotifyAsksForIsHeardWithoutACommand() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        ImapNews news = new ImapNews() {
+            @Override
+            public void status(StatusData status) {
+                heard.add(status.mailbox() + " has " + status.items().get(StatusItem.MESSAGES));
+            }
+
+            @Override
+            public void listed(ListData mailbox) {
+                heard.add(mailbox.mailbox() + " was " + mailbox.oldName().orElseThrow());
+            }
+
+            @Override
+            public void annotated(ImapName mailbox, Set<String> entries) {
+                heard.add(mailbox + " with " + entries);
+            }
+        };
+        try (ImapClient imap = loggedIn(news);
+                ImapClient other = loggedIn(ImapNews.NONE)) {
+            ImapName lists = new ImapName("Lists");
+            imap.create(lists).await();
+            Notify all = new Notify(
+                    true,
+                    List.of(EventGroup.of(
+                            MailboxFilter.of(MailboxFilter.Kind.PERSONAL),
+                            NotifyEvent.MESSAGE_NEW,
+                            NotifyEvent.MESSAGE_EXPUNGE,
+                            NotifyEvent.MAILBOX_NAME,
+                            NotifyEvent.MAILBOX_METADATA_CHANGE)));
+            assertThat(imap.notify(all).await())
+                    .extracting(StatusData::mailbox)
+                    .containsExactlyInAnyOrder(ImapName.INBOX, lists);
+            append(other, HAIKU);
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("INBOX has 1");
+            other.rename(lists, new ImapName("Old")).await();
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("Old was Lists");
+            other.metadata(new SetMetadata(ImapName.INBOX, Map.of("/shared/comment", Optional.of(Octets.of("x")))))
+                    .await();
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("INBOX with [/shared/comment]");
+            imap.notify(Notify.NONE).await();
         }
     }
 }

@@ -35,6 +35,7 @@ class ConformanceTest extends ImapServerContract {
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.STARTTLS_OPTIONAL)
                 .identity(TlsIdentity.selfSigned())
                 .plaintextLogin(true)
+                .unauthenticate(true)
                 .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
                 .limits(SessionLimits.standard().connectionsPerAddress(1000).badCommands(1000))
                 .start();
@@ -54,10 +55,9 @@ class ConformanceTest extends ImapServerContract {
                 .build();
     }
 
-    /** What this server does not offer here, or not as yet. */
-    private static final Pattern LEFT_OUT = Pattern.compile("(CAPABILITY does not list|LOGINDISABLED is not listed)"
-            + "( (CATENATE|COMPRESS=DEFLATE|CREATE-SPECIAL-USE|MULTISEARCH|NOTIFY|PARTIAL|REPLACE|SAVEDATE|UNAUTHENTICATE"
-            + "|WITHIN))?");
+    /** What cannot be met here: each mailbox of this store has its own limit, and a password may come in the clear. */
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("CAPABILITY does not list APPENDLIMIT=|LOGINDISABLED is not listed");
 
     @Override
     protected boolean mayLeaveOut(String title, String why) {

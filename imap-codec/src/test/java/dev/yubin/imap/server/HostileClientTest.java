@@ -310,6 +310,7 @@ class HostileClientTest {
                         20,
                         5,
                         8,
+                        1000,
                         1000));
 
         @Test

@@ -311,7 +311,7 @@ class NotAuthenticatedTest {
     @Nested
     class UnderStrictLimits {
         private final SessionLimits strict = new SessionLimits(
-                ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1, 1, 1);
+                ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1, 1, 1, 1);
 
         @RegisterExtension
         final Office office =
@@ -398,6 +398,7 @@ class NotAuthenticatedTest {
                                 20,
                                 5,
                                 8,
+                                1000,
                                 1000)));
 
         @Test

@@ -170,6 +170,11 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
         return kept.account(USER);
     }
 
+    /** The account of somebody else, whom the store has besides. */
+    Account another(String user) throws StoreException {
+        return kept.account(user);
+    }
+
     ImapServer server() {
         return server;
     }

@@ -2,6 +2,7 @@ package dev.yubin.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.mailbox.feature.AccountWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,51 @@ class UnauthenticateTest {
                     client.plain();
                     assertThat(client.line()).startsWith("a2 OK [CAPABILITY ");
                 }
+            }
+        }
+    }
+
+    @Nested
+    class WhereNotifyIsOffered {
+        @RegisterExtension
+        final Office watched = Office.with(Letters.PLAIN)
+                .gifts(new Gifted().account(AccountWatch.class, AccountWatch.class::cast))
+                .described(builder -> builder.unauthenticate(true));
+
+        /** Neither the news that was asked for comes, nor does what was not asked for stay away: RFC 5465 section 3.1. */
+        @Test
+        void whatNotifyAskedForIsForgotten() {
+            try (Clients clients = new Clients(watched, "A", "B")) {
+                clients.play("""
+                        A C: a1 NOTIFY SET (personal (MailboxName))
+                        A S: a1 OK NOTIFY done
+                        B C: b1 CREATE one
+                        B S: b1 OK CREATE done
+                        A S: * LIST (\\HasNoChildren) "/" one
+                        A C: a2 UNAUTHENTICATE
+                        A S: a2 OK [CAPABILITY ...] UNAUTHENTICATE done
+                        B C: b2 CREATE two
+                        B S: b2 OK CREATE done
+                        A C: a3 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
+                        A S: a3 OK [CAPABILITY ... NOTIFY] AUTHENTICATE done
+                        B C: b3 CREATE three
+                        B S: b3 OK CREATE done
+                        A C: a4 EXAMINE INBOX
+                        A S: * FLAGS (...)
+                        A S: * OK [PERMANENTFLAGS (...)] ...
+                        A S: * 1 EXISTS
+                        A S: * 0 RECENT
+                        A S: * OK [UNSEEN 1] ...
+                        A S: * OK [UIDVALIDITY ...] ...
+                        A S: * OK [UIDNEXT 2] ...
+                        A S: * OK [HIGHESTMODSEQ ...] ...
+                        A S: a4 OK [READ-ONLY] EXAMINE done
+                        B C: b4 STORE 1 +FLAGS.SILENT (\\Seen)
+                        B S: b4 OK STORE done
+                        A C: a5 NOOP
+                        A S: * 1 FETCH (FLAGS (\\Seen))
+                        A S: a5 OK NOOP done
+                        """);
             }
         }
     }

@@ -1,0 +1,162 @@
+package dev.yubin.imap.server;
+
+import dev.yubin.imap.notify.EventGroup;
+import dev.yubin.imap.notify.MailboxFilter;
+import dev.yubin.imap.notify.Notify;
+import dev.yubin.imap.notify.NotifyEvent;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.Watch;
+import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.AccountWatch;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What this session's client is told since its last NOTIFY, also between commands: RFC 5465. Used on the connection's worker, save where it says
+ * "any thread".
+ */
+final class Notifying implements AutoCloseable {
+    private final Session session;
+    private final Optional<EventGroup> selected;
+    private final WatchedMailboxes mailboxes;
+    private final NewsQueue queue;
+    private final AtomicBoolean selectedChanged = new AtomicBoolean();
+    private Optional<Watch> account = Optional.empty();
+    private Optional<Watch> mailbox = Optional.empty();
+    private Optional<Arrivals> arrivals = Optional.empty();
+
+    private Notifying(Session session, Notify notify, EventFilter filter) {
+        this.session = session;
+        this.selected = notify.selected().filter(group -> !group.events().isEmpty());
+        this.mailboxes = new WatchedMailboxes(session, filter);
+        this.queue = new NewsQueue(session.setting().limits().watchedMailboxes(), session::wake);
+    }
+
+    /** Begins to listen; what happens from here on is told once the session has it. */
+    static Notifying begin(Session session, Notify notify) throws StoreException {
+        Optional<String> others = session.offers("ACL")
+                ? Optional.of(((AccessRights) session.account()).othersPrefix())
+                : Optional.empty();
+        EventFilter filter = new EventFilter(notify.groups(), others);
+        Notifying notifying = new Notifying(session, notify, filter);
+        if (!filter.isEmpty()) {
+            notifying.account = Optional.of(((AccountWatch) session.account()).watch(notifying.queue));
+        }
+        return notifying;
+    }
+
+    WatchedMailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    /** Whether that is more than a session may watch. */
+    boolean isTooMuch() {
+        return queue.hasTooMany()
+                || mailboxes.size() > session.setting().limits().watchedMailboxes();
+    }
+
+    // ------------------------------------------------------------------ the selected mailbox
+
+    /** Follows the mailbox that is selected now, where that is asked for. */
+    void select(MailboxView view) {
+        unselect();
+        if (selected.isEmpty()) {
+            return;
+        }
+        if (!selected.get().fetched().isEmpty()) {
+            arrivals = Optional.of(new Arrivals(session, view, selected.get().fetched()));
+        }
+        try {
+            mailbox = Optional.of(view.mailbox().watch(this::selectedChanged));
+        } catch (StoreException e) {
+            session.note("no news of the selected mailbox between commands", e);
+        }
+        selectedChanged(); // what came between the view and the watch
+    }
+
+    void unselect() {
+        mailbox.ifPresent(Watch::close);
+        mailbox = Optional.empty();
+        arrivals.ifPresent(Arrivals::close);
+        arrivals = Optional.empty();
+        selectedChanged.set(false);
+    }
+
+    /** Any thread. */
+    private void selectedChanged() {
+        selectedChanged.set(true);
+        session.wake();
+    }
+
+    /** Whether anything is told of the selected mailbox that the client has not asked for by a command. */
+    boolean tellsSelected() {
+        return selected.isPresent();
+    }
+
+    /** Whether it is told of flags there. */
+    boolean tellsFlags() {
+        return selected.filter(group -> group.events().contains(NotifyEvent.FLAG_CHANGE))
+                .isPresent();
+    }
+
+    /** The selected mailbox was told of; what had to be held back follows behind the command, unless it waits for one (section 6.1.2). */
+    void told(MailboxView view) {
+        if (view.hidesExpunged() && selected.isPresent() && !isDelayed()) {
+            selectedChanged.set(true);
+        }
+    }
+
+    private boolean isDelayed() {
+        return selected.orElseThrow().mailboxes().kind() == MailboxFilter.Kind.SELECTED_DELAYED;
+    }
+
+    /** The client itself put these messages into that mailbox. */
+    void made(MailboxName name, Collection<Long> uids) {
+        if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
+            arrivals.ifPresent(some -> some.made(uids));
+        }
+    }
+
+    // ------------------------------------------------------------------ between commands, and in IDLE
+
+    /** Whether there is something to tell; between turns, on any thread. */
+    boolean hasNews() {
+        return selectedChanged.get()
+                || queue.hasNews()
+                || arrivals.filter(some -> !some.isEmpty()).isPresent();
+    }
+
+    /**
+     * Tells as much as the client can take for now.
+     *
+     * @param mayExpunge whether also a client that keeps to sequence numbers may hear what is gone
+     */
+    void tell(Answers out, boolean mayExpunge) throws StoreException {
+        boolean told = arrivals.filter(some -> !some.isEmpty()).isEmpty();
+        if (told && selected.isPresent() && session.view().isPresent()) {
+            boolean hides = mayExpunge && session.view().get().hidesExpunged();
+            if (selectedChanged.getAndSet(false) || hides) {
+                session.catchUp(out, mayExpunge || !isDelayed(), false);
+            }
+        }
+        if (arrivals.isPresent()) {
+            arrivals.get().tell(out);
+        }
+        if (!out.enough() && queue.hasNews()) {
+            mailboxes.tell(queue.take(), out);
+        }
+        if (isTooMuch()) {
+            out.untagged("OK", "NOTIFICATIONOVERFLOW", "that is more than is told here; ask for fewer mailboxes");
+            session.notify(begin(session, new Notify(false, List.of())));
+        }
+    }
+
+    @Override
+    public void close() {
+        account.ifPresent(Watch::close);
+        unselect();
+    }
+}
