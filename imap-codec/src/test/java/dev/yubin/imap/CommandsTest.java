@@ -362,7 +362,7 @@ class CommandsTest {
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"
             a REPLACE 1:2 x {3}                         | REPLACE: REPLACE names one message, not 1:2
             a UID REPLACE $ x {3}                       | UID REPLACE: REPLACE names one message, not $
-            a APPEND x CATENATE ()                      | APPEND: expected TEXT or URL at octet 22 but found ")"
+            a APPEND x CATENATE ()                      | APPEND: expected TEXT, UTF8 or URL at octet 22 but found ")"
             a APPEND x CATENATE (TEXT "a")              | APPEND: expected a literal at octet 27 but found ""a")"
             a APPEND x CATENATE (URL a                  | APPEND: expected ')' at octet 27 but found the end of the line
             a APPEND x CATENATE (URL a) URL b           | APPEND: expected a literal at octet 29 but found "URL b"

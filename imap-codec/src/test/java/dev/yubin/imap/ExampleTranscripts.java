@@ -63,16 +63,16 @@ public final class ExampleTranscripts {
                         C:
                         C: hello
                         C:
-                        H: ImapRequest[tag=A003, command=Append[mailbox=saved-messages, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=AppendLiteral[marker={22+}]]]]]
+                        H: ImapRequest[tag=A003, command=Append[mailbox=saved-messages, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=AppendLiteral[marker={22+}, utf8=false]]]]]
                         H: octets Subject: hi↵↵hello↵
                         H: REQUEST_END
                         C: A004 APPEND {7+}
                         C: Another (\\Draft) "17-Jul-1996 02:44:25 -0700" ~{5+}
                         C: ab␀cd {0+}
                         C:
-                        H: ImapRequest[tag=A004, command=Append[mailbox=Another, messages=[AppendMessage[flags=[\\Draft], received=Optional[1996-07-17T02:44:25-07:00], data=AppendLiteral[marker=~{5+}]]]]]
+                        H: ImapRequest[tag=A004, command=Append[mailbox=Another, messages=[AppendMessage[flags=[\\Draft], received=Optional[1996-07-17T02:44:25-07:00], data=AppendLiteral[marker=~{5+}, utf8=false]]]]]
                         H: octets ab␀cd
-                        H: AppendMore[rest=Optional.empty, messages=[AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={0+}]]]]
+                        H: AppendMore[rest=Optional.empty, messages=[AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={0+}, utf8=false]]]]
                         H: octets
                         H: REQUEST_END
                         C: A005 NOOP
@@ -83,21 +83,21 @@ public final class ExampleTranscripts {
                         C: abcd URL {6+}
                         C: /x/;UI TEXT ~{1+}
                         C: ␀) CATENATE (URL a URL b)
-                        H: ImapRequest[tag=A003, command=Append[mailbox=Drafts, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=Catenation[urls=[/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER], text=Optional[{4+}]]]]]]
+                        H: ImapRequest[tag=A003, command=Append[mailbox=Drafts, messages=[AppendMessage[flags=[\\Seen], received=Optional.empty, data=Catenation[urls=[/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER], text=Optional[{4+}], utf8=false]]]]]
                         H: octets abcd
-                        H: AppendMore[rest=Optional[Catenation[urls=[/x/;UI], text=Optional[~{1+}]]], messages=[]]
+                        H: AppendMore[rest=Optional[Catenation[urls=[/x/;UI], text=Optional[~{1+}], utf8=false]], messages=[]]
                         H: octets ␀
-                        H: AppendMore[rest=Optional[Catenation[urls=[], text=Optional.empty]], messages=[AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[a, b], text=Optional.empty]]]]
+                        H: AppendMore[rest=Optional[Catenation[urls=[], text=Optional.empty, utf8=false]], messages=[AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[a, b], text=Optional.empty, utf8=false]]]]
                         C: A005 UID REPLACE 3002 Drafts CATENATE (TEXT {4+}
                         C: T:
                         C:  URL "/Drafts/;UID=3002")
-                        H: ImapRequest[tag=A005, command=Replace[uid=true, replaced=3002, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[], text=Optional[{4+}]]]]]
+                        H: ImapRequest[tag=A005, command=Replace[uid=true, replaced=3002, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=Catenation[urls=[], text=Optional[{4+}], utf8=false]]]]
                         H: octets T:↵
-                        H: AppendMore[rest=Optional[Catenation[urls=[/Drafts/;UID=3002], text=Optional.empty]], messages=[]]
+                        H: AppendMore[rest=Optional[Catenation[urls=[/Drafts/;UID=3002], text=Optional.empty, utf8=false]], messages=[]]
                         C: A006 REPLACE 4 Drafts {1+}
                         C: x {1+}
                         C: y
-                        H: ImapRequest[tag=A006, command=Replace[uid=false, replaced=4, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={1+}]]]]
+                        H: ImapRequest[tag=A006, command=Replace[uid=false, replaced=4, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={1+}, utf8=false]]]]
                         H: octets x
                         H: RequestBroken[complaint=REPLACE brings one message (RFC 8508 section 4.7)]
                         C: A007 NOOP

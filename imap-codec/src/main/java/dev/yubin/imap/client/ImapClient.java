@@ -215,7 +215,10 @@ public final class ImapClient implements AutoCloseable {
 
     // ------------------------------------------------------------------ authenticated: RFC 9051 section 6.3
 
-    /** Turns extensions on, such as {@code IMAP4rev2}; the result are those that are on now. RFC 9051 section 6.3.1. */
+    /**
+     * Turns extensions on, such as {@code IMAP4rev2}; the result are those that are on now. RFC 9051 section 6.3.1. Once {@code UTF8=ACCEPT} is,
+     * messages go up as UTF8 data (RFC 6855 section 4), so that their headers may be in UTF-8.
+     */
     public Pending<List<String>> enable(String... capabilities) {
         List<EnabledData> told = new ArrayList<>(1);
         return ask(

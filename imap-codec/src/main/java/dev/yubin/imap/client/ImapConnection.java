@@ -95,6 +95,7 @@ final class ImapConnection extends ClientConnection {
 
     private Optional<Deflation> deflation = Optional.empty();
     private boolean utf8;
+    private boolean utf8Accept;
     private ImapEncoding encoding = ImapEncoding.PLAIN;
     private volatile CapabilityData capabilities = new CapabilityData(List.of());
 
@@ -477,8 +478,8 @@ final class ImapConnection extends ClientConnection {
     }
 
     private void enabled(EnabledData data) {
-        utf8 |= data.capabilities().stream()
-                .anyMatch(name -> name.equalsIgnoreCase("IMAP4rev2") || name.equalsIgnoreCase("UTF8=ACCEPT"));
+        utf8Accept |= data.capabilities().stream().anyMatch("UTF8=ACCEPT"::equalsIgnoreCase);
+        utf8 |= utf8Accept || data.capabilities().stream().anyMatch("IMAP4rev2"::equalsIgnoreCase);
         agree();
     }
 
@@ -486,7 +487,7 @@ final class ImapConnection extends ClientConnection {
         Literals literals = capabilities.has("LITERAL+")
                 ? Literals.PLUS
                 : capabilities.has("LITERAL-") ? Literals.MINUS : Literals.SYNCHRONIZING;
-        encoding = new ImapEncoding(utf8, literals);
+        encoding = new ImapEncoding(utf8, utf8Accept, literals);
         codec.encoding(encoding);
         hearing.encoding(encoding);
     }
@@ -520,6 +521,7 @@ final class ImapConnection extends ClientConnection {
         deflation.ifPresent(Deflation::end);
         deflation = Optional.empty();
         utf8 = false;
+        utf8Accept = false;
         capabilities = told ? capabilities : new CapabilityData(List.of());
         agree();
     }

@@ -129,13 +129,21 @@ final class Upload extends Exchange<Optional<AppendUid>> {
 
     private static AppendMessage head(Outgoing message, Stretch first, ImapEncoding encoding) {
         AppendData data = message.isOneLiteral()
-                ? new AppendLiteral(marker(first, encoding).orElseThrow())
-                : new Catenation(first.urls(), marker(first, encoding));
+                ? new AppendLiteral(marker(first, encoding).orElseThrow(), encoding.utf8Accept())
+                : catenation(first, encoding);
         return new AppendMessage(message.flags(), Optional.of(message.received()), data);
     }
 
+    private static Catenation catenation(Stretch stretch, ImapEncoding encoding) {
+        Optional<LiteralMarker> marker = marker(stretch, encoding);
+        return new Catenation(stretch.urls(), marker, marker.isPresent() && encoding.utf8Accept());
+    }
+
+    /** What a header is in, is only known once it has gone: all octets are UTF8 data where these are taken. RFC 6855 section 4. */
     private static Optional<LiteralMarker> marker(Stretch stretch, ImapEncoding encoding) {
-        return stretch.octets().map(octets -> LiteralMarker.of(octets.octets(), encoding));
+        return stretch.octets()
+                .map(MessagePart.Octets::octets)
+                .map(octets -> new LiteralMarker(octets, encoding.literals().waits(octets), encoding.utf8Accept()));
     }
 
     @Override
@@ -202,8 +210,7 @@ final class Upload extends Exchange<Optional<AppendUid>> {
             connection.finished();
         } else {
             Stretch stretch = stretches.get(at);
-            Catenation rest = new Catenation(stretch.urls(), marker(stretch, encoding));
-            connection.say(new AppendMore(Optional.of(rest), List.of()));
+            connection.say(new AppendMore(Optional.of(catenation(stretch, encoding)), List.of()));
             announced();
         }
     }

@@ -12,6 +12,7 @@ import dev.yubin.imap.fetch.FetchContinuing;
 import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendData;
 import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.wire.ImapEncoding;
@@ -72,6 +73,8 @@ public final class ImapClientCodec extends PullCodec {
     private final Queue<Waiting> queue = new ArrayDeque<>();
     /** Octets that an announcement of ours is still owed. */
     private long owed;
+    /** Whether a parenthesis follows them: RFC 6855 section 4. */
+    private boolean enclosed;
 
     private record Waiting(Object message, ChannelPromise promise) {}
 
@@ -277,12 +280,13 @@ public final class ImapClientCodec extends PullCodec {
             writeOctets(ctx, octets, promise);
         } else if (message instanceof AppendMore more) {
             expectNothingOwed();
+            writer.text(enclosed ? ")" : "");
             more.write(writer);
-            owe(more.literal());
+            owe(more.literal(), more.utf8());
             ctx.write(written(ctx, 0, writer.size()), promise);
         } else if (message == StreamEnd.REQUEST_END) {
             expectNothingOwed();
-            writer.crlf();
+            writer.text(enclosed ? ")" : "").crlf();
             ctx.write(written(ctx, 0, writer.size()), promise);
         } else if (message instanceof ContinuationLine line) {
             expectNothingOwed();
@@ -295,7 +299,8 @@ public final class ImapClientCodec extends PullCodec {
 
     private void writeRequest(ChannelHandlerContext ctx, ImapRequest request, ChannelPromise promise) {
         request.write(writer);
-        owe(request.command().streamed().flatMap(AppendMessage::literal));
+        Optional<AppendData> data = request.command().streamed().map(AppendMessage::data);
+        owe(data.flatMap(AppendData::literal), data.filter(AppendData::utf8).isPresent());
         // The last wait of an APPEND is its message's, for which the caller waits.
         List<Integer> waits =
                 writer.waits().stream().filter(at -> at < writer.size()).toList();
@@ -312,7 +317,8 @@ public final class ImapClientCodec extends PullCodec {
     }
 
     /** The octets of that literal, or the end of the command where there is none. */
-    private void owe(Optional<LiteralMarker> literal) {
+    private void owe(Optional<LiteralMarker> literal, boolean utf8) {
+        enclosed = utf8;
         if (literal.isPresent()) {
             owed = literal.get().octets();
         } else {

@@ -91,6 +91,8 @@ public final class ImapServerCodec extends PullCodec {
     private boolean binary;
 
     private boolean nulSeen;
+    /** Whether a parenthesis is to follow what is streamed: RFC 6855 section 4. */
+    private boolean enclosed;
     /** Octets that an announcement of ours is still owed. */
     private long owed;
     /** Whether a FETCH response of ours was begun and not ended. */
@@ -234,6 +236,7 @@ public final class ImapServerCodec extends PullCodec {
             Optional<AppendMessage> streamed = request.command().streamed();
             if (streamed.isPresent()) {
                 state = State.DECIDING;
+                enclosed = streamed.get().data().utf8();
                 catenates = streamed.get().data() instanceof Catenation;
                 mayRepeat = request.command() instanceof Append;
                 return request;
@@ -332,13 +335,17 @@ public final class ImapServerCodec extends PullCodec {
     private Object further() {
         Optional<LiteralMarker> marker = frame.marker();
         String complaint = frame.complaint().orElse(nulSeen ? "a message with NUL needs literal8 (RFC 3516)" : null);
-        if (complaint == null && marker.isEmpty() && frame.size() == 0 && !catenates) {
-            return end(StreamEnd.REQUEST_END);
-        } else if (complaint != null) {
+        if (complaint != null) {
             return broken(complaint);
         }
         ImapReader in = reader();
         try {
+            if (enclosed) {
+                in.expect(')');
+            }
+            if (marker.isEmpty() && in.atEnd() && !catenates) {
+                return end(StreamEnd.REQUEST_END);
+            }
             AppendMore more = AppendMore.read(catenates, in);
             in.expectEnd();
             if (!mayRepeat && !more.messages().isEmpty()) {
@@ -346,6 +353,7 @@ public final class ImapServerCodec extends PullCodec {
             } else if (more.literal().isEmpty()) {
                 return end(more);
             }
+            enclosed = more.utf8();
             catenates = more.catenates();
             state = State.DECIDING;
             return more;

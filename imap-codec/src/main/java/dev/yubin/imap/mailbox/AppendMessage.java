@@ -29,7 +29,7 @@ public record AppendMessage(Set<Flag> flags, Optional<OffsetDateTime> received, 
 
     /** One whose octets are one literal. */
     public static AppendMessage of(Set<Flag> flags, Optional<OffsetDateTime> received, LiteralMarker literal) {
-        return new AppendMessage(flags, received, new AppendLiteral(literal));
+        return new AppendMessage(flags, received, new AppendLiteral(literal, false));
     }
 
     /** The literal that ends the line, whose octets stream behind it; empty where the message is whole. */
@@ -50,7 +50,7 @@ public record AppendMessage(Set<Flag> flags, Optional<OffsetDateTime> received, 
             received = Optional.of(in.dateTime());
             in.space();
         }
-        AppendData data = in.accept("CATENATE ") ? Catenation.read(in) : new AppendLiteral(in.literalMarker());
+        AppendData data = in.accept("CATENATE ") ? Catenation.read(in) : AppendLiteral.read(in);
         return new AppendMessage(flags, received, data);
     }
 

@@ -36,6 +36,13 @@ public record AppendMore(Optional<Catenation> rest, List<AppendMessage> messages
                 : messages.get(messages.size() - 1).literal();
     }
 
+    /** Whether a parenthesis follows what streams behind it: RFC 6855 section 4. */
+    public boolean utf8() {
+        return messages.isEmpty()
+                ? rest.filter(Catenation::utf8).isPresent()
+                : messages.get(messages.size() - 1).data().utf8();
+    }
+
     /** Whether what streams behind it is a piece of a message rather than a message. */
     public boolean catenates() {
         return messages.isEmpty() || messages.get(messages.size() - 1).data() instanceof Catenation;

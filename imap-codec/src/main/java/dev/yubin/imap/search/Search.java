@@ -48,6 +48,9 @@ public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<St
         Optional<ReturnOptions> returning = ReturnOptions.read(in);
         Optional<String> charset = Optional.empty();
         if (in.acceptWord("CHARSET")) {
+            if (in.encoding().utf8Accept()) {
+                throw new SyntaxException("no CHARSET is named once UTF8=ACCEPT is enabled (RFC 6855 section 3)");
+            }
             in.space();
             charset = Optional.of(in.astring());
             in.space();

@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.Append;
+import dev.yubin.imap.mailbox.AppendData;
 import dev.yubin.imap.mailbox.AppendLiteral;
 import dev.yubin.imap.mailbox.AppendMessage;
 import dev.yubin.imap.mailbox.AppendMore;
@@ -46,6 +47,8 @@ final class Appending implements Running {
     private Optional<MessageWriter> writer = Optional.empty();
     /** How many octets the present message has so far, those of the literal that is coming with them. */
     private long octets;
+
+    private EightBitHeader header = new EightBitHeader();
     /** Said once the rest of the literal has passed by, so that none of it is taken for commands. */
     private Optional<Refusal> refusal = Optional.empty();
 
@@ -128,6 +131,8 @@ final class Appending implements Running {
     private void begin(AppendMessage message) throws StoreException, Refusal {
         OptionalLong announced = OptionalLong.empty();
         octets = 0;
+        header = new EightBitHeader();
+        checkUtf8(message.data());
         if (message.data() instanceof AppendLiteral whole) {
             requireSome(whole.marker().octets());
             makeRoom(whole.marker().octets());
@@ -148,6 +153,7 @@ final class Appending implements Running {
 
     /** Adds what is here already, and makes room for the octets that come behind it. A message ends where none come. */
     private void add(Catenation pieces) throws StoreException, Refusal {
+        checkUtf8(pieces);
         for (String url : pieces.urls()) {
             copy(url);
         }
@@ -163,8 +169,23 @@ final class Appending implements Running {
         try (UrlContent content = UrlContent.open(session, url)) {
             makeRoom(content.octets());
             while (content.left() > 0) {
-                writer.orElseThrow().write(content.next());
+                ByteBuffer next = content.next();
+                checkHeader(next);
+                writer.orElseThrow().write(next);
             }
+        }
+    }
+
+    private void checkUtf8(AppendData data) throws Refusal {
+        if (data.utf8() && !session.dialect().utf8()) {
+            throw Refusal.bad("UTF8 data need ENABLE UTF8=ACCEPT (RFC 6855 section 4)");
+        }
+    }
+
+    /** "the server MUST reject, with a "NO" response, an "APPEND" command that includes any 8-bit character in message header fields" */
+    private void checkHeader(ByteBuffer octets) throws Refusal {
+        if (session.setting().asciiHeaders() && !session.dialect().utf8Headers() && header.isIn(octets)) {
+            throw Refusal.no("CANNOT", "a header with octets above 127 needs ENABLE UTF8=ACCEPT");
         }
     }
 
@@ -186,9 +207,12 @@ final class Appending implements Running {
     public Progress octets(ByteBuffer octets) {
         if (refusal.isEmpty()) {
             try {
+                checkHeader(octets);
                 writer.orElseThrow().write(octets);
             } catch (StoreException e) {
                 refusal = Optional.of(Refusal.of(e));
+            } catch (Refusal e) {
+                refusal = Optional.of(e);
             }
         }
         return Progress.WAITS;

@@ -6,25 +6,35 @@ package dev.yubin.imap.server;
  * @param rev2      whether IMAP4rev2 is enabled
  * @param condstore whether mod-sequences are told with flags (RFC 7162 section 3.1)
  * @param qresync   whether what is gone is told by its UIDs: VANISHED instead of EXPUNGE (RFC 7162 section 3.2.3)
+ * @param utf8      whether UTF8=ACCEPT is enabled by its name (RFC 6855)
  */
-record Dialect(boolean rev2, boolean condstore, boolean qresync) {
-    static final Dialect FIRST = new Dialect(false, false, false);
+record Dialect(boolean rev2, boolean condstore, boolean qresync, boolean utf8) {
+    static final Dialect FIRST = new Dialect(false, false, false, false);
 
     Dialect withRev2() {
-        return new Dialect(true, condstore, qresync);
+        return new Dialect(true, condstore, qresync, utf8);
     }
 
     Dialect withCondstore() {
-        return new Dialect(rev2, true, qresync);
+        return new Dialect(rev2, true, qresync, utf8);
     }
 
     Dialect withQresync() {
-        return new Dialect(rev2, condstore, true);
+        return new Dialect(rev2, condstore, true, utf8);
+    }
+
+    Dialect withUtf8() {
+        return new Dialect(rev2, condstore, qresync, true);
     }
 
     /** Whether \Recent is spoken of: RFC 9051 appendix E takes it away. */
     boolean recent() {
         return !rev2;
+    }
+
+    /** Whether a message that comes may have a header in UTF-8: RFC 6855 section 4. IMAP4rev2 knows such messages by itself. */
+    boolean utf8Headers() {
+        return rev2 || utf8;
     }
 
     /** Whether SEARCH answers ESEARCH in every case: RFC 9051 section 6.4.4. */

@@ -53,7 +53,8 @@ public final class ImapServer implements Listener {
                 builder.users,
                 builder.limits,
                 builder.plaintextLogin,
-                builder.unauthenticate);
+                builder.unauthenticate,
+                builder.asciiHeaders);
         this.workers = builder.workers;
         this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
         this.throttle = builder.throttle;
@@ -141,6 +142,7 @@ public final class ImapServer implements Listener {
         private LoginThrottle throttle = new LoginThrottle();
         private boolean plaintextLogin;
         private boolean unauthenticate;
+        private boolean asciiHeaders;
 
         private Builder(MailStore store, Authenticator users) {
             this.store = Objects.requireNonNull(store, "store");
@@ -210,6 +212,15 @@ public final class ImapServer implements Listener {
          */
         public Builder unauthenticate(boolean offered) {
             this.unauthenticate = offered;
+            return this;
+        }
+
+        /**
+         * Refuses a message with octets above 127 in its header to whoever has enabled neither UTF8=ACCEPT nor IMAP4rev2, as RFC 6855 section 4
+         * has it. No unless said: whoever moves old mail here would lose what was never quite right.
+         */
+        public Builder asciiHeaders(boolean demanded) {
+            this.asciiHeaders = demanded;
             return this;
         }
 

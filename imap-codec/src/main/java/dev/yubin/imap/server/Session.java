@@ -283,7 +283,7 @@ final class Session {
             case STARTTLS -> out -> startTls();
             case AUTHENTICATE -> new Authenticating(this, (Authenticate) command);
             case LOGIN -> out -> login((Login) command);
-            case ENABLE -> out -> enable((Enable) command, out);
+            case ENABLE -> out -> Enabling.enable(this, (Enable) command, out);
             case SELECT, EXAMINE -> mailboxes.select((Select) command);
             case CREATE -> out -> mailboxes.create((Create) command);
             case DELETE -> out -> mailboxes.delete(((MailboxCommand) command).mailbox(), out);
@@ -486,29 +486,6 @@ final class Session {
         return failed;
     }
 
-    /** ENABLE: RFC 9051 section 6.3.1. What is unknown is passed over. */
-    private Progress enable(Enable enable, Answers out) {
-        StringBuilder enabled = new StringBuilder("ENABLED");
-        for (String capability : enable.capabilities()) {
-            if (capability.equalsIgnoreCase("IMAP4rev2") && !dialect.rev2()) {
-                enabled.append(" IMAP4rev2");
-                dialect = dialect.withRev2();
-                out.encoding(out.line()
-                        .encoding()
-                        .withUtf8()); // RFC 9051 section 5.1: names and quoted strings are UTF-8 from here on
-            } else if (capability.equalsIgnoreCase("CONDSTORE")) {
-                enabled.append(" CONDSTORE");
-                speakOfModSeqs(out);
-            } else if (capability.equalsIgnoreCase("QRESYNC")) {
-                enabled.append(" QRESYNC");
-                speakOfModSeqs(out);
-                dialect = dialect.withQresync();
-            }
-        }
-        out.untagged(enabled.toString());
-        return Progress.done("ENABLE done");
-    }
-
     // ------------------------------------------------------------------ what the commands need
 
     Setting setting() {
@@ -535,6 +512,10 @@ final class Session {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    void speak(Dialect next) {
+        dialect = next;
     }
 
     /** Whether the user's store has what that capability stands for. */

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param plaintextLogin whether passwords are taken without TLS
  * @param unauthenticate whether a connection may go from one user to another
+ * @param asciiHeaders   whether a message with octets above 127 in its header is refused to who has not enabled UTF-8 (RFC 6855 section 4)
  */
 record Setting(
         String name,
@@ -19,7 +20,8 @@ record Setting(
         Authenticator users,
         SessionLimits limits,
         boolean plaintextLogin,
-        boolean unauthenticate) {
+        boolean unauthenticate,
+        boolean asciiHeaders) {
     /** What is spoken in every state. LITERAL+ is RFC 7888, SASL-IR RFC 4959. */
     private static final List<String> ALWAYS = List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID");
 
@@ -53,7 +55,8 @@ record Setting(
             "LIST-STATUS",
             "SPECIAL-USE",
             "CREATE-SPECIAL-USE",
-            "STATUS=SIZE");
+            "STATUS=SIZE",
+            "UTF8=ACCEPT");
 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
