@@ -35,7 +35,6 @@ import dev.yubin.smtp.server.SmtpServer;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -226,7 +225,10 @@ class DomainsUnderFaultsTest {
     @BeforeEach
     void open() throws Exception {
         for (int i = 0; i < DOMAINS.size(); i++) {
-            offices.add(new Office(DOMAINS.get(i), i + 1, offices.isEmpty() ? 0 : offices.get(0).cable.port()));
+            offices.add(new Office(
+                    DOMAINS.get(i),
+                    i + 1,
+                    offices.isEmpty() ? 0 : offices.get(0).cable.port()));
         }
         dns.with("tokyo.test MX", "10 mx.tokyo.test").with("osaka.test MX", "10 mx.osaka.test");
         // Of kobe's servers the first is never there; nara has no MX, and is its own server.
@@ -258,7 +260,8 @@ class DomainsUnderFaultsTest {
         for (Sent each : sent) {
             again += ends(each) - 1;
         }
-        int unheard = offices.stream().mapToInt(office -> office.cable.unheard()).sum();
+        int unheard =
+                offices.stream().mapToInt(office -> office.cable.unheard()).sum();
         System.out.printf(
                 "-Dyubin.seed=%d: %d recipients of %d messages, %d replies unheard, %d mails twice%n",
                 seed, sent.size(), MESSAGES, unheard, again);
@@ -275,7 +278,8 @@ class DomainsUnderFaultsTest {
                 .distinct()
                 .toArray(String[]::new);
         String message = "X-Number: " + number + "\r\nSubject: Hello\r\n\r\n" + "Konnichi wa\r\n".repeat(40);
-        try (SmtpClient client = SmtpClient.builder("localhost", office.server.addresses().get(1).getPort(), TlsMode.STARTTLS_REQUIRED)
+        try (SmtpClient client = SmtpClient.builder(
+                        "localhost", office.server.addresses().get(1).getPort(), TlsMode.STARTTLS_REQUIRED)
                 .trust(TlsTrust.anyone())
                 .connect()
                 .await()) {
@@ -295,8 +299,7 @@ class DomainsUnderFaultsTest {
     }
 
     private String somebody() {
-        List<String> domains =
-                Stream.concat(DOMAINS.stream(), NOWHERE.stream()).toList();
+        List<String> domains = Stream.concat(DOMAINS.stream(), NOWHERE.stream()).toList();
         return List.of("aaa@", "bbb@", "nobody@").get(chance(3)) + domains.get(chance(domains.size()));
     }
 
