@@ -176,6 +176,7 @@ class RecipientDiagnosisTest {
                             Step.TLS,
                             Step.SENDER,
                             Step.RECIPIENT);
+            server.await("RSET"); // which nobody waits for
             assertThat(server.heard())
                     .containsSubsequence(
                             "EHLO mx.tokyo.test", "MAIL FROM:<ann@tokyo.test>", "RCPT TO:<bob@osaka.test>", "RSET");

@@ -76,6 +76,13 @@ final class ScriptedServer implements AutoCloseable {
         return heard;
     }
 
+    /** Waits until this line has come, within the test's own time. */
+    void await(String line) {
+        while (!heard.contains(line)) {
+            Thread.onSpinWait();
+        }
+    }
+
     NextHop hop() {
         return NextHop.parse("127.0.0.1:" + socket.getLocalPort());
     }

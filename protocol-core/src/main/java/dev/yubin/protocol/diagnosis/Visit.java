@@ -243,7 +243,8 @@ public final class Visit<C extends AutoCloseable> {
         return switch (fault.cause()) {
             case NAME_UNKNOWN, LOOKUP_FAILED -> Step.NAME;
             case CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED -> Step.CERTIFICATE;
-            case STARTTLS_NOT_OFFERED -> Step.TLS;
+            // Whoever waits for the fault may be quicker than what is seen of the handshake.
+            case STARTTLS_NOT_OFFERED, TLS_HANDSHAKE, TLS_ON_PLAIN_PORT -> Step.TLS;
             default -> sight.reached().isEmpty() ? Step.CONNECTION : handshake ? Step.TLS : Step.GREETING;
         };
     }
