@@ -323,6 +323,7 @@ class DiagnosisTest {
         try (PretendServer server = smtp()) {
             SMTP.diagnosis(server.port(), STARTTLS).run();
 
+            server.await("QUIT"); // which nobody waits for, nor for RSET
             assertThat(server.heard())
                     .containsSubsequence("MAIL FROM:<ann@tokyo.test>", "RCPT TO:<bob@osaka.test>", "RSET")
                     .noneMatch(line -> line.startsWith("DATA") || line.startsWith("BDAT"));

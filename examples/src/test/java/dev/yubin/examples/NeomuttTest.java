@@ -30,6 +30,7 @@ class NeomuttTest extends RealPrograms {
                 set confirmappend=no
                 set confirmcreate=no
                 set move=no
+                set resolve=no
                 set mark_old=no
                 set wait_key=no
                 set quit=yes

@@ -66,6 +66,13 @@ final class PretendServer implements Patients.Place {
         return socket.getLocalPort();
     }
 
+    /** Waits until this line has come, within the test's own time. */
+    void await(String line) {
+        while (!heard.contains(line)) {
+            Thread.onSpinWait();
+        }
+    }
+
     List<String> heard() {
         return heard;
     }
