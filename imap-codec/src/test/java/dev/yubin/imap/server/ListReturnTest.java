@@ -66,7 +66,7 @@ class ListReturnTest {
     void annotationsAreToldOfEachMailbox() {
         office.loggedIn("""
                 C: A00 CAPABILITY
-                S: * CAPABILITY ... STATUS=SIZE APPENDLIMIT ACL RIGHTS=kxte LIST-MYRIGHTS METADATA LIST-METADATA FILTERS
+                S: * CAPABILITY ... STATUS=SIZE ... APPENDLIMIT ACL RIGHTS=kxte LIST-MYRIGHTS METADATA LIST-METADATA FILTERS
                 S: A00 OK CAPABILITY done
                 C: A01 LIST "" % RETURN (METADATA ("/shared/color"))
                 S: * LIST (\\HasNoChildren) "/" INBOX
