@@ -40,6 +40,8 @@ final class Fetching {
     private int messages;
     private long octets;
     private int deleted;
+    /** Why no more is asked for; null as long as more may be. */
+    private Throwable broken;
 
     Fetching(Pop3Connection connection, Executor worker, Seen seen, Retention retention, FetchSink sink) {
         this.connection = connection;
@@ -100,25 +102,34 @@ final class Fetching {
     }
 
     private void goOn() {
-        while (ahead < MOST_AHEAD && !left.isEmpty()) {
+        while (broken == null && ahead < MOST_AHEAD && !left.isEmpty()) {
             ahead++;
             left.remove().run();
         }
-        if (ahead == 0) {
+        if (ahead > 0) {
+            return; // also when it is broken: what came whole is still on its way to the sink
+        }
+        if (broken == null) {
             Fetched fetched = new Fetched(messages, octets, deleted, troubles);
             connection.complete(() -> result.complete(fetched));
+        } else {
+            behindTheSink(() -> connection.complete(() -> result.completeExceptionally(broken)));
+        }
+    }
+
+    /** On the worker, behind all that the sink is asked before; where the workers take no more, here. */
+    private void behindTheSink(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
         }
     }
 
     private void retrieve(UniqueIdListing message) {
         Receiving receiving = new Receiving(message.uniqueId(), sink, seen);
         Retrieval retrieval = new Retrieval(connection, new Retr(message.message()), worker, receiving, receiving::end);
-        retrieval.result.whenComplete((size, failure) -> {
-            if (failure != null) {
-                worker.execute(receiving::close);
-            }
-        });
-        ask(retrieval, message, size -> {
+        Consumer<Long> kept = size -> {
             if (receiving.refusal().isPresent()) {
                 troubles.put(message.uniqueId(), receiving.refusal().get());
                 return;
@@ -128,28 +139,35 @@ final class Fetching {
             if (retention.equals(Retention.NONE)) {
                 left.addFirst(() -> delete(message));
             }
-        });
+        };
+        ask(retrieval, message, kept, () -> behindTheSink(receiving::close));
     }
 
     private void delete(UniqueIdListing message) {
-        ask(Exchange.oneLine(new Dele(message.message()), reply -> null), message, nothing -> deleted++);
+        ask(Exchange.oneLine(new Dele(message.message()), reply -> null), message, nothing -> deleted++, () -> {});
     }
 
     /** A refusal is this message's trouble; all else ends the connection, and with it this. */
-    private <T> void ask(Exchange<T> exchange, UniqueIdListing message, Consumer<T> then) {
+    private <T> void ask(Exchange<T> exchange, UniqueIdListing message, Consumer<T> then, Runnable otherwise) {
         connection
                 .ask(exchange)
                 .whenComplete((answer, failure) -> connection.run(() -> {
                     ahead--;
                     if (failure == null) {
                         then.accept(answer);
-                    } else if (Pending.plain(failure) instanceof FaultException fault && !connection.hasEnded()) {
-                        troubles.put(message.uniqueId(), fault);
                     } else {
-                        connection.complete(() -> result.completeExceptionally(Pending.plain(failure)));
-                        return;
+                        otherwise.run();
+                        failed(message, Pending.plain(failure));
                     }
                     goOn();
                 }));
+    }
+
+    private void failed(UniqueIdListing message, Throwable failure) {
+        if (failure instanceof FaultException fault && !connection.hasEnded()) {
+            troubles.put(message.uniqueId(), fault);
+        } else if (broken == null) {
+            broken = failure;
+        }
     }
 }

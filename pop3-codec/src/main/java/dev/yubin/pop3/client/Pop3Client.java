@@ -241,7 +241,7 @@ public final class Pop3Client implements AutoCloseable {
      *
      * <p>A message that the server or the sink refuses is passed over, and told of in the result. The result itself fails when the server has no UIDL, when what was
      * seen cannot be told or noted, when the sink fails otherwise, and when the connection ends; in the last three the connection is closed, and nothing is removed
-     * from the server.
+     * from the server. Unless it is cancelled, the result comes only once the sink has been asked for the last time.
      *
      * @param seen      what was fetched from this maildrop before; what the server does not list any more is forgotten
      * @param retention how long a message stays on the server, from when it was noted as seen

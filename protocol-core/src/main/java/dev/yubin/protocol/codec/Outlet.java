@@ -64,7 +64,7 @@ public final class Outlet {
             while (octets.hasRemaining() && isWanted()) {
                 written += into.write(octets);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // an error too: whoever waits for the result would wait for ever
             failed(e);
         }
     }
@@ -74,7 +74,7 @@ public final class Outlet {
         return !broken && !result.isDone();
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         broken = true;
         String detail = "what the message is written to fails: " + e;
         FaultException why = new FaultException(
@@ -104,7 +104,7 @@ public final class Outlet {
                     last.run();
                     connection.complete(() -> result.complete(written));
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failed(e);
             }
         });
