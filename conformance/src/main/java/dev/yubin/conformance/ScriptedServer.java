@@ -122,13 +122,13 @@ public final class ScriptedServer {
     }
 
     /**
-     * Plays it, byte by byte, and with each write cut in two behind so many octets, once for each place where the longest can be cut. The kernel may join
+     * Plays it, byte by byte, and with each write cut behind so many octets, as {@link Wire.Pace#EVERY_SPLIT} has it: up to 34 plays. The kernel may join
      * them again: a decoder's own tests cut where nothing can join. Fails as {@link #play}.
      */
     public void playEveryWay(Client client) {
         playUncut(client);
-        for (int cut = 1; cut < transcript.longestWrite(); cut++) {
-            play("each write cut behind octet " + cut, transcript.cutAt(cut), client);
+        for (int cut = 1; cut <= transcript.cuts(); cut++) {
+            play("each write cut behind octet " + cut + " and so on", transcript.cutBehind(cut), client);
         }
     }
 

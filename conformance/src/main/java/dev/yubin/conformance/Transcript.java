@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * cut or ordered anew.
  */
 record Transcript(List<Transcript.Step> steps) {
+    /** A long write is cut at several places in one play, so many octets apart: plays are no more than this, and each line of a dialogue is cut about once in each. */
+    static final int OCTETS_APART = 32;
+
     Transcript {
         steps = List.copyOf(steps);
     }
@@ -91,17 +94,24 @@ record Transcript(List<Transcript.Step> steps) {
         });
     }
 
-    int longestWrite() {
-        return steps.stream().mapToInt(step -> step.octets().length).max().orElse(0);
+    /** In how many plays {@link #cutBehind} cuts each write at every place. */
+    int cuts() {
+        int longest = steps.stream().mapToInt(step -> step.octets().length).max().orElse(0);
+        return Math.min(longest - 1, OCTETS_APART);
     }
 
-    /** Two writes instead of each that is longer than {@code cut} octets. */
-    Transcript cutAt(int cut) {
-        return sending(octets -> octets.length <= cut
-                ? Stream.of(Step.send(octets))
-                : Stream.of(
-                        Step.send(Arrays.copyOf(octets, cut)),
-                        Step.send(Arrays.copyOfRange(octets, cut, octets.length))));
+    /** Each write cut behind so many octets, and again behind each further {@link #OCTETS_APART}. */
+    Transcript cutBehind(int first) {
+        return sending(octets -> {
+            Stream.Builder<Step> pieces = Stream.builder();
+            int from = 0;
+            for (int to = first; to < octets.length; to += OCTETS_APART) {
+                pieces.add(Step.send(Arrays.copyOfRange(octets, from, to)));
+                from = to;
+            }
+            return pieces.add(Step.send(Arrays.copyOfRange(octets, from, octets.length)))
+                    .build();
+        });
     }
 
     private Transcript sending(Function<byte[], Stream<Step>> pieces) {

@@ -56,8 +56,9 @@ public final class Wire {
         /** As {@link #LOCK_STEP}, each octet in a write of its own. */
         BYTE_BY_BYTE,
         /**
-         * As {@link #PIPELINED}, with each write cut in two behind so many octets: one play for each place where the longest can be cut.
-         * The kernel may join them again: a decoder's own tests cut where nothing can join.
+         * As {@link #PIPELINED}, with each write cut behind so many octets: one play for each place where the longest can be cut, or 32 for longer
+         * ones, which are cut at several places in each, 32 octets apart. So each write is cut at every place, and one of up to 33 octets nowhere else
+         * then. The kernel may join them again: a decoder's own tests cut where nothing can join.
          */
         EVERY_SPLIT
     }
@@ -142,14 +143,14 @@ public final class Wire {
             case BYTE_BY_BYTE -> play("byte by byte", written.byteByByte());
             case EVERY_SPLIT -> {
                 Transcript pipelined = written.pipelined();
-                for (int cut = 1; cut < pipelined.longestWrite(); cut++) {
-                    play("pipelined, each write cut behind octet " + cut, pipelined.cutAt(cut));
+                for (int cut = 1; cut <= pipelined.cuts(); cut++) {
+                    play("pipelined, each write cut behind octet " + cut + " and so on", pipelined.cutBehind(cut));
                 }
             }
         }
     }
 
-    /** Plays a transcript at every pace in turn, a few milliseconds for each octet it sends; fails as {@link #play(String)}. */
+    /** Plays a transcript at every pace in turn: up to 35 plays. Fails as {@link #play(String)}. */
     public void playEveryWay(String transcript) {
         for (Pace pace : Pace.values()) {
             play(pace, transcript);

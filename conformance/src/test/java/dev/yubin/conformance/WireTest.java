@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yubin.conformance.internal.Side;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -176,6 +179,22 @@ class WireTest {
         assertThat(plays).hasValue(3);
         wire.playEveryWay(transcript);
         assertThat(plays).hasValue(3 + 3 + "defgh\r\n".length() - 1);
+    }
+
+    @Test
+    void aLongWriteIsCutAtEveryPlaceInFewPlays() {
+        Transcript transcript = Transcript.of("C: " + "x".repeat(100), Side.CLIENT);
+        List<Integer> places = new ArrayList<>();
+        for (int cut = 1; cut <= transcript.cuts(); cut++) {
+            int at = 0;
+            for (Transcript.Step piece : transcript.cutBehind(cut).steps()) {
+                at += piece.octets().length;
+                places.add(at);
+            }
+            assertThat(places.remove(places.size() - 1)).isEqualTo(102);
+        }
+        assertThat(transcript.cuts()).isEqualTo(32);
+        assertThat(places).containsExactlyInAnyOrderElementsOf(IntStream.range(1, 102).boxed().toList());
     }
 
     @Test
