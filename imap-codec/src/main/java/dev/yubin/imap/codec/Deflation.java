@@ -196,21 +196,17 @@ public final class Deflation extends ChannelDuplexHandler {
         int count = inflater.inflate(window.internalNioBuffer(0, WINDOW));
         window.writerIndex(count);
         full = count == WINDOW;
-        for (int taken = in.position(); taken > 0; taken--) {
-            last = last << 8 | held.readUnsignedByte();
+        for (int i = Math.max(0, in.position() - Integer.BYTES); i < in.position(); i++) {
+            last = last << 8 | in.get(i) & 0xff;
         }
+        held.skipBytes(in.position());
     }
 
     /** How many octets there are up to the end of the next flush; all, where there is none. */
     private int toFlush() {
-        int seen = last;
-        for (int i = 0; i < held.readableBytes(); i++) {
-            seen = seen << 8 | held.getUnsignedByte(held.readerIndex() + i);
-            if (seen == FLUSHED) {
-                return i + 1;
-            }
-        }
-        return held.readableBytes();
+        int[] seen = {last};
+        int end = held.forEachByte(octet -> (seen[0] = seen[0] << 8 | octet & 0xff) != FLUSHED);
+        return end < 0 ? held.readableBytes() : end - held.readerIndex() + 1;
     }
 
     // ------------------------------------------------------------------ out
