@@ -10,6 +10,7 @@ import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
+import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslConnection;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -190,6 +192,7 @@ class AccountDirectoryTest {
                         .plaintextLogin(true)
                         .on(InetAddress.getLoopbackAddress()))
                 .users(memory)
+                .throttle(new LoginThrottle(10, Duration.ofMillis(1)))
                 .application(Reception.builder("mx.osaka.test", router, store).build())
                 .start()) {
             List<String> logins = List.of(
