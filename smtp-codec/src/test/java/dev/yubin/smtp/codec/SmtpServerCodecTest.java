@@ -135,7 +135,7 @@ class SmtpServerCodecTest {
                 ctx.read();
             }
         });
-        counting.writeInbound(Unpooled.copiedBuffer("NOOP\r\n".repeat(50_000), StandardCharsets.US_ASCII));
+        counting.writeInbound(Unpooled.copiedBuffer("NOOP\r\n".repeat(10_000), StandardCharsets.US_ASCII));
         flushes[0] = 0;
         counting.pipeline().lastContext().read();
         assertThat(flushes[0]).isEqualTo(1);
