@@ -37,9 +37,9 @@ class LoadTest {
         int exit = new CommandLine(new Load())
                 .execute(
                         "--alone",
-                        "--messages=200,300",
-                        "--searched=200",
-                        "--seconds=0.05",
+                        "--messages=20,30",
+                        "--searched=20",
+                        "--seconds=0.01",
                         "--accounts=32",
                         "--folder=" + folder.resolve("stores"),
                         "--page=" + page);
@@ -50,7 +50,7 @@ class LoadTest {
         assertThat(text)
                 .startsWith("# Before\n\n<!-- what the load program measured -->\n")
                 .endsWith("<!-- up to here -->\n\nBehind.\n")
-                .contains("| 32 senders, to an account each |", " | 200 | 300 |\n")
+                .contains("| 32 senders, to an account each |", " | 20 | 30 |\n")
                 .doesNotContain("of old");
         for (Figure figure : Figure.values()) {
             boolean searched = figure.unit() == Unit.SEARCHING;
@@ -115,7 +115,7 @@ class LoadTest {
         int exit = new CommandLine(new Load())
                 .execute(
                         "--smtp",
-                        "--messages=10",
+                        "--messages=1",
                         "--seconds=0.01",
                         "--folder=" + folder.resolve("stores"),
                         "--page=" + page);
