@@ -44,7 +44,9 @@ final class PostOfficeProcess implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
-                "-Dio.netty.leakDetection.level=paranoid"));
+                "-XX:+UseSerialGC",
+                "-Dio.netty.leakDetection.level=paranoid",
+                "-Dio.netty.leakDetection.targetRecords=0"));
         command.addAll(program);
         command.addAll(List.of("--listen", "127.0.0.1"));
         command.addAll(List.of(flags));
