@@ -7,7 +7,6 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
-import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class ConformanceTest extends ImapServerContract {
                 .build();
         store.addAccount(USER);
         store.addAccount(OTHER);
-        server = ImapServer.builder(store, new UserTable(4096).add(USER, Secret.of(PASSWORD)))
+        server = ImapServer.builder(store, new QuickUsers().add(USER, Secret.of(PASSWORD)))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.STARTTLS_OPTIONAL)
                 .identity(TlsIdentity.selfSigned())
                 .plaintextLogin(true)

@@ -12,7 +12,6 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Authenticator;
-import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     static final Instant RECEIVED = Instant.parse("2025-04-01T10:00:00Z");
 
     private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
-    private static final UserTable USERS = new UserTable(4096).add(USER, Secret.of("tanuki"));
+    private static final QuickUsers USERS = new QuickUsers().add(USER, Secret.of("tanuki"));
 
     private static final String LOGIN = """
             S: * OK [CAPABILITY ...] Yubin ready
