@@ -10,7 +10,6 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
-import dev.yubin.protocol.sasl.UserTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +32,7 @@ class ConformanceTest extends Pop3ServerContract {
 
     @BeforeAll
     static void start() throws Exception {
-        server = Pop3Server.builder(STORE, new UserTable(4096).add(USER, Secret.of(PASSWORD)))
+        server = Pop3Server.builder(STORE, new QuickUsers().add(USER, Secret.of(PASSWORD)))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TlsMode.STARTTLS_OPTIONAL)
                 .identity(TlsIdentity.selfSigned())
                 .plaintextLogin(true)

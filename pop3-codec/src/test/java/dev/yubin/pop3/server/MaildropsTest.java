@@ -20,7 +20,6 @@ import dev.yubin.mailbox.outline.MessageWriter;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
-import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,8 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a policy makes of a maildrop in a store with mailboxes, and how large its messages are. */
 class MaildropsTest {
-    private static final UserTable USERS =
-            new UserTable(4096).add("mrose", Secret.of("secret")).add("frated", Secret.of("secret"));
+    private static final QuickUsers USERS =
+            new QuickUsers().add("mrose", Secret.of("secret")).add("frated", Secret.of("secret"));
     private static final String LOGIN = """
             S: +OK ...
             C: USER mrose

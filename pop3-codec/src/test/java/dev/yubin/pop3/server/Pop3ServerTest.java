@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Pop3ServerTest {
     private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
-    private static final UserTable USERS = new UserTable(4096)
+    private static final QuickUsers USERS = new QuickUsers()
             .add("mrose", Secret.of("secret"))
             .add("frated", Secret.of(" two  words "))
             .add("homeless", Secret.of("secret"));

@@ -7,7 +7,6 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.Workers;
-import dev.yubin.protocol.sasl.UserTable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is between sessions, and what is behind one line. */
 class SessionsTest {
-    private static final UserTable USERS =
-            new UserTable(4096).add("mrose", Secret.of("secret")).add("frated", Secret.of("secret"));
+    private static final QuickUsers USERS =
+            new QuickUsers().add("mrose", Secret.of("secret")).add("frated", Secret.of("secret"));
 
     private final Drops drops = new Drops().with("mrose", "A: 1\r\n\r\nx\r\n", "A: 2\r\n\r\ny\r\n");
     private Pop3Server server;
