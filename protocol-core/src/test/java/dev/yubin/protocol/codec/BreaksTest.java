@@ -26,10 +26,21 @@ class BreaksTest {
         }
     }
 
+    @Test
+    void theEndOfALineBeforeTextIsPassedOver() {
+        assertThat(first(octets("one\r\ntwo\r\n.\r\n"), 0, 13)).isEqualTo(8);
+        assertThat(first(octets("one\r\n"), 0, 5))
+                .as("what stands behind is not known")
+                .isEqualTo(3);
+        assertThat(first(octets("one\r\n\r\ntwo"), 0, 10)).isEqualTo(-1);
+        assertThat(first(octets("one\r\n\ntwo"), 0, 9)).isEqualTo(5);
+        assertThat(first(octets("one\r\r\ntwo"), 0, 9)).isEqualTo(3);
+    }
+
     /** Among octets that differ from them in a bit, and beside each other in every order. */
     @Test
     void theFirstOfManyIsFoundAmongTheirNeighbours() {
-        byte[] alphabet = {'\r', '\n', '\f', 0x0b, 0x0e, 0x0f, 0, 1, (byte) 0x8a, (byte) 0x8d, (byte) 0xff, 'x'};
+        byte[] alphabet = {'\r', '\n', '\f', 0x0b, 0x0e, 0x0f, 0, 1, (byte) 0x8a, (byte) 0x8d, (byte) 0xff, 'x', '.'};
         Random random = new Random(5321);
         for (int round = 0; round < 20_000; round++) {
             byte[] octets = new byte[24];
@@ -53,7 +64,11 @@ class BreaksTest {
 
     private static int oneByOne(byte[] octets, int from) {
         for (int i = from; i < octets.length; i++) {
-            if (octets[i] == '\r' || octets[i] == '\n') {
+            boolean plainEnd =
+                    i + 2 < octets.length && octets[i] == '\r' && octets[i + 1] == '\n' && octets[i + 2] != '.';
+            if (plainEnd) {
+                i++;
+            } else if (octets[i] == '\r' || octets[i] == '\n') {
                 return i;
             }
         }
