@@ -1,8 +1,8 @@
 package dev.yubin.protocol.line;
 
 import dev.yubin.protocol.Secret;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,7 +10,8 @@ import java.util.Optional;
  * own. Used by one thread.
  */
 public final class LineWriter {
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(64);
+    private byte[] octets = new byte[64];
+    private int length;
     /** What {@link #toString} shows, once that is something else than the octets. */
     private Optional<StringBuilder> shown = Optional.empty();
 
@@ -23,16 +24,26 @@ public final class LineWriter {
      * @throws IllegalArgumentException when it contains CR, LF, NUL or half of a surrogate pair
      */
     public LineWriter text(String text) {
+        boolean ascii = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            ascii &= c < 0x80;
             if (c == '\r' || c == '\n' || c == 0 || (Character.isSurrogate(c) && !isPair(text, i))) {
                 throw new IllegalArgumentException(
                         String.format("U+%04X cannot be written in a line: \"%s\"", (int) c, Escaped.text(text)));
             }
         }
-        octets.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        write(text.getBytes(ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
         shown.ifPresent(masked -> masked.append(text));
         return this;
+    }
+
+    private void write(byte[] more) {
+        if (length + more.length > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more.length));
+        }
+        System.arraycopy(more, 0, octets, length, more.length);
+        length += more.length;
     }
 
     /** Writes a number in decimal digits. */
@@ -53,13 +64,13 @@ public final class LineWriter {
             }
         }
         shown = Optional.of(new StringBuilder(toString()).append(secret));
-        octets.writeBytes(hidden);
+        write(hidden);
         return this;
     }
 
     /** The octets written so far, without an end of line. */
     public byte[] octets() {
-        return octets.toByteArray();
+        return Arrays.copyOf(octets, length);
     }
 
     private static boolean isPair(String text, int i) {
@@ -72,6 +83,7 @@ public final class LineWriter {
     /** What was written, with secrets masked: fit for a log. */
     @Override
     public String toString() {
-        return shown.map(StringBuilder::toString).orElseGet(() -> octets.toString(StandardCharsets.UTF_8));
+        return shown.map(StringBuilder::toString)
+                .orElseGet(() -> new String(octets, 0, length, StandardCharsets.UTF_8));
     }
 }
