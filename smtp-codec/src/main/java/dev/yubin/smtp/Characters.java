@@ -1,5 +1,7 @@
 package dev.yubin.smtp;
 
+import java.nio.charset.StandardCharsets;
+
 /** The character classes that several grammars share. RFC 5321 section 4.1.2; octets above 127 join them by RFC 6531 section 3.3. */
 final class Characters {
     private Characters() {}
@@ -28,6 +30,21 @@ final class Characters {
     }
 
     static boolean ascii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** C0, DEL and C1. */
+    static boolean control(int c) {
+        return c < ' ' || (c >= 0x7f && c < 0xa0);
+    }
+
+    /** How long it is in UTF-8, which is what the limits of RFC 5321 section 4.5.3.1 count. */
+    static int octets(String text) {
+        return ascii(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -3,7 +3,6 @@ package dev.yubin.smtp;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -38,11 +37,12 @@ public final class Domain implements Host {
             String label = in.expectWhile(c -> Characters.ldh(c) || c >= 0x80, "a domain");
             text.append(text.isEmpty() ? "" : ".").append(label);
             aLabels.append(aLabels.isEmpty() ? "" : ".").append(aLabel(label));
-            if (aLabels.length() > MAX_OCTETS || text.toString().getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
-                throw new SyntaxException("expected a domain of at most " + MAX_OCTETS + " octets");
-            }
         } while (in.accept("."));
-        return new Domain(text.toString(), aLabels.toString());
+        Domain domain = new Domain(text.toString(), aLabels.toString());
+        if (domain.aLabels.length() > MAX_OCTETS || Characters.octets(domain.text) > MAX_OCTETS) {
+            throw new SyntaxException("expected a domain of at most " + MAX_OCTETS + " octets");
+        }
+        return domain;
     }
 
     private static String aLabel(String label) throws SyntaxException {

@@ -69,7 +69,8 @@ public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
 
     /** Insists that no keyword comes twice. */
     static <P extends EsmtpParameter> List<P> distinct(List<P> all) {
-        if (all.stream().map(EsmtpParameter::keyword).distinct().count() < all.size()) {
+        if (all.size() > 1
+                && all.stream().map(EsmtpParameter::keyword).distinct().count() < all.size()) {
             throw new IllegalArgumentException("a parameter is given twice:" + text(all));
         }
         return List.copyOf(all);

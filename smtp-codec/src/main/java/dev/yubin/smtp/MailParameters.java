@@ -52,7 +52,12 @@ public record MailParameters(List<MailParameter> all) {
 
     /** The parameter of that kind, such as {@code find(Ret.class)}, where it is given. */
     public <P extends MailParameter> Optional<P> find(Class<P> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        for (MailParameter parameter : all) { // asked many times for each message
+            if (kind.isInstance(parameter)) {
+                return Optional.of(kind.cast(parameter));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The parameter of that keyword, in any case of its letters, where it is given and this codec does not know it. */

@@ -2,7 +2,6 @@ package dev.yubin.smtp;
 
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,10 +22,12 @@ public record Mailbox(String localPart, Host host) {
     /** @throws IllegalArgumentException when the local part has a control character or is over 255 octets */
     public Mailbox {
         Objects.requireNonNull(host, "host");
-        if (localPart.chars().anyMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0))) {
-            throw new IllegalArgumentException("a local part has no control characters");
+        for (int i = 0; i < localPart.length(); i++) {
+            if (Characters.control(localPart.charAt(i))) {
+                throw new IllegalArgumentException("a local part has no control characters");
+            }
         }
-        if (localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+        if (Characters.octets(localPart) > MAX_LOCAL_PART_OCTETS) {
             throw new IllegalArgumentException("a local part has at most " + MAX_LOCAL_PART_OCTETS + " octets");
         }
     }
@@ -43,7 +44,7 @@ public record Mailbox(String localPart, Host host) {
     /** Mailbox = Local-part "@" ( Domain / address-literal ) */
     static Mailbox read(LineReader in) throws SyntaxException {
         String localPart = in.peek() == '"' ? quotedString(in) : dotString(in);
-        if (localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+        if (Characters.octets(localPart) > MAX_LOCAL_PART_OCTETS) {
             throw new SyntaxException("expected a local part of at most " + MAX_LOCAL_PART_OCTETS + " octets");
         }
         in.expect("@");
@@ -57,11 +58,11 @@ public record Mailbox(String localPart, Host host) {
 
     /** Dot-string = Atom *("." Atom) */
     private static String dotString(LineReader in) throws SyntaxException {
-        StringBuilder text = new StringBuilder(in.expectWhile(Characters::atext, "a mailbox"));
+        String text = in.expectWhile(Characters::atext, "a mailbox");
         while (in.accept(".")) {
-            text.append('.').append(in.expectWhile(Characters::atext, "more of the local part"));
+            text += "." + in.expectWhile(Characters::atext, "more of the local part");
         }
-        return text.toString();
+        return text;
     }
 
     /** Quoted-string = DQUOTE *QcontentSMTP DQUOTE */

@@ -4,7 +4,6 @@ import dev.yubin.protocol.line.Grammar;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
 import dev.yubin.protocol.line.SyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ public sealed interface SmtpCommand
     static SmtpCommand read(byte[] line) {
         byte[] text = withoutTrailingSpace(line);
         LineReader in = new LineReader(text);
-        Optional<Verb> verb = Verb.accept(in, new String(text, StandardCharsets.ISO_8859_1));
+        Optional<Verb> verb = Verb.accept(in, text);
         if (verb.isEmpty()) {
             return new Unrecognized(line);
         }

@@ -5,6 +5,7 @@ import static dev.yubin.smtp.Verb.Place.LAST;
 
 import dev.yubin.protocol.line.Grammar;
 import dev.yubin.protocol.line.LineReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -67,14 +68,14 @@ public enum Verb {
     }
 
     /** The verb that the line begins with, in any case of its letters; it is read if known, and nothing is if not. */
-    static Optional<Verb> accept(LineReader in, String line) {
+    static Optional<Verb> accept(LineReader in, byte[] line) {
         int end = 0;
-        while (end < line.length() && Characters.letDig(line.charAt(end))) {
+        while (end < line.length && Characters.letDig(line[end])) {
             end++;
         }
-        boolean whole = end == line.length() || line.charAt(end) == ' ';
-        Optional<Verb> verb =
-                Optional.ofNullable(BY_WORD.get(line.substring(0, end).toUpperCase(Locale.ROOT)));
+        boolean whole = end == line.length || line[end] == ' ';
+        String word = new String(line, 0, end, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
+        Optional<Verb> verb = Optional.ofNullable(BY_WORD.get(word));
         return verb.filter(known -> whole && in.accept(known.name()));
     }
 }
