@@ -35,6 +35,7 @@ public final class SmtpLoadServer {
 
     /** Which one, and how the tables call it. */
     enum Kind {
+        YUBIN_LOOP("Yubin, content pushed to a sink that never waits"),
         YUBIN_SINK("Yubin, content pushed to a sink"),
         YUBIN_WHOLE("Yubin, messages handed over whole"),
         SUBETHA("SubEthaSMTP 7.2.2"),
@@ -52,14 +53,15 @@ public final class SmtpLoadServer {
         }
 
         boolean ours() {
-            return this == YUBIN_SINK || this == YUBIN_WHOLE;
+            return this == YUBIN_LOOP || this == YUBIN_SINK || this == YUBIN_WHOLE;
         }
     }
 
     /** @param args the {@link Kind} */
     public static void main(String[] args) throws Exception {
         switch (Kind.valueOf(args[0])) {
-            case YUBIN_SINK -> serve(yubin().application(new Discarding()));
+            case YUBIN_LOOP -> serve(yubin().application(new Discarding(true)));
+            case YUBIN_SINK -> serve(yubin().application(new Discarding(false)));
             case YUBIN_WHOLE -> serve(yubin().messages(message -> {}));
             case SUBETHA -> serveSubEtha();
             case JAMES -> {
@@ -88,7 +90,7 @@ public final class SmtpLoadServer {
         }
     }
 
-    private static final class Discarding implements SmtpApplication {
+    private record Discarding(boolean neverWaits) implements SmtpApplication {
         @Override
         public MessageSink data(SmtpPeer peer, Envelope envelope) {
             return new MessageSink() {

@@ -15,7 +15,7 @@ import java.io.IOException;
 
 /**
  * What an application decides about mail that comes in. Only {@link #data} must be written; the rest says yes. Each method is called on a worker
- * thread and may block; calls of one connection never overlap, those of different connections do.
+ * thread and may block, unless {@link #neverWaits} says otherwise; calls of one connection never overlap, those of different connections do.
  *
  * <p>A positive reply accepts, and any other refuses; to throw {@link SmtpRefusal} does the same. {@link IOException} is answered with 451, and so is
  * whatever else is thrown, which is logged as a bug. A 421 also closes the connection.
@@ -29,6 +29,15 @@ public interface SmtpApplication {
      */
     default Offers offers() {
         return Offers.NONE;
+    }
+
+    /**
+     * Whether no method of this application, and none of its sinks, ever waits: for a disk, a lock, another server, or a long computation. They are called on
+     * the connection's event loop then, which spares each message two changes of thread, and those cost more than all else that is done for it. One that waits
+     * all the same holds up every other connection of its loop. Asked as each client connects; false unless overridden.
+     */
+    default boolean neverWaits() {
+        return false;
     }
 
     /**

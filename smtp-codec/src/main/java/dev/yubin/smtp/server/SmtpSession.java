@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One conversation: a command goes in, a reply comes out. RFC 5321 section 3. It knows no channel. One thing is asked of it at a time: the next once the
- * reply is there, from whatever thread; the application is asked on the executor.
+ * reply is there, from whatever thread; the application is asked on the executor, or at once where it never waits.
  */
 final class SmtpSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
@@ -59,6 +59,9 @@ final class SmtpSession {
     private final SmtpService service;
     private final SmtpPort port;
     private final Executor workers;
+    /** Where the application is asked: on the workers, or at once. */
+    private final Executor asking;
+
     private final boolean tooMany;
     /** Whether its word is taken for whom it speaks for. */
     private final boolean forwarder;
@@ -87,6 +90,7 @@ final class SmtpSession {
         this.peer = peer;
         this.connection = SaslConnection.inTheClear(port.plaintextLogin());
         this.workers = workers;
+        this.asking = service.application().neverWaits() ? Runnable::run : workers;
         this.tooMany = tooMany;
         this.errors = new Errors(service.limits());
         this.forwarder = port.believes(peer.remote().getAddress());
@@ -132,6 +136,9 @@ final class SmtpSession {
 
     /** Commands that came together, in their order. Fewer replies than commands, where one of them ended the conversation. */
     CompletionStage<List<Reply>> answer(List<SmtpCommand> group) {
+        if (group.size() == 1) {
+            return answer(group.get(0)).thenApply(List::of);
+        }
         CompletionStage<List<Reply>> replies = CompletableFuture.completedFuture(new ArrayList<>());
         for (SmtpCommand command : group) {
             replies = replies.thenCompose(before -> over()
@@ -296,7 +303,7 @@ final class SmtpSession {
 
     /** What came of the message so far leaves no trace. */
     private void abandon() {
-        receiving.ifPresent(message -> inAnyCase(message::abort));
+        receiving.ifPresent(message -> inAnyCase(asking, message::abort));
         receiving = Optional.empty();
     }
 
@@ -363,7 +370,7 @@ final class SmtpSession {
     /** A chunk is whole, and another is to come. Once one is refused, the transaction is over: RFC 3030 section 2. */
     CompletionStage<Reply> endOfChunk() {
         Receiving message = receiving.orElseThrow();
-        return CompletableFuture.supplyAsync(() -> message.refusal().orElse(CHUNK_OK), workers)
+        return CompletableFuture.supplyAsync(() -> message.refusal().orElse(CHUNK_OK), asking)
                 .thenApply(reply -> {
                     if (reply.isPositive()) {
                         state = state.after(Verb.BDAT);
@@ -393,7 +400,7 @@ final class SmtpSession {
      */
     CompletionStage<Void> content(List<ByteBuffer> pieces) {
         Receiving message = receiving.orElseThrow();
-        return CompletableFuture.runAsync(() -> pieces.forEach(message::write), workers);
+        return CompletableFuture.runAsync(() -> pieces.forEach(message::write), asking);
     }
 
     /** @return one reply, or in LMTP one for each recipient */
@@ -403,22 +410,22 @@ final class SmtpSession {
         boolean unsound = bareLineBreaks
                 && mail.map(begun -> begun.parameters().body() != Body.BINARY_MIME)
                         .orElse(true);
-        return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), workers)
+        return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), asking)
                 .thenApply(this::endOfTransaction);
     }
 
     /** The connection is gone. */
     void lost() {
-        inAnyCase(() -> {
+        inAnyCase(workers, () -> {
             lost = true;
             receiving.ifPresent(Receiving::abort);
         });
     }
 
     /** On this thread where the workers take no more: none of them has anything of this connection's then, and a sink is not left open. */
-    private void inAnyCase(Runnable task) {
+    private static void inAnyCase(Executor executor, Runnable task) {
         try {
-            workers.execute(task);
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
             task.run();
         }
@@ -446,7 +453,7 @@ final class SmtpSession {
     }
 
     private CompletionStage<Reply> loginStep(Login running, Question step) {
-        return ask(step).thenCompose(reply -> {
+        return ask(step, workers).thenCompose(reply -> {
             if (reply.isIntermediate()) {
                 login = Optional.of(running);
             }
@@ -476,7 +483,11 @@ final class SmtpSession {
     }
 
     private CompletionStage<Reply> ask(Question question) {
-        return CompletableFuture.supplyAsync(() -> answerOf(question), workers);
+        return ask(question, asking);
+    }
+
+    private CompletionStage<Reply> ask(Question question, Executor where) {
+        return CompletableFuture.supplyAsync(() -> answerOf(question), where);
     }
 
     private Reply answerOf(Question question) {

@@ -145,6 +145,76 @@ class SmtpServerTest {
                         "<Smith@bar.com> [<Jones@foo.com>, <Brown@foo.com>] Blah blah blah...\r\n.etc. etc. etc.\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoNeverWaitsIsAskedOnTheEventLoopAndPasswordsAreCheckedElsewhere(boolean neverWaits) throws Exception {
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        Runnable note = () -> asked.add(Thread.currentThread().getName().startsWith("yubin-loop") ? "loop" : "worker");
+        SmtpApplication application = new SmtpApplication() {
+            @Override
+            public boolean neverWaits() {
+                return neverWaits;
+            }
+
+            @Override
+            public MessageSink data(SmtpPeer peer, Envelope envelope) {
+                note.run();
+                return new MessageSink() {
+                    @Override
+                    public void write(ByteBuffer content) {
+                        note.run();
+                    }
+
+                    @Override
+                    public Reply commit() {
+                        note.run();
+                        return Replies.MESSAGE_OK;
+                    }
+
+                    @Override
+                    public void abort() {}
+                };
+            }
+        };
+        Queue<String> checked = new ConcurrentLinkedQueue<>();
+        Authenticator users = (user, password) -> {
+            checked.add(Thread.currentThread().getName().startsWith("yubin-loop") ? "loop" : "worker");
+            return Optional.of(user);
+        };
+        SmtpPort port = port().plaintextLogin(true);
+        Wire wire = Wire.to(
+                start(builder(port).application(application).users(users)).port());
+        wire.play("""
+            S: 220 mx.example.org ESMTP
+            C: EHLO bar.com
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250-...
+            S: 250 ...
+            C: AUTH PLAIN AGF5YQBzZWNyZXQ=
+            S: 235 ...
+            C: MAIL FROM:<aya@bar.com>
+            S: 250 ...
+            C: RCPT TO:<jones@foo.com>
+            S: 250 ...
+            C: DATA
+            S: 354 ...
+            WAIT
+            C: Blah
+            C: .
+            S: 250 2.0.0 Message accepted
+            C: QUIT
+            S: 221 ...
+            EOF
+            """);
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(3).containsOnly(neverWaits ? "loop" : "worker");
+        assertThat(checked).containsExactly("worker");
+    }
+
     @Test
     void whatIsOutOfTurnIsToldWhatIsExpected() throws Exception {
         office().playEveryWay("""
