@@ -23,8 +23,7 @@ public record Tag(String text) {
 
     /** tag = 1*(any ASTRING-CHAR except "+") */
     static Tag read(ImapReader in) throws SyntaxException {
-        String text = in.peekAtom();
-        String tag = text.substring(0, text.indexOf('+') < 0 ? text.length() : text.indexOf('+'));
+        String tag = in.peekTag();
         if (!Syntax.isTag(tag)) {
             throw in.unexpected("a tag");
         }

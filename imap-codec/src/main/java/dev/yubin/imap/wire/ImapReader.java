@@ -184,8 +184,17 @@ public final class ImapReader {
 
     /** The atom that comes next, perhaps none; it stays unread. */
     public String peekAtom() {
+        return peek(Syntax::isAtomChar);
+    }
+
+    /** The tag that stands next, which stays unread; empty where none does. */
+    public String peekTag() {
+        return peek(c -> c != '+' && Syntax.isAstringChar(c));
+    }
+
+    private String peek(IntPredicate some) {
         int stop = at;
-        while (stop < end && Syntax.isAtomChar(octets[stop])) {
+        while (stop < end && some.test(octets[stop])) {
             stop++;
         }
         return ascii(at, stop);

@@ -11,6 +11,16 @@ class AnyStateTest {
     @RegisterExtension
     final Office office = Office.with("Subject: one\n\none\n");
 
+    /** ASTRING-CHARs other than +: RFC 9051 section 9. */
+    @Test
+    void aTagMayHaveABracketInIt() {
+        office.play("""
+                S: * OK [CAPABILITY ...] Yubin ready
+                C: a]1 NOOP
+                S: a]1 OK NOOP done
+                """);
+    }
+
     @Test
     void capabilitiesAreThoseOfTheMoment() {
         office.play("""
