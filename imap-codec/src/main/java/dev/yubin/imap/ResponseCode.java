@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -189,6 +190,46 @@ public sealed interface ResponseCode {
         @Override
         public void write(ImapWriter out) {
             messages.write(out.text("MODIFIED "));
+        }
+    }
+
+    /**
+     * INPROGRESS, in an untagged OK: how far a command is. RFC 9585 section 4. Without any part, that somebody is still at it.
+     *
+     * @param tag  the command's, where it is told
+     * @param done how much of it is done, mostly a count of messages; it may be less than before, where more was found to do
+     * @param goal how much there is to do, where that is known; at least as much as is done
+     */
+    record InProgress(Optional<String> tag, OptionalLong done, OptionalLong goal) implements ResponseCode {
+        private static final long MOST = 0xFFFF_FFFFL;
+
+        public InProgress {
+            Objects.requireNonNull(tag, "tag");
+            if (!tag.map(Syntax::isTag).orElse(true)) {
+                throw new IllegalArgumentException("INPROGRESS names a command by its tag");
+            }
+            if (done.isEmpty() && goal.isPresent()
+                    || done.orElse(0) < 0
+                    || goal.orElse(1) < 1
+                    || done.orElse(0) > goal.orElse(MOST)
+                    || goal.orElse(1) > MOST) {
+                throw new IllegalArgumentException("so much cannot be done of so much: " + done + ", " + goal);
+            }
+        }
+
+        /** Without any part. */
+        static InProgress unknown() {
+            return new InProgress(Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("INPROGRESS");
+            if (tag.isPresent() || done.isPresent()) {
+                out.text(" (").nstring(tag).space();
+                out.nilOrNumber(done).space();
+                out.nilOrNumber(goal).text(")");
+            }
         }
     }
 

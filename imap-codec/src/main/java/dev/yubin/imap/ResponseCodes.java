@@ -8,6 +8,7 @@ import dev.yubin.protocol.line.SyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads response codes: resp-text-code of RFC 9051 section 9. They write themselves. */
 final class ResponseCodes {
@@ -76,8 +77,21 @@ final class ResponseCodes {
                 in.space();
                 yield new ResponseCode.Modified(SequenceSet.read(in));
             }
+            case "INPROGRESS" -> in.accept(' ') ? inProgress(in) : ResponseCode.InProgress.unknown();
             default -> new ResponseCode.Other(name, in.accept(' ') ? in.textUntil(']') : "");
         };
+    }
+
+    /** "(" (quoted / nil) SP (number / nil) SP (nz-number / nil) ")"; one that cannot be is no code: RFC 9585 section 6. */
+    private static ResponseCode inProgress(ImapReader in) throws SyntaxException {
+        in.expect('(');
+        Optional<String> tag = in.nstring();
+        in.space();
+        OptionalLong done = in.nilOrNumber();
+        in.space();
+        OptionalLong goal = in.nilOrNumber();
+        in.expect(')');
+        return new ResponseCode.InProgress(tag, done, goal);
     }
 
     private static ResponseCode count(String word, ImapReader in) throws SyntaxException {

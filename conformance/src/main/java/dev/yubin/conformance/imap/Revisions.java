@@ -218,9 +218,34 @@ final class Revisions {
                         connection.bad("NOTIFY SET");
                         connection.ok("NOOP");
                     })
-                    .needing("NOTIFY"));
+                    .needing("NOTIFY"),
+            rfc(9585, "4", "what is told of a command's progress is untagged, of that command, and can be", on -> {
+                        Connection connection = on.reading();
+                        String tag = connection.begin("SEARCH TEXT \"nobody has written this\"");
+                        Answer answer = connection.answer(tag);
+                        connection.require(answer.ok() && !answer.tagged().has("INPROGRESS"), "it ends with OK alone");
+                        answer.untagged().stream()
+                                .filter(told -> told.has("INPROGRESS"))
+                                .forEach(told -> progress(connection, tag, told));
+                    })
+                    .needing("INPROGRESS"));
 
     private Revisions() {}
+
+    private static void progress(Connection connection, String tag, Response told) {
+        connection.require(told.ok(), "INPROGRESS stands in an OK");
+        if (told.codeValues().isEmpty()) {
+            return;
+        }
+        List<Value> parts = told.codeValues().get(0).items();
+        connection.require(parts.size() == 3, "INPROGRESS has three parts, or none");
+        Value done = parts.get(1);
+        Value goal = parts.get(2);
+        connection.require(parts.get(0).isNil() || parts.get(0).text().equals(tag), "the tag is of another");
+        connection.require(
+                done.isNil() ? goal.isNil() : goal.isNil() || done.number() < goal.number(),
+                "the goal is more than is done");
+    }
 
     private static Check id(String title, Check.Steps steps) {
         return rfc(2971, "3", title, steps).needing("ID");

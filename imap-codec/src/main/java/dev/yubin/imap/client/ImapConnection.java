@@ -296,6 +296,9 @@ final class ImapConnection extends ClientConnection {
             learn(new CapabilityData(told.capabilities()));
         } else if (code == ResponseCode.Plain.ALERT) {
             tell(listener -> listener.alert(reply.text()));
+        } else if (code instanceof ResponseCode.InProgress progress
+                && reply.tag().isUntagged()) {
+            tell(listener -> listener.inProgress(progress));
         } else if (code == ResponseCode.Plain.NOTIFICATIONOVERFLOW
                 && reply.tag().isUntagged()) {
             tell(ImapNews::notificationOverflow);

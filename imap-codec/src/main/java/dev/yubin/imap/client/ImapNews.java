@@ -1,6 +1,7 @@
 package dev.yubin.imap.client;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode.InProgress;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
@@ -58,6 +59,12 @@ public interface ImapNews {
 
     /** The server is no longer able to tell what NOTIFY asked for, and tells nothing as if by NOTIFY NONE: RFC 5465 section 5.8. */
     default void notificationOverflow() {}
+
+    /**
+     * How far the running command is, or that somebody is still at it, from a server that tells (RFC 9585): for a bar on a screen and nothing else.
+     * What cannot be, such as more done than there is, is not told. Whoever says this is not silent: the time allowed for an answer begins anew.
+     */
+    default void inProgress(InProgress progress) {}
 
     /** Words that have to be shown to the user: RFC 9051 section 7.1. */
     default void alert(String words) {}

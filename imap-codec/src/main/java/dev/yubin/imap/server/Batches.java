@@ -10,14 +10,22 @@ import java.util.List;
 final class Batches {
     private final Deque<UidSet.Range> left;
     private final int most;
+    private final long all;
+    private long taken;
 
     Batches(UidSet uids, int most) {
         this.left = new ArrayDeque<>(uids.ranges());
         this.most = most;
+        this.all = uids.size();
     }
 
     boolean isEmpty() {
         return left.isEmpty();
+    }
+
+    /** How many were dealt with, of how many. @param held how many were taken, and are not dealt with */
+    Advance advance(int held) {
+        return Advance.of(taken - held, all);
     }
 
     /** The UIDs of these that stand at those places, counted from 0. */
@@ -38,6 +46,7 @@ final class Batches {
             long last = Math.min(range.last(), range.first() + room - 1);
             batch.add(new UidSet.Range(range.first(), last));
             room -= last - range.first() + 1;
+            taken += last - range.first() + 1;
             if (last < range.last()) {
                 left.push(new UidSet.Range(last + 1, range.last()));
             }

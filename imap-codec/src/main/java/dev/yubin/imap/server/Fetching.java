@@ -158,6 +158,11 @@ final class Fetching implements Running {
         }
     }
 
+    @Override
+    public Optional<Advance> advance() {
+        return message.isPresent() ? Optional.empty() : Optional.of(batches.advance(listed.size() + ready.size()));
+    }
+
     private Progress done() throws Refusal {
         if (missing && !fetch.uid()) {
             throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");

@@ -61,6 +61,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private final LoginThrottle throttle;
     private final ImapServerCodec codec;
     private final Session session;
+    private final Advancing advancing;
     private final Answers answers = new Answers(ENCODING);
     /** Wakes that were asked for since the last turn; many become one. */
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
@@ -101,6 +102,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         this.worker = worker;
         this.throttle = throttle;
         this.codec = codec;
+        this.advancing = new Advancing(setting.limits().progress(), () -> busy && loggedIn && !tellsNews && !closing);
         this.session = new Session(
                 setting,
                 mode.startTls(),
@@ -191,12 +193,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private void request(ImapRequest request) {
         streams = request.command().streamed().isPresent();
         session.begin(request);
+        advancing.begins(request.tag());
         turn(GO);
     }
 
     // ------------------------------------------------------------------ turns
 
     private void turn(Session.Turn turn) {
+        advancing.turns(ctx);
         work(() -> session.turn(turn, answers));
     }
 
@@ -240,6 +244,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void turned() {
+        advancing.turned(session.advance(), waits != Progress.Kind.MORE); // it looks when all of this is written
         switch (waits) {
             case MORE -> {
                 write();
@@ -571,6 +576,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
+        advancing.close();
         if (!busy) {
             closeSession();
         }

@@ -61,6 +61,11 @@ final class Matches {
         return scope;
     }
 
+    /** How many messages were looked at, of how many. */
+    Advance advance() {
+        return batches.advance(0);
+    }
+
     boolean areAllTaken() {
         return batches.isEmpty();
     }

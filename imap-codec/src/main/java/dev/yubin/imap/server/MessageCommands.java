@@ -17,6 +17,7 @@ import dev.yubin.mailbox.feature.AtomicMove;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,6 +104,11 @@ final class MessageCommands {
                         .text("))")
                         .crlf();
             }
+        }
+
+        @Override
+        public Optional<Advance> advance() {
+            return Optional.of(batches.advance(0));
         }
 
         private Progress done() throws Refusal {

@@ -27,6 +27,7 @@ final class MultiSearching implements Running {
     private final MultiSearch search;
     private final ReturnOptions asked;
     private final Deque<MailboxName> left;
+    private final int mailboxes;
     private Optional<One> one = Optional.empty();
 
     /** The mailbox that is looked at. */
@@ -56,6 +57,7 @@ final class MultiSearching implements Running {
             throw Refusal.no("LIMIT", "at most " + most + " mailboxes are looked in at once, not " + names.size());
         }
         this.left = new ArrayDeque<>(names);
+        this.mailboxes = names.size();
     }
 
     @Override
@@ -79,6 +81,11 @@ final class MultiSearching implements Running {
             one = Optional.empty(); // section 2.2: it is as if it had not been named
         }
         return Progress.MORE;
+    }
+
+    @Override
+    public Optional<Advance> advance() {
+        return Optional.of(Advance.of(mailboxes - left.size() - (one.isPresent() ? 1 : 0), mailboxes));
     }
 
     /** Empty where the user may not read what is there. */

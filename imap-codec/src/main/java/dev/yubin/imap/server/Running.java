@@ -4,6 +4,7 @@ import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A command under way. It runs in turns on the connection's worker, one after another; between them it holds no thread, so a slow client
@@ -37,6 +38,11 @@ interface Running extends AutoCloseable {
     /** What stands behind the literal breaks the grammar. */
     default Progress broken(String complaint) throws Refusal {
         throw Refusal.bad(complaint);
+    }
+
+    /** How far it is; empty in the midst of a literal that it writes, where nothing else can be said. */
+    default Optional<Advance> advance() {
+        return Optional.of(Advance.UNKNOWN);
     }
 
     /** Ends it in every case, done or not; the connection may be gone. */

@@ -50,6 +50,11 @@ final class Searching implements Running {
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done");
     }
 
+    @Override
+    public Optional<Advance> advance() {
+        return Optional.of(matches.advance());
+    }
+
     /** Whether all that is asked for is a stretch at the beginning, and it is found. */
     private boolean isEnough() {
         boolean first = asked.partial().filter(range -> !range.fromLast()).isPresent();

@@ -157,6 +157,11 @@ final class Session {
         return Progress.Kind.DONE;
     }
 
+    /** How far the running command is; empty where none runs, or in the midst of what it answers. Between turns. */
+    Optional<Advance> advance() {
+        return running.flatMap(Running::advance);
+    }
+
     private void refuse(Refusal refusal, Answers out) {
         end();
         update(out, mayExpunge());

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param contexts              how many searches in its selected mailbox are kept up to date at once (RFC 5267 section 4.3.1)
  * @param searchedMailboxes     how many mailboxes one ESEARCH may look in (RFC 7377 section 2.4)
  * @param watchedMailboxes      how many mailboxes it may have NOTIFY watch, and of how many changes it may leave the news untaken
+ * @param progress              how often it is told how far a command is that takes long (RFC 9585 section 4 recommends 10 to 15 seconds)
  */
 public record SessionLimits(
         ImapLimits wire,
@@ -29,11 +30,15 @@ public record SessionLimits(
         int loginFailures,
         int contexts,
         int searchedMailboxes,
-        int watchedMailboxes) {
+        int watchedMailboxes,
+        Duration progress) {
     public SessionLimits {
         Objects.requireNonNull(wire, "wire");
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(silence, "silence");
+        if (progress.isNegative() || progress.isZero()) {
+            throw new IllegalArgumentException("what takes long is told of after a while, not after " + progress);
+        }
         if (connections < 1
                 || connectionsPerAddress < 1
                 || badCommands < 1
@@ -50,7 +55,7 @@ public record SessionLimits(
 
     /**
      * 10,000 connections, 100 an address, a minute to log in, 30 minutes of silence, 20 bad commands, 5 failed logins, 8 contexts, 1,000 mailboxes
-     * searched, 1,000 watched.
+     * searched, 1,000 watched, news of what takes long every 10 seconds.
      */
     public static SessionLimits standard() {
         return new SessionLimits(
@@ -63,7 +68,8 @@ public record SessionLimits(
                 5,
                 8,
                 1000,
-                1000);
+                1000,
+                Duration.ofSeconds(10));
     }
 
     /** The same with other bounds on what a command may be. */
@@ -78,7 +84,8 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
     }
 
     /** The same with so many connections of one address. */
@@ -93,7 +100,8 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
     }
 
     /** The same with so many commands that a client may get wrong. */
@@ -108,7 +116,8 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
     }
 
     /** The same with so many searches that are kept up to date. */
@@ -123,7 +132,8 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
     }
 
     /** The same with so many mailboxes that one ESEARCH may look in. */
@@ -138,7 +148,8 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
     }
 
     /** The same with so many mailboxes that NOTIFY watches. */
@@ -153,6 +164,23 @@ public record SessionLimits(
                 loginFailures,
                 contexts,
                 searchedMailboxes,
-                watchedMailboxes);
+                watchedMailboxes,
+                progress);
+    }
+
+    /** The same with news of a long command so often. */
+    public SessionLimits progress(Duration progress) {
+        return new SessionLimits(
+                wire,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes,
+                watchedMailboxes,
+                progress);
     }
 }

@@ -56,7 +56,8 @@ record Setting(
             "SPECIAL-USE",
             "CREATE-SPECIAL-USE",
             "STATUS=SIZE",
-            "UTF8=ACCEPT");
+            "UTF8=ACCEPT",
+            "INPROGRESS");
 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.

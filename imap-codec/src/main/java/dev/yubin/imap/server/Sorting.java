@@ -10,6 +10,7 @@ import dev.yubin.mailbox.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -59,6 +60,11 @@ final class Sorting implements Running {
         answer(out);
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", sort.verb().word() + " done");
+    }
+
+    @Override
+    public Optional<Advance> advance() {
+        return Optional.of(matches.advance());
     }
 
     /** Lets go of what will not be told, so that a stretch of a large result costs little more than the stretch. */

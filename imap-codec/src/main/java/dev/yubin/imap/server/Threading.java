@@ -10,6 +10,7 @@ import dev.yubin.mailbox.text.UnicodeCasemap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** THREAD and UID THREAD under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one joins them to threads. */
 final class Threading implements Running {
@@ -41,6 +42,11 @@ final class Threading implements Running {
         write(threads, out.untagged().text("THREAD"));
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", command.verb().word() + " done");
+    }
+
+    @Override
+    public Optional<Advance> advance() {
+        return Optional.of(matches.advance());
     }
 
     private void add(Candidate candidate) throws StoreException {

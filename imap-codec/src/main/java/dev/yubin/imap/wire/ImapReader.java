@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.IntPredicate;
@@ -263,6 +264,11 @@ public final class ImapReader {
     /** nz-number = digit-nz *DIGIT, of 32 bits */
     public long nzNumber() throws SyntaxException {
         return number(1, MAX_NUMBER);
+    }
+
+    /** number / nil */
+    public OptionalLong nilOrNumber() throws SyntaxException {
+        return acceptWord("NIL") ? OptionalLong.empty() : OptionalLong.of(number());
     }
 
     /** number64 = 1*DIGIT, of 63 bits */

@@ -107,6 +107,11 @@ public final class ImapWriter {
         return text(Long.toString(number));
     }
 
+    /** number / nil */
+    public ImapWriter nilOrNumber(OptionalLong number) {
+        return number.isPresent() ? number(number.getAsLong()) : text("NIL");
+    }
+
     /** Ends the command or response. */
     public ImapWriter crlf() {
         return octet('\r').octet('\n');

@@ -311,7 +311,8 @@ class HostileClientTest {
                         5,
                         8,
                         1000,
-                        1000));
+                        1000,
+                        Duration.ofSeconds(10)));
 
         @Test
         void whoReadsALongAnswerSlowlyIsNotSilent() throws Exception {

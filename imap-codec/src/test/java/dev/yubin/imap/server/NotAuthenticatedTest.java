@@ -311,7 +311,17 @@ class NotAuthenticatedTest {
     @Nested
     class UnderStrictLimits {
         private final SessionLimits strict = new SessionLimits(
-                ImapLimits.standard(), 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 1, 1, 1, 1);
+                ImapLimits.standard(),
+                2,
+                100,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                3,
+                1,
+                1,
+                1,
+                1,
+                Duration.ofSeconds(10));
 
         @RegisterExtension
         final Office office =
@@ -399,7 +409,8 @@ class NotAuthenticatedTest {
                                 5,
                                 8,
                                 1000,
-                                1000)));
+                                1000,
+                                Duration.ofSeconds(10))));
 
         @Test
         void oneConnectionTooManyHearsWhyWithinTls() throws IOException {
