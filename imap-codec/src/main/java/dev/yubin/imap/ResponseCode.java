@@ -57,6 +57,8 @@ public sealed interface ResponseCode {
         NOMODSEQ,
         /** RFC 3516 section 4.3. */
         UNKNOWN_CHARSET,
+        /** RFC 9586 section 3. */
+        UIDREQUIRED,
         /** RFC 4978 section 3. */
         COMPRESSIONACTIVE,
         /** RFC 6154 section 3. */

@@ -52,6 +52,8 @@ public enum ResponseKind {
     EXPUNGE("EXPUNGE", NumberData::read),
     /** {@code * n FETCH}. */
     FETCH("FETCH", FetchData::read),
+    /** {@code * uid UIDFETCH}. */
+    UIDFETCH("UIDFETCH", FetchData::read),
     UNKNOWN("", UnknownData::read),
     UNREADABLE("", null);
 

@@ -151,14 +151,14 @@ public final class ExampleTranscripts {
                         S: Subject: hi
                         S:
                         S:  UID 7)
-                        H: FetchOpening[number=12, data=[Flags[flags=[\\Seen], recent=false]], body=BodyName[form=BODY, section=Section[part=[], text=HEADER, fields=[]], origin=OptionalLong.empty], literal={15}]
+                        H: FetchOpening[number=12, byUid=false, data=[Flags[flags=[\\Seen], recent=false]], body=BodyName[form=BODY, section=Section[part=[], text=HEADER, fields=[]], origin=OptionalLong.empty], literal={15}]
                         H: octets Subject: hi↵↵
                         H: FetchClosing[data=[Number[kind=UID, number=7]]]
                         S: * 13 FETCH (BODY[1] {12}
                         S: ) * 1 EXISTS BODY[2]<5> ~{12}
                         S: ab␀cd {5} xy MODSEQ (9) BODY[3] {2}
                         S: hi)
-                        H: FetchOpening[number=13, data=[], body=BodyName[form=BODY, section=Section[part=[1], text=ALL, fields=[]], origin=OptionalLong.empty], literal={12}]
+                        H: FetchOpening[number=13, byUid=false, data=[], body=BodyName[form=BODY, section=Section[part=[1], text=ALL, fields=[]], origin=OptionalLong.empty], literal={12}]
                         H: octets ) * 1 EXISTS
                         H: FetchContinuing[data=[], body=BodyName[form=BODY, section=Section[part=[2], text=ALL, fields=[]], origin=OptionalLong[5]], literal=~{12}]
                         H: octets ab␀cd {5} xy
@@ -166,17 +166,17 @@ public final class ExampleTranscripts {
                         """), of("few octets are a value", """
                         S: * 14 FETCH (BODY[] {5}
                         S: hello UID 3)
-                        H: FetchData[number=14, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hello]], Number[kind=UID, number=3]]]
+                        H: FetchData[number=14, byUid=false, data=[Content[name=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], octets=Optional[hello]], Number[kind=UID, number=3]]]
                         S: * 15 FETCH (ENVELOPE (NIL {12}
                         S: twelve chars NIL NIL NIL NIL NIL NIL NIL NIL) BODY[] {10}
                         S: 0123456789)
-                        H: FetchOpening[number=15, data=[Enveloped[envelope=Envelope[date=Optional.empty, subject=Optional[twelve chars], from=[], sender=[], replyTo=[], to=[], cc=[], bcc=[], inReplyTo=Optional.empty, messageId=Optional.empty]]], body=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], literal={10}]
+                        H: FetchOpening[number=15, byUid=false, data=[Enveloped[envelope=Envelope[date=Optional.empty, subject=Optional[twelve chars], from=[], sender=[], replyTo=[], to=[], cc=[], bcc=[], inReplyTo=Optional.empty, messageId=Optional.empty]]], body=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], literal={10}]
                         H: octets 0123456789
                         H: FetchClosing[data=[]]
                         S: * 16 FETCH (BODY[] {9}
                         S: 123456789 ENVELOPE (NIL {9}
                         S: (subject) NIL NIL NIL NIL NIL NIL NIL NIL))
-                        H: FetchOpening[number=16, data=[], body=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], literal={9}]
+                        H: FetchOpening[number=16, byUid=false, data=[], body=BodyName[form=BODY, section=Section[part=[], text=ALL, fields=[]], origin=OptionalLong.empty], literal={9}]
                         H: octets 123456789
                         H: FetchClosing[data=[Enveloped[envelope=Envelope[date=Optional.empty, subject=Optional[(subject)], from=[], sender=[], replyTo=[], to=[], cc=[], bcc=[], inReplyTo=Optional.empty, messageId=Optional.empty]]]]
                         S: * 44 EXPUNGE

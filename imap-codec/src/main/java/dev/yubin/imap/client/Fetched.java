@@ -28,12 +28,23 @@ import java.util.stream.Stream;
  * What a server has told of one message: RFC 9051 section 7.5.2. Each question is answered with what was told of it last, and with nothing where
  * nothing was told.
  *
- * @param number the message's number when it was told
+ * @param number the message's number when it was told; 0 once UIDONLY is enabled, when messages have none (RFC 9586)
  * @param data   all of it, in the order in which it came; items that this client does not know too
  */
 public record Fetched(long number, List<FetchDatum> data) {
     public Fetched {
         data = List.copyOf(data);
+    }
+
+    /** The same of a response; the UID that a UIDFETCH tells of stands among its data. */
+    static Fetched of(FetchData told) {
+        Stream<FetchDatum> data = told.data().stream();
+        return told.byUid()
+                ? new Fetched(
+                        0,
+                        Stream.concat(Stream.of(FetchDatum.uid(told.number())), data)
+                                .toList())
+                : new Fetched(told.number(), told.data());
     }
 
     public OptionalLong uid() {
@@ -105,7 +116,7 @@ public record Fetched(long number, List<FetchDatum> data) {
         if (!(response instanceof FetchData told)) {
             return false;
         }
-        Fetched message = new Fetched(told.number(), told.data());
+        Fetched message = of(told);
         long name = uid ? message.uid().orElse(0) : message.number();
         boolean isAsked = name > 0 // and what * and $ are, only the server knows
                 && (asked.isSaved() || asked.hasLargest() || asked.within(name).contains(name));

@@ -47,7 +47,7 @@ final class Hearing {
         if (response instanceof UnreadableData unreadable) {
             connection.told(SERVER, unreadable.line().text());
         } else if (response instanceof FetchData fetch) {
-            FetchData masked = new FetchData(fetch.number(), masked(fetch.data()));
+            FetchData masked = new FetchData(fetch.number(), fetch.byUid(), masked(fetch.data()));
             heard(masked::write);
         } else {
             heard(response::write);
@@ -59,7 +59,13 @@ final class Hearing {
             return;
         }
         if (piece instanceof FetchOpening opening) {
-            heard(new FetchOpening(opening.number(), masked(opening.data()), opening.body(), opening.literal())::write);
+            heard(
+                    new FetchOpening(
+                            opening.number(),
+                            opening.byUid(),
+                            masked(opening.data()),
+                            opening.body(),
+                            opening.literal())::write);
             connection.toldContent(SERVER, opening.octets());
         } else if (piece instanceof FetchContinuing further) {
             heard(new FetchContinuing(masked(further.data()), further.body(), further.literal())::write);

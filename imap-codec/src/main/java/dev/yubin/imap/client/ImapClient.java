@@ -437,7 +437,10 @@ public final class ImapClient implements AutoCloseable {
         return ask(new Bare(Verb.UNSELECT));
     }
 
-    /** Removes what bears {@code \Deleted}. The result are the numbers as they were told, each counted with those before it gone. */
+    /**
+     * Removes what bears {@code \Deleted}. The result are the numbers as they were told, each counted with those before it gone; none once QRESYNC
+     * or UIDONLY is enabled, when {@link ImapNews#vanished} tells the UIDs.
+     */
     public Pending<List<Long>> expunge() {
         return expunge(new Bare(Verb.EXPUNGE));
     }

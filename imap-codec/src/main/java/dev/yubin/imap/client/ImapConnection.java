@@ -83,8 +83,8 @@ final class ImapConnection extends ClientConnection {
     /** The final reply to a command that is not whole yet. */
     private StatusReply early;
 
-    /** The FETCH response whose octets are coming: its number, and what of it is there. */
-    private long number;
+    /** The FETCH response whose octets are coming: how it began, and what of it is there. */
+    private FetchOpening opening;
 
     private List<FetchDatum> data;
     /** Of which section octets are coming. */
@@ -259,7 +259,7 @@ final class ImapConnection extends ClientConnection {
     /** What nobody asked for. */
     private void tellOf(ImapResponse response) {
         if (response instanceof FetchData fetch) {
-            tell(listener -> listener.fetched(new Fetched(fetch.number(), fetch.data())));
+            tell(listener -> listener.fetched(Fetched.of(fetch)));
         } else if (response instanceof StatusData status) {
             tell(listener -> listener.status(status));
         } else if (response instanceof EsearchData found && !found.changes().isEmpty()) {
@@ -423,16 +423,16 @@ final class ImapConnection extends ClientConnection {
 
     private void piece(FetchPiece piece) {
         hearing.heard(piece);
-        if (piece instanceof FetchOpening opening) {
-            number = opening.number();
-            data = new ArrayList<>(opening.data());
-            expect(opening.body());
+        if (piece instanceof FetchOpening begun) {
+            opening = begun;
+            data = new ArrayList<>(begun.data());
+            expect(begun.body());
         } else if (piece instanceof FetchContinuing further) {
             data.addAll(further.data());
             expect(further.body());
         } else if (piece instanceof FetchClosing closing) {
             data.addAll(closing.data());
-            FetchData whole = new FetchData(number, data);
+            FetchData whole = new FetchData(opening.number(), opening.byUid(), data);
             if (!isTaken(whole)) {
                 tellOf(whole);
             }

@@ -27,7 +27,10 @@ public interface ImapNews {
     /** The message of that number is gone, and those behind it have moved up by one: RFC 9051 section 7.5.1. */
     default void expunged(long number) {}
 
-    /** The messages of these UIDs are gone, and those behind each have moved up by one; instead of {@link #expunged} once QRESYNC is enabled. */
+    /**
+     * The messages of these UIDs are gone, and those behind each have moved up by one; instead of {@link #expunged} once QRESYNC or UIDONLY is
+     * enabled.
+     */
     default void vanished(SequenceSet uids) {}
 
     /**

@@ -19,12 +19,14 @@ public sealed interface FetchPiece permits FetchOpening, FetchContinuing, FetchC
     /** How many octets are to follow. */
     long octets();
 
-    /** "* n FETCH (" items, up to the marker of octets that are yet to come. @throws SyntaxException where no such octets are announced */
+    /** "* n FETCH (" or "* uid UIDFETCH (" items, up to the marker of octets that are yet to come. @throws SyntaxException where no such octets are announced */
     static FetchOpening readOpening(ImapReader in) throws SyntaxException {
-        long number = in.numberBefore("FETCH (");
+        long number = in.numberBefore("");
+        boolean byUid = FetchData.readByUid(in);
+        in.expect('(');
         FetchPiece items = readItems(in);
         if (items instanceof FetchContinuing open) {
-            return new FetchOpening(number, open.data(), open.body(), open.literal());
+            return new FetchOpening(number, byUid, open.data(), open.body(), open.literal());
         }
         throw in.unexpected("a literal");
     }

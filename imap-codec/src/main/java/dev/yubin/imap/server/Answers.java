@@ -79,7 +79,7 @@ final class Answers {
     /** The differences, in the order of {@link Updates}. @param uids whether changes of flags bear the UID */
     void updates(Updates updates, MailboxView view, Dialect dialect, boolean uids) {
         updates.lost().forEach(this::untagged);
-        if (dialect.qresync()) {
+        if (dialect.tellsVanished()) {
             vanished(false, updates.vanished());
         } else {
             for (int number : updates.expunged()) {
@@ -108,14 +108,18 @@ final class Answers {
         }
     }
 
+    /** Begins {@code * n FETCH (}, with UID where it is to be told, or {@code * u UIDFETCH (}, which tells it in any case: RFC 9586 section 3.3. */
+    ImapWriter fetch(Message message, MailboxView view, Dialect dialect, boolean uid) {
+        if (dialect.uidOnly()) {
+            return untagged().number(message.uid()).text(" UIDFETCH (");
+        }
+        untagged().number(view.numbering().number(message.uid())).text(" FETCH (");
+        return uid ? line.text("UID ").number(message.uid()).space() : line;
+    }
+
     /** {@code * n FETCH (UID u FLAGS (...))}, and MODSEQ where the client asked for mod-sequences once (RFC 7162 section 3.1.2). */
     void fetchFlags(Message message, MailboxView view, Dialect dialect, boolean uid) {
-        ImapWriter out =
-                untagged().number(view.numbering().number(message.uid())).text(" FETCH (");
-        if (uid) {
-            out.text("UID ").number(message.uid()).space();
-        }
-        out.text("FLAGS ");
+        ImapWriter out = fetch(message, view, dialect, uid).text("FLAGS ");
         boolean recent = dialect.recent() && view.isRecent(message.uid());
         out.flags(new TreeSet<>(message.flags()), recent ? "\\Recent" : "");
         if (dialect.condstore()) {

@@ -68,6 +68,11 @@ final class Context {
         return tag.text();
     }
 
+    /** Whether its result is told by UIDs. */
+    boolean isByUid() {
+        return uid;
+    }
+
     /** Begins to look at what has changed in the mailbox. What an earlier look has found and was not told is found anew. */
     void begin(UidSet nowVanished) {
         vanished = nowVanished;

@@ -42,6 +42,15 @@ final class Contexts {
         }
     }
 
+    /** UIDONLY is enabled: what would be told by number is no longer kept up to date. RFC 9586 section 3. */
+    void dropNumbered(Answers out) {
+        byTag.values().stream()
+                .filter(context -> !context.isByUid())
+                .forEach(context -> out.untagged(
+                        "NO", "NOUPDATE \"" + context.tag() + '"', "it was told by number; search again by UID"));
+        byTag.values().removeIf(context -> !context.isByUid());
+    }
+
     /** CANCELUPDATE. */
     Progress cancel(CancelUpdate cancel) throws Refusal {
         for (String tag : cancel.tags()) {

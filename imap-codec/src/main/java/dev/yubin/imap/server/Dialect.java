@@ -7,29 +7,44 @@ package dev.yubin.imap.server;
  * @param condstore whether mod-sequences are told with flags (RFC 7162 section 3.1)
  * @param qresync   whether what is gone is told by its UIDs: VANISHED instead of EXPUNGE (RFC 7162 section 3.2.3)
  * @param utf8      whether UTF8=ACCEPT is enabled by its name (RFC 6855)
+ * @param uidOnly   whether messages are named and told of by their UIDs alone (RFC 9586)
  */
-record Dialect(boolean rev2, boolean condstore, boolean qresync, boolean utf8) {
-    static final Dialect FIRST = new Dialect(false, false, false, false);
+record Dialect(boolean rev2, boolean condstore, boolean qresync, boolean utf8, boolean uidOnly) {
+    static final Dialect FIRST = new Dialect(false, false, false, false, false);
 
     Dialect withRev2() {
-        return new Dialect(true, condstore, qresync, utf8);
+        return new Dialect(true, condstore, qresync, utf8, uidOnly);
     }
 
     Dialect withCondstore() {
-        return new Dialect(rev2, true, qresync, utf8);
+        return new Dialect(rev2, true, qresync, utf8, uidOnly);
     }
 
     Dialect withQresync() {
-        return new Dialect(rev2, condstore, true, utf8);
+        return new Dialect(rev2, condstore, true, utf8, uidOnly);
     }
 
     Dialect withUtf8() {
-        return new Dialect(rev2, condstore, qresync, true);
+        return new Dialect(rev2, condstore, qresync, true, uidOnly);
+    }
+
+    Dialect withUidOnly() {
+        return new Dialect(rev2, condstore, qresync, utf8, true);
+    }
+
+    /** Whether what is gone is told by VANISHED: RFC 7162 section 3.2.10, RFC 9586 section 3.4. */
+    boolean tellsVanished() {
+        return qresync || uidOnly;
     }
 
     /** Whether \Recent is spoken of: RFC 9051 appendix E takes it away. */
     boolean recent() {
         return !rev2;
+    }
+
+    /** Whether SELECT tells the number of the first message that is unseen: RFC 9051 appendix E takes that away too. */
+    boolean tellsUnseen() {
+        return !rev2 && !uidOnly;
     }
 
     /** Whether a message that comes may have a header in UTF-8: RFC 6855 section 4. IMAP4rev2 knows such messages by itself. */

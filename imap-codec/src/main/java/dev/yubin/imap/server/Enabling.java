@@ -50,6 +50,11 @@ final class Enabling {
                 session.speakOfModSeqs(out);
                 session.speak(session.dialect().withQresync());
             }
+            case "UIDONLY" -> {
+                enabled.add(capability);
+                session.speak(dialect.withUidOnly());
+                session.view().ifPresent(view -> view.contexts().dropNumbered(out));
+            }
             default -> {}
         }
     }

@@ -56,7 +56,7 @@ final class FetchedMessage implements AutoCloseable {
     /** @throws StoreException when the message is gone, or cannot be read; nothing was said of it then */
     void open() throws StoreException, Refusal {
         Set<FetchItem> items = new LinkedHashSet<>();
-        if (fetch.uid()) {
+        if (fetch.uid() && !dialect.uidOnly()) { // which tells it in any case
             items.add(FetchItem.Attribute.UID);
         }
         items.addAll(fetch.items());
@@ -198,13 +198,16 @@ final class FetchedMessage implements AutoCloseable {
             begin(stretches.poll(), out);
             return false;
         }
-        int number = view.numbering().number(message.uid());
         if (opened) {
             new FetchClosing(data).write(out.line());
         } else {
-            out.untagged(new FetchData(number, data));
+            out.untagged(new FetchData(number(), dialect.uidOnly(), data));
         }
         return true;
+    }
+
+    private long number() {
+        return dialect.uidOnly() ? message.uid() : view.numbering().number(message.uid());
     }
 
     private void begin(Stretch next, Answers out) {
@@ -212,8 +215,7 @@ final class FetchedMessage implements AutoCloseable {
         if (opened) {
             new FetchContinuing(next.data, next.name, marker).write(out.line());
         } else {
-            int number = view.numbering().number(message.uid());
-            new FetchOpening(number, next.data, next.name, marker).write(out.line());
+            new FetchOpening(number(), dialect.uidOnly(), next.data, next.name, marker).write(out.line());
         }
         opened = true;
         flowing = Optional.of(next.source);

@@ -66,6 +66,8 @@ final class MailboxCommands {
         out.untagged(view.numbering().size() + " EXISTS");
         if (session.dialect().recent()) {
             out.untagged("0 RECENT");
+        }
+        if (session.dialect().tellsUnseen()) {
             view.firstUnseen().ifPresent(n -> out.untagged("OK", "UNSEEN " + n, "the first that is unseen"));
         }
         out.untagged("OK", "UIDVALIDITY " + opened.uidValidity(), "UIDs are valid");

@@ -31,6 +31,7 @@ final class Matches {
     Matches(Session session, MailboxView view, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
         this.view = view;
         this.keys = asks(SearchKey.Kind.FILTER, keys) ? Filters.applied(keys, session) : keys;
+        UidOnly.check(session.dialect(), this.keys);
         if (asks(SearchKey.Kind.OBJECTID, this.keys)) {
             session.require("OBJECTID");
         }

@@ -95,11 +95,8 @@ final class MessageCommands {
             if (!store.silent()) {
                 out.fetchFlags(message, view, dialect, store.uid() || dialect.uidInUpdates());
             } else if (dialect.condstore()) {
-                out.untagged()
-                        .number(view.numbering().number(message.uid()))
-                        .text(" FETCH (UID ")
-                        .number(message.uid())
-                        .text(" MODSEQ (")
+                out.fetch(message, view, dialect, true)
+                        .text("MODSEQ (")
                         .number(message.modSeq())
                         .text("))")
                         .crlf();

@@ -35,6 +35,11 @@ final class Refusal extends Exception {
         return new Refusal(true, "TOOBIG", words);
     }
 
+    /** Messages are named by number where UIDONLY is enabled: RFC 9586 section 3. */
+    static Refusal uidRequired() {
+        return new Refusal(true, "UIDREQUIRED", "messages have no numbers since UIDONLY is enabled; name them by UID");
+    }
+
     /** The store's no in the words of RFC 5530. */
     static Refusal of(StoreException no) {
         return no(code(no.reason()), String.valueOf(no.getMessage()));

@@ -278,6 +278,7 @@ final class Session {
         if (!intended.isFor(state)) {
             throw Refusal.bad(intended.word() + " is not possible " + state.words());
         }
+        UidOnly.check(dialect, command);
         MailboxCommands mailboxes = new MailboxCommands(this);
         MessageCommands messages = new MessageCommands(this);
         return switch (verb) {

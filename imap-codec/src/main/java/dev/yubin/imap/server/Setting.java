@@ -57,7 +57,8 @@ record Setting(
             "CREATE-SPECIAL-USE",
             "STATUS=SIZE",
             "UTF8=ACCEPT",
-            "INPROGRESS");
+            "INPROGRESS",
+            "UIDONLY");
 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
