@@ -27,6 +27,7 @@ import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.wire.ImapWriter;
 import java.util.Optional;
 
@@ -39,6 +40,7 @@ public sealed interface ImapCommand
                 Authenticate,
                 Bare,
                 CancelUpdate,
+                UidBatches,
                 Compress,
                 Copy,
                 Create,

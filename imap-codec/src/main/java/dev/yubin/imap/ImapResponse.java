@@ -16,6 +16,7 @@ import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.imap.search.SortData;
 import dev.yubin.imap.search.ThreadData;
+import dev.yubin.imap.search.UidBatchesData;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 
@@ -45,6 +46,7 @@ public sealed interface ImapResponse
                 StatusData,
                 StatusReply,
                 ThreadData,
+                UidBatchesData,
                 UnknownData,
                 UnreadableData,
                 VanishedData {

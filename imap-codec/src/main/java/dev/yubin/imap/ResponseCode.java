@@ -59,6 +59,10 @@ public sealed interface ResponseCode {
         UNKNOWN_CHARSET,
         /** RFC 9586 section 3. */
         UIDREQUIRED,
+        /** RFC 10022 section 3.1.3.2. */
+        TOOFEW,
+        /** RFC 10022 sections 3.1.5 and 3.1.7. */
+        TOOMANY,
         /** RFC 4978 section 3. */
         COMPRESSIONACTIVE,
         /** RFC 6154 section 3. */

@@ -16,6 +16,7 @@ import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchData;
 import dev.yubin.imap.search.SortData;
 import dev.yubin.imap.search.ThreadData;
+import dev.yubin.imap.search.UidBatchesData;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Locale;
@@ -43,6 +44,7 @@ public enum ResponseKind {
     ESEARCH("ESEARCH", EsearchData::read),
     SORT("SORT", SortData::read),
     THREAD("THREAD", ThreadData::read),
+    UIDBATCHES("UIDBATCHES", UidBatchesData::read),
     VANISHED("VANISHED", VanishedData::read),
     /** {@code * n EXISTS}. */
     EXISTS("EXISTS", NumberData::read),

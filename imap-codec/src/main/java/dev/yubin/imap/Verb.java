@@ -34,6 +34,7 @@ import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
@@ -115,6 +116,8 @@ public enum Verb {
     THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS),
     /** RFC 5267 section 4.3.5. */
     CANCELUPDATE("CANCELUPDATE", CancelUpdate::read, SELECTED_ONLY, IGNORES),
+    /** RFC 10022 section 3.1. */
+    UIDBATCHES("UIDBATCHES", UidBatches::read, SELECTED_ONLY, IGNORES),
     UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, SELECTED_ONLY, IGNORES),
     UID_SEARCH("UID SEARCH", in -> Search.read(true, in), SELECTED_ONLY, IGNORES),
     UID_SORT("UID SORT", in -> Sort.read(true, in), SELECTED_ONLY, IGNORES),

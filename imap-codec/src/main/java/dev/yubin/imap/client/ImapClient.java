@@ -55,6 +55,8 @@ import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.UidBatches;
+import dev.yubin.imap.search.UidBatchesData;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
@@ -499,6 +501,24 @@ public final class ImapClient implements AutoCloseable {
     /** Asks that {@link ImapNews#resultChanged} hears no more of those searches: RFC 5267 section 4.3.5. */
     public Pending<Void> cancelUpdate(String... tags) {
         return ask(new CancelUpdate(List.of(tags)));
+    }
+
+    /**
+     * Which ranges of UIDs hold so many messages each, the greatest UIDs first: RFC 10022. Their ends need not be those of messages. Worth asking
+     * again once half a batch has come or gone, or another mailbox is selected, and not before.
+     */
+    public Pending<List<UidSet.Range>> uidBatches(UidBatches batches) {
+        List<UidSet.Range> told = new ArrayList<>();
+        return ask(
+                batches,
+                response -> {
+                    if (response instanceof UidBatchesData data) {
+                        told.addAll(data.batches());
+                        return true;
+                    }
+                    return false;
+                },
+                ok -> List.copyOf(told));
     }
 
     /** Looks for messages, and who answers whom: RFC 5256. The oldest talk is first. */

@@ -39,6 +39,7 @@ import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
+import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.MailboxName;
@@ -330,6 +331,9 @@ final class Session {
             case SORT, UID_SORT -> new Sorting(this, tag, (Sort) command);
             case THREAD, UID_THREAD -> new Threading(this, (ThreadMessages) command);
             case CANCELUPDATE -> out -> view.orElseThrow().contexts().cancel((CancelUpdate) command);
+            case UIDBATCHES ->
+                out -> UidBatching.answer(
+                        (UidBatches) command, tag, view.orElseThrow().numbering(), out);
             case FETCH, UID_FETCH -> new Fetching(this, (Fetch) command);
             case STORE, UID_STORE -> messages.store((Store) command);
             case COPY, UID_COPY -> out -> messages.copy((Copy) command);

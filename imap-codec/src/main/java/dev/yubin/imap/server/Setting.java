@@ -58,7 +58,8 @@ record Setting(
             "STATUS=SIZE",
             "UTF8=ACCEPT",
             "INPROGRESS",
-            "UIDONLY");
+            "UIDONLY",
+            "UIDBATCHES");
 
     /**
      * What CAPABILITY answers: RFC 9051 section 6.1.1.
