@@ -1,5 +1,15 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.mailbox.Flag;
+import dev.yubin.mailbox.FlagChange;
+import dev.yubin.mailbox.Mailbox;
+import dev.yubin.mailbox.MailboxName;
+import dev.yubin.mailbox.MailboxStatus;
+import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.AccountWatch;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +25,10 @@ class UidOnlyTest {
 
     @RegisterExtension
     final Office office = Office.with("Subject: one\n\none\n", "Subject: two\n\ntwo\n", "Subject: three\n\n3\n");
+
+    @RegisterExtension
+    final Office watched = Office.with("Subject: one\n\none\n")
+            .gifts(new Gifted().account(AccountWatch.class, AccountWatch.class::cast));
 
     @ParameterizedTest
     @ValueSource(
@@ -140,6 +154,59 @@ class UidOnlyTest {
                 S: * OK [HIGHESTMODSEQ ...] ...
                 S: a2 OK [READ-WRITE] SELECT done
                 """));
+    }
+
+    @Test
+    void whatHasChangedSinceIsToldByUids() throws StoreException {
+        office.untouched();
+        Mailbox inbox = office.account().open(MailboxName.INBOX);
+        MailboxStatus known = inbox.status();
+        inbox.expunge(UidSet.of(2));
+        inbox.store(UidSet.of(3), new FlagChange(FlagChange.Kind.ADD, Set.of(Flag.SEEN)), OptionalLong.empty());
+        office.wire().play(office.afterLogin("""
+                C: e1 ENABLE UIDONLY QRESYNC
+                S: * ENABLED UIDONLY QRESYNC
+                S: e1 OK ENABLE done
+                C: a1 SELECT INBOX (QRESYNC (%d %d))
+                S: * FLAGS (...)
+                S: * OK [PERMANENTFLAGS (...)] ...
+                S: * 2 EXISTS
+                S: * 0 RECENT
+                S: * OK [UIDVALIDITY ...] ...
+                S: * OK [UIDNEXT 4] ...
+                S: * OK [HIGHESTMODSEQ ...] ...
+                S: * VANISHED (EARLIER) 2
+                S: * 3 UIDFETCH (FLAGS (\\Seen) MODSEQ (...))
+                S: a1 OK [READ-WRITE] SELECT done
+                """.formatted(known.uidValidity(), known.modSeq())));
+    }
+
+    @Test
+    void whatNotifyTellsOfAMessageIsToldByItsUid() {
+        try (Clients clients = new Clients(watched, "A", "B")) {
+            clients.play("""
+                    A C: e1 ENABLE UIDONLY
+                    A S: * ENABLED UIDONLY
+                    A S: e1 OK ENABLE done
+                    A C: a1 NOTIFY SET (selected (MessageNew (FLAGS) MessageExpunge FlagChange))
+                    A S: a1 OK NOTIFY done
+                    B C: b1 APPEND INBOX {1+}
+                    B C: x
+                    B S: * 2 EXISTS
+                    B S: * 1 RECENT
+                    B S: b1 OK ...
+                    A S: * 2 EXISTS
+                    A S: * 1 RECENT
+                    A S: * 2 UIDFETCH (FLAGS (\\Recent))
+                    B C: b2 STORE 1 +FLAGS.SILENT (\\Deleted)
+                    B S: b2 OK STORE done
+                    A S: * 1 UIDFETCH (FLAGS (\\Deleted))
+                    B C: b3 EXPUNGE
+                    B S: * 1 EXPUNGE
+                    B S: b3 OK EXPUNGE done
+                    A S: * VANISHED 1
+                    """);
+        }
     }
 
     @Test
