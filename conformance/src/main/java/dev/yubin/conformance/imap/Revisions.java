@@ -228,9 +228,102 @@ final class Revisions {
                                 .filter(told -> told.has("INPROGRESS"))
                                 .forEach(told -> progress(connection, tag, told));
                     })
-                    .needing("INPROGRESS"));
+                    .needing("INPROGRESS"),
+            rfc(9586, "3.2", "UIDONLY: what names messages by number is BAD, with a code that says so", on -> {
+                        Connection connection = uidOnly(on, on.small(2));
+                        for (String command : List.of("FETCH 1 FLAGS", "SEARCH ALL", "COPY 1 INBOX", "UID SEARCH 1")) {
+                            Answer answer = connection.bad(command);
+                            connection.require(answer.tagged().has("UIDREQUIRED"), "UIDREQUIRED is missing");
+                        }
+                    })
+                    .needing("ENABLE", "UIDONLY"),
+            rfc(9586, "3.3", "UIDONLY: a message is told of by UIDFETCH", on -> {
+                        Connection connection = uidOnly(on, on.small(3));
+                        List<Long> uids = connection.ok("UID SEARCH ALL").found();
+                        Answer answer = connection.ok("UID FETCH 1:* FLAGS");
+                        connection.require(
+                                answer.all("UIDFETCH").stream()
+                                        .map(Response::number)
+                                        .toList()
+                                        .equals(uids),
+                                "it is of others");
+                        connection.require(!answer.has("FETCH"), "FETCH comes");
+                        answer = connection.ok("UID STORE " + uids.get(1) + " +FLAGS (\\Seen)");
+                        connection.require(answer.one("UIDFETCH").number() == uids.get(1), "it is of another");
+                    })
+                    .needing("ENABLE", "UIDONLY"),
+            rfc(9586, "3.4", "UIDONLY: what is removed is told by VANISHED", on -> {
+                        Connection connection = uidOnly(on, on.small(3));
+                        List<Long> uids = connection.ok("UID SEARCH ALL").found();
+                        connection.ok("UID STORE " + uids.get(1) + " +FLAGS (\\Deleted)");
+                        Answer answer = connection.ok("EXPUNGE");
+                        connection.require(!answer.has("EXPUNGE"), "EXPUNGE comes");
+                        connection.require(
+                                Answer.numbers(answer.one("VANISHED").value(0).text())
+                                        .equals(List.of(uids.get(1))),
+                                "it is of another");
+                        connection.require(connection.exists() == 2, "2 are left");
+                    })
+                    .needing("ENABLE", "UIDONLY"),
+            rfc(10022, "3.1.3.3.1", "UIDBATCHES of more than there are tells one range, of all messages", on -> {
+                        Connection connection = on.selected(3);
+                        List<Long> uids = connection.ok("UID SEARCH ALL").found();
+                        String tag = connection.begin("UIDBATCHES 500");
+                        Answer answer = connection.answer(tag);
+                        Response batches = answer.one("UIDBATCHES");
+                        connection.require(
+                                batches.value(0).pairs().get("TAG").text().equals(tag), "it has its tag");
+                        connection.require(batches.values().size() == 2, "there is one range");
+                        List<Long> within = Answer.numbers(batches.value(1).text());
+                        connection.require(within.containsAll(uids), "it is of others");
+                        connection.require(within.get(0) >= within.get(within.size() - 1), "the greatest UID is first");
+                    })
+                    .needing("UIDBATCHES"),
+            rfc(10022, "3.1.6", "UIDBATCHES of an empty mailbox, or of batches that are not there, tells none", on -> {
+                        Connection connection = on.selected(0);
+                        connection.require(
+                                connection
+                                                .ok("UIDBATCHES 500")
+                                                .one("UIDBATCHES")
+                                                .values()
+                                                .size()
+                                        == 1,
+                                "it tells some");
+                        connection = on.selected(1);
+                        connection.require(
+                                connection
+                                                .ok("UIDBATCHES 2000 6:8")
+                                                .one("UIDBATCHES")
+                                                .values()
+                                                .size()
+                                        == 1,
+                                "it tells some");
+                    })
+                    .needing("UIDBATCHES"),
+            rfc(10022, "3.1.3.2", "UIDBATCHES of too few is NO, and of batches in the wrong order BAD", on -> {
+                        Connection connection = on.selected(1);
+                        Answer few = connection.no("UIDBATCHES 1");
+                        connection.require(few.tagged().has("TOOFEW"), "TOOFEW is missing");
+                        Answer wrong = connection.bad("UIDBATCHES 2000 4:1");
+                        connection.require(wrong.tagged().has("CLIENTBUG"), "CLIENTBUG is missing");
+                        connection.bad("UIDBATCHES");
+                        connection.bad("UIDBATCHES 0");
+                        connection.bad("UIDBATCHES 500 1");
+                        connection.ok("NOOP");
+                    })
+                    .needing("UIDBATCHES"));
 
     private Revisions() {}
+
+    /** A connection of its own that names messages by UID alone, with this mailbox selected. */
+    private static Connection uidOnly(Examination on, String box) {
+        Connection connection = on.loggedIn();
+        connection.require(
+                connection.ok("ENABLE UIDONLY").one("ENABLED").texts().stream().anyMatch("UIDONLY"::equalsIgnoreCase),
+                "it is not enabled");
+        connection.ok("SELECT " + box);
+        return connection;
+    }
 
     private static void progress(Connection connection, String tag, Response told) {
         connection.require(told.ok(), "INPROGRESS stands in an OK");
