@@ -9,6 +9,7 @@ module dev.yubin.routing {
 
     exports dev.yubin.routing;
     exports dev.yubin.routing.accounts;
+    exports dev.yubin.routing.authentication;
     exports dev.yubin.routing.dns;
     exports dev.yubin.routing.spool;
     exports dev.yubin.routing.tls;

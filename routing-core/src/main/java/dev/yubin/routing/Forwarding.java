@@ -10,27 +10,16 @@ import dev.yubin.routing.spool.Consignment;
 import dev.yubin.routing.spool.NotReachedException;
 import dev.yubin.routing.spool.Outcome;
 import dev.yubin.routing.spool.SpooledRecipient;
-import dev.yubin.smtp.Body;
-import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Mail;
-import dev.yubin.smtp.MailFlag;
-import dev.yubin.smtp.MailParameter;
-import dev.yubin.smtp.MailParameters;
-import dev.yubin.smtp.Rcpt;
-import dev.yubin.smtp.RcptParameter;
-import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
 import dev.yubin.smtp.ReversePath;
-import dev.yubin.smtp.Size;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.server.SmtpRefusal;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -109,8 +98,7 @@ public final class Forwarding implements Carrier {
     private static Router.Sender ourselves(Consignment consignment) {
         Mail mail = consignment.message().mail();
         boolean his = mail.parameters().submittedBy().isPresent();
-        return new Router.Sender(
-                Optional.of("postmaster"), InetAddress.getLoopbackAddress(), his ? mail.from() : ReversePath.NULL);
+        return Router.Sender.ourselves(his ? mail.from() : ReversePath.NULL);
     }
 
     /** Of each target. @param alone whether nothing was decided about any other recipient */
@@ -120,11 +108,13 @@ public final class Forwarding implements Carrier {
         if (!split.here().isEmpty()) {
             put(split.here(), deliver(consignment, split.here(), content), outcomes);
         }
-        for (Split.Leg leg : split.legs()) {
+        List<Split.Leg> legs =
+                split.legs(relay.senders(consignment.message().mail().from()));
+        for (Split.Leg leg : legs) {
             try {
                 put(leg.targets(), relay(consignment, leg, content), outcomes);
             } catch (NotReachedException e) {
-                if (alone && outcomes.isEmpty() && split.legs().size() == 1) {
+                if (alone && outcomes.isEmpty() && legs.size() == 1) {
                     throw e;
                 }
                 put(leg.targets(), forAll(leg.targets().size(), e.outcome()), outcomes); // the others' outcomes stand
@@ -193,8 +183,13 @@ public final class Forwarding implements Carrier {
     private List<Outcome> relay(Consignment consignment, Split.Leg leg, Content content) throws NotReachedException {
         int recipients = leg.recipients().size();
         try {
-            Relay.Handover handed =
-                    relay.send(leg.route(), envelope(consignment, leg), () -> new ContentChannel(content));
+            Relay.Handover handed = relay.send(
+                    leg.route(),
+                    NextEnvelope.of(
+                            leg,
+                            consignment.message().mail().parameters(),
+                            consignment.message().octets()),
+                    () -> new ContentChannel(content));
             Optional<String> server = Optional.of(handed.to().toString());
             Outcome.Success success = handed.notifies() ? Outcome.Success.HANDED_ON : Outcome.Success.RELAYED;
             return handed.delivery().outcomes().stream()
@@ -214,32 +209,5 @@ public final class Forwarding implements Carrier {
         } catch (IOException e) {
             return forAll(recipients, unreadable(consignment, e));
         }
-    }
-
-    /**
-     * What the next server is told: the size as it is now, what the message cannot do without, and what notices are wanted (RFC 3461 section 5.2.1). Not who
-     * logged in here (RFC 4954 section 5).
-     */
-    private static Envelope envelope(Consignment consignment, Split.Leg leg) {
-        MailParameters said = consignment.message().mail().parameters();
-        List<MailParameter> parameters =
-                new ArrayList<>(List.of(new Size(consignment.message().octets())));
-        for (MailParameter parameter : said.all()) {
-            if (parameter == Body.EIGHT_BIT_MIME
-                    || parameter instanceof MailFlag
-                    || Telling.isWish(parameter.extension())) {
-                parameters.add(parameter);
-            }
-        }
-        return new Envelope(
-                new Mail(consignment.message().mail().from(), new MailParameters(parameters)),
-                leg.recipients().stream().map(Forwarding::withWishesAlone).toList());
-    }
-
-    private static Rcpt withWishesAlone(Rcpt recipient) {
-        List<RcptParameter> wishes = recipient.parameters().all().stream()
-                .filter(parameter -> Telling.isWish(parameter.extension()))
-                .toList();
-        return new Rcpt(recipient.to(), new RcptParameters(wishes));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A message's header on its way in, kept back until it is whole, so that the message can be judged by it before anything is passed on. RFC 5322 section 2.2. */
@@ -18,9 +19,23 @@ final class Heading {
     private final Map<String, Integer> fields = new HashMap<>();
     private byte[] octets = new byte[1024];
     private int size;
+    private final boolean toTheEmptyLine;
     private int lineStart;
     private boolean whole;
     private boolean cut;
+
+    Heading() {
+        this(false);
+    }
+
+    private Heading(boolean toTheEmptyLine) {
+        this.toTheEmptyLine = toTheEmptyLine;
+    }
+
+    /** One that goes on behind a line that is no field, as some programs read it. */
+    static Heading toTheEmptyLine() {
+        return new Heading(true);
+    }
 
     /** Takes what belongs to the header and leaves the rest in the buffer. */
     void take(ByteBuffer content) {
@@ -62,7 +77,8 @@ final class Heading {
             String name = new String(octets, lineStart, nameEnd - lineStart, StandardCharsets.US_ASCII);
             fields.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
         } else if (!isSpace(octets[lineStart])) { // else the field above goes on
-            whole = true; // the empty line, or in a message without it one that is no field
+            // the empty line, or in a message without it one that is no field
+            whole = !toTheEmptyLine || octets[lineStart] == '\r' || octets[lineStart] == '\n';
         }
         lineStart = end;
     }
@@ -90,6 +106,43 @@ final class Heading {
     boolean has(Pattern pattern) {
         return pattern.matcher(new String(octets, 0, size, StandardCharsets.ISO_8859_1))
                 .find();
+    }
+
+    /** Whether there was more of it than is looked at. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** All that was taken but the fields of this name that are such. @param such asked about what stands behind the colon */
+    ByteBuffer without(String lowerCaseName, Predicate<String> such) {
+        if (count(lowerCaseName) == 0) {
+            return octets();
+        }
+        ByteBuffer rest = ByteBuffer.allocate(size);
+        for (int begin = 0; begin < size; ) {
+            int end = endOfField(begin);
+            String field = new String(octets, begin, end - begin, StandardCharsets.ISO_8859_1);
+            int colon = field.indexOf(':');
+            if (colon < 0
+                    || !field.substring(0, colon).stripTrailing().equalsIgnoreCase(lowerCaseName)
+                    || !such.test(field.substring(colon + 1))) {
+                rest.put(octets, begin, end - begin);
+            }
+            begin = end;
+        }
+        return rest.flip();
+    }
+
+    /** With the lines on which it goes on. */
+    private int endOfField(int begin) {
+        int end = begin;
+        do {
+            while (end < size && octets[end] != '\n') {
+                end++;
+            }
+            end = Math.min(end + 1, size);
+        } while (end < size && isSpace(octets[end]));
+        return end;
     }
 
     /** All that was taken. */

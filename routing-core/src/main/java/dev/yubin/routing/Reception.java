@@ -3,6 +3,9 @@ package dev.yubin.routing;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Network;
+import dev.yubin.routing.authentication.Screening;
+import dev.yubin.routing.authentication.Signing;
 import dev.yubin.routing.spool.Spool;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
@@ -58,7 +61,7 @@ import org.slf4j.LoggerFactory;
  * <p>It puts the trace fields on top (section 4.4); what has passed too many servers the listener refuses ({@code SmtpLimits.hops}). What comes by submission must come from an
  * address of whoever has logged in, and is given a Date and a Message-ID if it has none (RFC 6409 sections 6.1 and 8). The rest of a message is left as it is.
  *
- * <p>A message holds no more memory than its header does while that comes, at most 256 KiB, and one that is relayed as much again as
+ * <p>A message holds no more memory than its header does while that comes, at most 256 KiB, and one that is relayed, looked at or signed as much again as
  * {@link Builder#inMemoryOctets} says.
  */
 public final class Reception implements SmtpApplication {
@@ -75,6 +78,7 @@ public final class Reception implements SmtpApplication {
     private final Optional<Spool> spool;
     private final Runnable accepted;
     private final SubmissionRights rights;
+    private final Examination examination;
     private final Path directory;
     private final int inMemoryOctets;
     private final Offers offers;
@@ -87,6 +91,7 @@ public final class Reception implements SmtpApplication {
         this.spool = settings.spool;
         this.accepted = settings.accepted;
         this.rights = settings.rights.orElse(this::comesBackTo);
+        this.examination = new Examination(host, settings.screening, settings.signing, settings.signsAlso);
         this.directory = settings.directory;
         this.inMemoryOctets = settings.inMemoryOctets;
         this.offers = settings.offers;
@@ -139,7 +144,8 @@ public final class Reception implements SmtpApplication {
         Split split = new Split();
         split.add(rcpt, route.targets());
         List<Reply> refusals = refusals(soFar, split);
-        boolean none = refusals.size() == split.here().size() + split.legs().size();
+        boolean none =
+                refusals.size() == split.here().size() + legs(soFar, split).size();
         if (none || !refusals.isEmpty() && spool.isEmpty()) {
             return Dispatch.worst(refusals);
         }
@@ -159,7 +165,7 @@ public final class Reception implements SmtpApplication {
                 refusals.add(e.reply());
             }
         }
-        for (Split.Leg leg : split.legs()) {
+        for (Split.Leg leg : legs(soFar, split)) {
             try {
                 relay.hops(leg.route());
             } catch (FaultException e) {
@@ -170,6 +176,10 @@ public final class Reception implements SmtpApplication {
             }
         }
         return refusals;
+    }
+
+    private List<Split.Leg> legs(Envelope envelope, Split split) {
+        return split.legs(relay.senders(envelope.from()));
     }
 
     /** Whether one answer behind the content will do, or each recipient has his own. */
@@ -198,6 +208,15 @@ public final class Reception implements SmtpApplication {
             }
             split.add(rcpt, route.targets());
         }
+        return examination.before(
+                onward(peer, envelope, id, split),
+                peer,
+                envelope,
+                header -> missing(peer, header, id),
+                () -> new KeptContent(directory, inMemoryOctets));
+    }
+
+    private MessageSink onward(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {
         if (isSpooled(envelope, split)) {
             // All of them, or one who has a mailbox here could have the message while the others' is refused.
             return new Traced(
@@ -210,7 +229,7 @@ public final class Reception implements SmtpApplication {
     /** Whether it waits in the spool, and is not put into mailboxes while its sender waits. What is told of it is told from there. */
     private boolean isSpooled(Envelope envelope, Split split) {
         return spool.isPresent()
-                && (!split.legs().isEmpty()
+                && (split.leavesHere()
                         || split.hasList()
                         || envelope.recipients().stream().anyMatch(Wishes::ofSuccess));
     }
@@ -232,11 +251,12 @@ public final class Reception implements SmtpApplication {
 
     private List<Dispatch.Way> ways(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {
         List<Dispatch.Way> ways = new ArrayList<>();
-        List<Split.Leg> legs = split.legs();
+        List<Split.Leg> legs = legs(envelope, split);
         if (!legs.isEmpty()) {
             KeptContent kept = new KeptContent(directory, inMemoryOctets);
             MessageSink onward = new Traced(
-                    new Relaying(relay, legs, envelope.mail(), kept), header -> fields(peer, envelope, id, header));
+                    new Relaying(relay, legs, envelope.mail().parameters(), kept),
+                    header -> fields(peer, envelope, id, header));
             ways.add(new Dispatch.Way(
                     onward, legs.stream().flatMap(leg -> leg.targets().stream()).toList()));
         }
@@ -253,12 +273,14 @@ public final class Reception implements SmtpApplication {
         Optional<ForwardPath> alone =
                 envelope.to().size() == 1 ? Optional.of(envelope.to().get(0)) : Optional.empty();
         boolean utf8 = envelope.mail().parameters().has(MailFlag.SMTPUTF8);
-        String trace = peer.received(host, id, alone, utf8).toString();
-        return peer.purpose() == Purpose.SUBMISSION ? trace + missing(header, id) : trace;
+        return peer.received(host, id, alone, utf8) + missing(peer, header, id);
     }
 
     /** What RFC 5322 section 3.6 asks of every message, as far as a submission server may add it: RFC 6409 sections 8.2 and 8.3. */
-    private String missing(Heading header, String id) {
+    private String missing(SmtpPeer peer, Heading header, String id) {
+        if (peer.purpose() != Purpose.SUBMISSION) {
+            return "";
+        }
         String date = header.lacks("date") ? "Date: " + Received.dateTime(Instant.now()) + "\r\n" : "";
         String messageId = header.lacks("message-id") ? "Message-ID: <" + id + '@' + host.aLabels() + ">\r\n" : "";
         return date + messageId;
@@ -291,6 +313,9 @@ public final class Reception implements SmtpApplication {
         private Optional<Spool> spool = Optional.empty();
         private Runnable accepted = () -> {};
         private Optional<SubmissionRights> rights = Optional.empty();
+        private Optional<Screening> screening = Optional.empty();
+        private Optional<Signing> signing = Optional.empty();
+        private List<Network> signsAlso = List.of();
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         private int inMemoryOctets = 256 << 10;
         private Offers offers = Offers.of(Extension.REQUIRETLS);
@@ -328,13 +353,33 @@ public final class Reception implements SmtpApplication {
             return this;
         }
 
-        /** Where a message that is relayed waits until it is whole, if it is large; the JVM's directory for temporary files unless said. */
+        /**
+         * Who looks at each message before anybody has it; nobody unless said. What it says is put below the trace fields, and fields that come in with a claim
+         * that this host has said so are removed (RFC 8601 section 5); so a header of over 256 KiB is refused.
+         */
+        public Builder screening(Screening screening) {
+            this.screening = Optional.of(screening);
+            return this;
+        }
+
+        /**
+         * Who signs mail of those who have logged in; nobody unless said.
+         *
+         * @param also networks whose mail is signed though nobody has logged in, such as those that the router trusts
+         */
+        public Builder signing(Signing signing, Network... also) {
+            this.signing = Optional.of(signing);
+            this.signsAlso = List.of(also);
+            return this;
+        }
+
+        /** Where a message that is relayed, looked at or signed waits until it is whole, if it is large; the JVM's directory for temporary files unless said. */
         public Builder directory(Path directory) {
             this.directory = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
-        /** How much of a message that is relayed is kept in memory; a larger one waits in a file. 256 KiB unless said. */
+        /** How much of such a message is kept in memory; a larger one waits in a file. 256 KiB unless said. */
         public Builder inMemoryOctets(int octets) {
             this.inMemoryOctets = octets;
             return this;

@@ -9,6 +9,7 @@ import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Witness;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.diagnosis.Diagnosis;
+import dev.yubin.routing.authentication.SenderRewriting;
 import dev.yubin.routing.tls.MailServer;
 import dev.yubin.routing.tls.TlsPolicies;
 import dev.yubin.routing.tls.TlsPolicy;
@@ -21,6 +22,7 @@ import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.client.Delivery;
 import dev.yubin.smtp.client.RefusedException;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +102,7 @@ public final class Relay implements AutoCloseable {
     private final SmtpPoolLimits reuse;
     private final Workers workers;
     private final Witness witness;
+    private final Optional<SenderRewriting> rewriting;
     private final Semaphore free;
     private final Connections connections;
 
@@ -114,6 +118,7 @@ public final class Relay implements AutoCloseable {
         this.reuse = settings.reuse;
         this.workers = settings.workers;
         this.witness = settings.witness;
+        this.rewriting = settings.rewriting;
         this.free = new Semaphore(settings.atOnce);
         this.connections = new Connections(this::pool, patience);
     }
@@ -243,6 +248,15 @@ public final class Relay implements AutoCloseable {
         Optional<MailServer> named(NextHop hop) {
             return domain.map(whose -> new MailServer(whose, hop.host(), hop.port(), found.isSecure()));
         }
+    }
+
+    /** Under whom mail from this sender goes on, by the recipient: where an alias here named that one, as {@link Builder#rewriting} says. */
+    Function<Rcpt, ReversePath> senders(ReversePath from) {
+        ReversePath byAlias = rewriting
+                .flatMap(by -> from.mailbox().map(by::onward))
+                .map(ReversePath::to)
+                .orElse(from);
+        return to -> ByAlias.named(to) ? byAlias : from;
     }
 
     /** Until when a message may take that is begun now. */
@@ -389,6 +403,7 @@ public final class Relay implements AutoCloseable {
         private TlsTrust trust = TlsTrust.system();
         private TlsPolicies policies = TlsPolicies.NONE;
         private TlsResults results = TlsResults.NONE;
+        private Optional<SenderRewriting> rewriting = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(30);
         private SmtpTimeouts timeouts = SmtpTimeouts.standard();
         private Duration patience = Duration.ofMinutes(9);
@@ -431,6 +446,12 @@ public final class Relay implements AutoCloseable {
         /** Who hears what became of the TLS of those sessions; nobody unless said. */
         public Builder results(TlsResults results) {
             this.results = Objects.requireNonNull(results, "results");
+            return this;
+        }
+
+        /** Under whom mail goes on that an alias or list here sends to another domain; under its own sender unless said. */
+        public Builder rewriting(SenderRewriting rewriting) {
+            this.rewriting = Optional.of(rewriting);
             return this;
         }
 

@@ -2,16 +2,10 @@ package dev.yubin.routing;
 
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.FaultException;
-import dev.yubin.smtp.Body;
 import dev.yubin.smtp.EnhancedStatus;
-import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.Mail;
-import dev.yubin.smtp.MailFlag;
-import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
-import dev.yubin.smtp.Size;
 import dev.yubin.smtp.client.Outcome;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.server.KeptContent;
@@ -29,14 +23,14 @@ import java.util.Optional;
 final class Relaying implements MessageSink {
     private final Relay relay;
     private final List<Split.Leg> legs;
-    private final Mail mail;
+    private final MailParameters said;
     private final KeptContent kept;
 
-    /** @param mail what the client said of the message */
-    Relaying(Relay relay, List<Split.Leg> legs, Mail mail, KeptContent kept) {
+    /** @param said what the client said of the message */
+    Relaying(Relay relay, List<Split.Leg> legs, MailParameters said, KeptContent kept) {
         this.relay = relay;
         this.legs = legs;
-        this.mail = mail;
+        this.said = said;
         this.kept = kept;
     }
 
@@ -75,25 +69,17 @@ final class Relaying implements MessageSink {
 
     private List<Reply> send(Split.Leg leg, long end) throws IOException {
         try {
-            Relay.Handover handed = relay.send(leg.route(), envelope(leg), () -> Channels.newChannel(kept.open()), end);
+            Relay.Handover handed = relay.send(
+                    leg.route(),
+                    NextEnvelope.of(leg, said, kept.octets()),
+                    () -> Channels.newChannel(kept.open()),
+                    end);
             return said(handed.to().toString(), handed.delivery().outcomes());
         } catch (RefusedException e) {
             return said(server(e.fault()), e.outcomes());
         } catch (FaultException e) {
             return Collections.nCopies(leg.recipients().size(), replyTo(e));
         }
-    }
-
-    /** What the next server is told: the size as it is now; not who logged in here, which it could not trust (RFC 4954 section 5). */
-    private Envelope envelope(Split.Leg leg) {
-        Size size = new Size(kept.octets());
-        List<MailParameter> parameters = new ArrayList<>(List.of(size));
-        for (MailParameter parameter : mail.parameters().all()) {
-            if (parameter == Body.EIGHT_BIT_MIME || parameter instanceof MailFlag) {
-                parameters.add(parameter);
-            }
-        }
-        return new Envelope(new Mail(mail.from(), new MailParameters(parameters)), leg.recipients());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.yubin.routing;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Network;
+import dev.yubin.routing.authentication.SenderRewriting;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
@@ -53,6 +54,16 @@ public interface Router {
         public Sender(Optional<String> login, InetAddress address) {
             this(login, address, ReversePath.NULL);
         }
+
+        /** This server, which may send anywhere what it has accepted. */
+        static Sender ourselves(ReversePath from) {
+            return new Sender(Optional.of("postmaster"), InetAddress.getLoopbackAddress(), from);
+        }
+    }
+
+    /** The same, which takes mail for rewritten senders from anybody, and leads it to whom they are: the way back of what {@link Relay.Builder#rewriting} sends on. */
+    default Router returning(SenderRewriting rewriting) {
+        return new Returning(this, rewriting);
     }
 
     /** A table to be filled: with nothing in it, everything is refused. */

@@ -3,11 +3,14 @@ package dev.yubin.routing;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.ReversePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One message's recipients by where they go: each mailbox once, and once each who is elsewhere. Used by one thread. */
 final class Split {
@@ -19,10 +22,11 @@ final class Split {
     /**
      * What goes to the same servers goes together: RFC 5321 section 4.5.4.1.
      *
+     * @param from       under whom it goes on
      * @param targets    each with the same hops, and where there are none with the same destination
      * @param recipients what RCPT says of each
      */
-    record Leg(List<Route.Onward> targets, List<Rcpt> recipients) {
+    record Leg(ReversePath from, List<Route.Onward> targets, List<Rcpt> recipients) {
         Route.Onward route() {
             return targets.get(0);
         }
@@ -37,12 +41,19 @@ final class Split {
             if (target instanceof Route.Local local) {
                 here.merge(local, each, Wishes::both);
             } else if (target instanceof Route.Onward onward) {
-                elsewhere.merge(onward, new Rcpt(ForwardPath.to(onward.to()), each.parameters()), Wishes::both);
+                Rcpt next = new Rcpt(ForwardPath.to(onward.to()), each.parameters());
+                boolean named = recipient.to().mailbox().equals(Optional.of(onward.to()));
+                elsewhere.merge(onward, named ? next : ByAlias.marked(next), Split::both);
             }
         }
         if (list) {
             lists.add(recipient);
         }
+    }
+
+    private static Rcpt both(Rcpt one, Rcpt other) {
+        Rcpt both = Wishes.both(one, other);
+        return ByAlias.named(other) ? ByAlias.marked(both) : both;
     }
 
     /** Each recipient's targets. */
@@ -73,11 +84,19 @@ final class Split {
         return all;
     }
 
-    List<Leg> legs() {
-        Map<Object, Leg> legs = new LinkedHashMap<>();
+    /** Whether somebody is elsewhere. */
+    boolean leavesHere() {
+        return !elsewhere.isEmpty();
+    }
+
+    /** @param sender under whom it goes on to each */
+    List<Leg> legs(Function<Rcpt, ReversePath> sender) {
+        Map<List<Object>, Leg> legs = new LinkedHashMap<>();
         elsewhere.forEach((onward, rcpt) -> {
             Object servers = onward.hops().isEmpty() ? onward.destination() : onward.hops();
-            Leg leg = legs.computeIfAbsent(servers, none -> new Leg(new ArrayList<>(), new ArrayList<>()));
+            ReversePath from = sender.apply(rcpt);
+            Leg leg = legs.computeIfAbsent(
+                    List.of(servers, from), none -> new Leg(from, new ArrayList<>(), new ArrayList<>()));
             leg.targets().add(onward);
             leg.recipients().add(rcpt);
         });

@@ -126,7 +126,7 @@ public final class TestDnsServer implements AutoCloseable {
             String[] parts = value.split(" ");
             if (type.equals(DnsRecordType.MX)) {
                 return name(parts[1], rdata.writeShort(Integer.parseInt(parts[0])));
-            } else if (type.equals(DnsRecordType.CNAME)) {
+            } else if (type.equals(DnsRecordType.CNAME) || type.equals(DnsRecordType.PTR)) {
                 return name(value, rdata);
             } else if (type.equals(DnsRecordType.TLSA)) {
                 for (int i = 0; i < 3; i++) {

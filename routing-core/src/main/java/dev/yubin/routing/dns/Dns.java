@@ -7,10 +7,12 @@ import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.codec.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.AbstractDnsOptPseudoRrRecord;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
+import io.netty.handler.codec.dns.DnsPtrRecord;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -170,8 +172,28 @@ public final class Dns implements HostNames, AutoCloseable {
      * @throws FaultException {@code LOOKUP_FAILED} when there is no telling now
      */
     public DnsAnswer<InetAddress> anyAddresses(String host) throws FaultException {
-        DnsAnswer<InetAddress> four = ask(host, DnsRecordType.A, Dns::address);
-        return four.records().isEmpty() ? ask(host, DnsRecordType.AAAA, Dns::address) : four;
+        DnsAnswer<InetAddress> four = ipv4(host);
+        return four.records().isEmpty() ? ipv6(host) : four;
+    }
+
+    /** A host's addresses of IPv4. @throws FaultException {@code LOOKUP_FAILED} when there is no telling now */
+    public DnsAnswer<InetAddress> ipv4(String host) throws FaultException {
+        return ask(host, DnsRecordType.A, Dns::address);
+    }
+
+    /** A host's addresses of IPv6. @throws FaultException {@code LOOKUP_FAILED} when there is no telling now */
+    public DnsAnswer<InetAddress> ipv6(String host) throws FaultException {
+        return ask(host, DnsRecordType.AAAA, Dns::address);
+    }
+
+    /**
+     * What an address is called, which whoever has it says himself.
+     *
+     * @param name such as {@code 1.2.0.192.in-addr.arpa}
+     * @throws FaultException {@code LOOKUP_FAILED} when there is no telling now
+     */
+    public DnsAnswer<String> pointers(String name) throws FaultException {
+        return ask(name, DnsRecordType.PTR, Dns::name);
     }
 
     /** Those of both families, in the order in which to try them. */
@@ -223,17 +245,28 @@ public final class Dns implements HostNames, AutoCloseable {
         List<T> records = new ArrayList<>();
         Map<String, String> aliases = new HashMap<>();
         for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
-            if (response.recordAt(DnsSection.ANSWER, i) instanceof DnsRawRecord record) {
-                ByteBuf rdata = record.content().duplicate();
-                if (record.type().equals(type)) {
-                    records.add(reader.read(rdata));
-                } else if (record.type().equals(DnsRecordType.CNAME)) {
-                    aliases.put(lowerCase(withoutDot(record.name())), name(rdata));
-                }
+            DnsRecord record = response.recordAt(DnsSection.ANSWER, i);
+            if (record.type().equals(type)) {
+                records.add(reader.read(rdata(record)));
+            } else if (record.type().equals(DnsRecordType.CNAME)) {
+                aliases.put(lowerCase(withoutDot(record.name())), name(rdata(record)));
             }
         }
         boolean isSecure = validating && (response.z() & AUTHENTIC_DATA) != 0;
         return new DnsAnswer<>(records, isThere, isSecure, end(name, aliases));
+    }
+
+    /** As it came; of PTR, which Netty reads itself, as it must have been. */
+    private static ByteBuf rdata(DnsRecord record) {
+        if (record instanceof DnsRawRecord raw) {
+            return raw.content().duplicate();
+        }
+        ByteBuf rdata = Unpooled.buffer();
+        for (String label : withoutDot(((DnsPtrRecord) record).hostname()).split("\\.")) {
+            byte[] octets = label.getBytes(StandardCharsets.UTF_8);
+            rdata.writeByte(octets.length).writeBytes(octets);
+        }
+        return rdata.writeByte(0);
     }
 
     /** Where a name's aliases lead. */

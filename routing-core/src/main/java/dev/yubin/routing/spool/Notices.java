@@ -3,6 +3,7 @@ package dev.yubin.routing.spool;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.routing.authentication.Signing;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
@@ -16,6 +17,9 @@ import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Ret;
 import dev.yubin.smtp.ReversePath;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells senders what became of their messages: writes notices (RFC 3464; RFC 6533 where an address is beyond ASCII) and puts them into the spool, from the
@@ -37,6 +43,7 @@ import java.util.OptionalLong;
  * 3).
  */
 public final class Notices implements SpoolListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
     /** A larger message is not given back whole. */
     static final int MOST_RETURNED = 1 << 20;
     /** No more of a header is. */
@@ -48,6 +55,7 @@ public final class Notices implements SpoolListener {
     private final Spool spool;
     private final InstantSource clock;
     private final Duration giveUpAfter;
+    private final Optional<Signing> signing;
 
     /**
      * @param host   this server's name in the DNS, by which it reports
@@ -55,10 +63,20 @@ public final class Notices implements SpoolListener {
      * @param limits the scheduler's, for a notice of delay says until when it will try
      */
     public Notices(Domain host, Spool spool, SchedulerLimits limits, InstantSource clock) {
+        this(host, spool, clock, limits.giveUpAfter(), Optional.empty());
+    }
+
+    private Notices(Domain host, Spool spool, InstantSource clock, Duration giveUpAfter, Optional<Signing> signing) {
         this.host = Objects.requireNonNull(host, "host");
         this.spool = Objects.requireNonNull(spool, "spool");
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.giveUpAfter = limits.giveUpAfter();
+        this.giveUpAfter = giveUpAfter;
+        this.signing = signing;
+    }
+
+    /** The same, signed for this host. One that cannot be signed is sent without rather than lost. */
+    public Notices signedBy(Signing signing) {
+        return new Notices(host, spool, clock, giveUpAfter, Optional.of(signing));
     }
 
     @Override
@@ -128,11 +146,18 @@ public final class Notices implements SpoolListener {
 
     private void write(Report report, boolean givenBack) throws StoreException {
         try (Intake intake = spool.begin(OptionalLong.empty())) {
-            write(intake, report.head());
-            if (givenBack) {
-                giveBack(report, intake);
+            if (signing.isPresent()) {
+                ByteArrayOutputStream notice = new ByteArrayOutputStream(); // not much over a megabyte
+                write(
+                        report,
+                        givenBack,
+                        octets -> notice.write(
+                                octets.array(), octets.arrayOffset() + octets.position(), octets.remaining()));
+                write(intake::write, signature(notice.toByteArray()));
+                intake.write(ByteBuffer.wrap(notice.toByteArray()));
+            } else {
+                write(report, givenBack, intake::write);
             }
-            write(intake, report.tail());
             Rcpt to = new Rcpt(ForwardPath.to(report.to()), RcptParameters.of(Notify.NEVER));
             intake.commit(
                     new Mail(ReversePath.NULL, parameters(report)),
@@ -141,10 +166,35 @@ public final class Notices implements SpoolListener {
         }
     }
 
-    private void giveBack(Report report, Intake intake) throws StoreException {
+    /** Where a notice is written to. */
+    @FunctionalInterface
+    private interface Out {
+        void write(ByteBuffer octets) throws StoreException;
+    }
+
+    private void write(Report report, boolean givenBack, Out out) throws StoreException {
+        write(out, report.head());
+        if (givenBack) {
+            giveBack(report, out);
+        }
+        write(out, report.tail());
+    }
+
+    private String signature(byte[] notice) {
+        try {
+            return signing.orElseThrow()
+                    .sign(host, () -> new ByteArrayInputStream(notice))
+                    .text();
+        } catch (IOException e) {
+            LOG.error("a notice goes without a signature", e);
+            return "";
+        }
+    }
+
+    private void giveBack(Report report, Out out) throws StoreException {
         try (Content original = spool.content(report.message().id())) {
-            write(intake, report.headOfReturned());
-            write(original, report.whole() ? original.octets() : header(original), intake);
+            write(out, report.headOfReturned());
+            write(original, report.whole() ? original.octets() : header(original), out);
         }
     }
 
@@ -164,11 +214,11 @@ public final class Notices implements SpoolListener {
         return new MailParameters(parameters);
     }
 
-    private static void write(Intake intake, String text) throws StoreException {
-        intake.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    private static void write(Out out, String text) throws StoreException {
+        out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void write(Content from, long octets, Intake to) throws StoreException {
+    private static void write(Content from, long octets, Out to) throws StoreException {
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         for (long at = 0; at < octets; ) {
             piece.clear().limit((int) Math.min(PIECE, octets - at));

@@ -29,11 +29,15 @@ class DnsTest {
                 .with("osaka.test TXT", "v=STSv1; id=1;", "another text")
                 .with("_25._tcp.mx.osaka.test TLSA", "3 1 1 00ff7f")
                 .with("mx.osaka.test AAAA", "2001:db8::1")
+                .with("1.2.0.192.in-addr.arpa PTR", "mx.osaka.test")
                 .with("www.osaka.test CNAME", "mx.osaka.test");
         assertThat(dns.mailExchangers("osaka.test").records()).containsExactly(new MailExchanger(10, "mx.osaka.test"));
         assertThat(dns.texts("osaka.test").records()).containsExactly("v=STSv1; id=1;", "another text");
         assertThat(dns.tlsa("_25._tcp.mx.osaka.test").records()).hasToString("[3 1 1 00ff7f]");
         assertThat(dns.anyAddresses("mx.osaka.test").records()).containsExactly(InetAddress.getByName("2001:db8::1"));
+        assertThat(dns.ipv4("mx.osaka.test").records()).isEmpty();
+        assertThat(dns.ipv6("mx.osaka.test").records()).hasSize(1);
+        assertThat(dns.pointers("1.2.0.192.in-addr.arpa").records()).containsExactly("mx.osaka.test");
         assertThat(dns.alias("www.osaka.test").records()).containsExactly("mx.osaka.test");
     }
 
