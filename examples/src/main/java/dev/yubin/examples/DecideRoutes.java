@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -66,6 +67,10 @@ public final class DecideRoutes {
                         Dane.by(dns), MtaSts.builder(dns, policies).build()))
                 .results(reports)
                 .build();
+    }
+
+    static TlsReports reports(Path folder) throws IOException {
+        return TlsReports.keptIn(folder, "Osaka", "postmaster@osaka.test", InstantSource.system());
     }
 
     /** @param send hands a message on to this address */

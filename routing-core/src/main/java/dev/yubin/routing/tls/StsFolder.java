@@ -2,14 +2,9 @@ package dev.yubin.routing.tls;
 
 import dev.yubin.smtp.Domain;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,19 +60,7 @@ final class StsFolder {
     /** Keeps it in the place of any other of the domain. It is on the disk when this returns. */
     void keep(Domain domain, Kept kept) throws IOException {
         String text = kept.id() + '\n' + kept.fetched() + '\n' + kept.policy().text();
-        Path next = Files.createTempFile(folder, domain.aLabels(), ".new");
-        try {
-            try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer octets = StandardCharsets.UTF_8.encode(text);
-                while (octets.hasRemaining()) {
-                    out.write(octets);
-                }
-                out.force(true);
-            }
-            Files.move(next, file(domain), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
+        WholeFile.write(file(domain), text);
     }
 
     /** A domain's A-labels are letters, digits, hyphens and dots between them, so it names no other folder. */

@@ -2,30 +2,38 @@ package dev.yubin.routing.tls;
 
 import dev.yubin.protocol.FaultException;
 import dev.yubin.routing.dns.Dns;
-import dev.yubin.routing.tls.TlsReport.Detail;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what became of the TLS of sessions, a day of UTC at a time, and makes reports of the days that are over: RFC 8460. In memory, so whoever restarts loses the
- * day's counts. Any thread may use it.
+ * day's counts, or in files too ({@link #keptIn}). Any thread may use it.
  */
 public final class TlsReports implements TlsResults {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsReports.class);
+
     /** Of how many policies in all it counts; sessions under more are not counted. */
     static final int MOST_POLICIES = 10_000;
     /** How many ways to fail under one policy are told apart; others are counted alone. */
@@ -34,47 +42,19 @@ public final class TlsReports implements TlsResults {
     /** To how many places a domain can have its reports sent, so that it cannot have one mail become thousands. */
     public static final int MOST_WANTED = 10;
 
+    private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+
     private static final String VERSION = "v=TLSRPTv1;";
     /** tlsrpt-rua: section 3 */
     private static final Pattern RUA = Pattern.compile(";[ \t]*rua=([^;]+)");
 
-    private record Key(Instant day, FoundPolicy policy) {}
-
-    private record Way(TlsFailure failure, String mxHost, Optional<InetAddress> address) {}
-
-    private static final class Tally {
-        private long successes;
-        private long failures;
-        private final Map<Way, Long> ways = new LinkedHashMap<>();
-
-        void add(TlsSession session) {
-            if (session.failure().isEmpty()) {
-                successes++;
-                return;
-            }
-            failures++;
-            Way way = new Way(session.failure().get(), session.mxHost(), session.address());
-            if (ways.containsKey(way) || ways.size() < MOST_DETAILS) {
-                ways.merge(way, 1L, Long::sum);
-            }
-        }
-
-        TlsReport.Result result(FoundPolicy policy) {
-            List<Detail> details = ways.entrySet().stream()
-                    .map(way -> new Detail(
-                            way.getKey().failure(),
-                            way.getKey().mxHost(),
-                            way.getKey().address(),
-                            way.getValue()))
-                    .collect(Collectors.toList());
-            return new TlsReport.Result(policy, successes, failures, details);
-        }
-    }
-
     private final String organization;
     private final String contact;
     private final InstantSource clock;
-    private final Map<Key, Tally> tallies = new LinkedHashMap<>();
+    private final Optional<TlsDayFiles> files;
+    private final Map<Instant, Map<FoundPolicy, TlsTally>> days = new TreeMap<>();
+    private final Set<Instant> unkept = new HashSet<>();
+    private Instant kept;
 
     /**
      * @param organization who tells, as people know him
@@ -82,17 +62,70 @@ public final class TlsReports implements TlsResults {
      * @param clock        says which day it is
      */
     public TlsReports(String organization, String contact, InstantSource clock) {
+        this(Optional.empty(), organization, contact, clock);
+    }
+
+    private TlsReports(Optional<TlsDayFiles> files, String organization, String contact, InstantSource clock) {
+        this.files = files;
         this.organization = Objects.requireNonNull(organization, "organization");
         this.contact = Objects.requireNonNull(contact, "contact");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.kept = clock.instant();
+    }
+
+    /**
+     * The same, which goes on from what this folder has, and keeps there, a file a day, what is counted: once a minute while there are sessions, and whenever {@link #keep} is
+     * called. One program at a time uses a folder.
+     *
+     * @throws IOException when it is no folder, and cannot be made, or cannot be read
+     */
+    public static TlsReports keptIn(Path folder, String organization, String contact, InstantSource clock)
+            throws IOException {
+        TlsDayFiles files = new TlsDayFiles(folder);
+        TlsReports reports = new TlsReports(Optional.of(files), organization, contact, clock);
+        files.read()
+                .forEach((day, results) -> results.forEach(result -> reports.days
+                        .computeIfAbsent(day, none -> new LinkedHashMap<>())
+                        .put(result.policy(), TlsTally.of(result))));
+        return reports;
     }
 
     @Override
     public synchronized void session(TlsSession session) {
-        Key key = new Key(today(), session.policy());
-        if (tallies.containsKey(key) || tallies.size() < MOST_POLICIES) {
-            tallies.computeIfAbsent(key, none -> new Tally()).add(session);
+        Map<FoundPolicy, TlsTally> tallies = days.computeIfAbsent(today(), none -> new LinkedHashMap<>());
+        if (tallies.containsKey(session.policy()) || policies() < MOST_POLICIES) {
+            tallies.computeIfAbsent(session.policy(), none -> new TlsTally()).add(session);
+            unkept.add(today());
         }
+        if (files.isPresent() && !clock.instant().isBefore(kept.plus(KEPT_EVERY))) {
+            keep();
+        }
+    }
+
+    private int policies() {
+        return days.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** Writes what was counted since the last time, where it is kept in a folder. Call it before the program ends. What cannot be written is tried again, and the log tells of it. */
+    public synchronized void keep() {
+        kept = clock.instant();
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            for (Instant day : Set.copyOf(unkept)) {
+                files.get().write(day, results(days.get(day)));
+                unkept.remove(day);
+            }
+        } catch (IOException e) {
+            LOG.error("what became of the TLS of sessions is not kept: {}", e.toString());
+        }
+    }
+
+    private static List<TlsReport.Result> results(Map<FoundPolicy, TlsTally> tallies) {
+        return tallies.entrySet().stream()
+                .map(tally -> tally.getValue().result(tally.getKey()))
+                .toList();
     }
 
     private Instant today() {
@@ -104,27 +137,41 @@ public final class TlsReports implements TlsResults {
      * have theirs (section 4.1); then send what is {@link #wanted}.
      */
     public synchronized List<TlsReport> cut() {
-        Map<Instant, Map<Domain, List<TlsReport.Result>>> days = new LinkedHashMap<>();
-        tallies.entrySet().removeIf(tally -> {
-            Key key = tally.getKey();
-            boolean isOver = key.day().isBefore(today());
-            if (isOver) {
-                days.computeIfAbsent(key.day(), none -> new LinkedHashMap<>())
-                        .computeIfAbsent(key.policy().domain(), none -> new ArrayList<>())
-                        .add(tally.getValue().result(key.policy()));
-            }
-            return isOver;
-        });
         List<TlsReport> reports = new ArrayList<>();
-        days.forEach((day, domains) -> domains.forEach((domain, results) -> reports.add(new TlsReport(
+        for (Instant day : List.copyOf(days.keySet())) {
+            if (day.isBefore(today())) {
+                reports.addAll(reports(day, results(days.remove(day))));
+                forget(day);
+            }
+        }
+        return reports;
+    }
+
+    private List<TlsReport> reports(Instant day, List<TlsReport.Result> results) {
+        Map<Domain, List<TlsReport.Result>> domains = new LinkedHashMap<>();
+        results.forEach(result -> domains.computeIfAbsent(result.policy().domain(), none -> new ArrayList<>())
+                .add(result));
+        List<TlsReport> reports = new ArrayList<>();
+        domains.forEach((domain, its) -> reports.add(new TlsReport(
                 organization,
                 contact,
                 domain,
                 day,
                 day.plus(1, ChronoUnit.DAYS).minusSeconds(1),
                 UUID.randomUUID().toString(),
-                results))));
+                its)));
         return reports;
+    }
+
+    private void forget(Instant day) {
+        unkept.remove(day);
+        try {
+            if (files.isPresent()) {
+                files.get().remove(day);
+            }
+        } catch (IOException e) {
+            LOG.error("a day that has been reported may be reported again: {}", e.toString());
+        }
     }
 
     /**

@@ -11,6 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,16 +49,16 @@ class TlsReportsTest {
         assertThat(cut).extracting(TlsReport::domain).containsExactly(OSAKA, Domain.of("kobe.test"));
         assertThat(cut.get(0).json().replace(cut.get(0).id(), "ID"))
                 .isEqualTo("{\"organization-name\":\"Tokyo \\\"Mail\\\" Ltd.\","
-                        + "\"date-range\":{\"start-datetime\":\"2026-11-27T00:00:00Z\","
-                        + "\"end-datetime\":\"2026-11-27T23:59:59Z\"},"
-                        + "\"contact-info\":\"smtp-tls@tokyo.test\",\"report-id\":\"ID\","
-                        + "\"policies\":[{\"policy\":{\"policy-type\":\"sts\","
-                        + "\"policy-string\":[\"version: STSv1\",\"mode: testing\",\"mx: *.osaka.test\",\"max_age: 86400\"],"
-                        + "\"policy-domain\":\"osaka.test\",\"mx-host\":[\"*.osaka.test\"]},"
-                        + "\"summary\":{\"total-successful-session-count\":2,\"total-failure-session-count\":2},"
-                        + "\"failure-details\":[{\"result-type\":\"certificate-expired\","
-                        + "\"receiving-mx-hostname\":\"mx.osaka.test\",\"receiving-ip\":\"192.0.2.1\","
-                        + "\"failed-session-count\":2,\"failure-reason-code\":\"it was\\u000d\\u000avalid\"}]}]}");
+                               + "\"date-range\":{\"start-datetime\":\"2026-11-27T00:00:00Z\","
+                               + "\"end-datetime\":\"2026-11-27T23:59:59Z\"},"
+                               + "\"contact-info\":\"smtp-tls@tokyo.test\",\"report-id\":\"ID\","
+                               + "\"policies\":[{\"policy\":{\"policy-type\":\"sts\",\"policy-string\":[\"version:"
+                               + " STSv1\",\"mode: testing\",\"mx: *.osaka.test\",\"max_age: 86400\"],"
+                               + "\"policy-domain\":\"osaka.test\",\"mx-host\":[\"*.osaka.test\"]},"
+                               + "\"summary\":{\"total-successful-session-count\":2,\"total-failure-session-count\":2},"
+                               + "\"failure-details\":[{\"result-type\":\"certificate-expired\","
+                               + "\"receiving-mx-hostname\":\"mx.osaka.test\",\"receiving-ip\":\"192.0.2.1\",\"failed-session-count\":2,\"failure-reason-code\":\"it"
+                               + " was\\u000d\\u000avalid\"}]}]}");
         assertThat(cut.get(1).json())
                 .contains("{\"policy\":{\"policy-type\":\"no-policy-found\",\"policy-domain\":\"kobe.test\"},");
         assertThat(reports.cut()).as("what was told is forgotten").isEmpty();
@@ -78,6 +81,41 @@ class TlsReportsTest {
         assertThat(result.details()).hasSize(TlsReports.MOST_DETAILS);
     }
 
+    @Test
+    void whatIsKeptInAFolderOutlastsThePrograms(@TempDir Path folder) throws Exception {
+        TlsReports before = TlsReports.keptIn(folder, "Tokyo", "smtp-tls@tokyo.test", () -> now);
+        TlsFailure expired = new TlsFailure(TlsFailure.Type.CERTIFICATE_EXPIRED, "-, it was\r\nvalid");
+        TlsFailure refused = new TlsFailure(TlsFailure.Type.STS_POLICY_FETCH_ERROR, "-");
+        tell(before, STS, Optional.empty());
+        tell(before, STS, Optional.of(expired));
+        tell(before, FoundPolicy.none(OSAKA), Optional.empty());
+        before.session(new TlsSession(STS, "mx.osaka.test", Optional.empty(), Optional.of(refused)));
+        before.keep();
+        assertThat(folder.resolve("2026-11-27.tls")).content().isEqualTo("""
+            policy sts osaka.test 1 2 version%3A+STSv1,mode%3A+testing,mx%3A+*.osaka.test,max_age%3A+86400 *.osaka.test
+            failure certificate-expired mx.osaka.test [192.0.2.1] 1 -%2C+it+was%0D%0Avalid
+            failure sts-policy-fetch-error mx.osaka.test - 1 %2D
+            policy no-policy-found osaka.test 1 0 - -
+            """);
+        Files.writeString(folder.resolve("2026-11-26.tls"), "policy sts osaka.test many\n");
+        Files.writeString(folder.resolve("notes.tls"), "");
+
+        TlsReports after = TlsReports.keptIn(folder, "Tokyo", "smtp-tls@tokyo.test", () -> now);
+        tell(after, STS, Optional.of(expired));
+        now = now.plus(Duration.ofDays(1));
+        tell(after, STS, Optional.empty()); // which is when all is kept that was not
+        assertThat(folder.resolve("2026-11-28.tls")).content().startsWith("policy sts osaka.test 1 0 ");
+        List<TlsReport.Result> results = after.cut().get(0).results();
+        assertThat(results).extracting(TlsReport.Result::failures).containsExactly(3L, 0L);
+        assertThat(results.get(0).policy()).isEqualTo(STS);
+        assertThat(results.get(0).details())
+                .containsExactly(
+                        new TlsReport.Detail(
+                                expired, "mx.osaka.test", Optional.of(InetAddress.getByName("192.0.2.1")), 2),
+                        new TlsReport.Detail(refused, "mx.osaka.test", Optional.empty(), 1));
+        assertThat(folder.resolve("2026-11-27.tls")).as("it has been reported").doesNotExist();
+    }
+
     /** RFC 8460 section 5.3. */
     @Test
     void aReportGoesAsAMessage() throws Exception {
@@ -94,21 +132,21 @@ class TlsReportsTest {
                 StandardCharsets.US_ASCII);
         String[] parts = message.split("\r\n--" + id + "(--)?\r\n");
         assertThat(parts[0]).isEqualTo("""
-                        Date: Sat, 28 Nov 2026 10:00:00 +0000
-                        From: <smtp-tls@tokyo.test>
-                        To: <reports@osaka.test>
-                        Subject: Report Domain: osaka.test
-                         Submitter: tokyo.test
-                         Report-ID: <ID@tokyo.test>
-                        Message-ID: <ID@tokyo.test>
-                        TLS-Report-Domain: osaka.test
-                        TLS-Report-Submitter: tokyo.test
-                        TLS-Required: No
-                        Auto-Submitted: auto-generated
-                        MIME-Version: 1.0
-                        Content-Type: multipart/report; report-type="tlsrpt";
-                        \tboundary="ID"
-                        """.replace("<ID@", "<" + id + "@")
+            Date: Sat, 28 Nov 2026 10:00:00 +0000
+            From: <smtp-tls@tokyo.test>
+            To: <reports@osaka.test>
+            Subject: Report Domain: osaka.test
+             Submitter: tokyo.test
+             Report-ID: <ID@tokyo.test>
+            Message-ID: <ID@tokyo.test>
+            TLS-Report-Domain: osaka.test
+            TLS-Report-Submitter: tokyo.test
+            TLS-Required: No
+            Auto-Submitted: auto-generated
+            MIME-Version: 1.0
+            Content-Type: multipart/report; report-type="tlsrpt";
+            \tboundary="ID"
+            """.replace("<ID@", "<" + id + "@")
                 .replace("\"ID\"", "\"" + id + "\"")
                 .replace("\n", "\r\n"));
         String[] attached = parts[2].split("\r\n\r\n", 2);
@@ -124,12 +162,12 @@ class TlsReportsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            v=TLSRPTv1;rua=mailto:reports@osaka.test                                 | [mailto:reports@osaka.test]
-            v=TLSRPTv1; rua=mailto:a@osaka.test,https://osaka.test/tlsrpt ; ext=x    | [mailto:a@osaka.test, https://osaka.test/tlsrpt]
-            v=TLSRPTv1; rua=mailto:a b@osaka.test,mailto:c@osaka.test                | [mailto:c@osaka.test]
-            v=TLSRPTv1;                                                              | []
-            v=TLSRPTv2;rua=mailto:reports@osaka.test                                 | []
-            """)
+        v=TLSRPTv1;rua=mailto:reports@osaka.test                                 | [mailto:reports@osaka.test]
+        v=TLSRPTv1; rua=mailto:a@osaka.test,https://osaka.test/tlsrpt ; ext=x    | [mailto:a@osaka.test, https://osaka.test/tlsrpt]
+        v=TLSRPTv1; rua=mailto:a b@osaka.test,mailto:c@osaka.test                | [mailto:c@osaka.test]
+        v=TLSRPTv1;                                                              | []
+        v=TLSRPTv2;rua=mailto:reports@osaka.test                                 | []
+        """)
     void aDomainSaysWhereItWantsThem(String record, String wanted) throws Exception {
         try (TestDnsServer server = new TestDnsServer();
                 Dns dns = Dns.at(server.address())) {
@@ -160,6 +198,10 @@ class TlsReportsTest {
     }
 
     private void tell(FoundPolicy policy, Optional<TlsFailure> failure) throws Exception {
+        tell(reports, policy, failure);
+    }
+
+    private static void tell(TlsReports reports, FoundPolicy policy, Optional<TlsFailure> failure) throws Exception {
         InetAddress address = InetAddress.getByName("192.0.2.1");
         reports.session(new TlsSession(policy, "mx.osaka.test", Optional.of(address), failure));
     }
