@@ -28,6 +28,7 @@ import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Ret;
 import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.UnknownParameter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -183,7 +184,8 @@ public abstract class SpoolContract {
                 ForwardPath.of("\"Bob the +\"@osaka.test"),
                 RcptParameters.of(
                         Notify.of(Notify.Event.DELAY, Notify.Event.SUCCESS),
-                        new OriginalRecipient("utf-8", "\u72f8@osaka.test")));
+                        new OriginalRecipient("utf-8", "\u72f8@osaka.test"),
+                        new UnknownParameter("BY-ALIAS", Optional.empty()))); // one that a server gives it itself
         SpooledRecipient bob = SpooledRecipient.pending(0, rcpt, "osaka.test", NOON.plusSeconds(60));
         SpooledRecipient held =
                 new SpooledRecipient(1, rcpt, "[192.0.2.1]", State.HELD, 7, NOON, true, Optional.of(GREYLISTED));
