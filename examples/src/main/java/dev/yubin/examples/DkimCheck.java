@@ -47,6 +47,8 @@ final class DkimCheck {
                 return new Found(
                         List.of(Result.of("dkim", "none")), List.of(), true); // no signature, or none to be read
             }
+        } catch (RuntimeException e) { // of a signature that is nonsense, such as x=tomorrow
+            return new Found(List.of(Result.of("dkim", "permerror")), List.of(), true);
         }
         List<Result> results = new ArrayList<>();
         List<String> domains = new ArrayList<>();

@@ -16,9 +16,11 @@ import dev.yubin.routing.Router;
 import dev.yubin.routing.dns.Dns;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail between servers that sign, check and send on, with keys and policies in a zone of the test's own. */
 @Timeout(60)
@@ -157,6 +160,37 @@ class AuthenticateMailTest {
         }
         tokyo.play(mail("bbb@osaka.test", "aaa@tokyo.test", "Subject: Another\n" + signed(LETTER), "250 ..."));
         assertThat(inbox(this.tokyo, "aaa@tokyo.test")).contains("\r\n\tdkim=fail\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x=tomorrow", "l=-", "a=rsa-sha1", "b=?", "q=x", "h=", "c=relaxed/odd", "i=@kobe.test"})
+    void aSignatureThatIsNonsenseIsNotGood(String tag) throws Exception {
+        zone.with("2026._domainkey.osaka.test TXT", publicKey());
+        String name = tag.substring(0, 2);
+        String odd = signed(LETTER).replaceFirst("[\t ]" + name + "[^;\r]*", "\t" + tag);
+        String message = odd.contains(tag) ? odd : odd.replaceFirst("v=1;", "v=1; " + tag + ";");
+        tokyo().play(mail("bbb@osaka.test", "aaa@tokyo.test", message, "250 ..."));
+        assertThat(inbox(tokyo, "aaa@tokyo.test")).containsPattern("\r\n\tdkim=(permerror|fail|none|neutral)[\r;]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '`', textBlock = """
+        "a b"@osaka.test | osaka.test  | pass
+        "a@b"@osaka.test | osaka.test  | pass
+        a@[127.0.0.1]    | osaka.test  | none
+        a@osaka          | osaka.test  | none
+        -                | osaka.test  | pass
+        -                | [127.0.0.1] | none
+        -                | osaka       | none
+        """)
+    void anyAddressHasAResult(String sender, String ehlo, String result) throws Exception {
+        zone.with("osaka.test TXT", "v=spf1 ip4:127.0.0.1 -all");
+        assertThat(new SpfCheck("mx.tokyo.test", dns)
+                        .result(
+                                InetAddress.getByName("127.0.0.1"),
+                                ehlo,
+                                sender == null ? ReversePath.NULL : ReversePath.of(sender)))
+                .isEqualTo(result);
     }
 
     @ParameterizedTest
