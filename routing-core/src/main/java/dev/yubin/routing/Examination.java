@@ -9,14 +9,11 @@ import dev.yubin.routing.authentication.WholeContent;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Mailbox;
-import dev.yubin.smtp.server.KeptContent;
-import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpPeer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Whether a message is looked at and signed, and by whom. Immutable.
@@ -25,54 +22,52 @@ import java.util.function.Supplier;
  * @param signsAlso  networks whose mail is signed though nobody has logged in
  */
 record Examination(Domain host, Optional<Screening> screening, Optional<Signing> signing, List<Network> signsAlso) {
-    /** @param missing what is to be added to a header */
-    MessageSink before(
-            MessageSink sink,
-            SmtpPeer peer,
-            Envelope envelope,
-            Function<Heading, String> missing,
-            Supplier<KeptContent> kept) {
-        Optional<Signing> signs = signing.filter(any -> isOurs(peer));
-        if (screening.isEmpty() && signs.isEmpty()) {
-            return sink;
+    /** Whether anything is asked about what this client sends. */
+    boolean concerns(SmtpPeer peer) {
+        return screening.isPresent() || signer(peer).isPresent();
+    }
+
+    private Optional<Signing> signer(SmtpPeer peer) {
+        return signing.filter(any -> isOurs(peer));
+    }
+
+    /**
+     * What is asked about one message.
+     *
+     * @param missing what is to be added to its header, below a signature
+     */
+    record Of(Examination examination, SmtpPeer peer, Envelope envelope, Function<Heading, String> missing) {
+        Verdict screen(WholeContent content) throws IOException {
+            Optional<Screening> screening = examination.screening();
+            return screening.isEmpty() ? Verdict.ACCEPT : screening.get().screen(peer, envelope, content);
         }
-        return new Screened(sink, kept.get(), new Screened.Questions() {
-            @Override
-            public Verdict screen(WholeContent content) throws IOException {
-                return screening.isEmpty() ? Verdict.ACCEPT : screening.get().screen(peer, envelope, content);
-            }
 
-            @Override
-            public String missing(Heading header) {
-                return missing.apply(header);
-            }
+        HeaderFields sign(WholeContent content) throws IOException {
+            Optional<Signing> signer = examination.signer(peer);
+            return signer.isEmpty() ? HeaderFields.NONE : signer.get().sign(domain(), content);
+        }
 
-            @Override
-            public HeaderFields sign(WholeContent content) throws IOException {
-                return signs.isEmpty() ? HeaderFields.NONE : signs.get().sign(signer(peer, envelope), content);
-            }
+        /** Which answers for the message. */
+        private Domain domain() {
+            return envelope.from()
+                    .mailbox()
+                    .or(() -> peer.login().flatMap(Examination::mailbox))
+                    .map(Mailbox::host)
+                    .filter(Domain.class::isInstance)
+                    .map(Domain.class::cast)
+                    .orElse(examination.host());
+        }
 
-            @Override
-            public String authservId() {
-                return host.aLabels();
-            }
-        });
+        /** Under whose name results of ours are told, so that nobody else's are: RFC 8601 section 5. */
+        String authservId() {
+            return examination.host().aLabels();
+        }
     }
 
     private boolean isOurs(SmtpPeer peer) {
         return peer.login().isPresent()
                 || signsAlso.stream()
                         .anyMatch(network -> network.contains(peer.remote().getAddress()));
-    }
-
-    private Domain signer(SmtpPeer peer, Envelope envelope) {
-        return envelope.from()
-                .mailbox()
-                .or(() -> peer.login().flatMap(Examination::mailbox))
-                .map(Mailbox::host)
-                .filter(Domain.class::isInstance)
-                .map(Domain.class::cast)
-                .orElse(host);
     }
 
     /** An account is mostly called by its address. */

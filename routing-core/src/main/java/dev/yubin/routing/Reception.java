@@ -208,12 +208,13 @@ public final class Reception implements SmtpApplication {
             }
             split.add(rcpt, route.targets());
         }
-        return examination.before(
-                onward(peer, envelope, id, split),
-                peer,
-                envelope,
-                header -> missing(peer, header, id),
-                () -> new KeptContent(directory, inMemoryOctets));
+        MessageSink sink = onward(peer, envelope, id, split);
+        return examination.concerns(peer)
+                ? new Screened(
+                        sink,
+                        new KeptContent(directory, inMemoryOctets),
+                        new Examination.Of(examination, peer, envelope, header -> missing(peer, header, id)))
+                : sink;
     }
 
     private MessageSink onward(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {

@@ -3,7 +3,6 @@ package dev.yubin.routing;
 import dev.yubin.routing.authentication.AuthenticationResults;
 import dev.yubin.routing.authentication.HeaderFields;
 import dev.yubin.routing.authentication.Verdict;
-import dev.yubin.routing.authentication.WholeContent;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.server.KeptContent;
 import dev.yubin.smtp.server.MessageSink;
@@ -26,27 +25,14 @@ final class Screened implements MessageSink {
     private static final Reply HEADER_TOO_LONG =
             Reply.of(552, "5.3.4", "The header has over " + Heading.MAX_OCTETS + " octets; send a shorter one");
 
-    /** What is asked about a message. */
-    interface Questions {
-        Verdict screen(WholeContent content) throws IOException;
-
-        /** What is missing: put below the signature. */
-        String missing(Heading header);
-
-        HeaderFields sign(WholeContent content) throws IOException;
-
-        /** Under whose name results of ours are told, so that nobody else's are: RFC 8601 section 5. */
-        String authservId();
-    }
-
     private final MessageSink behind;
     private final KeptContent kept;
-    private final Questions questions;
+    private final Examination.Of of;
 
-    Screened(MessageSink behind, KeptContent kept, Questions questions) {
+    Screened(MessageSink behind, KeptContent kept, Examination.Of of) {
         this.behind = behind;
         this.kept = kept;
-        this.questions = questions;
+        this.of = of;
     }
 
     @Override
@@ -69,13 +55,13 @@ final class Screened implements MessageSink {
     private void goOn() throws IOException, SmtpRefusal {
         boolean gone = false;
         try (kept) {
-            Verdict verdict = questions.screen(kept::open);
+            Verdict verdict = of.screen(kept::open);
             if (verdict.refusal().isPresent()) {
                 throw new SmtpRefusal(verdict.refusal().get());
             }
             Heading heading = heading();
             byte[] head = head(heading);
-            HeaderFields signature = questions.sign(() -> whole(head, heading));
+            HeaderFields signature = of.sign(() -> whole(head, heading));
             byte[] onTop = verdict.fields().and(signature).text().getBytes(StandardCharsets.UTF_8);
             behind.write(ByteBuffer.wrap(onTop));
             pass(head, heading);
@@ -102,10 +88,10 @@ final class Screened implements MessageSink {
     }
 
     private byte[] head(Heading heading) {
-        String id = questions.authservId();
+        String id = of.authservId();
         ByteBuffer rest = heading.without(
                 AuthenticationResults.NAME.toLowerCase(Locale.ROOT), body -> AuthenticationResults.claims(body, id));
-        byte[] missing = questions.missing(heading).getBytes(StandardCharsets.UTF_8);
+        byte[] missing = of.missing().apply(heading).getBytes(StandardCharsets.UTF_8);
         byte[] head = new byte[missing.length + rest.remaining()];
         System.arraycopy(missing, 0, head, 0, missing.length);
         rest.get(head, missing.length, rest.remaining());
