@@ -8,23 +8,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that have said EHLO to one SMTP server, and say nothing more. */
+/** Clients of one server that have come to the same point of the same dialogue, and say nothing more. */
 final class IdleClients implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
-    private static final byte[] EHLO = "EHLO client.test\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Socket> sockets = new ArrayList<>();
 
-    /** @throws IOException when one of them is not greeted; none is connected then */
-    IdleClients(int port, int count) throws IOException {
+    /**
+     * One of them says something, and goes on when it is answered.
+     *
+     * @param line   without its end; empty where the server speaks first
+     * @param answer how the line of the answer begins that is waited for
+     */
+    record Step(String line, String answer) {}
+
+    /** @throws IOException when one of them hears that the server ends the connection; none is connected then */
+    IdleClients(int port, int count, List<Step> dialogue) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
                 socket.setSoTimeout(PATIENCE_MILLIS);
-                expect(socket.getInputStream(), "220 ");
-                socket.getOutputStream().write(EHLO);
-                expect(socket.getInputStream(), "250 ");
+                for (Step step : dialogue) {
+                    if (!step.line().isEmpty()) {
+                        socket.getOutputStream().write((step.line() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    }
+                    expect(socket.getInputStream(), step.answer());
+                }
             }
         } catch (IOException e) {
             close();
@@ -34,6 +44,13 @@ final class IdleClients implements AutoCloseable {
 
     int count() {
         return sockets.size();
+    }
+
+    /** Waits until each has heard a line that begins so. */
+    void hear(String beginning) throws IOException {
+        for (Socket socket : sockets) {
+            expect(socket.getInputStream(), beginning);
+        }
     }
 
     /** Reads lines until one begins so. */

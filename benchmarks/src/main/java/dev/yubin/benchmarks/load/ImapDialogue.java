@@ -1,11 +1,13 @@
 package dev.yubin.benchmarks.load;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,6 +33,9 @@ final class ImapDialogue implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int filled;
     private final byte[] line = new byte[BUFFER];
 
     /** Connects and logs in. */
@@ -39,7 +44,7 @@ final class ImapDialogue implements AutoCloseable {
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+            in = socket.getInputStream();
             out = socket.getOutputStream();
             readLine();
             say("LOGIN " + user + " " + MailServer.PASSWORD);
@@ -56,11 +61,11 @@ final class ImapDialogue implements AutoCloseable {
      */
     Answer say(String command) throws IOException {
         long said = System.nanoTime();
-        out.write(TAG);
-        out.write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        in.mark(1);
-        in.read();
-        in.reset();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(); // in one write, as a mail program would
+        whole.writeBytes(TAG);
+        whole.writeBytes((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        whole.writeTo(out);
+        fill();
         double first = millisSince(said);
         long lines = 0;
         int length = readLine();
@@ -82,25 +87,44 @@ final class ImapDialogue implements AutoCloseable {
     /** Reads a line, of which the beginning is kept, and says how much. */
     private int readLine() throws IOException {
         int length = 0;
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet < 0) {
-                throw new IOException("the server closed the connection");
+        while (true) {
+            if (at == filled) {
+                fill();
             }
-            if (length < line.length) {
-                line[length++] = (byte) octet;
+            int end = at;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            int kept = Math.min(end - at, line.length - length);
+            System.arraycopy(buffer, at, line, length, kept);
+            length += kept;
+            at = end;
+            if (end < filled) {
+                at++;
+                return length;
             }
         }
-        return length;
+    }
+
+    private void fill() throws IOException {
+        at = 0;
+        filled = Math.max(0, in.read(buffer));
+        if (filled == 0) {
+            throw new EOFException("the server closed the connection");
+        }
     }
 
     private static double millisSince(long start) {
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
 
+    /** Takes leave, of a server that listens. */
     @Override
     public void close() throws IOException {
         try (socket) {
             say("LOGOUT");
+        } catch (SocketException | EOFException e) {
+            // it has ended the connection, and why is told by what was said before
         }
     }
 }

@@ -65,6 +65,9 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--smtp", description = "SMTP alone, beside SubEthaSMTP, James and smtp-sink: a few minutes.")
     private boolean smtp;
 
+    @Option(names = "--imap", description = "IMAP alone, beside Dovecot and GreenMail: ten minutes or so.")
+    private boolean imap;
+
     @Option(
             names = "--spool",
             description =
@@ -109,6 +112,8 @@ public final class Load implements Callable<Integer> {
                 measurePop3();
             } else if (smtp) {
                 measureSmtp();
+            } else if (imap) {
+                measureImap();
             } else {
                 measure();
             }
@@ -139,6 +144,15 @@ public final class Load implements Callable<Integer> {
         String machine = new Machine().describe(folder);
         SmtpReport report = new SmtpReport(
                 machine, new SmtpLoad(messages(), alone).measure(), new SmtpCodecFigures(time()).measure());
+        if (page.isPresent()) {
+            report.renew(new Page(page.get()));
+        }
+        System.out.println(report.text());
+    }
+
+    private void measureImap() throws Exception {
+        String machine = new Machine().describe(folder);
+        ImapReport report = new ImapReport(machine, new ImapLoad(folder, messages(), time(), alone).measure());
         if (page.isPresent()) {
             report.renew(new Page(page.get()));
         }

@@ -59,10 +59,15 @@ final class ServerJvm implements AutoCloseable {
         return line.split(" ");
     }
 
-    /** Says a line to it. */
-    void say(String line) throws IOException {
+    private void say(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         process.getOutputStream().flush();
+    }
+
+    /** How much of its heap is alive, of a server that answers by {@link HeapGauge}. In octets. */
+    long heap() throws IOException {
+        say("heap");
+        return Long.parseLong(said("heap")[1]);
     }
 
     ProcessHandle process() {

@@ -26,6 +26,9 @@ final class SmtpLoad {
     /** Connected and gone again before the heap is measured with none: what is made once shall be there. */
     private static final int IDLE_BEFORE = 100;
 
+    private static final List<IdleClients.Step> GREETED =
+            List.of(new IdleClients.Step("", "220 "), new IdleClients.Step("EHLO client.test", "250 "));
+
     private static final double NANOS_A_MILLISECOND = 1e6;
 
     /** A message's size, and how many are sent at a time for each thousand that a figure is for. */
@@ -158,16 +161,11 @@ final class SmtpLoad {
             return OptionalDouble.empty();
         }
         int connections = 10 * thousand / (server.kind().equals(Optional.of(Kind.SUBETHA)) ? PART_WITH_THREADS : 1);
-        new IdleClients(server.port(), Math.min(IDLE_BEFORE, connections)).close();
-        long before = heap(server.jvm().get());
-        try (IdleClients clients = new IdleClients(server.port(), connections)) {
-            long octets = heap(server.jvm().get()) - before;
+        new IdleClients(server.port(), Math.min(IDLE_BEFORE, connections), GREETED).close();
+        long before = server.jvm().get().heap();
+        try (IdleClients clients = new IdleClients(server.port(), connections, GREETED)) {
+            long octets = server.jvm().get().heap() - before;
             return OptionalDouble.of((double) octets / clients.count());
         }
-    }
-
-    private static long heap(ServerJvm jvm) throws IOException {
-        jvm.say("heap");
-        return Long.parseLong(jvm.said("heap")[1]);
     }
 }

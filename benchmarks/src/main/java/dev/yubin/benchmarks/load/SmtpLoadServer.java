@@ -9,16 +9,11 @@ import dev.yubin.smtp.server.SmtpLimits;
 import dev.yubin.smtp.server.SmtpPeer;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.server.SMTPServer;
@@ -29,7 +24,6 @@ import org.subethamail.smtp.server.SMTPServer;
  */
 public final class SmtpLoadServer {
     private static final int MOST_CONNECTIONS = 20_000;
-    private static final int COLLECTIONS = 3;
 
     private SmtpLoadServer() {}
 
@@ -66,12 +60,12 @@ public final class SmtpLoadServer {
             case SUBETHA -> serveSubEtha();
             case JAMES -> {
                 try (JamesSmtp james = new JamesSmtp()) {
-                    answer(james.port());
+                    HeapGauge.answer(james.port());
                 }
             }
             case FLOOR -> {
                 try (SmtpFloor floor = new SmtpFloor()) {
-                    answer(floor.port());
+                    HeapGauge.answer(floor.port());
                 }
             }
         }
@@ -86,7 +80,7 @@ public final class SmtpLoadServer {
 
     private static void serve(SmtpServer.Builder builder) throws Exception {
         try (SmtpServer server = builder.start()) {
-            answer(server.addresses().get(0).getPort());
+            HeapGauge.answer(server.addresses().get(0).getPort());
         }
     }
 
@@ -117,7 +111,7 @@ public final class SmtpLoadServer {
                 .build();
         server.start();
         try {
-            answer(server.getPortAllocated());
+            HeapGauge.answer(server.getPortAllocated());
         } finally {
             server.stop();
         }
@@ -139,17 +133,5 @@ public final class SmtpLoadServer {
 
         @Override
         public void done() {}
-    }
-
-    private static void answer(int port) throws Exception {
-        System.out.println("ready " + port);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        while (in.readLine() != null) {
-            for (int i = 0; i < COLLECTIONS; i++) {
-                memory.gc(); // more than once, for what a collection finds dead may have kept something else alive
-            }
-            System.out.println("heap " + memory.getHeapMemoryUsage().getUsed());
-        }
     }
 }

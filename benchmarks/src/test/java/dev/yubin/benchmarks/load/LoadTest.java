@@ -95,6 +95,33 @@ class LoadTest {
     }
 
     @Test
+    void aRunOfImapRenewsItsOwnPartOfThePage() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for Dovecot
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- what the load program measured of IMAP -->
+                older
+                <!-- up to here -->
+                """);
+
+        int exit = new CommandLine(new Load())
+                .execute(
+                        "--imap",
+                        "--messages=10",
+                        "--seconds=0.01",
+                        "--folder=" + folder.resolve("stores"),
+                        "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(Files.readString(page))
+                .contains("| Yubin | GreenMail |", "times the processor time of GreenMail")
+                .containsPattern("\\| octets of heap, a connection in `IDLE` \\| [^|]+ \\| [^|]+ \\|")
+                .doesNotContain("older");
+        for (ImapFigure figure : ImapFigure.values()) {
+            assertThat(Files.readString(page)).contains("| " + figure.words() + " |");
+        }
+    }
+
+    @Test
     void aSpoolIsEmptiedOfWhatCanBeDelivered() throws Exception {
         String said = new SpoolLoad(folder, 200, 10).measure();
 
