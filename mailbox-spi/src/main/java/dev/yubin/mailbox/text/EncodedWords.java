@@ -16,6 +16,8 @@ public final class EncodedWords {
     /** encoded-word = "=?" charset ["*" language] "?" encoding "?" encoded-text "?=" (RFC 2047 section 2, RFC 2231 section 5) */
     private static final Pattern WORD = Pattern.compile("=\\?([^?*\\s]+)(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?\\s]*)\\?=");
 
+    private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
+
     private EncodedWords() {}
 
     /**
@@ -24,7 +26,10 @@ public final class EncodedWords {
      * @param octets the value, an octet in each character, as an outline has it
      */
     public static String decode(String octets) {
-        String value = octets.replaceAll("\r?\n(?=[ \t])", "");
+        String value = octets.indexOf('\n') < 0 ? octets : FOLD.matcher(octets).replaceAll("");
+        if (!value.contains("=?")) {
+            return utf8OrLatin1(value); // as most are, and a search looks at many
+        }
         Matcher word = WORD.matcher(value);
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream run = new ByteArrayOutputStream();
@@ -78,6 +83,9 @@ public final class EncodedWords {
     }
 
     private static String utf8OrLatin1(String octets) {
+        if (isAscii(octets)) {
+            return octets;
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -86,5 +94,14 @@ public final class EncodedWords {
         } catch (CharacterCodingException e) {
             return octets;
         }
+    }
+
+    private static boolean isAscii(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }
