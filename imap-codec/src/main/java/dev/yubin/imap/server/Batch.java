@@ -8,12 +8,15 @@ import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.feature.ObjectIds;
 import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.SaveDates;
+import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.outline.OutlineScanner;
+import dev.yubin.mailbox.outline.Part;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Messages that are looked at together: what the store keeps of each is asked for once, when the first is wanted. Used by one thread. */
 final class Batch {
@@ -35,18 +38,32 @@ final class Batch {
 
     /** @throws StoreException {@code EXPUNGED} when the message is gone */
     Outline outline(long uid) throws StoreException {
+        return kept(uid, Outline::decode, outline -> outline);
+    }
+
+    /** {@link Outline#envelope} alone. @throws StoreException {@code EXPUNGED} when the message is gone */
+    Envelope envelope(long uid) throws StoreException {
+        return kept(uid, Outline::envelope, Outline::envelope);
+    }
+
+    /** {@link Outline#root} alone. @throws StoreException {@code EXPUNGED} when the message is gone */
+    Part root(long uid) throws StoreException {
+        return kept(uid, Outline::root, Outline::root);
+    }
+
+    private <T> T kept(long uid, Function<byte[], T> decode, Function<Outline, T> scanned) throws StoreException {
         if (outlines.isEmpty()) {
             outlines = Optional.of(mailbox.outlines(uids));
         }
         byte[] octets = outlines.get().get(uid);
         if (octets != null) {
             try {
-                return Outline.decode(octets);
+                return decode.apply(octets);
             } catch (IllegalArgumentException e) {
                 // kept by another version of this library, or damaged: the message itself still tells
             }
         }
-        return scanned(uid);
+        return scanned.apply(scanned(uid));
     }
 
     private Outline scanned(long uid) throws StoreException {

@@ -5,6 +5,7 @@ import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.ObjectId;
+import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.Outline;
 import dev.yubin.mailbox.text.MessageText;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class Candidate implements AutoCloseable {
     private final boolean recent;
     private final Batch batch;
     private Optional<Outline> outline = Optional.empty();
+    private Optional<Envelope> envelope = Optional.empty();
     private Optional<Content> content = Optional.empty();
     /** What fuzzy keys that it fits have made of it, added up. */
     private int scores;
@@ -44,6 +46,13 @@ final class Candidate implements AutoCloseable {
             outline = Optional.of(batch.outline(message.uid()));
         }
         return outline.get();
+    }
+
+    Envelope envelope() throws StoreException {
+        if (envelope.isEmpty()) {
+            envelope = Optional.of(batch.envelope(message.uid()));
+        }
+        return envelope.get();
     }
 
     /** The sent date, in seconds since 1970: RFC 5256 section 2.2. */

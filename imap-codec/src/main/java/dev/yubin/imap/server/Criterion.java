@@ -139,8 +139,7 @@ record Criterion(Cost cost, Look look) {
             case SUBJECT ->
                 new Criterion(
                         Cost.OUTLINE,
-                        c -> c.outline()
-                                .envelope()
+                        c -> c.envelope()
                                 .subject()
                                 .map(subject -> needle.isIn(EncodedWords.decode(subject)))
                                 .orElse(false));
@@ -186,9 +185,9 @@ record Criterion(Cost cost, Look look) {
                 candidate.text().readBody(to);
             }
         } else if (place == SearchKey.Place.SUBJECT) {
-            candidate.outline().envelope().subject().map(EncodedWords::decode).ifPresent(text -> to.take(text, false));
+            candidate.envelope().subject().map(EncodedWords::decode).ifPresent(text -> to.take(text, false));
         } else {
-            for (MailAddress address : addresses(place, candidate.outline().envelope())) {
+            for (MailAddress address : addresses(place, candidate.envelope())) {
                 to.take(EncodedWords.decode(address), false);
             }
         }
@@ -206,7 +205,7 @@ record Criterion(Cost cost, Look look) {
 
     private static Criterion addresses(Needle needle, Function<Envelope, List<MailAddress>> addresses) {
         return new Criterion(Cost.OUTLINE, c -> {
-            for (MailAddress address : addresses.apply(c.outline().envelope())) {
+            for (MailAddress address : addresses.apply(c.envelope())) {
                 if (needle.isIn(EncodedWords.decode(address))) {
                     return true;
                 }

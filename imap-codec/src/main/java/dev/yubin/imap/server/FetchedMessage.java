@@ -96,7 +96,7 @@ final class FetchedMessage implements AutoCloseable {
     private void attribute(FetchItem.Attribute attribute) throws StoreException {
         switch (attribute) {
             case ENVELOPE ->
-                data.add(new FetchDatum.Enveloped(batch.outline(message.uid()).envelope()));
+                data.add(new FetchDatum.Enveloped(batch.envelope(message.uid())));
             case FLAGS -> {
                 data.add(new FetchDatum.Flags(
                         new TreeSet<>(message.flags()), dialect.recent() && view.isRecent(message.uid())));
@@ -174,7 +174,7 @@ final class FetchedMessage implements AutoCloseable {
     }
 
     private Part root() throws StoreException {
-        return batch.outline(message.uid()).root();
+        return batch.root(message.uid());
     }
 
     private Content content() throws StoreException {

@@ -68,7 +68,7 @@ final class SortColumn implements Comparator<byte[]> {
         return new SortColumn(
                 reverse,
                 true,
-                found -> UnicodeCasemap.key(part.apply(found.outline().envelope())));
+                found -> UnicodeCasemap.key(part.apply(found.envelope())));
     }
 
     /** Of a subject as people read it. */

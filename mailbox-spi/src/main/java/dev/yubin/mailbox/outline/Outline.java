@@ -54,6 +54,24 @@ public record Outline(long octets, long sentOctets, Envelope envelope, Optional<
     }
 
     /**
+     * {@link #envelope} of what was encoded, without decoding the rest.
+     *
+     * @throws IllegalArgumentException as {@link #decode(byte[])} does, but for damage to the rest
+     */
+    public static Envelope envelope(byte[] encoded) {
+        return OutlineDecoder.envelope(encoded);
+    }
+
+    /**
+     * {@link #root} of what was encoded, without decoding the envelope of the message.
+     *
+     * @throws IllegalArgumentException as {@link #decode(byte[])} does, but for most damage to what stands before
+     */
+    public static Part root(byte[] encoded) {
+        return OutlineDecoder.root(encoded);
+    }
+
+    /**
      * {@link #sentOctets} of a message, read from its encoded outline without decoding the rest.
      *
      * @param octets the message's size

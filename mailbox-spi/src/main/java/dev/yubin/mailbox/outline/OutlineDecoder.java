@@ -16,6 +16,32 @@ final class OutlineDecoder {
     }
 
     static Outline decode(byte[] encoded) {
+        OutlineDecoder decoder = of(encoded);
+        Outline outline = decoder.outline();
+        if (decoder.at < encoded.length) {
+            throw decoder.damaged("it should have ended");
+        }
+        return outline;
+    }
+
+    /** The envelope alone; what stands behind it is not looked at. */
+    static Envelope envelope(byte[] encoded) {
+        OutlineDecoder decoder = of(encoded);
+        decoder.number();
+        return decoder.envelope();
+    }
+
+    /** The parts alone; what stands before them is passed over. */
+    static Part root(byte[] encoded) {
+        OutlineDecoder decoder = of(encoded);
+        decoder.number();
+        decoder.skipEnvelope();
+        decoder.skipOptionals(1); // References
+        return decoder.part(0, 1);
+    }
+
+    /** At the first value. */
+    private static OutlineDecoder of(byte[] encoded) {
         if (encoded.length == 0 || encoded[0] != OutlineEncoder.VERSION) {
             throw new IllegalArgumentException(
                     encoded.length == 0
@@ -25,11 +51,7 @@ final class OutlineDecoder {
         }
         OutlineDecoder decoder = new OutlineDecoder(encoded);
         decoder.at = 1;
-        Outline outline = decoder.outline();
-        if (decoder.at < encoded.length) {
-            throw decoder.damaged("it should have ended");
-        }
-        return outline;
+        return decoder;
     }
 
     /** By how much the message grows where line ends are added; empty when it cannot be told. */
@@ -70,6 +92,26 @@ final class OutlineDecoder {
 
     private MailAddress address() {
         return new MailAddress(optional(), optional(), optional(), optional());
+    }
+
+    /** As {@link #envelope} reads it. */
+    private void skipEnvelope() {
+        skipOptionals(2);
+        for (int list = 0; list < 6; list++) {
+            for (long addresses = number(); addresses > 0; addresses--) {
+                skipOptionals(4);
+            }
+        }
+        skipOptionals(2);
+    }
+
+    private void skipOptionals(int count) {
+        for (int i = 0; i < count; i++) {
+            long lengthAndOne = number();
+            if (lengthAndOne > 0) {
+                skip(lengthAndOne - 1);
+            }
+        }
     }
 
     private Part part(long enclosing, int depth) {
@@ -137,11 +179,15 @@ final class OutlineDecoder {
     }
 
     private String string(long length) {
+        skip(length);
+        return Octets.string(in, at - (int) length, at);
+    }
+
+    private void skip(long length) {
         if (length > in.length - at) {
             throw damaged("a string of " + length + " octets begins where " + (in.length - at) + " are left");
         }
         at += (int) length;
-        return Octets.string(in, at - (int) length, at);
     }
 
     private long number() {

@@ -49,12 +49,19 @@ class OutlineCodingTest {
     }
 
     @Test
+    void theEnvelopeAndThePartsReadBackAlone() {
+        assertThat(Outline.envelope(encoded)).isEqualTo(outline.envelope());
+        assertThat(Outline.root(encoded)).isEqualTo(outline.root());
+    }
+
+    @Test
     void aTruncatedOneIsRefusedAtEveryPoint() {
         for (int length = 0; length < encoded.length; length++) {
             byte[] truncated = Arrays.copyOf(encoded, length);
             assertThatThrownBy(() -> Outline.decode(truncated))
                     .as("%s octets", length)
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Outline.root(truncated)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -66,6 +73,8 @@ class OutlineCodingTest {
                 damaged[at] ^= (byte) (1 << bit);
                 assertThatCode(() -> {
                             try {
+                                Outline.envelope(damaged);
+                                Outline.root(damaged);
                                 Outline.decode(damaged).encode();
                             } catch (IllegalArgumentException e) {
                                 assertThat(e).hasMessageContaining(" ");
