@@ -18,6 +18,9 @@ final class Answers {
     /** How much is gathered before the client has to take it. */
     private static final int ENOUGH = 64 * 1024;
 
+    /** Up to how many octets of a message go into the line that they stand in. */
+    private static final int FEW = 4096;
+
     private final List<ByteBuffer> full = new ArrayList<>();
     private int octets;
     private ImapEncoding encoding;
@@ -129,8 +132,12 @@ final class Answers {
         view.tell(message);
     }
 
-    /** Octets of a message; the buffer is kept. */
+    /** Octets of a message; the buffer is kept. Few are copied: a buffer for each of many literals costs more to write. */
     void octets(ByteBuffer window) {
+        if (window.remaining() <= FEW) {
+            line.octets(window);
+            return;
+        }
         cut();
         line = ImapWriter.response(encoding);
         octets += window.remaining();

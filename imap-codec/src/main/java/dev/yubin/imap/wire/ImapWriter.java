@@ -209,14 +209,16 @@ public final class ImapWriter {
         if (text.length > LONGEST_QUOTED || !isQuotable(text, utf8)) {
             return literal(text);
         }
-        octet('"');
+        reserve(2 * text.length + 2);
+        octets[size++] = '"';
         for (byte c : text) {
             if (c == '"' || c == '\\') {
-                octet('\\');
+                octets[size++] = '\\';
             }
-            octet(c);
+            octets[size++] = c;
         }
-        return octet('"');
+        octets[size++] = '"';
+        return this;
     }
 
     private static boolean isQuotable(byte[] text, boolean utf8) {
@@ -283,6 +285,15 @@ public final class ImapWriter {
         if (command && marker.synchronizing()) {
             waits.add(size);
         }
+        return this;
+    }
+
+    /** Octets of a literal whose {@link #marker} was written. */
+    public ImapWriter octets(ByteBuffer literal) {
+        int count = literal.remaining();
+        reserve(count);
+        literal.get(octets, size, count);
+        size += count;
         return this;
     }
 

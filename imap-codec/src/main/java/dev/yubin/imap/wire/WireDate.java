@@ -51,12 +51,16 @@ final class WireDate {
     }
 
     static void writeDateTime(OffsetDateTime moment, ImapWriter out) {
-        int zone = moment.getOffset().getTotalSeconds() / 60; // in minutes, as the wire has no seconds of it
-        OffsetDateTime date = moment.withOffsetSameInstant(ZoneOffset.ofTotalSeconds(60 * zone));
-        String day = date.getDayOfMonth() < 10 ? " " + date.getDayOfMonth() : "" + date.getDayOfMonth();
-        out.text("\"" + day + "-" + monthAndYear(date.toLocalDate()) + " " + two(date.getHour()) + ":"
-                + two(date.getMinute()) + ":" + two(date.getSecond()) + (zone < 0 ? " -" : " +")
-                + two(Math.abs(zone) / 60) + two(Math.abs(zone) % 60) + "\"");
+        int seconds = moment.getOffset().getTotalSeconds();
+        int zone = seconds / 60; // in minutes, as the wire has no seconds of it
+        OffsetDateTime date =
+                seconds == 60 * zone ? moment : moment.withOffsetSameInstant(ZoneOffset.ofTotalSeconds(60 * zone));
+        String monthAndYear = monthAndYear(date.toLocalDate());
+        int day = date.getDayOfMonth();
+        out.text(day < 10 ? "\" " : "\"").number(day).text("-").text(monthAndYear);
+        out.text(" ").text(two(date.getHour())).text(":").text(two(date.getMinute()));
+        out.text(":").text(two(date.getSecond())).text(zone < 0 ? " -" : " +");
+        out.text(two(Math.abs(zone) / 60)).text(two(Math.abs(zone) % 60)).text("\"");
     }
 
     private static LocalDate restOfDate(ImapReader in, int day) throws SyntaxException {
