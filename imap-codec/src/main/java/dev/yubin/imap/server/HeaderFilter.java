@@ -8,17 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /** Which octets of a header HEADER.FIELDS and HEADER.FIELDS.NOT name: RFC 9051 section 6.4.5.1. */
 final class HeaderFilter {
-    private final Set<String> names;
+    /** A filter is made for each message, and asked for each of its fields: this is cheaper than to write them all in lower case. */
+    private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
     private final boolean not;
 
     HeaderFilter(List<String> names, boolean not) {
-        this.names = names.stream().map(n -> n.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.names.addAll(names);
         this.not = not;
     }
 
@@ -49,7 +50,7 @@ final class HeaderFilter {
             colon++;
         }
         String name = new String(header, start, colon - start, StandardCharsets.ISO_8859_1).trim();
-        return !name.isEmpty() && names.contains(name.toLowerCase(Locale.ROOT)) != not;
+        return !name.isEmpty() && names.contains(name) != not;
     }
 
     private static int lineEnd(byte[] octets, int start) {
