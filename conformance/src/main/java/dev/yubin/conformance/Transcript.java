@@ -96,7 +96,8 @@ record Transcript(List<Transcript.Step> steps) {
 
     /** In how many plays {@link #cutBehind} cuts each write at every place. */
     int cuts() {
-        int longest = steps.stream().mapToInt(step -> step.octets().length).max().orElse(0);
+        int longest =
+                steps.stream().mapToInt(step -> step.octets().length).max().orElse(0);
         return Math.min(longest - 1, OCTETS_APART);
     }
 

@@ -194,7 +194,9 @@ class WireTest {
             assertThat(places.remove(places.size() - 1)).isEqualTo(102);
         }
         assertThat(transcript.cuts()).isEqualTo(32);
-        assertThat(places).containsExactlyInAnyOrderElementsOf(IntStream.range(1, 102).boxed().toList());
+        assertThat(places)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(1, 102).boxed().toList());
     }
 
     @Test

@@ -31,9 +31,10 @@ class LimitsPageTest {
     @Test
     void everyRecordOfLimitsHasItsTable() {
         Set<String> records = new ClassFileImporter()
-                .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> location.matches(RECORD)) // not read and thrown away
-                .importPackages("dev.yubin").stream()
+                        .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+                        .withImportOption(location -> location.matches(RECORD)) // not read and thrown away
+                        .importPackages("dev.yubin")
+                        .stream()
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isRecord())
                         .map(JavaClass::getName)
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -95,8 +95,7 @@ final class FetchedMessage implements AutoCloseable {
 
     private void attribute(FetchItem.Attribute attribute) throws StoreException {
         switch (attribute) {
-            case ENVELOPE ->
-                data.add(new FetchDatum.Enveloped(batch.envelope(message.uid())));
+            case ENVELOPE -> data.add(new FetchDatum.Enveloped(batch.envelope(message.uid())));
             case FLAGS -> {
                 data.add(new FetchDatum.Flags(
                         new TreeSet<>(message.flags()), dialect.recent() && view.isRecent(message.uid())));

@@ -65,10 +65,7 @@ final class SortColumn implements Comparator<byte[]> {
     }
 
     private static SortColumn text(boolean reverse, Function<Envelope, String> part) {
-        return new SortColumn(
-                reverse,
-                true,
-                found -> UnicodeCasemap.key(part.apply(found.envelope())));
+        return new SortColumn(reverse, true, found -> UnicodeCasemap.key(part.apply(found.envelope())));
     }
 
     /** Of a subject as people read it. */

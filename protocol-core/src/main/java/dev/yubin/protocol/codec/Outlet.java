@@ -64,7 +64,9 @@ public final class Outlet {
             while (octets.hasRemaining() && isWanted()) {
                 written += into.write(octets);
             }
-        } catch (IOException | RuntimeException | Error e) { // an error too: whoever waits for the result would wait for ever
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // an error too: whoever waits for the result would wait for ever
             failed(e);
         }
     }

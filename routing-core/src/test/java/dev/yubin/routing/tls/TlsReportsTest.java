@@ -49,16 +49,16 @@ class TlsReportsTest {
         assertThat(cut).extracting(TlsReport::domain).containsExactly(OSAKA, Domain.of("kobe.test"));
         assertThat(cut.get(0).json().replace(cut.get(0).id(), "ID"))
                 .isEqualTo("{\"organization-name\":\"Tokyo \\\"Mail\\\" Ltd.\","
-                               + "\"date-range\":{\"start-datetime\":\"2026-11-27T00:00:00Z\","
-                               + "\"end-datetime\":\"2026-11-27T23:59:59Z\"},"
-                               + "\"contact-info\":\"smtp-tls@tokyo.test\",\"report-id\":\"ID\","
-                               + "\"policies\":[{\"policy\":{\"policy-type\":\"sts\",\"policy-string\":[\"version:"
-                               + " STSv1\",\"mode: testing\",\"mx: *.osaka.test\",\"max_age: 86400\"],"
-                               + "\"policy-domain\":\"osaka.test\",\"mx-host\":[\"*.osaka.test\"]},"
-                               + "\"summary\":{\"total-successful-session-count\":2,\"total-failure-session-count\":2},"
-                               + "\"failure-details\":[{\"result-type\":\"certificate-expired\","
-                               + "\"receiving-mx-hostname\":\"mx.osaka.test\",\"receiving-ip\":\"192.0.2.1\",\"failed-session-count\":2,\"failure-reason-code\":\"it"
-                               + " was\\u000d\\u000avalid\"}]}]}");
+                        + "\"date-range\":{\"start-datetime\":\"2026-11-27T00:00:00Z\","
+                        + "\"end-datetime\":\"2026-11-27T23:59:59Z\"},"
+                        + "\"contact-info\":\"smtp-tls@tokyo.test\",\"report-id\":\"ID\","
+                        + "\"policies\":[{\"policy\":{\"policy-type\":\"sts\",\"policy-string\":[\"version:"
+                        + " STSv1\",\"mode: testing\",\"mx: *.osaka.test\",\"max_age: 86400\"],"
+                        + "\"policy-domain\":\"osaka.test\",\"mx-host\":[\"*.osaka.test\"]},"
+                        + "\"summary\":{\"total-successful-session-count\":2,\"total-failure-session-count\":2},"
+                        + "\"failure-details\":[{\"result-type\":\"certificate-expired\","
+                        + "\"receiving-mx-hostname\":\"mx.osaka.test\",\"receiving-ip\":\"192.0.2.1\",\"failed-session-count\":2,\"failure-reason-code\":\"it"
+                        + " was\\u000d\\u000avalid\"}]}]}");
         assertThat(cut.get(1).json())
                 .contains("{\"policy\":{\"policy-type\":\"no-policy-found\",\"policy-domain\":\"kobe.test\"},");
         assertThat(reports.cut()).as("what was told is forgotten").isEmpty();
