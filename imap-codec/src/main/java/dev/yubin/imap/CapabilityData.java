@@ -6,6 +6,7 @@ import dev.yubin.imap.wire.Syntax;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the server can do: RFC 9051 section 7.2.2. */
 public record CapabilityData(List<String> capabilities) implements ImapResponse {
@@ -25,6 +26,14 @@ public record CapabilityData(List<String> capabilities) implements ImapResponse 
     /** Whether it is among them, in any case. */
     public boolean has(String capability) {
         return Syntax.holds(capabilities, capability);
+    }
+
+    /** What stands behind the {@code =} of one that has a value, such as {@code 1000} of {@code MESSAGELIMIT=1000}; of several, of the first. */
+    public Optional<String> value(String name) {
+        return capabilities.stream()
+                .filter(each -> each.regionMatches(true, 0, name + '=', 0, name.length() + 1))
+                .map(each -> each.substring(name.length() + 1))
+                .findFirst();
     }
 
     @Override

@@ -268,6 +268,24 @@ public sealed interface ResponseCode {
         }
     }
 
+    /**
+     * MESSAGELIMIT: a command deals with no more messages than so many. Where it is an OK, those of the highest UIDs were dealt with, and the command
+     * is to be repeated for those below; where it is a NO, none was. RFC 9738 section 3.1.
+     *
+     * @param lowest the lowest UID that was dealt with, or would be; empty where the server does not tell
+     */
+    record MessageLimit(long messages, OptionalLong lowest) implements ResponseCode {
+        public MessageLimit {
+            Syntax.checked("a limit of messages", messages, 1);
+            Syntax.checked("a UID", lowest.orElse(1), 1);
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("MESSAGELIMIT ").number(messages).number(" ", lowest);
+        }
+    }
+
     /** Any other, such as {@code MAILBOXID (F1)} of RFC 8474 section 4. */
     record Other(String name, String arguments) implements ResponseCode {
         public Other {

@@ -67,6 +67,7 @@ final class ResponseCodes {
                 in.space();
                 yield new ResponseCode.CopyUid(uidValidity, source, SequenceSet.read(in));
             }
+            case "MESSAGELIMIT" -> messageLimit(in);
             case "NOUPDATE" -> new ResponseCode.NoUpdate(in.space().string());
             case "BADURL" -> new ResponseCode.BadUrl(in.space().textUntil(']'));
             case "BADEVENT" -> {
@@ -92,6 +93,13 @@ final class ResponseCodes {
         OptionalLong goal = in.nilOrNumber();
         in.expect(')');
         return new ResponseCode.InProgress(tag, done, goal);
+    }
+
+    /** "MESSAGELIMIT" SP message-limit [SP uniqueid] */
+    private static ResponseCode messageLimit(ImapReader in) throws SyntaxException {
+        long messages = in.space().nzNumber();
+        return new ResponseCode.MessageLimit(
+                messages, in.accept(' ') ? OptionalLong.of(in.nzNumber()) : OptionalLong.empty());
     }
 
     private static ResponseCode count(String word, ImapReader in) throws SyntaxException {

@@ -24,6 +24,7 @@ final class Chapters {
             new Chapter<>("Sort and thread", Sorting.CHECKS),
             new Chapter<>("Rights, quotas and metadata", Administration.CHECKS),
             new Chapter<>("Revisions and extensions", Revisions.CHECKS),
+            new Chapter<>("Message limits", MessageLimits.CHECKS),
             new Chapter<>("Hostile input", Hostile.CHECKS));
 
     private Chapters() {}

@@ -294,6 +294,8 @@ final class ImapConnection extends ClientConnection {
         ResponseCode code = reply.code().orElse(null);
         if (code instanceof ResponseCode.Capabilities told) {
             learn(new CapabilityData(told.capabilities()));
+        } else if (code instanceof ResponseCode.MessageLimit limit && isLimited(reply)) {
+            tell(listener -> listener.limited(limit));
         } else if (code == ResponseCode.Plain.ALERT) {
             tell(listener -> listener.alert(reply.text()));
         } else if (code instanceof ResponseCode.InProgress progress
@@ -312,6 +314,11 @@ final class ImapConnection extends ClientConnection {
         } else {
             isTaken(reply);
         }
+    }
+
+    /** A tagged NO is the command's own result; the untagged one stands ahead of an OK that has another code. */
+    private static boolean isLimited(StatusReply reply) {
+        return reply.condition() == Condition.OK || reply.tag().isUntagged();
     }
 
     private String shown(ImapResponse reply) {

@@ -2,6 +2,7 @@ package dev.yubin.imap.client;
 
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ResponseCode.InProgress;
+import dev.yubin.imap.ResponseCode.MessageLimit;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
@@ -68,6 +69,13 @@ public interface ImapNews {
      * What cannot be, such as more done than there is, is not told. Whoever says this is not silent: the time allowed for an answer begins anew.
      */
     default void inProgress(InProgress progress) {}
+
+    /**
+     * A command has dealt with so many messages, of the highest UIDs, and not with the others: it is to be repeated for those, as with UIDBEFORE in a
+     * SEARCH. The server's limit is the {@linkplain dev.yubin.imap.CapabilityData#value value} of its capability {@code MESSAGELIMIT}. Where the
+     * command failed for it, its {@link RefusedException#code} tells. RFC 9738 section 3.1.
+     */
+    default void limited(MessageLimit limit) {}
 
     /** Words that have to be shown to the user: RFC 9051 section 7.1. */
     default void alert(String words) {}

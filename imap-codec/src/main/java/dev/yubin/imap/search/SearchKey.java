@@ -32,6 +32,7 @@ public sealed interface SearchKey {
         WITHIN,
         SIZE,
         MESSAGES,
+        UID_BOUND,
         MODSEQ,
         OBJECTID,
         FILTER,
@@ -288,6 +289,31 @@ public sealed interface SearchKey {
         @Override
         public void write(Charset charset, ImapWriter out) {
             messages.write(out.text(uid ? "UID " : ""));
+        }
+    }
+
+    /** UIDAFTER or UIDBEFORE: its UID is greater, or less. RFC 9738 section 3.2. */
+    record UidBound(boolean after, long uid) implements SearchKey {
+        public UidBound {
+            Syntax.checked("a UID", uid, 1);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UID_BOUND;
+        }
+
+        @Override
+        public void write(Charset charset, ImapWriter out) {
+            out.text(after ? "UIDAFTER " : "UIDBEFORE ").number(uid);
+        }
+
+        /** Those that fit. */
+        public UidSet uids() {
+            if (uid == (after ? UidSet.MAX_UID : 1)) {
+                return UidSet.EMPTY;
+            }
+            return after ? UidSet.range(uid + 1, UidSet.MAX_UID) : UidSet.range(1, uid - 1);
         }
     }
 

@@ -69,6 +69,8 @@ final class SearchKeys {
             case "LARGER", "SMALLER" ->
                 new SearchKey.Size(word.equals("LARGER"), behind(word, in).number64());
             case "UID" -> new SearchKey.Messages(true, SequenceSet.read(behind(word, in)));
+            case "UIDAFTER", "UIDBEFORE" ->
+                new SearchKey.UidBound(word.equals("UIDAFTER"), behind(word, in).nzNumber());
             case "MODSEQ" -> modSeq(behind(word, in));
             case "EMAILID", "THREADID" ->
                 new SearchKey.Text(Place.valueOf(word), behind(word, in).atom("an object identifier"));

@@ -45,6 +45,7 @@ final class Appending implements Running {
 
     private final String verb;
     private Optional<MessageWriter> writer = Optional.empty();
+    private long messages;
     /** How many octets the present message has so far, those of the literal that is coming with them. */
     private long octets;
 
@@ -129,6 +130,7 @@ final class Appending implements Running {
     }
 
     private void begin(AppendMessage message) throws StoreException, Refusal {
+        Portion.requireAll(++messages, session.setting().limits().copies());
         OptionalLong announced = OptionalLong.empty();
         octets = 0;
         header = new EightBitHeader();

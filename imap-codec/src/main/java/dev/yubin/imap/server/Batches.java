@@ -12,8 +12,15 @@ final class Batches {
     private final int most;
     private final long all;
     private long taken;
+    private final boolean downward;
 
     Batches(UidSet uids, int most) {
+        this(uids, most, false);
+    }
+
+    /** @param downward whether the highest UIDs are of the first portion */
+    Batches(UidSet uids, int most, boolean downward) {
+        this.downward = downward;
         this.left = new ArrayDeque<>(uids.ranges());
         this.most = most;
         this.all = uids.size();
@@ -42,13 +49,16 @@ final class Batches {
     private UidSet next(long count) {
         List<UidSet.Range> batch = new ArrayList<>();
         for (long room = count; room > 0 && !left.isEmpty(); ) {
-            UidSet.Range range = left.pop();
-            long last = Math.min(range.last(), range.first() + room - 1);
-            batch.add(new UidSet.Range(range.first(), last));
-            room -= last - range.first() + 1;
-            taken += last - range.first() + 1;
-            if (last < range.last()) {
-                left.push(new UidSet.Range(last + 1, range.last()));
+            UidSet.Range range = downward ? left.removeLast() : left.removeFirst();
+            long first = downward ? Math.max(range.first(), range.last() - room + 1) : range.first();
+            long last = downward ? range.last() : Math.min(range.last(), range.first() + room - 1);
+            batch.add(new UidSet.Range(first, last));
+            room -= last - first + 1;
+            taken += last - first + 1;
+            if (first > range.first()) {
+                left.addLast(new UidSet.Range(range.first(), first - 1));
+            } else if (last < range.last()) {
+                left.addFirst(new UidSet.Range(last + 1, range.last()));
             }
         }
         return UidSet.ofRanges(batch);

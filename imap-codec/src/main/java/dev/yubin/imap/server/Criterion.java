@@ -100,6 +100,10 @@ record Criterion(Cost cost, Look look) {
                 UidSet uids = named((SearchKey.Messages) key, view);
                 yield listed(message -> uids.contains(message.uid()));
             }
+            case UID_BOUND -> {
+                UidSet uids = ((SearchKey.UidBound) key).uids();
+                yield listed(message -> uids.contains(message.uid()));
+            }
             case MODSEQ -> listed(message -> message.modSeq() >= ((SearchKey.ModSeq) key).modSeq());
             case FILTER -> throw new IllegalStateException("a filter is put in before"); // Filters
             case FUZZY -> fuzzy(((SearchKey.Fuzzy) key).key(), view);

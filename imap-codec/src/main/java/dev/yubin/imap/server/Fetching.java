@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.mailbox.Flag;
@@ -23,6 +24,7 @@ final class Fetching implements Running {
     private final Session session;
     private final MailboxView view;
     private final Fetch fetch;
+    private final Portion portion;
     private final Batches batches;
     private final boolean marksSeen;
     private final Deque<Message> listed = new ArrayDeque<>();
@@ -41,7 +43,8 @@ final class Fetching implements Running {
             session.requireQresync();
         }
         requireOffered(session, fetch.items());
-        this.batches = new Batches(named(), Batch.MOST);
+        this.portion = portion(session.setting().limits().messages());
+        this.batches = portion.batches(Batch.MOST);
         this.marksSeen = view.mayChange(Flag.SEEN) && fetch.items().stream().anyMatch(FetchItem::setsSeen);
         this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
         this.vanishedUntold = fetch.vanished();
@@ -60,11 +63,16 @@ final class Fetching implements Running {
         }
     }
 
-    private UidSet named() throws Refusal {
+    /** Of a stretch that is asked for, all or nothing: RFC 9738 section 3.1. */
+    private Portion portion(long most) throws Refusal {
         UidSet named = view.named(fetch.messages(), fetch.uid());
-        return fetch.partial()
-                .map(range -> Batches.part(named, range.begin(named.size()), range.end(named.size())))
-                .orElse(named);
+        if (fetch.partial().isEmpty()) {
+            return Portion.of(named, most);
+        }
+        PartialRange range = fetch.partial().get();
+        UidSet stretch = Batches.part(named, range.begin(named.size()), range.end(named.size()));
+        Portion.requireAll(stretch.size(), most);
+        return Portion.of(stretch, most);
     }
 
     @Override
@@ -86,7 +94,7 @@ final class Fetching implements Running {
             } else if (!batches.isEmpty()) {
                 list(batches.next());
             } else {
-                return done();
+                return done(out);
             }
         }
         return Progress.MORE;
@@ -107,7 +115,7 @@ final class Fetching implements Running {
         batch = new Batch(view.mailbox(), uids);
         var messages = view.mailbox().messages(uids, fetch.changedSince().orElse(0));
         missing |= fetch.changedSince().isEmpty() && messages.size() < uids.size();
-        listed.addAll(messages);
+        listed.addAll(portion.inOrder(messages));
     }
 
     /**
@@ -163,11 +171,12 @@ final class Fetching implements Running {
         return message.isPresent() ? Optional.empty() : Optional.of(batches.advance(listed.size() + ready.size()));
     }
 
-    private Progress done() throws Refusal {
+    private Progress done(Answers out) throws Refusal {
         if (missing && !fetch.uid()) {
+            portion.tell(out);
             throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
         }
-        return Progress.done(fetch.verb().word() + " done");
+        return portion.done("", fetch.verb().word() + " done", out);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Matches {
     private final MailboxView view;
     private final List<SearchKey> keys;
     private final Criterion criterion;
+    private final Portion portion;
     private final Batches batches;
 
     /** Is handed what was found, one after another. */
@@ -26,9 +27,11 @@ final class Matches {
     /**
      * @param view      the mailbox looked in
      * @param readsMore whether whoever takes them reads more of them than what the store lists
+     * @param most      how many may be looked at, which are those of the highest UIDs
      * @throws Refusal where the keys name what is not there
      */
-    Matches(Session session, MailboxView view, List<SearchKey> keys, boolean readsMore) throws Refusal, StoreException {
+    Matches(Session session, MailboxView view, List<SearchKey> keys, boolean readsMore, long most)
+            throws Refusal, StoreException {
         this.view = view;
         this.keys = asks(SearchKey.Kind.FILTER, keys) ? Filters.applied(keys, session) : keys;
         UidOnly.check(session.dialect(), this.keys);
@@ -38,10 +41,15 @@ final class Matches {
         if (asks(SearchKey.Kind.SAVED, this.keys) || asks(SearchKey.Kind.SAVEDATE_SUPPORTED, this.keys)) {
             session.require("SAVEDATE");
         }
+        if (asks(SearchKey.Kind.UID_BOUND, this.keys)
+                && session.setting().limits().messages() == Long.MAX_VALUE) {
+            throw Refusal.bad("MESSAGELIMIT is not offered here");
+        }
         this.criterion = Criterion.all(this.keys, view);
         boolean listed = criterion.cost() == Criterion.Cost.LISTED && !readsMore;
-        this.batches =
-                new Batches(Narrowing.narrow(scope(), view.mailbox(), this.keys), listed ? LISTED_BATCH : Batch.MOST);
+        this.portion = Portion.of(scope(), most);
+        this.batches = new Batches(
+                Narrowing.narrow(portion.uids(), view.mailbox(), this.keys), listed ? LISTED_BATCH : Batch.MOST);
     }
 
     /** @param unknown the charset of their strings, where it is not known here */
@@ -57,6 +65,8 @@ final class Matches {
         for (SearchKey key : keys) {
             if (key instanceof SearchKey.Messages some) {
                 scope = scope.and(Criterion.named(some, view));
+            } else if (key instanceof SearchKey.UidBound bound) {
+                scope = scope.and(bound.uids());
             }
         }
         return scope;
@@ -65,6 +75,11 @@ final class Matches {
     /** How many messages were looked at, of how many. */
     Advance advance() {
         return batches.advance(0);
+    }
+
+    /** Those that are looked at. */
+    Portion portion() {
+        return portion;
     }
 
     boolean areAllTaken() {

@@ -36,7 +36,11 @@ final class MessageCommands {
     Running store(Store store) throws Refusal {
         MailboxView view = writable();
         Names.settable(store.change().flags());
-        return new Storing(session, view, store, new Batches(view.named(store.messages(), store.uid()), STORE_BATCH));
+        return new Storing(session, view, store, portion(view.named(store.messages(), store.uid())));
+    }
+
+    private Portion portion(UidSet named) {
+        return Portion.of(named, session.setting().limits().messages());
     }
 
     /** STORE under way: a turn changes one batch. */
@@ -44,15 +48,17 @@ final class MessageCommands {
         private final Session session;
         private final MailboxView view;
         private final Store store;
+        private final Portion portion;
         private final Batches batches;
         private final List<UidSet.Range> modified = new ArrayList<>();
         private boolean missing;
 
-        Storing(Session session, MailboxView view, Store store, Batches batches) {
+        Storing(Session session, MailboxView view, Store store, Portion portion) {
             this.session = session;
             this.view = view;
             this.store = store;
-            this.batches = batches;
+            this.portion = portion;
+            this.batches = portion.batches(STORE_BATCH);
         }
 
         @Override
@@ -61,14 +67,14 @@ final class MessageCommands {
                 session.speakOfModSeqs(out);
             }
             if (batches.isEmpty()) {
-                return done();
+                return done(out);
             }
             UidSet batch = batches.next();
             Map<Long, Set<Flag>> foreseen = store.silent() ? foreseen(batch) : Map.of();
             Stored stored = view.mailbox().store(batch, store.change(), store.unchangedSince());
             modified.addAll(stored.modified().ranges());
             missing |= stored.messages().size() + stored.modified().size() < batch.size();
-            for (Message message : stored.messages()) {
+            for (Message message : portion.inOrder(stored.messages())) {
                 tell(message, out);
                 if (message.flags().equals(foreseen.get(message.uid()))) {
                     view.tell(message);
@@ -108,12 +114,13 @@ final class MessageCommands {
             return Optional.of(batches.advance(0));
         }
 
-        private Progress done() throws Refusal {
+            private Progress done(Answers out) throws Refusal {
             String code = modified.isEmpty() ? "" : "MODIFIED " + modified();
             if (missing && !store.uid()) { // of the two codes, the client does without the one that EXPUNGE tells too
+                portion.tell(out);
                 throw Refusal.no(code.isEmpty() ? "EXPUNGEISSUED" : code, "some of these messages are gone");
             }
-            return Progress.done(code, store.verb().word() + (code.isEmpty() ? " done" : " left some as they are"));
+            return portion.done(code, store.verb().word() + (code.isEmpty() ? " done" : " left some as they are"), out);
         }
 
         private String modified() {
@@ -128,6 +135,7 @@ final class MessageCommands {
     Progress copy(Copy copy) throws StoreException, Refusal {
         MailboxView view = view();
         UidSet uids = view.named(copy.messages(), copy.uid());
+        Portion.of(uids, session.setting().limits().copies()).requireAll();
         Copied copied = transferred(uids, copy.target(), false);
         return Progress.done(code(copied), copy.verb().word() + " done");
     }
@@ -135,11 +143,12 @@ final class MessageCommands {
     /** COPYUID stands in an untagged OK before the messages go: RFC 6851 section 4.3. */
     Progress move(Move move, Answers out) throws StoreException, Refusal {
         MailboxView view = writable();
-        Copied copied = transferred(view.named(move.messages(), move.uid()), move.target(), true);
+        Portion portion = portion(view.named(move.messages(), move.uid()));
+        Copied copied = transferred(portion.uids(), move.target(), true);
         if (!copied.source().isEmpty()) {
             out.untagged("OK", code(copied), "moved");
         }
-        return Progress.done(move.verb().word() + " done");
+        return portion.done("", move.verb().word() + " done", out);
     }
 
     private Copied transferred(UidSet uids, dev.yubin.imap.ImapName target, boolean move)
@@ -174,10 +183,26 @@ final class MessageCommands {
         return Progress.done(verb + " done");
     }
 
-    Progress uidExpunge(SequenceSet uids) throws StoreException, Refusal {
+    /** UID EXPUNGE, of which those alone count that bear {@code \Deleted}; and EXPUNGE is never bounded: RFC 9738 section 3.1. */
+    Progress uidExpunge(SequenceSet uids, Answers out) throws StoreException, Refusal {
         MailboxView view = writable();
-        expunge(view, view.named(uids, true));
-        return Progress.done("UID EXPUNGE done");
+        UidSet named = view.named(uids, true);
+        boolean fits = named.size() <= session.setting().limits().messages();
+        Portion portion = portion(fits ? named : deleted(view, named));
+        expunge(view, portion.uids());
+        return portion.done("", "UID EXPUNGE done", out);
+    }
+
+    private static UidSet deleted(MailboxView view, UidSet uids) throws StoreException {
+        UidSet.Builder deleted = new UidSet.Builder();
+        for (Batches batches = new Batches(uids, STORE_BATCH); !batches.isEmpty(); ) {
+            for (Message message : view.mailbox().messages(batches.next(), 0)) {
+                if (message.flags().contains(Flag.DELETED)) {
+                    deleted.add(message.uid());
+                }
+            }
+        }
+        return deleted.build();
     }
 
     /** CLOSE: as EXPUNGE, without a word of it; nothing is removed where that is not allowed (RFC 9051 section 6.4.1, RFC 4314 section 4). */

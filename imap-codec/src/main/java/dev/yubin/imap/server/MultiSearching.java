@@ -101,7 +101,8 @@ final class MultiSearching implements Running {
             }
             view = MailboxView.open(session.account().open(name), name, true, rights);
         }
-        Matches matches = new Matches(session, view, Rewriting.all(search.keys(), key -> within(key, view)), false);
+        Matches matches = new Matches(
+                session, view, Rewriting.all(search.keys(), key -> within(key, view)), false, Long.MAX_VALUE);
         return Optional.of(new One(view, matches, new Finds(view)));
     }
 

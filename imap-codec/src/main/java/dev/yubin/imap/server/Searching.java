@@ -27,7 +27,8 @@ final class Searching implements Running {
         this.tag = tag;
         this.search = search;
         this.asked = search.returning().orElse(ReturnOptions.ALL);
-        this.matches = new Matches(session, view, search.keys(), false);
+        this.matches = new Matches(
+                session, view, search.keys(), false, session.setting().limits().messages());
         this.finds = new Finds(view);
         view.contexts().check(asked, tag);
         if (asked.has(SearchReturn.SAVE)) {
@@ -46,8 +47,8 @@ final class Searching implements Running {
             return Progress.MORE;
         }
         answer(out);
-        return Progress.done(
-                view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done");
+        return matches.portion()
+                .done(view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done", out);
     }
 
     @Override

@@ -325,7 +325,7 @@ final class Session {
                 };
             case CHECK -> out -> Progress.done("CHECK done");
             case EXPUNGE -> out -> messages.expunge("EXPUNGE");
-            case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids());
+            case UID_EXPUNGE -> out -> messages.uidExpunge(((UidExpunge) command).uids(), out);
             case SEARCH, UID_SEARCH -> new Searching(this, tag, (Search) command);
             case REPLACE, UID_REPLACE -> Appending.replacing(this, (Replace) command);
             case SORT, UID_SORT -> new Sorting(this, tag, (Sort) command);

@@ -8,6 +8,9 @@ import java.util.Objects;
  * Bounds on what a client can cost, beside those on what it can say.
  *
  * @param wire                  what one command may be; before login its {@link ImapLimits#beforeLogin()} hold
+ * @param messages              how many messages one command may deal with: MESSAGELIMIT of RFC 9738, which asks for 1,000 at least;
+ *                              {@link Long#MAX_VALUE} for any number. Clients that know nothing of it do not see the others
+ * @param saves                 the same of COPY and APPEND alone: SAVELIMIT. One of the two is told, so the other is {@link Long#MAX_VALUE}
  * @param connections           how many connections there may be
  * @param connectionsPerAddress how many of one address
  * @param login                 how long a client may be silent before it has logged in
@@ -22,6 +25,8 @@ import java.util.Objects;
  */
 public record SessionLimits(
         ImapLimits wire,
+        long messages,
+        long saves,
         int connections,
         int connectionsPerAddress,
         Duration login,
@@ -38,6 +43,10 @@ public record SessionLimits(
         Objects.requireNonNull(silence, "silence");
         if (progress.isNegative() || progress.isZero()) {
             throw new IllegalArgumentException("what takes long is told of after a while, not after " + progress);
+        }
+        if (messages < 1 || saves < 1 || (messages < Long.MAX_VALUE && saves < Long.MAX_VALUE)) {
+            throw new IllegalArgumentException("one of MESSAGELIMIT and SAVELIMIT is told, and it is at least 1: "
+                    + messages + " messages, " + saves + " saves");
         }
         if (connections < 1
                 || connectionsPerAddress < 1
@@ -60,6 +69,8 @@ public record SessionLimits(
     public static SessionLimits standard() {
         return new SessionLimits(
                 ImapLimits.standard(),
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
                 10_000,
                 100,
                 Duration.ofMinutes(1),
@@ -76,6 +87,8 @@ public record SessionLimits(
     public SessionLimits with(ImapLimits wire) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
@@ -88,10 +101,44 @@ public record SessionLimits(
                 progress);
     }
 
+    /** The same with so many messages that one command may deal with, COPY and APPEND among them. */
+    public SessionLimits messages(long messages) {
+        return limited(messages, Long.MAX_VALUE);
+    }
+
+    /** The same with so many messages that one COPY or APPEND may bring, and no limit for all else. */
+    public SessionLimits saves(long saves) {
+        return limited(Long.MAX_VALUE, saves);
+    }
+
+    private SessionLimits limited(long messages, long saves) {
+        return new SessionLimits(
+                wire,
+                messages,
+                saves,
+                connections,
+                connectionsPerAddress,
+                login,
+                silence,
+                badCommands,
+                loginFailures,
+                contexts,
+                searchedMailboxes,
+                watchedMailboxes,
+                progress);
+    }
+
+    /** How many messages one COPY or APPEND may bring, whichever of the two limits says so. */
+    long copies() {
+        return Math.min(messages, saves);
+    }
+
     /** The same with so many connections of one address. */
     public SessionLimits connectionsPerAddress(int connectionsPerAddress) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
@@ -108,6 +155,8 @@ public record SessionLimits(
     public SessionLimits badCommands(int badCommands) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
@@ -124,6 +173,8 @@ public record SessionLimits(
     public SessionLimits contexts(int contexts) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
@@ -140,6 +191,8 @@ public record SessionLimits(
     public SessionLimits searchedMailboxes(int searchedMailboxes) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
@@ -156,6 +209,8 @@ public record SessionLimits(
     public SessionLimits watchedMailboxes(int watchedMailboxes) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,

@@ -77,6 +77,7 @@ record Setting(
             if (!besides.contains(Features.APPENDLIMIT)) {
                 all.add(Features.APPENDLIMIT + "=" + limits.wire().messageOctets());
             }
+            Portion.capability(limits).ifPresent(all::add);
             if (unauthenticate) {
                 all.add("UNAUTHENTICATE");
             }

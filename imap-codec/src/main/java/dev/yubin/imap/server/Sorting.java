@@ -38,9 +38,12 @@ final class Sorting implements Running {
         this.sort = sort;
         this.asked = sort.returning().orElse(ReturnOptions.ALL);
         this.order = new SortOrder(sort.criteria());
-        this.matches = new Matches(session, view, sort.keys(), order.readsOutlines());
+        this.matches = new Matches(session, view, sort.keys(), order.readsOutlines(), Long.MAX_VALUE);
         this.reach = matches.askModSeq() ? Long.MAX_VALUE : Results.reach(asked);
         Matches.checkCharset(sort.charset());
+        // the order of some is not that of all: RFC 9738 section 3.3
+        Portion.requireAll(
+                matches.portion().uids().size(), session.setting().limits().messages());
         view.contexts().check(asked, tag);
     }
 

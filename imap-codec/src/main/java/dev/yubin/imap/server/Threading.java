@@ -24,8 +24,11 @@ final class Threading implements Running {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.command = command;
-        this.matches = new Matches(session, view, command.keys(), true);
+        this.matches = new Matches(session, view, command.keys(), true, Long.MAX_VALUE);
         Matches.checkCharset(command.charset());
+        // the order of some is not that of all: RFC 9738 section 3.3
+        Portion.requireAll(
+                matches.portion().uids().size(), session.setting().limits().messages());
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.yubin.imap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.PartialRange;
+import dev.yubin.imap.ResponseCode.MessageLimit;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.MultiSearch;
 import dev.yubin.imap.search.ReturnOptions;
@@ -51,6 +54,54 @@ class SearchesTest {
                 use.of(imap);
             }
         };
+    }
+
+    /** RFC 9738 section 3: what is left is told to who hears the news. */
+    @Test
+    void aLimitOfMessagesIsToldOf() throws Exception {
+        BlockingQueue<MessageLimit> limits = new LinkedBlockingQueue<>();
+        ImapNews news = new ImapNews() {
+            @Override
+            public void limited(MessageLimit limit) {
+                limits.add(limit);
+            }
+        };
+        ScriptedServer.of("""
+                S: * PREAUTH [CAPABILITY IMAP4rev1 MESSAGELIMIT=1000] ready
+                C: A1 UID SEARCH UID 22000:25000 UNDELETED
+                S: * SEARCH 25000 24998 23221
+                S: A1 OK [MESSAGELIMIT 1000 23221] SEARCH completed with 1000 partial results
+                C: A2 UID SEARCH UIDBEFORE 23221 UID 22000:25000 UNDELETED
+                S: * SEARCH 22000
+                S: A2 OK SEARCH completed
+                C: A3 FETCH 10000:14589 UID
+                S: * NO [MESSAGELIMIT 1000 23221] FETCH completed with 1000 partial results
+                S: A3 OK [EXPUNGEISSUED] Some messages were also expunged
+                C: A4 UID COPY 18000:21000 Trash
+                S: A4 NO [MESSAGELIMIT 1000 20001] Too many messages to copy, try a smaller subset
+                EOF
+                """).playEveryWay(client(news, imap -> {
+            assertThat(imap.capabilities().value("messagelimit")).hasValue("1000");
+            SearchKey uids = new SearchKey.Messages(true, SequenceSet.range(22000, 25000));
+            SearchKey undeleted = new SearchKey.Not(new SearchKey.HasFlag(Flag.DELETED));
+            imap.search(Search.of(true, Optional.empty(), List.of(uids, undeleted)))
+                    .await();
+            MessageLimit limit = limits.poll(10, TimeUnit.SECONDS);
+            assertThat(limit).isEqualTo(new MessageLimit(1000, OptionalLong.of(23221)));
+            SearchKey left = new SearchKey.UidBound(false, limit.lowest().getAsLong());
+            imap.search(Search.of(true, Optional.empty(), List.of(left, uids, undeleted)))
+                    .await();
+            imap.fetch(Fetch.of(false, SequenceSet.range(10000, 14589), FetchItem.Attribute.UID))
+                    .await();
+            assertThat(limits.poll(10, TimeUnit.SECONDS)).isEqualTo(limit);
+            Copy copy = new Copy(true, SequenceSet.range(18000, 21000), new ImapName("Trash"));
+            assertThatThrownBy(() -> imap.copy(copy).await())
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.code())
+                                    .hasValue(new MessageLimit(1000, OptionalLong.of(20001))));
+            assertThat(limits).isEmpty();
+        }));
     }
 
     /** RFC 9394 section 3. */

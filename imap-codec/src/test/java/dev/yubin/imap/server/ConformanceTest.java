@@ -36,7 +36,10 @@ class ConformanceTest extends ImapServerContract {
                 .plaintextLogin(true)
                 .unauthenticate(true)
                 .throttle(new LoginThrottle(Integer.MAX_VALUE, Duration.ZERO))
-                .limits(SessionLimits.standard().connectionsPerAddress(1000).badCommands(1000))
+                .limits(SessionLimits.standard()
+                        .messages(1000)
+                        .connectionsPerAddress(1000)
+                        .badCommands(1000))
                 .start();
     }
 

@@ -303,6 +303,8 @@ class HostileClientTest {
         final Office office = Office.with()
                 .limits(new SessionLimits(
                         ImapLimits.standard(),
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
                         100,
                         100,
                         Duration.ofMinutes(1),

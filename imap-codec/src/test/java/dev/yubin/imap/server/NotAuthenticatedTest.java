@@ -312,6 +312,8 @@ class NotAuthenticatedTest {
     class UnderStrictLimits {
         private final SessionLimits strict = new SessionLimits(
                 ImapLimits.standard(),
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
                 2,
                 100,
                 Duration.ofSeconds(1),
@@ -401,6 +403,8 @@ class NotAuthenticatedTest {
                 .described(builder -> builder.listen(new InetSocketAddress("127.0.0.1", 0), TlsMode.PLAINTEXT)
                         .limits(new SessionLimits(
                                 ImapLimits.standard(),
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
                                 10,
                                 1,
                                 Duration.ofMinutes(1),
