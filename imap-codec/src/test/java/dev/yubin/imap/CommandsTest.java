@@ -24,6 +24,7 @@ class CommandsTest {
 
     private static final String EACH_ONCE = """
             a NOOP                                                                      | Bare[verb=NOOP]
+            [a]b] NOOP                                                                  | Bare[verb=NOOP]
             a LOGOUT                                                                    | Bare[verb=LOGOUT]
             a STARTTLS                                                                  | Bare[verb=STARTTLS]
             a UNAUTHENTICATE                                                            | Bare[verb=UNAUTHENTICATE]

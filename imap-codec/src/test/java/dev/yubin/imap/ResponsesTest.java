@@ -59,6 +59,7 @@ class ResponsesTest {
             A302 NO [TOOFEW] Minimum batch size is 500                                  | StatusReply[tag=A302, condition=NO, code=Optional[TOOFEW], text=Minimum batch size is 500]
             A302 NO [TOOMANY] Too many messages                                         | StatusReply[tag=A302, condition=NO, code=Optional[TOOMANY], text=Too many messages]
             07 BAD [UIDREQUIRED] Message numbers are not allowed once UIDONLY is enabled | StatusReply[tag=07, condition=BAD, code=Optional[UIDREQUIRED], text=Message numbers are not allowed once UIDONLY is enabled]
+            a] OK done                                                                  | StatusReply[tag=a], condition=OK, code=-, text=done]
             a OK [MESSAGELIMIT 1000 23221] done                                         | StatusReply[tag=a, condition=OK, code=Optional[MessageLimit[messages=1000, lowest=OptionalLong[23221]]], text=done]
             a NO [MESSAGELIMIT 1000] no                                                 | StatusReply[tag=a, condition=NO, code=Optional[MessageLimit[messages=1000, lowest=-]], text=no]
             * OK [CLOSED] Previous mailbox closed                                       | StatusReply[tag=*, condition=OK, code=Optional[CLOSED], text=Previous mailbox closed]

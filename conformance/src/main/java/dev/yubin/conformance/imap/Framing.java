@@ -20,7 +20,7 @@ final class Framing {
             }),
             rfc(9051, "2.2.1", "an answer bears the tag of its command, whatever it is made of", on -> {
                 Connection connection = on.session();
-                for (String tag : List.of("1", "a.b-c", "A0001", "}", "x:y/z", "~", "0".repeat(30))) {
+                for (String tag : List.of("1", "a.b-c", "A0001", "}", "[a]", "x:y/z", "~", "0".repeat(30))) {
                     connection.send(tag + " NOOP\r\n");
                     connection.require(connection.tagged().tag().equals(tag), "the tag is " + tag);
                 }

@@ -21,8 +21,8 @@ record Response(String tag, String name, long number, String code, List<Value> v
             Pattern.compile("(\\S+) (OK|NO|BAD|BYE|PREAUTH)(?: (?:\\[([^\\]]*)\\] ?)?(.*))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA =
             Pattern.compile("\\* (?:(0|[1-9][0-9]{0,18}) )?([A-Za-z][A-Za-z0-9.-]*)(?:( ).*)?", Pattern.DOTALL);
-    /** RFC 9051 section 9: a tag is an atom without +. */
-    private static final Pattern TAG = Pattern.compile("[^\\x00-\\x20\\x7f-\\xff(){%*\"\\\\+\\]]+");
+    /** RFC 9051 section 9: tag = 1*(any ASTRING-CHAR except "+"). */
+    private static final Pattern TAG = Pattern.compile("[^\\x00-\\x20\\x7f-\\xff(){%*\"\\\\+]+");
 
     /** @throws IllegalArgumentException when it is none */
     static Response read(String octets) {
