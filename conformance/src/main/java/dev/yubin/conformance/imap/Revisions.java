@@ -211,6 +211,23 @@ final class Revisions {
                                         && response.value(0).text().equals(box));
                     })
                     .needing("NOTIFY"),
+            rfc(
+                            5465,
+                            "5.1",
+                            "a result with UPDATE is kept up to date between commands where NOTIFY asks for SELECTED",
+                            on -> {
+                                String box = on.small(2);
+                                Connection connection = on.alone(box);
+                                connection.ok("NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))");
+                                connection.ok("UID SEARCH RETURN (UPDATE COUNT) FLAGGED");
+                                Connection other = on.alone(box);
+                                other.ok("STORE 2 +FLAGS.SILENT (\\Flagged)");
+                                connection.await(
+                                        "ESEARCH of it",
+                                        response -> response.name().equals("ESEARCH")
+                                                && response.texts().contains("ADDTO"));
+                            })
+                    .needing("NOTIFY", "CONTEXT=SEARCH"),
             rfc(5465, "3", "NOTIFY NONE is taken, and one without events is BAD", on -> {
                         Connection connection = on.loggedIn();
                         connection.ok("NOTIFY NONE");

@@ -30,15 +30,15 @@ final class Contexts {
         }
     }
 
-    /** Keeps a result up to date from now on, or says that there are too many: section 4.3.1. */
-    void keep(Context context, int most, Answers out) {
-        if (byTag.size() < most) {
+    /** Keeps a result up to date from now on, or says that there are too many, or that nothing is told of this mailbox: section 4.3.1. */
+    void keep(Context context, Session session, Answers out) {
+        int most = session.setting().limits().contexts();
+        if (!session.tellsSelected()) {
+            untold(context.tag(), out);
+        } else if (byTag.size() < most) {
             byTag.put(context.tag(), context);
         } else {
-            out.untagged(
-                    "NO",
-                    "NOUPDATE \"" + context.tag() + '"',
-                    most + " searches are kept up to date already; CANCELUPDATE one of them");
+            noUpdate(context.tag(), most + " searches are kept up to date already; CANCELUPDATE one of them", out);
         }
     }
 
@@ -46,9 +46,22 @@ final class Contexts {
     void dropNumbered(Answers out) {
         byTag.values().stream()
                 .filter(context -> !context.isByUid())
-                .forEach(context -> out.untagged(
-                        "NO", "NOUPDATE \"" + context.tag() + '"', "it was told by number; search again by UID"));
+                .forEach(context -> noUpdate(context.tag(), "it was told by number; search again by UID", out));
         byTag.values().removeIf(context -> !context.isByUid());
+    }
+
+    /** NOTIFY wants to hear no more of this mailbox: RFC 5465 section 3.1. */
+    void end(Answers out) {
+        byTag.keySet().forEach(tag -> untold(tag, out));
+        byTag.clear();
+    }
+
+    private static void untold(String tag, Answers out) {
+        noUpdate(tag, "NOTIFY leaves the selected mailbox out", out);
+    }
+
+    private static void noUpdate(String tag, String words, Answers out) {
+        out.untagged("NO", "NOUPDATE \"" + tag + '"', words);
     }
 
     /** CANCELUPDATE. */

@@ -94,7 +94,9 @@ final class MetadataCommands {
         Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
         set.values().forEach((entry, value) -> values.put(entry, value.map(Octets::toArray)));
         try {
-            annotations().annotate(mailbox(set.mailbox()), values);
+            Optional<MailboxName> mailbox = mailbox(set.mailbox());
+            annotations().annotate(mailbox, values);
+            session.watched().ifPresent(watched -> watched.annotated(mailbox, values));
         } catch (StoreException e) {
             throw refused(e);
         }

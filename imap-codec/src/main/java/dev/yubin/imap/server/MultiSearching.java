@@ -134,7 +134,7 @@ final class MultiSearching implements Running {
         }
         if (asked.has(SearchReturn.UPDATE)) {
             Context context = Context.searched(tag, source, true, told.matches().criterion(), UidSet.of(uids));
-            told.view().contexts().keep(context, session.setting().limits().contexts(), out);
+            told.view().contexts().keep(context, session, out);
         }
     }
 }

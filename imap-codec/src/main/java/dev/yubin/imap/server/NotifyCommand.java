@@ -53,7 +53,7 @@ final class NotifyCommand implements Running {
             }
             begun.get().mailboxes().begin(counted.poll(), notify.status(), out);
         }
-        session.notify(begun.get());
+        session.notify(begun.get(), out);
         begun = Optional.empty(); // it is the session's now
         return Progress.done("NOTIFY done");
     }

@@ -10,7 +10,6 @@ import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.AccountWatch;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -150,7 +149,7 @@ final class Notifying implements AutoCloseable {
         }
         if (isTooMuch()) {
             out.untagged("OK", "NOTIFICATIONOVERFLOW", "that is more than is told here; ask for fewer mailboxes");
-            session.notify(begin(session, new Notify(false, List.of())));
+            session.notify(begin(session, Notify.NONE), out);
         }
     }
 

@@ -78,7 +78,7 @@ final class Searching implements Running {
             view.contexts()
                     .keep(
                             Context.searched(tag, Optional.empty(), search.uid(), matches.criterion(), found),
-                            session.setting().limits().contexts(),
+                            session,
                             out);
         }
     }

@@ -210,8 +210,7 @@ final class Session {
 
     /** @param asked whether the client hears it in any case, since a command asked for it */
     void catchUp(Answers out, boolean mayExpunge, boolean asked) {
-        boolean tells = asked || notifying.isEmpty() || notifying.get().tellsSelected();
-        if (!tells) {
+        if (!asked && !tellsSelected()) {
             return; // its numbers keep their meaning: RFC 5465 section 3.1
         }
         boolean tellsFlags = asked || notifying.isEmpty() || notifying.get().tellsFlags();
@@ -575,13 +574,20 @@ final class Session {
     }
 
     /** NOTIFY is answered from here on; also NOTIFY NONE is not as if there had been none. */
-    void notify(Notifying next) {
+    void notify(Notifying next, Answers out) {
         notifying.ifPresent(Notifying::close);
         notifying = Optional.of(next);
         view.ifPresent(next::select);
     }
 
     boolean isNotified() {
+        view.filter(its -> !next.tellsSelected())
+                .ifPresent(its -> its.contexts().end(out));
+    }
+
+    /** Whether the client is told of the selected mailbox between its commands, or behind them. */
+    boolean tellsSelected() {
+        return notifying.isEmpty() || notifying.get().tellsSelected();
         return notifying.isPresent();
     }
 

@@ -89,11 +89,7 @@ final class Sorting implements Running {
         } else {
             out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, scores, modSeq())));
             if (asked.has(SearchReturn.UPDATE)) {
-                view.contexts()
-                        .keep(
-                                Context.sorted(tag, sort.uid(), matches.criterion(), order, found),
-                                session.setting().limits().contexts(),
-                                out);
+                view.contexts().keep(Context.sorted(tag, sort.uid(), matches.criterion(), order, found), session, out);
             }
         }
     }

@@ -21,6 +21,7 @@ import dev.yubin.mailbox.MailboxStatus;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.AccountNews;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Right;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -48,6 +49,7 @@ final class WatchedMailboxes {
     private final Session session;
     private final EventFilter filter;
     private final Map<MailboxName, Known> known = new HashMap<>();
+    private final OwnAnnotations own = new OwnAnnotations();
 
     WatchedMailboxes(Session session, EventFilter filter) {
         this.session = session;
@@ -188,14 +190,18 @@ final class WatchedMailboxes {
                 || (events.contains(FLAG_CHANGE) && flags);
     }
 
-    private void annotated(Optional<MailboxName> mailbox, Set<String> entries, Now now, Answers out) {
+    private void annotated(Optional<MailboxName> mailbox, Set<String> entries, Now now, Answers out)
+            throws StoreException {
         boolean asked = mailbox.map(name -> now.exists(name) && asks(MAILBOX_METADATA_CHANGE, name, now))
                 .orElseGet(() -> filter.asks(SERVER_METADATA_CHANGE));
         if (asked && mailbox.map(this::mayRead).orElse(true)) {
             Map<String, Optional<Octets>> changed = new LinkedHashMap<>();
-            entries.stream().sorted().forEach(entry -> changed.put(entry, Optional.empty()));
-            ImapName name = new ImapName(mailbox.map(MailboxName::toString).orElse(""));
-            out.untagged(new MetadataData(name, true, changed));
+            own.changedByOthers(mailbox, entries, (Annotations) account())
+                    .forEach(entry -> changed.put(entry, Optional.empty()));
+            if (!changed.isEmpty()) {
+                ImapName name = new ImapName(mailbox.map(MailboxName::toString).orElse(""));
+                out.untagged(new MetadataData(name, true, changed));
+            }
         }
     }
 
@@ -235,6 +241,11 @@ final class WatchedMailboxes {
 
     void subscribed(MailboxName name, boolean now) {
         keep(name, new Known(known(name).exists(), now, known(name).status()));
+    }
+
+    /** SETMETADATA; of the server's annotations where no mailbox is named. */
+    void annotated(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) {
+        own.set(mailbox, values);
     }
 
     // ------------------------------------------------------------------ how it is told

@@ -201,15 +201,6 @@ public final class ImapReader {
         return ascii(at, stop);
     }
 
-    /** What could be a tag, without reading it: *(any ASTRING-CHAR except "+"). */
-    public String peekTag() {
-        int stop = at;
-        while (stop < end && octets[stop] != '+' && Syntax.isAstringChar(octets[stop])) {
-            stop++;
-        }
-        return ascii(at, stop);
-    }
-
     /** All that is left, as octets. */
     public Octets rest() {
         Octets rest = Octets.range(octets, at, end);

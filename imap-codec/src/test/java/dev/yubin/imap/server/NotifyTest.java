@@ -335,6 +335,79 @@ class NotifyTest {
                 """);
     }
 
+    /** Section 5: "The server SHOULD omit notifying the client if the event is caused by this client." */
+    @Test
+    void aClientIsNotToldOfAnnotationsThatItSetsItself() {
+        play("""
+                A C: a1 NOTIFY SET (mailboxes INBOX (MailboxMetadataChange ServerMetadataChange))
+                A S: a1 OK NOTIFY done
+                A C: a2 SETMETADATA INBOX (/shared/comment "mine" /private/comment "mine")
+                A S: a2 OK SETMETADATA done
+                A C: a3 SETMETADATA "" (/shared/comment "mine")
+                A S: a3 OK SETMETADATA done
+                A C: a4 NOOP
+                A S: a4 OK NOOP done
+                B C: b1 SETMETADATA INBOX (/shared/comment "theirs" /shared/other "theirs")
+                B S: b1 OK SETMETADATA done
+                A S: * METADATA INBOX /shared/comment /shared/other
+                A C: a5 SETMETADATA INBOX (/shared/comment NIL)
+                A S: a5 OK SETMETADATA done
+                B C: b2 SETMETADATA "" (/shared/comment NIL)
+                B S: b2 OK SETMETADATA done
+                A S: * METADATA "" /shared/comment
+                A C: a6 NOOP
+                A S: a6 OK NOOP done
+                """);
+    }
+
+    // ------------------------------------------------------------------ sections 5 and 7, with RFC 5267 section 4.3
+
+    @Test
+    void resultsAreKeptUpToDateBetweenCommandsToo() {
+        play("""
+                A C: a1 NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))
+                A S: a1 OK NOTIFY done
+                A C: a2 UID SEARCH RETURN (UPDATE COUNT) FLAGGED
+                A S: * ESEARCH (TAG "a2") UID COUNT 0
+                A S: a2 OK UID SEARCH done
+                A C: a3 UID SORT RETURN (UPDATE COUNT) (REVERSE ARRIVAL) UTF-8 FLAGGED
+                A S: * ESEARCH (TAG "a3") UID COUNT 0
+                A S: a3 OK UID SORT done
+                B C: b1 STORE 2 +FLAGS.SILENT (\\Flagged)
+                B S: b1 OK STORE done
+                A S: * 2 FETCH (UID 2 FLAGS (\\Flagged))
+                A S: * ESEARCH (TAG "a2") UID ADDTO (0 2)
+                A S: * ESEARCH (TAG "a3") UID ADDTO (1 2)
+                B C: b2 STORE 2 FLAGS.SILENT (\\Deleted)
+                B S: b2 OK STORE done
+                A S: * ESEARCH (TAG "a2") UID REMOVEFROM (0 2)
+                A S: * ESEARCH (TAG "a3") UID REMOVEFROM (1 2)
+                A S: * 2 FETCH (UID 2 FLAGS (\\Deleted))
+                """);
+    }
+
+    @Test
+    void whoseMailboxIsLeftOutHearsThatItsResultsAreNot() {
+        play("""
+                A C: a1 UID SEARCH RETURN (UPDATE COUNT) FLAGGED
+                A S: * ESEARCH (TAG "a1") UID COUNT 0
+                A S: a1 OK UID SEARCH done
+                A C: a2 NOTIFY SET (personal (MailboxName))
+                A S: * NO [NOUPDATE "a1"] NOTIFY leaves the selected mailbox out
+                A S: a2 OK NOTIFY done
+                A C: a3 UID SEARCH RETURN (UPDATE COUNT) UNFLAGGED
+                A S: * ESEARCH (TAG "a3") UID COUNT 2
+                A S: * NO [NOUPDATE "a3"] NOTIFY leaves the selected mailbox out
+                A S: a3 OK UID SEARCH done
+                B C: b1 STORE 1 +FLAGS.SILENT (\\Flagged)
+                B S: b1 OK STORE done
+                A C: a4 NOOP
+                A S: a4 OK NOOP done
+                A C: a5 CANCELUPDATE "a1"
+                A S: a5 BAD no search of the tag a1 is kept up to date
+                """);
+    }
+
     @Test
     void whatIsSubscribedToIsLookedUpAnew() {
         play("""
