@@ -50,6 +50,7 @@ public sealed interface ImapCommand
                 GetQuota,
                 Id,
                 IdentifierCommand,
+                Language,
                 ListMailboxes,
                 Login,
                 Lsub,

@@ -33,6 +33,7 @@ public sealed interface ImapResponse
                 FetchData,
                 FlagsData,
                 IdData,
+                LanguageData,
                 ListData,
                 ListRightsData,
                 MetadataData,

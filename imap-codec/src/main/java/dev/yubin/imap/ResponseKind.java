@@ -29,6 +29,7 @@ public enum ResponseKind {
     CAPABILITY("CAPABILITY", CapabilityData::read),
     ENABLED("ENABLED", EnabledData::read),
     ID("ID", IdData::read),
+    LANGUAGE("LANGUAGE", LanguageData::read),
     FLAGS("FLAGS", FlagsData::read),
     LIST("LIST", in -> ListData.read(false, in)),
     LSUB("LSUB", in -> ListData.read(true, in)),

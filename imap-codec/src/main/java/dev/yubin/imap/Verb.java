@@ -53,6 +53,8 @@ public enum Verb {
     LOGOUT("LOGOUT", ANY, IGNORES),
     /** RFC 2971. */
     ID("ID", Id::read, ANY, IGNORES),
+    /** RFC 5255 section 3.2. */
+    LANGUAGE("LANGUAGE", Language::read, ANY, IGNORES),
 
     // RFC 9051 section 6.2: not authenticated
     STARTTLS("STARTTLS", BEFORE_LOGIN, IGNORES),
@@ -179,6 +181,9 @@ public enum Verb {
         if (isBare()) {
             return new Bare(this);
         }
+        if (this == LANGUAGE && in.atEnd()) {
+            return Language.LIST; // the only verb whose arguments may be missing
+        }
         if (!in.accept(' ')) {
             throw new SyntaxException("expected a space and arguments"); // without what came, which may be a password
         }
@@ -191,7 +196,7 @@ public enum Verb {
     }
 
     void write(ImapCommand command, ImapWriter out) {
-        out.text(word).text(arguments == null ? "" : " ");
+        out.text(word).text(arguments == null || command.equals(Language.LIST) ? "" : " ");
         command.write(out);
     }
 }

@@ -27,6 +27,8 @@ class CommandsTest {
             [a]b] NOOP                                                                  | Bare[verb=NOOP]
             a LOGOUT                                                                    | Bare[verb=LOGOUT]
             a STARTTLS                                                                  | Bare[verb=STARTTLS]
+            a LANGUAGE                                                                  | Language[ranges=[]]
+            a LANGUAGE FR-CA EN-CA                                                      | Language[ranges=[FR-CA, EN-CA]]
             a UNAUTHENTICATE                                                            | Bare[verb=UNAUTHENTICATE]
             a COMPRESS DEFLATE                                                          | Compress[algorithm=DEFLATE]
             a CLOSE                                                                     | Bare[verb=CLOSE]
@@ -324,6 +326,7 @@ class CommandsTest {
             a FETCH 1 FLAGS (VANISHED)                  | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
             a FETCH 1 FLAGS (CHANGEDSINCE 1 VANISHED)   | FETCH: VANISHED goes with UID FETCH and CHANGEDSINCE (RFC 7162 section 3.2.6)
             a FETCH 1 (PREVIEW (EAGER))                 | FETCH: expected a fetch item such as FLAGS or BODY[] at octet 20 but found "(EAGER))"
+            a LANGUAGE de_DE                            | LANGUAGE: a language range is such as de or zh-Hant (RFC 4647 section 2)
             a FETCH 1 FLAGS (FOO)                       | FETCH: expected CHANGEDSINCE, VANISHED or PARTIAL at octet 18 but found "FOO)"
             a STORE 1 FLAGS                             | STORE: expected a space at octet 16 but found the end of the line
             a STORE 1 FOO (\\Seen)                      | STORE: expected FLAGS, +FLAGS or -FLAGS at octet 11 but found "FOO (\\\\Seen)"

@@ -25,6 +25,7 @@ final class Chapters {
             new Chapter<>("Rights, quotas and metadata", Administration.CHECKS),
             new Chapter<>("Revisions and extensions", Revisions.CHECKS),
             new Chapter<>("Message limits", MessageLimits.CHECKS),
+            new Chapter<>("Languages", Languages.CHECKS),
             new Chapter<>("Hostile input", Hostile.CHECKS));
 
     private Chapters() {}

@@ -9,6 +9,8 @@ import dev.yubin.imap.IdData;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.Language;
+import dev.yubin.imap.LanguageData;
 import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.ResponseCode.CopyUid;
@@ -171,6 +173,20 @@ public final class ImapClient implements AutoCloseable {
     public Pending<Map<String, Optional<String>>> id(Id client) {
         List<IdData> told = new ArrayList<>(1);
         return ask(client, keeping(IdData.class, told), ok -> lastOf(told).fields());
+    }
+
+    /**
+     * Asks for words for people in another language: RFC 5255 section 3.2, where the server has LANGUAGE. A server forgets it when TLS begins.
+     *
+     * @param ranges such as {@code de-CH}, the dearest first; {@code default} for the server's own; none to hear which there are
+     * @return the language that is spoken from now on; without ranges, all that can be
+     */
+    public Pending<List<String>> language(String... ranges) {
+        List<LanguageData> told = new ArrayList<>(1);
+        return ask(
+                new Language(List.of(ranges)),
+                keeping(LanguageData.class, told),
+                ok -> lastOf(told).tags());
     }
 
     /** Ends the session in peace, and closes the connection: RFC 9051 section 6.1.3. */

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where mailboxes lie: RFC 9051 section 7.3.4 and RFC 2342. An empty list stands for NIL.
+ * Where mailboxes lie: RFC 9051 section 7.3.4, RFC 2342 and RFC 5255 section 3.4. An empty list stands for NIL.
  *
  * @param personal the user's own
  * @param others   those of other users
@@ -22,13 +22,20 @@ public record NamespaceData(List<Namespace> personal, List<Namespace> others, Li
     /**
      * One namespace.
      *
-     * @param prefix    what its names begin with, mostly {@code ""}
-     * @param delimiter what separates levels; empty where there are none
+     * @param prefix      what its names begin with, mostly {@code ""}
+     * @param delimiter   what separates levels; empty where there are none
+     * @param translation the prefix as people are to read it, in the language that LANGUAGE has chosen; empty where it is not told
      */
-    public record Namespace(String prefix, Optional<Character> delimiter) {
+    public record Namespace(String prefix, Optional<Character> delimiter, Optional<String> translation) {
         public Namespace {
             Objects.requireNonNull(prefix, "prefix");
             Objects.requireNonNull(delimiter, "delimiter");
+            Objects.requireNonNull(translation, "translation");
+        }
+
+        /** Without a translation. */
+        public Namespace(String prefix, Optional<Character> delimiter) {
+            this(prefix, delimiter, Optional.empty());
         }
     }
 
@@ -72,10 +79,16 @@ public record NamespaceData(List<Namespace> personal, List<Namespace> others, Li
             in.openList();
             String prefix = in.mailbox();
             in.space();
-            namespaces.add(new Namespace(prefix, ListData.readDelimiter(in)));
+            Optional<Character> delimiter = ListData.readDelimiter(in);
+            Optional<String> translation = Optional.empty();
             while (in.accept(' ')) {
-                in.skipValue(); // extensions
+                if (in.accept("\"TRANSLATION\" ")) {
+                    translation = Optional.of(in.fullList(ImapReader::mailbox).get(0));
+                } else {
+                    in.skipValue(); // other extensions
+                }
             }
+            namespaces.add(new Namespace(prefix, delimiter, translation));
             in.expect(')');
             in.leave();
             in.accept(' '); // between descriptions there is none, but some servers write one
@@ -94,6 +107,10 @@ public record NamespaceData(List<Namespace> personal, List<Namespace> others, Li
         for (Namespace namespace : namespaces) {
             out.text("(").mailboxString(namespace.prefix()).space();
             ListData.writeDelimiter(namespace.delimiter(), out);
+            namespace
+                    .translation()
+                    .ifPresent(prefix ->
+                            out.text(" \"TRANSLATION\" (").mailboxString(prefix).text(")"));
             out.text(")");
         }
         out.text(")");

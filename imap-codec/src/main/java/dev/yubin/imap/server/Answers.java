@@ -25,10 +25,21 @@ final class Answers {
     private int octets;
     private ImapEncoding encoding;
     private ImapWriter line;
+    private Translation language = Languages.DEFAULT;
 
     Answers(ImapEncoding encoding) {
         this.encoding = encoding;
         this.line = ImapWriter.response(encoding);
+    }
+
+    /** Speaks another language to people from here on. */
+    void speak(Translation next) {
+        language = next;
+    }
+
+    /** What is spoken. */
+    Translation language() {
+        return language;
     }
 
     /** Writes in another encoding from here on. */
@@ -66,12 +77,18 @@ final class Answers {
         status(line.text(tag.text()).space(), status, code, words);
     }
 
-    private static void status(ImapWriter out, String status, String code, String words) {
+    private void status(ImapWriter out, String status, String code, String words) {
         out.text(status).space();
         if (!code.isEmpty()) {
             out.text("[").text(code).text("] ");
         }
-        out.humanText(words).crlf();
+        words(words);
+    }
+
+    /** Ends a response with words for people. */
+    void words(String english) {
+        String said = language.of(english);
+        (language.equals(Languages.DEFAULT) ? line.humanText(said) : line.localText(said)).crlf();
     }
 
     /** {@code + words}: go on. */

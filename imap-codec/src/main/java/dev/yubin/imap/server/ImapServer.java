@@ -54,7 +54,8 @@ public final class ImapServer implements Listener {
                 builder.limits,
                 builder.plaintextLogin,
                 builder.unauthenticate,
-                builder.asciiHeaders);
+                builder.asciiHeaders,
+                builder.languages);
         this.workers = builder.workers;
         this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
         this.throttle = builder.throttle;
@@ -143,6 +144,7 @@ public final class ImapServer implements Listener {
         private boolean plaintextLogin;
         private boolean unauthenticate;
         private boolean asciiHeaders;
+        private Languages languages = Languages.STANDARD;
 
         private Builder(MailStore store, Authenticator users) {
             this.store = Objects.requireNonNull(store, "store");
@@ -221,6 +223,24 @@ public final class ImapServer implements Listener {
          */
         public Builder asciiHeaders(boolean demanded) {
             this.asciiHeaders = demanded;
+            return this;
+        }
+
+        /** Speaks this language too to who asks for it by LANGUAGE (RFC 5255), beside English and Japanese; instead of one whose tag is the same. */
+        public Builder translation(Translation more) {
+            this.languages = languages.with(Objects.requireNonNull(more, "more"));
+            return this;
+        }
+
+        /**
+         * The language that {@code LANGUAGE default} chooses. Unless said, English in ASCII, which everybody hears who has not asked (RFC 2277
+         * section 4.5).
+         *
+         * @param tag one that is spoken, such as {@code ja}, by now
+         * @throws IllegalArgumentException when it is not
+         */
+        public Builder preferredLanguage(String tag) {
+            this.languages = languages.preferring(tag);
             return this;
         }
 

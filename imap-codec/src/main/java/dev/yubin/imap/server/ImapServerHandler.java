@@ -457,6 +457,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             ctx.close();
             return;
         }
+        answers.speak(Languages.DEFAULT); // whoever stood between may have asked for another: RFC 5255 section 3.1
         session.encrypted(tls.orElseThrow().sasl(ctx.channel()));
         if (!greeted && !closing) {
             greet();

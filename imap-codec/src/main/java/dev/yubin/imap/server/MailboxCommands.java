@@ -1,6 +1,8 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.Language;
+import dev.yubin.imap.LanguageData;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.Lsub;
@@ -180,14 +182,36 @@ final class MailboxCommands {
 
     /** The user's own namespace, and that of others where mailboxes can be shared: RFC 2342. */
     Progress namespace(Answers out) {
-        List<Namespace> others =
-                session.offers("ACL") ? List.of(namespace(((AccessRights) account()).othersPrefix())) : List.of();
-        out.untagged(new NamespaceData(List.of(namespace("")), others, List.of()));
+        out.untagged(namespaces(out.language()));
         return Progress.done("NAMESPACE done");
     }
 
-    private static Namespace namespace(String prefix) {
-        return new Namespace(prefix, Optional.of(MailboxName.DELIMITER));
+    private NamespaceData namespaces(Translation language) {
+        List<Namespace> others = session.offers("ACL")
+                ? List.of(namespace(((AccessRights) account()).othersPrefix(), language))
+                : List.of();
+        return new NamespaceData(List.of(namespace("", language)), others, List.of());
+    }
+
+    private static Namespace namespace(String prefix, Translation language) {
+        return new Namespace(prefix, Optional.of(MailboxName.DELIMITER), language.ofPrefix(prefix));
+    }
+
+    /** LANGUAGE, which tells of namespaces too where they have names in that language: RFC 5255 section 3.4. */
+    Progress language(Language command, Answers out) throws Refusal {
+        Languages spoken = session.setting().languages();
+        if (command.ranges().isEmpty()) {
+            out.untagged(new LanguageData(spoken.tags()));
+            return Progress.done("LANGUAGE done");
+        }
+        Translation chosen = spoken.choose(command);
+        out.untagged(new LanguageData(List.of(chosen.tag())));
+        out.speak(chosen);
+        if (session.offers("ACL")
+                && chosen.ofPrefix(((AccessRights) account()).othersPrefix()).isPresent()) {
+            out.untagged(namespaces(chosen));
+        }
+        return Progress.done("LANGUAGE done");
     }
 
     Progress status(Status status, Answers out) throws StoreException, Refusal {

@@ -174,8 +174,9 @@ final class MailboxView {
         boolean any = !readOnly && rights.contains(Right.WRITE);
         all.removeIf(flag -> !mayChange(flag));
         out.untagged().text("OK [PERMANENTFLAGS ").flags(all, any ? "\\*" : "");
-        String these = all.isEmpty() ? "] nothing can be changed" : "] these are kept";
-        out.line().text(any ? "] these are kept, and any keyword" : these).crlf();
+        out.line().text("] ");
+        String these = all.isEmpty() ? "nothing can be changed" : "these are kept";
+        out.words(any ? "these are kept, and any keyword" : these);
     }
 
     /** Whether the message came while this session had the mailbox selected. */

@@ -7,6 +7,7 @@ import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapState;
+import dev.yubin.imap.Language;
 import dev.yubin.imap.Login;
 import dev.yubin.imap.Malformed;
 import dev.yubin.imap.NumberUse;
@@ -286,6 +287,7 @@ final class Session {
             case NOOP -> out -> Progress.done("NOOP done");
             case LOGOUT -> this::logout;
             case ID -> this::id;
+            case LANGUAGE -> out -> mailboxes.language((Language) command, out);
             case STARTTLS -> out -> startTls();
             case AUTHENTICATE -> new Authenticating(this, (Authenticate) command);
             case LOGIN -> out -> login((Login) command);
@@ -464,6 +466,7 @@ final class Session {
         user = "";
         besides = List.of();
         dialect = Dialect.FIRST;
+        out.speak(Languages.DEFAULT);
         compressed = false;
         out.encoding(ImapEncoding.PLAIN.with(out.line().encoding().literals()));
         state = ImapState.NOT_AUTHENTICATED;
@@ -578,9 +581,6 @@ final class Session {
         notifying.ifPresent(Notifying::close);
         notifying = Optional.of(next);
         view.ifPresent(next::select);
-    }
-
-    boolean isNotified() {
         view.filter(its -> !next.tellsSelected())
                 .ifPresent(its -> its.contexts().end(out));
     }
@@ -588,6 +588,9 @@ final class Session {
     /** Whether the client is told of the selected mailbox between its commands, or behind them. */
     boolean tellsSelected() {
         return notifying.isEmpty() || notifying.get().tellsSelected();
+    }
+
+    boolean isNotified() {
         return notifying.isPresent();
     }
 

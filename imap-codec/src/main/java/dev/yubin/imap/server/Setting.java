@@ -21,9 +21,11 @@ record Setting(
         SessionLimits limits,
         boolean plaintextLogin,
         boolean unauthenticate,
-        boolean asciiHeaders) {
+        boolean asciiHeaders,
+        Languages languages) {
     /** What is spoken in every state. LITERAL+ is RFC 7888, SASL-IR RFC 4959. */
-    private static final List<String> ALWAYS = List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID");
+    private static final List<String> ALWAYS =
+            List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID", "LANGUAGE");
 
     /** What is spoken once the user is known; IMAP4rev2 has most of it within, and clients of IMAP4rev1 ask for it by name. */
     private static final List<String> AFTER_LOGIN = List.of(
@@ -45,6 +47,7 @@ record Setting(
             "CONTEXT=SORT",
             "MULTISEARCH",
             "SEARCH=FUZZY",
+            "I18NLEVEL=1",
             "WITHIN",
             "SORT",
             "SORT=DISPLAY",

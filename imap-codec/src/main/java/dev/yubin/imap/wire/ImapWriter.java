@@ -119,9 +119,18 @@ public final class ImapWriter {
 
     /** text of RFC 9051 section 9, for people: what cannot be written becomes a space or a question mark. */
     public ImapWriter humanText(String text) {
+        return humanText(text, encoding.utf8());
+    }
+
+    /** The same in a language that the client has asked for, which is in UTF-8 in any case: RFC 5255 section 3.2. */
+    public ImapWriter localText(String text) {
+        return humanText(text, true);
+    }
+
+    private ImapWriter humanText(String text, boolean utf8) {
         StringBuilder fit = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c > 0x7f && !encoding.utf8() || isSurrogate(c) ? '?' : c)
+                .map(c -> Character.isISOControl(c) ? ' ' : c > 0x7f && !utf8 || isSurrogate(c) ? '?' : c)
                 .forEach(fit::appendCodePoint);
         return raw(fit.toString().getBytes(StandardCharsets.UTF_8));
     }

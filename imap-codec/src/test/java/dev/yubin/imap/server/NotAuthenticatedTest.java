@@ -143,7 +143,7 @@ class NotAuthenticatedTest {
                 S: a1 OK begin TLS now
                 TLS
                 C: a2 CAPABILITY
-                S: * CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
+                S: * CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
                 S: a2 OK CAPABILITY done
                 C: a3 STARTTLS
                 S: a3 BAD [CLIENTBUG] TLS is begun already
@@ -194,7 +194,7 @@ class NotAuthenticatedTest {
         @Test
         void onlyTlsOrAMechanismThatShowsNoneWillDo() {
             office.play("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS LOGINDISABLED AUTH=SCRAM-SHA-256] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE STARTTLS LOGINDISABLED AUTH=SCRAM-SHA-256] Yubin ready
                     C: a1 LOGIN bbb@osaka.test tanuki
                     S: a1 NO [PRIVACYREQUIRED] begin TLS first
                     C: a2 AUTHENTICATE PLAIN
@@ -221,7 +221,7 @@ class NotAuthenticatedTest {
         @Test
         void noLoginOfAnyKindIsHeardBeforeIt() {
             office.play("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS LOGINDISABLED] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE STARTTLS LOGINDISABLED] Yubin ready
                     C: a1 LOGIN bbb@osaka.test tanuki
                     S: a1 NO [PRIVACYREQUIRED] begin TLS first
                     C: a2 AUTHENTICATE SCRAM-SHA-256 biwsbj1iYmJAb3Nha2EudGVzdCxyPWFiYw==
@@ -238,7 +238,7 @@ class NotAuthenticatedTest {
         @Test
         void passwordsAreTakenAndNothingMoreIsOffered() {
             office.wire().implicitTls().playEveryWay("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
                     C: a1 STARTTLS
                     S: a1 BAD [CLIENTBUG] TLS is begun already
                     C: a2 LOGIN bbb@osaka.test tanuki
@@ -276,7 +276,7 @@ class NotAuthenticatedTest {
         @Test
         void aTokenIsTakenAndAForgedOneIsExplainedBeforeItIsRefused() {
             office.wire().playEveryWay("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS LOGINDISABLED AUTH=OAUTHBEARER AUTH=XOAUTH2] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE STARTTLS LOGINDISABLED AUTH=OAUTHBEARER AUTH=XOAUTH2] Yubin ready
                     C: a1 LOGIN bbb@osaka.test tanuki
                     S: a1 NO LOGIN is not offered here
                     C: a2 AUTHENTICATE PLAIN
@@ -301,7 +301,7 @@ class NotAuthenticatedTest {
         @Test
         void startTlsIsNotOffered() {
             office.play("""
-                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
+                    S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ENABLE ID LANGUAGE AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] Yubin ready
                     C: a1 STARTTLS
                     S: a1 BAD TLS is not offered here
                     """);

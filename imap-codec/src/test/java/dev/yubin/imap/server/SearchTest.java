@@ -38,6 +38,8 @@ class SearchTest {
             (OR (1) (2 FLAGGED)) SEEN  | 1
             FROM ann                   | 1
             FROM "jürgen"              | 3
+            FROM "JU\u0308RGEN"        | 3
+            SUBJECT "ｈｅｌｌｏ"         | 1
             TO two@example             | 3
             CC undisclosed             | 3
             BCC x                      | ''

@@ -24,7 +24,7 @@ public final class MessageText {
      * The version of the rules by which text is read and {@linkplain Needle#fold folded}. Another version may read another text of the same message,
      * so an index that was made by one is of no use to another.
      */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final Content content;
     private final Outline outline;

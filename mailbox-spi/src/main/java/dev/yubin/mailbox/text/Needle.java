@@ -1,6 +1,6 @@
 package dev.yubin.mailbox.text;
 
-/** What is searched for: a substring in any case (RFC 9051 section 6.4.4). A value. */
+/** What is searched for: a substring in any case (RFC 9051 section 6.4.4), as the comparator of RFC 5255 section 4.2 has it. A value. */
 public final class Needle {
     private final String folded;
 
@@ -15,15 +15,11 @@ public final class Needle {
     }
 
     /**
-     * The text as it is compared: one has another in it, in any case, where one folded has the other folded in it. Both cases of every
-     * character meet in one, and the length stays; upper case first, since some characters have no lower case of their own.
+     * The text as it is compared: one has another in it, in any case, where one folded has the other folded in it. Its length may be another:
+     * {@link UnicodeCasemap#prepared}.
      */
     public static String fold(String text) {
-        char[] folded = text.toCharArray();
-        for (int i = 0; i < folded.length; i++) {
-            folded[i] = Character.toLowerCase(Character.toUpperCase(folded[i]));
-        }
-        return new String(folded);
+        return UnicodeCasemap.prepared(text);
     }
 
     /** Looks at texts until one has it. */
@@ -43,9 +39,12 @@ public final class Needle {
             return !found;
         }
 
-        /** The end of what was looked at, as far as the needle may begin in it and go on in the next portion. */
+        /**
+         * The end of what was looked at, as far as the needle may begin in it and go on in the next portion: folded, none of its characters came of
+         * more than two chars.
+         */
         private String edge() {
-            return window.substring(Math.max(0, window.length() - folded.length() + 1));
+            return window.substring(Math.max(0, window.length() - 2 * folded.length()));
         }
 
         boolean found() {
