@@ -16,15 +16,12 @@ final class OwnAnnotations {
     /** How many are remembered; of those before, the client is told though it knows. */
     private static final int MOST = 1000;
 
-    /** An entry of a mailbox, or of the server. */
-    private record Place(Optional<MailboxName> mailbox, String entry) {}
-
-    /** Digests of the values; empty where the entry was removed. */
-    private final Map<Place, Optional<UUID>> values = new LinkedHashMap<>();
+    /** Digests of the values, by {@link #place}; empty where the entry was removed. */
+    private final Map<String, Optional<UUID>> values = new LinkedHashMap<>();
 
     void set(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> entries) {
         entries.forEach((entry, value) -> {
-            Place place = new Place(mailbox, entry);
+            String place = place(mailbox, entry);
             values.remove(place);
             if (values.size() >= MOST) {
                 values.remove(values.keySet().iterator().next());
@@ -37,10 +34,10 @@ final class OwnAnnotations {
     Set<String> changedByOthers(Optional<MailboxName> mailbox, Set<String> entries, Annotations store)
             throws StoreException {
         Set<String> others = new TreeSet<>(entries);
-        if (others.removeIf(entry -> values.containsKey(new Place(mailbox, entry)))) {
+        if (others.removeIf(entry -> values.containsKey(place(mailbox, entry)))) {
             Map<String, byte[]> now = store.annotations(mailbox);
             for (String entry : entries) {
-                Place place = new Place(mailbox, entry);
+                String place = place(mailbox, entry);
                 Optional<UUID> value = Optional.ofNullable(now.get(entry)).map(UUID::nameUUIDFromBytes);
                 if (values.containsKey(place) && !Objects.equals(values.get(place), value)) {
                     values.remove(place);
@@ -49,5 +46,10 @@ final class OwnAnnotations {
             }
         }
         return others;
+    }
+
+    /** An entry of a mailbox, or of the server; neither name has a NUL in it. */
+    private static String place(Optional<MailboxName> mailbox, String entry) {
+        return mailbox.map(MailboxName::toString).orElse("") + '\0' + entry;
     }
 }
