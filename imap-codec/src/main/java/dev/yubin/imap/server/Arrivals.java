@@ -9,41 +9,60 @@ import dev.yubin.mailbox.UidSet;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What NOTIFY wants to know of each new message in the selected mailbox, told behind its EXISTS: RFC 5465 section 5.2. Nothing is marked as read
- * by it. What the client put there itself, it is not told of.
+ * What NOTIFY wants to know of each new message in the selected mailbox, and UPDATE of each in its result, in one FETCH behind EXISTS and ESEARCH:
+ * RFC 5465 sections 5.2 and 7. Nothing is marked as read by it. What the client put there itself, NOTIFY does not tell it of.
  */
 final class Arrivals implements AutoCloseable {
     private final Session session;
     private final MailboxView view;
-    private final Fetch fetch;
-    /** The greatest UID that was told or needs not be. */
+    /** What NOTIFY wants to know; nothing where it does not ask. */
+    private List<FetchItem> items = List.of();
+    /** The greatest UID that NOTIFY was told of or needs not be. */
     private long lastUid;
 
     private UidSet own = UidSet.EMPTY;
+    /** What the results want to know, by UIDs. */
+    private final Map<Long, Set<FetchItem>> wanted = new TreeMap<>();
+
     private Batch batch;
+    /** Of the batch, those that NOTIFY wants to know of. */
+    private UidSet notified = UidSet.EMPTY;
+
     private final Deque<Message> listed = new ArrayDeque<>();
     private Optional<FetchedMessage> message = Optional.empty();
 
-    /** @param items at least one */
-    Arrivals(Session session, MailboxView view, List<FetchItem> items) {
+    Arrivals(Session session, MailboxView view) {
         this.session = session;
         this.view = view;
-        this.fetch = Fetch.of(false, SequenceSet.ALL, items.toArray(FetchItem[]::new));
-        this.lastUid = view.numbering().lastUid();
         this.batch = new Batch(view.mailbox(), UidSet.EMPTY);
+    }
+
+    /** NOTIFY wants to know that from now on. */
+    void notify(List<FetchItem> wants) {
+        items = wants;
+        lastUid = view.numbering().lastUid();
     }
 
     /** The client itself made these messages. */
     void made(Collection<Long> uids) {
-        own = own.or(UidSet.of(uids));
+        own = items.isEmpty() ? own : own.or(UidSet.of(uids));
     }
 
     boolean isEmpty() {
-        return message.isEmpty() && listed.isEmpty() && view.numbering().lastUid() <= lastUid;
+        boolean told = items.isEmpty() || view.numbering().lastUid() <= lastUid;
+        return message.isEmpty()
+                && listed.isEmpty()
+                && told
+                && wanted.isEmpty()
+                && !view.contexts().hasFetches();
     }
 
     /** Tells as much as the client can take for now. */
@@ -63,9 +82,14 @@ final class Arrivals implements AutoCloseable {
 
     private void list() throws StoreException {
         Numbering numbering = view.numbering();
-        UidSet all = numbering.known(UidSet.range(lastUid + 1, UidSet.MAX_UID)).without(own);
+        wanted.putAll(view.contexts().takeFetches());
+        wanted.keySet().removeIf(uid -> numbering.number(uid) == 0); // gone meanwhile
+        notified = items.isEmpty()
+                ? UidSet.EMPTY
+                : numbering.known(UidSet.range(lastUid + 1, UidSet.MAX_UID)).without(own);
+        UidSet all = notified.or(UidSet.of(wanted.keySet()));
         UidSet some = all.isEmpty() ? all : new Batches(all, Batch.MOST).next();
-        lastUid = all.size() > some.size() ? some.last() : numbering.lastUid();
+        lastUid = all.size() > some.size() ? Math.max(lastUid, some.last()) : numbering.lastUid();
         own = own.and(UidSet.range(Math.min(lastUid + 1, UidSet.MAX_UID), UidSet.MAX_UID));
         batch = new Batch(view.mailbox(), some);
         listed.addAll(view.mailbox().messages(some, 0));
@@ -73,6 +97,9 @@ final class Arrivals implements AutoCloseable {
 
     /** A message that cannot be told of is found out by the next FETCH. */
     private void begin(Message next) throws StoreException {
+        Set<FetchItem> told = new LinkedHashSet<>(notified.contains(next.uid()) ? items : List.of());
+        told.addAll(Optional.ofNullable(wanted.remove(next.uid())).orElse(Set.of()));
+        Fetch fetch = Fetch.of(false, SequenceSet.ALL, told.toArray(FetchItem[]::new));
         FetchedMessage begun = new FetchedMessage(view, session.dialect(), next, batch, fetch, false);
         message = Optional.of(begun);
         try {

@@ -2,6 +2,7 @@ package dev.yubin.imap.server;
 
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Tag;
+import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.SearchDatum.Change;
 import dev.yubin.imap.search.SearchDatum.Change.Placed;
@@ -23,6 +24,9 @@ final class Context {
 
     private final boolean uid;
     private final Criterion criterion;
+    /** What is told of each new message in it. */
+    private final List<FetchItem> fetched;
+
     private final SortOrder order;
     /** Of a SORT, the result in its order; of a SEARCH, whose order is the mailbox's, empty. */
     private final Optional<List<SortOrder.Entry>> sorted;
@@ -40,6 +44,7 @@ final class Context {
             Optional<EsearchData.Source> source,
             boolean uid,
             Criterion criterion,
+            List<FetchItem> fetched,
             SortOrder order,
             Optional<List<SortOrder.Entry>> sorted,
             UidSet kept) {
@@ -47,6 +52,7 @@ final class Context {
         this.source = source;
         this.uid = uid;
         this.criterion = criterion;
+        this.fetched = fetched;
         this.order = order;
         this.sorted = sorted;
         this.kept = kept;
@@ -54,14 +60,26 @@ final class Context {
 
     /** Of a SEARCH that found those. */
     static Context searched(
-            Tag tag, Optional<EsearchData.Source> source, boolean uid, Criterion criterion, UidSet found) {
-        return new Context(tag, source, uid, criterion, new SortOrder(List.of()), Optional.empty(), found);
+            Tag tag,
+            Optional<EsearchData.Source> source,
+            boolean uid,
+            Criterion criterion,
+            List<FetchItem> fetched,
+            UidSet found) {
+        return new Context(tag, source, uid, criterion, fetched, new SortOrder(List.of()), Optional.empty(), found);
     }
 
     /** Of a SORT that found those in that order. */
-    static Context sorted(Tag tag, boolean uid, Criterion criterion, SortOrder order, List<SortOrder.Entry> found) {
+    static Context sorted(
+            Tag tag,
+            boolean uid,
+            Criterion criterion,
+            List<FetchItem> fetched,
+            SortOrder order,
+            List<SortOrder.Entry> found) {
         UidSet uids = UidSet.of(found.stream().mapToLong(SortOrder.Entry::uid).toArray());
-        return new Context(tag, Optional.empty(), uid, criterion, order, Optional.of(new ArrayList<>(found)), uids);
+        return new Context(
+                tag, Optional.empty(), uid, criterion, fetched, order, Optional.of(new ArrayList<>(found)), uids);
     }
 
     String tag() {
@@ -80,8 +98,12 @@ final class Context {
         gained = new ArrayList<>();
     }
 
-    /** Looks at a message that came or changed; they come by ascending UID. */
-    void look(Candidate candidate) throws StoreException {
+    List<FetchItem> fetched() {
+        return fetched;
+    }
+
+    /** Looks at a message that came or changed; they come by ascending UID. Tells whether it is a part of the result from now on. */
+    boolean look(Candidate candidate) throws StoreException {
         long its = candidate.message().uid();
         boolean had = kept.contains(its);
         boolean has = has(candidate);
@@ -90,6 +112,7 @@ final class Context {
         } else if (has && !had) {
             gained.add(order.entry(candidate));
         }
+        return has && !had;
     }
 
     private boolean has(Candidate candidate) throws StoreException {

@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.Tag;
+import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.ReturnOptions;
@@ -10,21 +11,30 @@ import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The searches in the selected mailbox whose results are kept up to date: RFC 5267 section 4.3. Used by one thread at a time. */
 final class Contexts {
     private final MailboxView view;
     private final Map<String, Context> byTag = new LinkedHashMap<>();
+    /** What is to be told of new messages in the results: RFC 5465 section 7. */
+    private Map<Long, Set<FetchItem>> fetches = new TreeMap<>();
 
     Contexts(MailboxView view) {
         this.view = view;
     }
 
     /** Refuses a search with UPDATE under the tag of another. */
-    void check(ReturnOptions asked, Tag tag) throws Refusal {
+    void check(ReturnOptions asked, Tag tag, Session session) throws Refusal {
+        if (!asked.fetched().isEmpty()) {
+            session.require("NOTIFY");
+            Fetching.requireOffered(session, asked.fetched());
+        }
         if (asked.has(SearchReturn.UPDATE) && byTag.containsKey(tag.text())) {
             throw Refusal.bad("a search of that tag is kept up to date already; use another tag");
         }
@@ -54,6 +64,18 @@ final class Contexts {
     void end(Answers out) {
         byTag.keySet().forEach(tag -> untold(tag, out));
         byTag.clear();
+        fetches.clear();
+    }
+
+    boolean hasFetches() {
+        return !fetches.isEmpty();
+    }
+
+    /** What is to be told of new messages, by their UIDs. */
+    Map<Long, Set<FetchItem>> takeFetches() {
+        Map<Long, Set<FetchItem>> taken = fetches;
+        fetches = new TreeMap<>();
+        return taken;
     }
 
     private static void untold(String tag, Answers out) {
@@ -93,7 +115,12 @@ final class Contexts {
         for (Message message : changed) {
             try (Candidate candidate = new Candidate(view, message, batch)) {
                 for (Context context : byTag.values()) {
-                    context.look(candidate);
+                    boolean gained = context.look(candidate);
+                    boolean arrived = message.uid() > view.numbering().lastUid();
+                    if (gained && arrived && !context.fetched().isEmpty()) {
+                        fetches.computeIfAbsent(message.uid(), uid -> new LinkedHashSet<>())
+                                .addAll(context.fetched());
+                    }
                 }
             }
         }

@@ -27,10 +27,8 @@ final class Idling implements Running {
         // With the watch in place, what came before it is told and what comes behind it wakes us.
         if (!session.isNotified()) {
             session.update(out, true);
-        } else if (session.news(out, true) == Progress.Kind.MORE) {
-            return Progress.MORE;
         }
-        return Progress.LINE;
+        return session.news(out, true) == Progress.Kind.MORE ? Progress.MORE : Progress.LINE;
     }
 
     @Override

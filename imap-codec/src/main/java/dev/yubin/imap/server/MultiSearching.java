@@ -42,7 +42,7 @@ final class MultiSearching implements Running {
             throw Refusal.bad("no mailbox is selected; say IN which to look");
         }
         if (asked.has(SearchReturn.UPDATE)) {
-            session.view().orElseThrow().contexts().check(asked, tag);
+            session.view().orElseThrow().contexts().check(asked, tag, session);
         }
         if (asked.has(SearchReturn.SAVE)) {
             session.view().orElseThrow().save(UidSet.EMPTY);
@@ -133,7 +133,8 @@ final class MultiSearching implements Running {
                     Results.told(asked, uids, told.finds().scores(), modSeq)));
         }
         if (asked.has(SearchReturn.UPDATE)) {
-            Context context = Context.searched(tag, source, true, told.matches().criterion(), UidSet.of(uids));
+            Context context =
+                    Context.searched(tag, source, true, told.matches().criterion(), asked.fetched(), UidSet.of(uids));
             told.view().contexts().keep(context, session, out);
         }
     }

@@ -10,6 +10,7 @@ import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AccessRights;
 import dev.yubin.mailbox.feature.AccountWatch;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,7 +26,6 @@ final class Notifying implements AutoCloseable {
     private final AtomicBoolean selectedChanged = new AtomicBoolean();
     private Optional<Watch> account = Optional.empty();
     private Optional<Watch> mailbox = Optional.empty();
-    private Optional<Arrivals> arrivals = Optional.empty();
 
     private Notifying(Session session, Notify notify, EventFilter filter) {
         this.session = session;
@@ -65,9 +65,7 @@ final class Notifying implements AutoCloseable {
         if (selected.isEmpty()) {
             return;
         }
-        if (!selected.get().fetched().isEmpty()) {
-            arrivals = Optional.of(new Arrivals(session, view, selected.get().fetched()));
-        }
+        session.arrivals().orElseThrow().notify(selected.get().fetched());
         try {
             mailbox = Optional.of(view.mailbox().watch(this::selectedChanged));
         } catch (StoreException e) {
@@ -79,8 +77,7 @@ final class Notifying implements AutoCloseable {
     void unselect() {
         mailbox.ifPresent(Watch::close);
         mailbox = Optional.empty();
-        arrivals.ifPresent(Arrivals::close);
-        arrivals = Optional.empty();
+        session.arrivals().ifPresent(all -> all.notify(List.of()));
         selectedChanged.set(false);
     }
 
@@ -115,7 +112,7 @@ final class Notifying implements AutoCloseable {
     /** The client itself put these messages into that mailbox. */
     void made(MailboxName name, Collection<Long> uids) {
         if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
-            arrivals.ifPresent(some -> some.made(uids));
+            session.arrivals().ifPresent(all -> all.made(uids));
         }
     }
 
@@ -123,9 +120,7 @@ final class Notifying implements AutoCloseable {
 
     /** Whether there is something to tell; between turns, on any thread. */
     boolean hasNews() {
-        return selectedChanged.get()
-                || queue.hasNews()
-                || arrivals.filter(some -> !some.isEmpty()).isPresent();
+        return selectedChanged.get() || queue.hasNews();
     }
 
     /**
@@ -134,16 +129,13 @@ final class Notifying implements AutoCloseable {
      * @param mayExpunge whether also a client that keeps to sequence numbers may hear what is gone
      */
     void tell(Answers out, boolean mayExpunge) throws StoreException {
-        boolean told = arrivals.filter(some -> !some.isEmpty()).isEmpty();
-        if (told && selected.isPresent() && session.view().isPresent()) {
+        if (!session.hasArrivals() && selected.isPresent() && session.view().isPresent()) {
             boolean hides = mayExpunge && session.view().get().hidesExpunged();
             if (selectedChanged.getAndSet(false) || hides) {
                 session.catchUp(out, mayExpunge || !isDelayed(), false);
             }
         }
-        if (arrivals.isPresent()) {
-            arrivals.get().tell(out);
-        }
+        session.tellArrivals(out);
         if (!out.enough() && queue.hasNews()) {
             mailboxes.tell(queue.take(), out);
         }

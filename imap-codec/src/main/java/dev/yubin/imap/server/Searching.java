@@ -30,7 +30,7 @@ final class Searching implements Running {
         this.matches = new Matches(
                 session, view, search.keys(), false, session.setting().limits().messages());
         this.finds = new Finds(view);
-        view.contexts().check(asked, tag);
+        view.contexts().check(asked, tag, session);
         if (asked.has(SearchReturn.SAVE)) {
             view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
         }
@@ -77,7 +77,8 @@ final class Searching implements Running {
             UidSet found = UidSet.of(finds.numbers(true));
             view.contexts()
                     .keep(
-                            Context.searched(tag, Optional.empty(), search.uid(), matches.criterion(), found),
+                            Context.searched(
+                                    tag, Optional.empty(), search.uid(), matches.criterion(), asked.fetched(), found),
                             session,
                             out);
         }

@@ -90,6 +90,9 @@ final class Session {
 
     private Optional<MailboxView> view = Optional.empty();
     private Optional<Notifying> notifying = Optional.empty();
+    /** Of the selected mailbox. */
+    private Optional<Arrivals> arrivals = Optional.empty();
+
     private boolean startsTls;
     private boolean compressed;
     private int badCommands;
@@ -259,7 +262,11 @@ final class Session {
     /** What is to be told between two commands, or in IDLE: {@code MORE} where the client has to take some of it first. */
     Progress.Kind news(Answers out, boolean mayExpunge) {
         try {
-            notifying.orElseThrow().tell(out, mayExpunge);
+            if (notifying.isPresent()) {
+                notifying.get().tell(out, mayExpunge);
+            } else {
+                tellArrivals(out);
+            }
         } catch (BrokenOff brokenOff) {
             throw brokenOff;
         } catch (StoreException no) {
@@ -573,6 +580,7 @@ final class Session {
     void select(MailboxView selected) {
         view = Optional.of(selected);
         state = ImapState.SELECTED;
+        arrivals = Optional.of(new Arrivals(this, selected));
         notifying.ifPresent(some -> some.select(selected));
     }
 
@@ -596,7 +604,22 @@ final class Session {
 
     /** Whether there is something to tell between two commands; between turns, on any thread. */
     boolean hasNews() {
-        return notifying.filter(Notifying::hasNews).isPresent();
+        return notifying.filter(Notifying::hasNews).isPresent() || hasArrivals();
+    }
+
+    Optional<Arrivals> arrivals() {
+        return arrivals;
+    }
+
+    /** Whether there is something to tell of new messages. */
+    boolean hasArrivals() {
+        return arrivals.filter(all -> !all.isEmpty()).isPresent();
+    }
+
+    void tellArrivals(Answers out) throws StoreException {
+        if (arrivals.isPresent()) {
+            arrivals.get().tell(out);
+        }
     }
 
     /** The mailboxes that NOTIFY watches, to note what the client itself does to them. */
@@ -611,6 +634,8 @@ final class Session {
 
     void unselect() {
         notifying.ifPresent(Notifying::unselect);
+        arrivals.ifPresent(Arrivals::close);
+        arrivals = Optional.empty();
         view = Optional.empty();
         state = state == ImapState.SELECTED ? ImapState.AUTHENTICATED : state;
     }

@@ -44,7 +44,7 @@ final class Sorting implements Running {
         // the order of some is not that of all: RFC 9738 section 3.3
         Portion.requireAll(
                 matches.portion().uids().size(), session.setting().limits().messages());
-        view.contexts().check(asked, tag);
+        view.contexts().check(asked, tag, session);
     }
 
     @Override
@@ -89,7 +89,11 @@ final class Sorting implements Running {
         } else {
             out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, scores, modSeq())));
             if (asked.has(SearchReturn.UPDATE)) {
-                view.contexts().keep(Context.sorted(tag, sort.uid(), matches.criterion(), order, found), session, out);
+                view.contexts()
+                        .keep(
+                                Context.sorted(tag, sort.uid(), matches.criterion(), asked.fetched(), order, found),
+                                session,
+                                out);
             }
         }
     }

@@ -386,6 +386,70 @@ class NotifyTest {
                 """);
     }
 
+    /** The example of section 7, with its FETCH where section 5.2 has it: behind ESEARCH. */
+    @Test
+    void ofNewMessagesInAResultIsToldWhatIsAskedForAndNothingOfOthers() {
+        play("""
+                A C: a00 SEARCH RETURN (COUNT UPDATE (UID BODY[HEADER.FIELDS (SUBJECT)])) SUBJECT morning
+                A S: * ESEARCH (TAG "a00") COUNT 0
+                A S: a00 OK SEARCH done
+                B C: b1 APPEND INBOX {26+}
+                B C: Subject: good morning
+                B C:
+                B C: x
+                B S: * 3 EXISTS
+                B S: * 1 RECENT
+                B S: b1 OK ...
+                B C: b2 APPEND INBOX {1+}
+                B C: x
+                B S: * 4 EXISTS
+                B S: * 2 RECENT
+                B S: b2 OK ...
+                A C: a01 NOOP
+                A S: * 4 EXISTS
+                A S: * 2 RECENT
+                A S: * ESEARCH (TAG "a00") ADDTO (0 3)
+                A S: a01 OK NOOP done
+                A S: * 3 FETCH (UID 3 BODY[HEADER.FIELDS (SUBJECT)] {25}
+                A S: Subject: good morning
+                A S:
+                A S: )
+                A C: a02 FETCH 3 FLAGS
+                A S: * 3 FETCH (FLAGS (\\Recent))
+                A S: a02 OK FETCH done
+                """);
+    }
+
+    @Test
+    void whatNotifyAndUpdateAskForIsToldInOne() {
+        play("""
+                A C: a1 NOTIFY SET (selected (MessageNew (UID) MessageExpunge))
+                A S: a1 OK NOTIFY done
+                A C: a2 UID SEARCH RETURN (COUNT UPDATE (UID INTERNALDATE)) SUBJECT morning
+                A S: * ESEARCH (TAG "a2") UID COUNT 0
+                A S: a2 OK UID SEARCH done
+                B C: b1 APPEND INBOX {26+}
+                B C: Subject: good morning
+                B C:
+                B C: x
+                B S: * 3 EXISTS
+                B S: * 1 RECENT
+                B S: b1 OK ...
+                A S: * 3 EXISTS
+                A S: * 1 RECENT
+                A S: * ESEARCH (TAG "a2") UID ADDTO (0 3)
+                A S: * 3 FETCH (UID 3 INTERNALDATE ...)
+                B C: b2 APPEND INBOX {1+}
+                B C: x
+                B S: * 4 EXISTS
+                B S: * 2 RECENT
+                B S: b2 OK ...
+                A S: * 4 EXISTS
+                A S: * 2 RECENT
+                A S: * 4 FETCH (UID 4)
+                """);
+    }
+
     @Test
     void whoseMailboxIsLeftOutHearsThatItsResultsAreNot() {
         play("""
