@@ -114,7 +114,7 @@ final class MessageCommands {
             return Optional.of(batches.advance(0));
         }
 
-            private Progress done(Answers out) throws Refusal {
+        private Progress done(Answers out) throws Refusal {
             String code = modified.isEmpty() ? "" : "MODIFIED " + modified();
             if (missing && !store.uid()) { // of the two codes, the client does without the one that EXPUNGE tells too
                 portion.tell(out);

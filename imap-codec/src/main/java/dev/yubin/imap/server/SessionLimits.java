@@ -227,6 +227,8 @@ public record SessionLimits(
     public SessionLimits progress(Duration progress) {
         return new SessionLimits(
                 wire,
+                messages,
+                saves,
                 connections,
                 connectionsPerAddress,
                 login,
