@@ -5,10 +5,20 @@ import dev.yubin.imap.codec.ImapClientCodec;
 import dev.yubin.imap.codec.ImapServerCodec;
 import dev.yubin.imap.wire.ImapEncoding;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.angus.mail.iap.Protocol;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,6 +66,42 @@ public class ImapCodecBenchmark {
     private final Object[] commandValues = server.hear(commands).toArray();
     private final Object[] responseValues = client.hear(responses).toArray();
 
+    private final Protocol angus;
+
+    public ImapCodecBenchmark() {
+        try {
+            angus = new Protocol(
+                    new Endless(RESPONSES), new PrintStream(OutputStream.nullOutputStream()), new Properties(), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A text that begins again where it ends. */
+    private static final class Endless extends InputStream {
+        private final byte[] octets;
+        private int at;
+
+        Endless(String text) {
+            octets = text.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public int read() {
+            at = at == octets.length ? 0 : at;
+            return octets[at++];
+        }
+
+        @Override
+        public int read(byte[] into, int from, int most) {
+            at = at == octets.length ? 0 : at;
+            int count = Math.min(most, octets.length - at);
+            System.arraycopy(octets, at, into, from, count);
+            at += count;
+            return count;
+        }
+    }
+
     private static String fetch(int number) {
         return """
                 * %1$d FETCH (UID %2$d FLAGS (\\Seen $Forwarded) INTERNALDATE " 1-Nov-2026 09:30:02 +0900" RFC822.SIZE %3$d \
@@ -85,6 +131,16 @@ public class ImapCodecBenchmark {
     @Benchmark
     public List<Object> readResponses() {
         return client.hear(responses);
+    }
+
+    /** Angus Mail's client, which is that of Jakarta Mail, reads them. */
+    @Benchmark
+    public List<FetchResponse> readResponsesByAngus() throws Exception {
+        List<FetchResponse> read = new ArrayList<>(MESSAGES);
+        for (int i = 0; i < MESSAGES; i++) {
+            read.add(new FetchResponse(angus));
+        }
+        return read;
     }
 
     /** A server writes them. */

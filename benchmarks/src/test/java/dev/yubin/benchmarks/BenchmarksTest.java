@@ -17,6 +17,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.smtp.SmtpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.eclipse.angus.mail.imap.protocol.BODYSTRUCTURE;
+import org.eclipse.angus.mail.imap.protocol.ENVELOPE;
 import org.junit.jupiter.api.Test;
 
 /** Each benchmark measures what it says: it is run twice, as state is left between, and what it gives is looked at. */
@@ -129,6 +131,18 @@ class BenchmarksTest {
                 .allSatisfy(
                         response -> assertThat(((FetchData) response).data()).hasSize(6));
         assertEquals(ImapCodecBenchmark.RESPONSES, text(imap.writeResponses()));
+    }
+
+    @Test
+    void angusMailReadsTheSameImapResponses() throws Exception {
+        imap.readResponsesByAngus();
+
+        assertThat(imap.readResponsesByAngus())
+                .hasSize(ImapCodecBenchmark.MESSAGES)
+                .allSatisfy(response -> {
+                    assertThat(response.getItem(ENVELOPE.class).messageId).endsWith("@tokyo.test>");
+                    assertThat(response.getItem(BODYSTRUCTURE.class).bodies).hasSize(2);
+                });
     }
 
     @Test
