@@ -129,9 +129,12 @@ final class ImapLoad {
         try {
             for (Server server : servers) {
                 System.out.println(server.name());
-                ImapDialogue client = new ImapDialogue(server.port(), ImapLoadServer.READER);
-                clients.add(client);
-                fill(client);
+                try (ImapDialogue client = new ImapDialogue(server.port(), ImapLoadServer.READER)) {
+                    fill(client);
+                }
+            }
+            for (Server server : servers) {
+                clients.add(new ImapDialogue(server.port(), ImapLoadServer.READER));
             }
             for (ImapFigure figure : ImapFigure.values()) {
                 if (figure != ImapFigure.NEWS) {
@@ -164,15 +167,24 @@ final class ImapLoad {
             rounds.add(new ArrayList<>());
             clients.get(i).say("SELECT " + figure.box().mailbox());
             for (int round = 0; round < WARM_UP; round++) {
+                keepAlive(clients);
                 round(servers.get(i), clients.get(i), figure);
             }
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < servers.size(); i++) {
+                keepAlive(clients);
                 rounds.get(i).add(round(servers.get(i), clients.get(i), figure));
             }
         }
         return rounds.stream().mapToDouble(ImapLoad::median).toArray();
+    }
+
+    /** GreenMail ends a session that has been silent for half a minute. */
+    private static void keepAlive(List<ImapDialogue> clients) throws IOException {
+        for (ImapDialogue client : clients) {
+            client.say("NOOP");
+        }
     }
 
     private double round(Server server, ImapDialogue client, ImapFigure figure) throws IOException {
