@@ -259,7 +259,10 @@ final class ImapConnection extends ClientConnection {
     /** What nobody asked for. */
     private void tellOf(ImapResponse response) {
         if (response instanceof FetchData fetch) {
-            tell(listener -> listener.fetched(Fetched.of(fetch)));
+            Fetched told = Fetched.of(fetch);
+            if (told.number() > 0 || told.uid().isPresent()) { // some servers tell of a message 0, which is none
+                tell(listener -> listener.fetched(told));
+            }
         } else if (response instanceof StatusData status) {
             tell(listener -> listener.status(status));
         } else if (response instanceof EsearchData found && !found.changes().isEmpty()) {

@@ -670,6 +670,31 @@ class ConversationsTest {
         });
     }
 
+    /** What some servers say where the grammar has no place for it: news before the client is told to go on, a message numbered 0, NIL for no flags, no words. */
+    @Test
+    void aServerWithWaysOfItsOwnIsUnderstood() throws Exception {
+        preauth("""
+                C: A1 IDLE
+                S: * 4 EXISTS
+                S: * OK
+                S: * 0 FETCH (FLAGS ())
+                S: +
+                S: * 4 FETCH (FLAGS NIL)
+                C: DONE
+                S: A1 OK
+                EOF
+                """).playEveryWay(port -> {
+            ImapClientTest.Heard heard = new ImapClientTest.Heard();
+            client(heard, imap -> {
+                        Idle idle = imap.idle().await();
+                        assertThat(heard.next()).isEqualTo("4 EXISTS");
+                        assertThat(heard.next()).isEqualTo("4 FETCH []");
+                        idle.done().await();
+                    })
+                    .on(port);
+        });
+    }
+
     @Test
     void aCommandEndsIdle() throws Exception {
         preauth("""
