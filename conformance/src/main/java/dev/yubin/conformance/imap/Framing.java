@@ -20,10 +20,15 @@ final class Framing {
             }),
             rfc(9051, "2.2.1", "an answer bears the tag of its command, whatever it is made of", on -> {
                 Connection connection = on.session();
-                for (String tag : List.of("1", "a.b-c", "A0001", "}", "[a]", "x:y/z", "~", "0".repeat(30))) {
+                for (String tag : List.of("1", "a.b-c", "A0001", "}", "x:y/z", "~", "0".repeat(30))) {
                     connection.send(tag + " NOOP\r\n");
                     connection.require(connection.tagged().tag().equals(tag), "the tag is " + tag);
                 }
+            }),
+            rfc(9051, "9", "a tag may have [ and ] in it", on -> {
+                Connection connection = on.session();
+                connection.send("[a] NOOP\r\n");
+                connection.require(connection.tagged().tag().equals("[a]"), "the tag is [a]");
             }),
             rfc(9051, "2.2.1", "a tag may come again", on -> {
                 Connection connection = on.session();
