@@ -28,6 +28,7 @@ class ReadmeTest {
             strings = {
                 "README.md",
                 "docs/pop3.md",
+                "docs/imap.md",
                 "docs/fetch-mail.md",
                 "docs/send-mail.md",
                 "docs/receive-mail.md",
@@ -62,6 +63,7 @@ class ReadmeTest {
             strings = {
                 "README.md",
                 "docs/pop3.md",
+                "docs/imap.md",
                 "docs/fetch-mail.md",
                 "docs/send-mail.md",
                 "docs/receive-mail.md",

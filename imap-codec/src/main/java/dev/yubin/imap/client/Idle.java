@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * IDLE while it runs: RFC 9051 section 6.3.13. What the server tells meanwhile, {@link ImapNews} hears. A server may take a client that idles
- * for longer than 29 minutes for dead: end it and begin anew before that.
+ * for longer than 29 minutes for dead: end it and begin anew before that, as {@link ImapClient.Builder#follow} does.
  */
 public final class Idle extends Exchange<Void> {
     private final ImapConnection connection;
@@ -38,6 +38,11 @@ public final class Idle extends Exchange<Void> {
     /** Ends it: DONE. The result is there once the server has agreed; where a command has ended it already, that is so. Any thread. */
     public Pending<Void> done() {
         connection.run(this::makeWay);
+        return result;
+    }
+
+    /** Is there once the server has agreed to its end, whoever wanted that. */
+    Pending<Void> ended() {
         return result;
     }
 

@@ -91,6 +91,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -153,6 +154,11 @@ public final class ImapClient implements AutoCloseable {
     /** Whether the server has greeted with PREAUTH: there is no need to log in, and no way. RFC 9051 section 7.1.4. */
     public boolean preauthenticated() {
         return preauthenticated;
+    }
+
+    /** Tells a follower something behind the news that have come. */
+    void tell(Consumer<Follower> what) {
+        connection.run(() -> connection.tell(news -> what.accept((Follower) news)));
     }
 
     void preauthenticated(boolean greetedSo) {
@@ -743,6 +749,25 @@ public final class ImapClient implements AutoCloseable {
          */
         public Pending<ImapClient> connect() {
             return connect(dialer());
+        }
+
+        /**
+         * Follows a mailbox until what is returned is closed: connects, logs in, opens it, idles, and begins anew whenever the connection is lost. The follower
+         * hears what {@link #news} would. Returns at once; later changes here count for it, so make none.
+         *
+         * @throws IllegalArgumentException when the port is none
+         * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
+         */
+        public Following follow(Credentials credentials, ImapName mailbox, Follower follower, FollowPace pace) {
+            news(follower);
+            Following following = new Following(this, credentials, mailbox, pace);
+            following.connect();
+            return following;
+        }
+
+        /** The same at the {@linkplain FollowPace#standard standard} pace. */
+        public Following follow(Credentials credentials, ImapName mailbox, Follower follower) {
+            return follow(credentials, mailbox, follower, FollowPace.standard());
         }
 
         /**

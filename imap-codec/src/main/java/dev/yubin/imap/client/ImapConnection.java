@@ -541,7 +541,7 @@ final class ImapConnection extends ClientConnection {
 
     // ------------------------------------------------------------------ news, time, and the end
 
-    private void tell(Consumer<ImapNews> what) {
+    void tell(Consumer<ImapNews> what) {
         if (news != ImapNews.NONE) {
             behind(NEWS_OCTETS);
             newsWorker.execute(() -> {
