@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * Debian's Postfix 3.7 in processes of its own, on a free port of the loopback address: a peer that a suite for servers must hold for as well. Its settings
  * are Postfix's own but for folders, the port, and its ways of slowing down who errs or begins more messages than he ends; the one that is installed is left
- * alone. Mail for {@value #RECIPIENT} and the postmaster arrives in a Maildir, and no other mail is taken. Root alone can start it, for it changes users.
+ * alone. Mail for {@value #RECIPIENT} and the postmaster arrives in a Maildir, and no other mail is taken, unless further settings say so. Root alone can start
+ * it, for it changes users.
  */
 public final class Postfix implements AutoCloseable {
     /** Whose mail it takes. */
@@ -64,6 +65,7 @@ public final class Postfix implements AutoCloseable {
         trace unix - - n - 0 bounce
         proxymap unix - - n - - proxymap
         virtual unix - n n - - virtual
+        smtp unix - - n - - smtp
         error unix - - n - - error
         retry unix - - n - - error
         anvil unix - - n - 1 anvil
@@ -93,23 +95,20 @@ public final class Postfix implements AutoCloseable {
     /**
      * Starts it, and waits until it serves.
      *
-     * @param chain who it is under TLS, in PEM
-     * @param key   likewise
+     * @param settings further lines of {@code main.cf}, such as those of TLS, of which it has none else
      * @throws IOException when it does not serve; the message has what it said
      */
-    public static Postfix start(Path chain, Path key) throws IOException, InterruptedException {
+    public static Postfix start(String... settings) throws IOException, InterruptedException {
         Path run = Files.createTempDirectory("postfix");
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path settings = Files.createDirectory(run.resolve("settings"));
+        Path folder = Files.createDirectory(run.resolve("settings"));
         Files.createDirectory(run.resolve("queue"));
         owned(run.resolve("data"), "postfix");
         owned(run.resolve("mail"), "mail");
         int port = Program.free();
-        String tls = "smtpd_tls_security_level = may\nsmtpd_tls_cert_file = %s\nsmtpd_tls_key_file = %s\n"
-                .formatted(chain.toAbsolutePath(), key.toAbsolutePath());
-        Files.writeString(settings.resolve("main.cf"), SETTINGS.formatted(run) + tls);
-        Files.writeString(settings.resolve("master.cf"), SERVICES.formatted(port));
-        Process process = new ProcessBuilder(CONTROL.toString(), "-c", settings.toString(), "start-fg")
+        Files.writeString(folder.resolve("main.cf"), SETTINGS.formatted(run) + String.join("\n", settings) + "\n");
+        Files.writeString(folder.resolve("master.cf"), SERVICES.formatted(port));
+        Process process = new ProcessBuilder(CONTROL.toString(), "-c", folder.toString(), "start-fg")
                 .redirectErrorStream(true)
                 .redirectOutput(run.resolve("said").toFile())
                 .start();
@@ -146,6 +145,11 @@ public final class Postfix implements AutoCloseable {
     /** The Maildir of {@value #RECIPIENT}. */
     public Path maildir() {
         return run.resolve("mail").resolve("bob");
+    }
+
+    /** What it has logged. */
+    public String log() throws IOException {
+        return Files.readString(run.resolve("log"));
     }
 
     /** Ends it, and waits until it has. Its mail is gone with it. */

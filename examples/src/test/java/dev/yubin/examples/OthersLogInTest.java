@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
 import dev.yubin.protocol.Secret;
-import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Certificates;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,21 +61,10 @@ class OthersLogInTest {
 
     @BeforeEach
     void writeWhoIsWho() throws Exception {
-        pem("server.pem", Spoken.SERVER);
-        pem("ann.pem", Spoken.ANN);
-        Files.writeString(
-                folder.resolve("ann.key"), pem("PRIVATE KEY", Spoken.ANN.key().getEncoded()));
+        Files.writeString(folder.resolve("server.pem"), Pem.chain(Spoken.SERVER));
+        Files.writeString(folder.resolve("ann.pem"), Pem.chain(Spoken.ANN));
+        Files.writeString(folder.resolve("ann.key"), Pem.key(Spoken.ANN));
         Files.writeString(folder.resolve("message.eml"), RealPrograms.MESSAGE);
-    }
-
-    private void pem(String name, TlsIdentity identity) throws Exception {
-        byte[] certificate = identity.certificates().get(0).getEncoded();
-        Files.writeString(folder.resolve(name), pem("CERTIFICATE", certificate));
-    }
-
-    private static String pem(String kind, byte[] der) {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
     }
 
     private Program.Run curl(Spoken spoken, Listener server, String mechanism, String... with)

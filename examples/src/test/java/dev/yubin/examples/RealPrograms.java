@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -68,9 +67,8 @@ abstract class RealPrograms {
 
     @BeforeAll
     void open() throws Exception {
-        certificate =
-                pem("CERTIFICATE", "cert.pem", identity.certificates().get(0).getEncoded());
-        Path key = pem("PRIVATE KEY", "key.pem", identity.key().getEncoded());
+        certificate = Files.writeString(kept.resolve("cert.pem"), Pem.chain(identity));
+        Path key = Files.writeString(kept.resolve("key.pem"), Pem.key(identity));
         List<String> flags = new ArrayList<>(List.of("--domain", "osaka.test"));
         flags.addAll(List.of("--user", "aaa@osaka.test:kitsune", "--user", "bbb@osaka.test:tanuki"));
         for (String port : "smtp submission submissions lmtp pop3 pop3s imap imaps".split(" ")) {
@@ -91,12 +89,6 @@ abstract class RealPrograms {
     void emptyTheMailboxes() throws Exception {
         empty("aaa@osaka.test", "kitsune");
         empty("bbb@osaka.test", "tanuki");
-    }
-
-    private Path pem(String kind, String name, byte[] der) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return Files.writeString(
-                kept.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     /** The message as a file. */

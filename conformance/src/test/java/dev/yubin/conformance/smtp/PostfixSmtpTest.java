@@ -67,7 +67,10 @@ class PostfixSmtpTest extends SmtpServerContract {
     static void start(@TempDir Path folder) throws Exception {
         Postfix.assumeHere();
         Identity identity = Identity.in(folder);
-        postfix = Postfix.start(identity.chain(), identity.key());
+        postfix = Postfix.start(
+                "smtpd_tls_security_level = may",
+                "smtpd_tls_cert_file = " + identity.chain(),
+                "smtpd_tls_key_file = " + identity.key());
     }
 
     @AfterAll
