@@ -2,6 +2,7 @@ package dev.yubin.conformance;
 
 import dev.yubin.conformance.internal.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,6 +69,7 @@ public final class Postfix implements AutoCloseable {
         smtp unix - - n - - smtp
         error unix - - n - - error
         retry unix - - n - - error
+        scache unix - - n - 1 scache
         anvil unix - - n - 1 anvil
         flush unix n - n 1000? 0 flush
         postlog unix-dgram n - n - 1 postlogd
@@ -85,11 +87,31 @@ public final class Postfix implements AutoCloseable {
 
     /** Ends the test that asks where it cannot be started: skipped, unless {@code -Dyubin.programs=required} and it is not installed. */
     public static void assumeHere() {
-        Program.assumeHere(
-                Files.isExecutable(PROGRAM)
-                        ? Optional.empty()
-                        : Optional.of("Postfix is not here (apt-get install postfix)"));
-        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "root alone can start Postfix");
+        Program.assumeHere(notInstalled());
+        notRoot().ifPresent(Assumptions::abort);
+    }
+
+    /** Why it cannot be started here, in a sentence; empty where it can. */
+    public static Optional<String> missing() {
+        return notInstalled().or(Postfix::notRoot);
+    }
+
+    private static Optional<String> notInstalled() {
+        return Files.isExecutable(PROGRAM)
+                ? Optional.empty()
+                : Optional.of("Postfix is not here (apt-get install postfix)");
+    }
+
+    private static Optional<String> notRoot() {
+        return System.getProperty("user.name").equals("root")
+                ? Optional.empty()
+                : Optional.of("root alone can start Postfix");
+    }
+
+    /** Its version, such as {@code 3.7.11}. */
+    public static String version() throws IOException {
+        Process asked = new ProcessBuilder("/usr/sbin/postconf", "-d", "-h", "mail_version").start();
+        return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     /**
@@ -140,6 +162,11 @@ public final class Postfix implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return port;
+    }
+
+    /** The process that started all others. */
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** The Maildir of {@value #RECIPIENT}. */

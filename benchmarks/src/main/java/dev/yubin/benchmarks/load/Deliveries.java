@@ -15,7 +15,7 @@ record Deliveries(int senders, int accounts) {
     private static final int WARM_UP = 30;
 
     private static final double NANOS_A_SECOND = 1e9;
-    private static final byte[] MESSAGE = LmtpSender.wire(Letters.plain(4096));
+    private static final byte[] MESSAGE = BareSender.wire(Letters.plain(4096));
 
     /** Makes a server that has just started as quick as it will be. */
     static void warmUp(int port, Duration time) throws Exception {
@@ -32,9 +32,9 @@ record Deliveries(int senders, int accounts) {
 
     private long delivered(int number, int port, long counted, long end) throws IOException {
         long delivered = 0;
-        try (LmtpSender sender = new LmtpSender(port)) {
+        try (BareSender sender = BareSender.lmtp(port)) {
             for (int turn = number; delivered == 0 || System.nanoTime() - end < 0; turn += senders) {
-                sender.send(MailServer.user(turn % accounts), MESSAGE);
+                sender.send(BareSender.ANYBODY, MailServer.user(turn % accounts), MESSAGE);
                 delivered += System.nanoTime() - counted > 0 ? 1 : 0;
             }
         }

@@ -68,6 +68,9 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--imap", description = "IMAP alone, beside Dovecot and GreenMail: ten minutes or so.")
     private boolean imap;
 
+    @Option(names = "--relay", description = "Delivery and relaying alone, beside Postfix: a few minutes.")
+    private boolean relay;
+
     @Option(
             names = "--spool",
             description =
@@ -114,6 +117,8 @@ public final class Load implements Callable<Integer> {
                 measureSmtp();
             } else if (imap) {
                 measureImap();
+            } else if (relay) {
+                measureRelay();
             } else {
                 measure();
             }
@@ -153,6 +158,16 @@ public final class Load implements Callable<Integer> {
     private void measureImap() throws Exception {
         String machine = new Machine().describe(folder);
         ImapReport report = new ImapReport(machine, new ImapLoad(folder, messages(), time(), alone).measure());
+        if (page.isPresent()) {
+            report.renew(new Page(page.get()));
+        }
+        System.out.println(report.text());
+    }
+
+    private void measureRelay() throws Exception {
+        String machine = new Machine().describe(folder);
+        int round = messages() * (quick ? 1 : RelayLoad.THOUSANDS);
+        RelayReport report = new RelayReport(machine, new RelayLoad(folder, round, alone).measure());
         if (page.isPresent()) {
             report.renew(new Page(page.get()));
         }

@@ -86,10 +86,10 @@ final class Pop3Load {
         try (Dovecot dovecot = Dovecot.speaking(Protocol.LMTP, Protocol.POP3)
                 .mail(folder.resolve("dovecot"))
                 .start()) {
-            byte[] wire = LmtpSender.wire(Letters.plain(Pop3LoadServer.LETTER_OCTETS));
-            try (LmtpSender sender = new LmtpSender(dovecot.port(Protocol.LMTP))) {
+            byte[] wire = BareSender.wire(Letters.plain(Pop3LoadServer.LETTER_OCTETS));
+            try (BareSender sender = BareSender.lmtp(dovecot.port(Protocol.LMTP))) {
                 for (int i = 0; i < messages; i++) {
-                    sender.send(Pop3LoadServer.USER, wire);
+                    sender.send(BareSender.ANYBODY, Pop3LoadServer.USER, wire);
                 }
             }
             return row("Dovecot " + Dovecot.version(), dovecot.port(Protocol.POP3), dovecot.process());

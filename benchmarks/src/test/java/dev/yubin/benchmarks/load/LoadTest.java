@@ -3,6 +3,7 @@ package dev.yubin.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.yubin.conformance.Postfix;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,6 +153,33 @@ class LoadTest {
                 .contains("| smtp-sink |", "| Netty alone |", "handed over whole beside Apache James")
                 .contains("| commands written |", "| dot-stuffing taken off |")
                 .doesNotContain("older");
+    }
+
+    @Test
+    void aRunOfRelayingRenewsItsOwnPartOfThePage() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for Postfix
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- what the load program measured of relaying -->
+                older
+                <!-- up to here -->
+                """);
+
+        int exit = new CommandLine(new Load())
+                .execute(
+                        "--relay",
+                        "--quick",
+                        "--messages=20",
+                        "--folder=" + folder.resolve("stores"),
+                        "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("stores")).doesNotExist();
+        assertThat(Files.readString(page))
+                .contains("| Yubin, into mailboxes |", "| Yubin, on to another server |")
+                .doesNotContain("older");
+        if (Postfix.missing().isEmpty()) {
+            assertThat(Files.readString(page)).contains("Yubin beside Postfix 3.");
+        }
     }
 
     @Test

@@ -9,17 +9,21 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An LMTP client on a bare socket (RFC 2033), the same for every server: it knows as much as it takes to be told that a message is safe.
+ * A client of LMTP (RFC 2033) or SMTP on a bare socket, the same for every server: it knows as much as it takes to be told that a message is safe.
  * Used by one thread.
  */
-final class LmtpSender implements AutoCloseable {
+final class BareSender implements AutoCloseable {
+    /** A sender of whom nothing is to be known. */
+    static final String ANYBODY = "sender@client.test";
+
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final BufferedReader in;
     private final OutputStream out;
 
-    LmtpSender(int port) throws IOException {
+    /** @param hello by which it greets */
+    private BareSender(int port, String hello) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         try {
             socket.setTcpNoDelay(true);
@@ -27,12 +31,20 @@ final class LmtpSender implements AutoCloseable {
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             out = socket.getOutputStream();
             expect("220");
-            say("LHLO client.test\r\n");
+            say(hello + " client.test\r\n");
             expect("250");
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    static BareSender lmtp(int port) throws IOException {
+        return new BareSender(port, "LHLO");
+    }
+
+    static BareSender smtp(int port) throws IOException {
+        return new BareSender(port, "EHLO");
     }
 
     /** A message as it goes over the wire behind DATA: dots stuffed, the final dot behind it (RFC 5321 section 4.5.2). */
@@ -42,8 +54,8 @@ final class LmtpSender implements AutoCloseable {
     }
 
     /** Delivers one message, and returns when the server has said that it has it. The commands go in one group (RFC 2920). */
-    void send(String recipient, byte[] wire) throws IOException {
-        say("MAIL FROM:<sender@client.test>\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n");
+    void send(String sender, String recipient, byte[] wire) throws IOException {
+        say("MAIL FROM:<" + sender + ">\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n");
         expect("250");
         expect("250");
         expect("354");
