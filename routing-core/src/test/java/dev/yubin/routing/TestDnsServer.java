@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A DNS server on loopback that answers from a table, where {@code "osaka.test MX"} has such values as {@code "10 mx.osaka.test"}, or {@code "10 mx.@"} for
  * the same with a pointer to the question's name in it (RFC 1035 section 4.1.4). A CNAME is followed, as a server does that answers recursively. What is
- * {@link #proven} has the AD bit, where the question asks for it.
+ * {@link #proven} has the AD bit, where the question asks for it. Nothing may be kept of what it says, unless it is {@link #lasting}.
  */
 public final class TestDnsServer implements AutoCloseable {
     private static final int HEADER_OCTETS = 12;
@@ -38,6 +39,9 @@ public final class TestDnsServer implements AutoCloseable {
     private final Map<String, List<String>> records = new ConcurrentHashMap<>();
     private final Map<String, DnsResponseCode> failures = new ConcurrentHashMap<>();
     private final Set<String> proven = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> seconds = new ConcurrentHashMap<>();
+    private final Map<String, Integer> minimums = new ConcurrentHashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private final Channel channel;
 
     public TestDnsServer() {
@@ -78,6 +82,23 @@ public final class TestDnsServer implements AutoCloseable {
         return this;
     }
 
+    /** May be kept for so long. */
+    public TestDnsServer lasting(String nameAndType, int seconds) {
+        this.seconds.put(nameAndType, seconds);
+        return this;
+    }
+
+    /** Where there is none of these, a SOA is told that has this MINIMUM and lasts a minute. */
+    public TestDnsServer minimum(String nameAndType, int seconds) {
+        minimums.put(nameAndType, seconds);
+        return this;
+    }
+
+    /** How many there have been. */
+    public int questions() {
+        return questions.get();
+    }
+
     public InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
@@ -90,6 +111,7 @@ public final class TestDnsServer implements AutoCloseable {
     private final class Answers extends SimpleChannelInboundHandler<DatagramDnsQuery> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) throws Exception {
+            questions.incrementAndGet();
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
             var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
@@ -108,6 +130,9 @@ public final class TestDnsServer implements AutoCloseable {
             for (String value : records.getOrDefault(key, List.of())) {
                 response.addRecord(DnsSection.ANSWER, record(name, question.type(), value));
             }
+            if (minimums.containsKey(key)) {
+                response.addRecord(DnsSection.AUTHORITY, soa(minimums.get(key)));
+            }
             response.setZ(asksForProof(query) && secure && proven.contains(key) ? AUTHENTIC_DATA : 0);
             ctx.writeAndFlush(response);
         }
@@ -118,7 +143,14 @@ public final class TestDnsServer implements AutoCloseable {
         }
 
         private DefaultDnsRawRecord record(String name, DnsRecordType type, String value) throws Exception {
-            return new DefaultDnsRawRecord(name + '.', type, 60, rdata(type, value));
+            int lasts = seconds.getOrDefault(name + ' ' + type.name(), 0);
+            return new DefaultDnsRawRecord(name + '.', type, lasts, rdata(type, value));
+        }
+
+        private DefaultDnsRawRecord soa(int minimum) {
+            ByteBuf rdata = name("root.ns.test", name("ns.test", Unpooled.buffer()));
+            rdata.writeInt(1).writeInt(7200).writeInt(3600).writeInt(86400).writeInt(minimum);
+            return new DefaultDnsRawRecord("test.", DnsRecordType.SOA, 60, rdata);
         }
 
         private ByteBuf rdata(DnsRecordType type, String value) throws Exception {

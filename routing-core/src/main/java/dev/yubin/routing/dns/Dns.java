@@ -34,12 +34,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Asks a DNS server that answers recursively. Any thread may ask; a question blocks for at most {@link #TIMEOUT} or so.
  *
  * <p>Whether an answer was proven by DNSSEC the server alone knows, and says by a bit that whoever sits on the way can set. It is believed only of a server
  * that is declared to be {@link #validating}.
+ *
+ * <p>An answer is kept for the least TTL of its records, one that there is nothing for as long as the zone's SOA says (RFC 2308), and a failure never.
  */
 public final class Dns implements HostNames, AutoCloseable {
     /** How long one question may take before the DNS server counts as silent. */
@@ -76,16 +79,19 @@ public final class Dns implements HostNames, AutoCloseable {
 
     private final DnsNameResolver resolver;
     private final boolean validating;
+    private final KeptAnswers kept;
 
-    private Dns(DnsNameResolverBuilder builder, Duration timeout, boolean validating) {
+    private Dns(DnsNameResolverBuilder builder, Duration timeout, boolean validating, LongSupplier ticker) {
         Transport transport = Transport.best();
         this.resolver = builder.eventLoop(transport.loops().next())
                 .datagramChannelType(transport.datagramChannel())
                 .socketChannelType(transport.socketChannel()) // for an answer that a datagram cannot hold
                 .queryTimeoutMillis(timeout.toMillis())
+                .ttl(0, (int) KeptAnswers.LONGEST.toSeconds()) // of what Netty keeps: that of addresses
                 .searchDomains(List.of()) // a relay never guesses the rest of a name: RFC 5321 section 5.1
                 .build();
         this.validating = validating;
+        this.kept = new KeptAnswers(ticker);
     }
 
     /** Asks this server. */
@@ -99,7 +105,7 @@ public final class Dns implements HostNames, AutoCloseable {
      * @param timeout after which it counts as silent
      */
     public static Dns at(InetSocketAddress server, Duration timeout) {
-        return new Dns(asking(server), timeout, false);
+        return new Dns(asking(server), timeout, false, System::nanoTime);
     }
 
     /** Asks the servers that the system is set to ask. */
@@ -107,7 +113,8 @@ public final class Dns implements HostNames, AutoCloseable {
         return new Dns(
                 new DnsNameResolverBuilder().nameServerProvider(DnsServerAddressStreamProviders.platformDefault()),
                 TIMEOUT,
-                false);
+                false,
+                System::nanoTime);
     }
 
     /**
@@ -121,7 +128,12 @@ public final class Dns implements HostNames, AutoCloseable {
             throw new IllegalArgumentException(
                     server + " is not on this machine; say why the way there is safe, or ask a server that is");
         }
-        return new Dns(asking(server), TIMEOUT, true);
+        return validating(server, System::nanoTime);
+    }
+
+    /** The same by a clock of nanoseconds. */
+    static Dns validating(InetSocketAddress server, LongSupplier ticker) {
+        return new Dns(asking(server), TIMEOUT, true, ticker);
     }
 
     private static DnsNameResolverBuilder asking(InetSocketAddress server) {
@@ -209,7 +221,13 @@ public final class Dns implements HostNames, AutoCloseable {
         throw new UnknownHostException(host + ": " + asked.cause().getMessage());
     }
 
+    @SuppressWarnings("unchecked") // there is one reader for each type of record
     private <T> DnsAnswer<T> ask(String name, DnsRecordType type, Reader<T> reader) throws FaultException {
+        Optional<DnsAnswer<?>> known = kept.find(name, type);
+        return known.isPresent() ? (DnsAnswer<T>) known.get() : askServer(name, type, reader);
+    }
+
+    private <T> DnsAnswer<T> askServer(String name, DnsRecordType type, Reader<T> reader) throws FaultException {
         DefaultDnsQuestion question;
         try {
             question = new DefaultDnsQuestion(name + '.', type);
@@ -227,7 +245,9 @@ public final class Dns implements HostNames, AutoCloseable {
         }
         DnsResponse response = asked.getNow().content();
         try {
-            return answer(name, type, response, reader);
+            DnsAnswer<T> answer = answer(name, type, response, reader);
+            kept.keep(name, type, answer, response);
+            return answer;
         } catch (IndexOutOfBoundsException | DecoderException | UnknownHostException e) {
             // as Netty says that octets are missing or wrong
             throw failed(name, type, "the DNS server answered with a broken " + type.name() + " record", e);
