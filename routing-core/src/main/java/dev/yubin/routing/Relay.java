@@ -185,21 +185,18 @@ public final class Relay implements AutoCloseable {
     /**
      * A server's addresses in the order in which to try them; never none.
      *
-     * @throws FaultException {@code NAME_UNKNOWN} when it has none, or none can be found now
+     * @throws FaultException {@code NAME_UNKNOWN} when it has none, {@code LOOKUP_FAILED} when there is no telling now
      */
     public List<InetAddress> addresses(NextHop hop) throws FaultException {
         try {
             return names.addresses(hop.host());
         } catch (UnknownHostException e) {
+            boolean forNow = HostNames.isForNow(e);
+            String detail =
+                    forNow ? "the name cannot be looked up now (" + e.getMessage() + ")" : "the name does not resolve";
+            Cause cause = forNow ? Cause.LOOKUP_FAILED : Cause.NAME_UNKNOWN;
             throw new FaultException(
-                    new Fault(
-                            Cause.NAME_UNKNOWN,
-                            hop.host(),
-                            hop.port(),
-                            "looking up the name",
-                            Optional.empty(),
-                            "the name does not resolve"),
-                    e);
+                    new Fault(cause, hop.host(), hop.port(), "looking up the name", Optional.empty(), detail), e);
         }
     }
 

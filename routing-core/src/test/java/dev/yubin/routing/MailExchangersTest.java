@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.LookupFailedException;
+import dev.yubin.routing.dns.Dns;
 import dev.yubin.smtp.Domain;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +112,34 @@ class MailExchangersTest {
         assertThat(exchangers.addresses("127.0.0.3"))
                 .extracting(address -> address.getHostAddress())
                 .containsExactly("127.0.0.3");
-        assertThatThrownBy(() -> exchangers.addresses("no-such.test")).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void aServerWithoutAnAddressIsToldFromOneWhoseAddressCannotBeAskedFor() throws Exception {
+        dns.with("text.test TXT", "");
+        for (String host : List.of("no-such.test", "text.test", "a..b")) {
+            assertThatThrownBy(() -> exchangers.addresses(host))
+                    .as(host)
+                    .isInstanceOf(UnknownHostException.class)
+                    .isNotInstanceOf(LookupFailedException.class);
+        }
+        dns.with("four.test TXT", "").failing("four.test A", DnsResponseCode.SERVFAIL);
+        dns.with("six.test TXT", "").failing("six.test AAAA", DnsResponseCode.SERVFAIL);
+        for (String host : List.of("four.test", "six.test")) {
+            assertThatThrownBy(() -> exchangers.addresses(host))
+                    .isInstanceOf(LookupFailedException.class)
+                    .hasMessage("the DNS server answered ServFail(2)");
+        }
+    }
+
+    @Test
+    void aDnsServerThatSaysNothingDoesNotMeanThatThereIsNoAddress() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                Dns asking = Dns.at((InetSocketAddress) silent.getLocalSocketAddress(), Duration.ofMillis(50))) {
+            assertThatThrownBy(() -> asking.addresses("mx.osaka.test"))
+                    .isInstanceOf(LookupFailedException.class)
+                    .hasMessageStartingWith("the DNS server did not answer (");
+        }
     }
 
     private void assertFails(String domain, Cause cause) {

@@ -3,6 +3,7 @@ package dev.yubin.protocol.codec;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.HostNames;
 import dev.yubin.protocol.ProtocolException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -79,7 +80,7 @@ record Place(String host, int port) {
 
     private static Cause cause(Throwable failure) {
         if (failure instanceof UnknownHostException unknown) {
-            return isForNow(unknown) ? Cause.LOOKUP_FAILED : Cause.NAME_UNKNOWN;
+            return HostNames.isForNow(unknown) ? Cause.LOOKUP_FAILED : Cause.NAME_UNKNOWN;
         } else if (failure instanceof TimeoutException) {
             return Cause.LOOKUP_FAILED;
         } else if (failure instanceof ConnectException connect) {
@@ -93,11 +94,6 @@ record Place(String host, int port) {
         }
         boolean lost = failure instanceof IOException && !(failure instanceof ProtocolException);
         return lost ? Cause.CONNECTION_LOST : Cause.PROTOCOL_BROKEN;
-    }
-
-    /** EAI_AGAIN in the words of the C library, which are all that the JDK passes on: no DNS server has answered, as on a machine without a network. */
-    private static boolean isForNow(UnknownHostException failure) {
-        return String.valueOf(failure.getMessage()).contains("Temporary failure");
     }
 
     private static Cause causeOf(ConnectException failure) {

@@ -4,6 +4,7 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.LookupFailedException;
 import dev.yubin.protocol.codec.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import java.net.InetAddress;
@@ -212,13 +214,33 @@ public final class Dns implements HostNames, AutoCloseable {
     @Override
     public List<InetAddress> addresses(String host) throws UnknownHostException {
         var asked = resolver.resolveAll(host).awaitUninterruptibly();
-        if (asked.isSuccess()) {
-            return asked.getNow();
+        return asked.isSuccess() ? asked.getNow() : askedAgain(host, asked.cause());
+    }
+
+    /** Of the questions for the two families Netty tells only how one has failed. The other may have an answer another time. */
+    private List<InetAddress> askedAgain(String host, Throwable failure) throws UnknownHostException {
+        if (isSilence(failure)) {
+            throw new LookupFailedException("the DNS server did not answer (" + failure.getMessage() + ")", failure);
         }
-        if (asked.cause() instanceof UnknownHostException unknown) {
-            throw unknown;
+        try {
+            List<InetAddress> found = new ArrayList<>(ipv4(host).records());
+            found.addAll(ipv6(host).records());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (FaultException e) {
+            if (!(e.getCause() instanceof IllegalArgumentException)) { // of a name that cannot be
+                throw new LookupFailedException(e.fault().detail(), e);
+            }
         }
-        throw new UnknownHostException(host + ": " + asked.cause().getMessage());
+        throw failure instanceof UnknownHostException unknown
+                ? unknown
+                : new UnknownHostException(host + ": " + failure.getMessage());
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof DnsNameResolverTimeoutException
+                || (failure.getCause() != null && isSilence(failure.getCause()));
     }
 
     @SuppressWarnings("unchecked") // there is one reader for each type of record
