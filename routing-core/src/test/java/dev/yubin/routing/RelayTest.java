@@ -59,19 +59,19 @@ class RelayTest {
     private static final TlsIdentity IDENTITY = TlsIdentity.selfSigned();
     private static final String CONTENT = "Subject: \u00e3\u0081\u008a\r\n\r\n.\r\n. dots\r\n\r\n";
     private static final String TO_BBB = """
-        S: 220 ...
-        C: HELO client.test
-        S: 250 ...
-        C: MAIL FROM:<aaa@tokyo.test>
-        S: 250 2.1.0 Sender ok
-        C: RCPT TO:<bbb@osaka.test>
-        S: 250 2.1.5 Recipient ok
-        C: DATA
-        S: 354 ...
-        WAIT
-        C: Hello
-        C: .
-        """;
+            S: 220 ...
+            C: HELO client.test
+            S: 250 ...
+            C: MAIL FROM:<aaa@tokyo.test>
+            S: 250 2.1.0 Sender ok
+            C: RCPT TO:<bbb@osaka.test>
+            S: 250 2.1.5 Recipient ok
+            C: DATA
+            S: 354 ...
+            WAIT
+            C: Hello
+            C: .
+            """;
 
     @TempDir
     Path directory;
@@ -465,14 +465,14 @@ class RelayTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        220 x|250 x|250 ok|550-no/550 never|250 reset            ; 550-5.0.0 HOP said: no; 550 5.0.0 never
-        220 x|250 x|250 ok|421 4.3.2 going down                  ; 451 4.3.2 HOP: ... and said: 421 4.3.2 going down;
-        220 x|250 x|250 ok|250 ok|354 go|250 queued             ; 250 2.0.0 HOP said: queued;
-        220 x|250 x|250 ok|250 ok|354 go                         ; 451 4.4.1 HOP: ...;
-        554 go away                                              ; 554 5.0.0 HOP: ... and said: 554 go away;
-        421 busy                                                 ; 451 4.3.2 HOP: ...;
-        220 x|250-x/250 SIZE 10|250 reset                        ; 554 5.0.0 HOP: the message has ...;
-        """)
+            220 x|250 x|250 ok|550-no/550 never|250 reset            ; 550-5.0.0 HOP said: no; 550 5.0.0 never
+            220 x|250 x|250 ok|421 4.3.2 going down                  ; 451 4.3.2 HOP: ... and said: 421 4.3.2 going down;
+            220 x|250 x|250 ok|250 ok|354 go|250 queued             ; 250 2.0.0 HOP said: queued;
+            220 x|250 x|250 ok|250 ok|354 go                         ; 451 4.4.1 HOP: ...;
+            554 go away                                              ; 554 5.0.0 HOP: ... and said: 554 go away;
+            421 busy                                                 ; 451 4.3.2 HOP: ...;
+            220 x|250-x/250 SIZE 10|250 reset                        ; 554 5.0.0 HOP: the message has ...;
+            """)
     void whateverTheNextServerSaysTheSenderIsAnswered(String script, String line, String more) throws Exception {
         try (ScriptedServer server = ScriptedServer.always(script)) {
             String answer = "S: " + line.replace("HOP", server.hop().toString()) + "\n";
