@@ -55,6 +55,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         MECHANISM_NOT_OFFERED(
                 Kind.SERVER_SETTING, "use TLS first, or have the server offer a mechanism that both speak"),
         EXTENSION_NOT_OFFERED(Kind.REFUSED, "the peer cannot take such a message; convert it first"),
+        TOO_LARGE(Kind.REFUSED, "send less at once, or have the peer raise its limit"),
         CREDENTIALS_REFUSED(Kind.CREDENTIALS, "check the user's name and the password"),
         TOKEN_UNAVAILABLE(Kind.CREDENTIALS, "see why no token is to be had; perhaps the consent was taken back"),
         REFUSED(Kind.REFUSED, "do not repeat it as it is; act on the peer's words"),

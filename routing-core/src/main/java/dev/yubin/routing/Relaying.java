@@ -113,6 +113,8 @@ final class Relaying implements MessageSink {
             case CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, TLS_HANDSHAKE, STARTTLS_NOT_OFFERED ->
                 because(451, "4.7.5", fault);
             case EXTENSION_NOT_OFFERED -> because(554, "5.6.3", fault);
+            // As the server would have said to MAIL: RFC 1870 section 6.1.
+            case TOO_LARGE -> because(552, "5.3.4", fault);
             case REFUSED -> because(554, "5.0.0", fault);
             case REFUSED_FOR_NOW -> because(451, "4.3.2", fault);
             case CONTENT_MALFORMED -> because(554, "5.6.0", fault);

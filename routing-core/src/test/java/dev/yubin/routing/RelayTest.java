@@ -471,7 +471,7 @@ class RelayTest {
             220 x|250 x|250 ok|250 ok|354 go                         ; 451 4.4.1 HOP: ...;
             554 go away                                              ; 554 5.0.0 HOP: ... and said: 554 go away;
             421 busy                                                 ; 451 4.3.2 HOP: ...;
-            220 x|250-x/250 SIZE 10|250 reset                        ; 554 5.0.0 HOP: the message has ...;
+            220 x|250-x/250 SIZE 10|250 reset                        ; 552 5.3.4 HOP: the message has ...;
             """)
     void whateverTheNextServerSaysTheSenderIsAnswered(String script, String line, String more) throws Exception {
         try (ScriptedServer server = ScriptedServer.always(script)) {

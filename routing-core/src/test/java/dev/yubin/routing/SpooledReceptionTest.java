@@ -164,6 +164,33 @@ class SpooledReceptionTest {
         }
     }
 
+    @Test
+    void theSenderHearsThatTheNextServerTakesNoMessageOfThatSize() throws Exception {
+        try (ScriptedServer tokyo = ScriptedServer.always("220 mx|250-mx/250 SIZE 10|221 bye")) {
+            submission(tokyo, tokyo).play("S: 220 ...\nC: EHLO client.test\n" + "S: 250-...\n".repeat(8) + """
+                S: 250 ...
+                C: AUTH PLAIN AGJiYkBvc2FrYS50ZXN0AGh1bnRlcjI=
+                S: 235 ...
+                C: MAIL FROM:<bbb@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<aaa@tokyo.test>
+                S: 250 2.1.5 Recipient ok
+                C: DATA
+                S: 354 ...
+                C: Konnichi wa
+                C: .
+                S: 250 2.0.0 Message accepted
+                """);
+            assertThat(List.of(next(), next()))
+                    .anyMatch(failed -> failed.startsWith("failed <aaa@tokyo.test> 552 5.3.4 " + tokyo.hop() + ": the"))
+                    .contains("delivered <bbb@osaka.test> 250 2.0.0 Message accepted");
+            assertThat(Inbox.of(store, "bbb@osaka.test"))
+                    .singleElement()
+                    .asString()
+                    .contains("\r\nFinal-Recipient: rfc822; aaa@tokyo.test\r\nAction: failed\r\nStatus: 5.3.4\r\n");
+        }
+    }
+
     /** A stranger may name anybody as the sender, whose smart host is not his: what lies in the spool remembers which it was. */
     @Test
     void aStrangersMailDoesNotTakeTheWayOfWhomItNamesAsItsSender() throws Exception {

@@ -119,7 +119,7 @@ public final class SmtpClient implements AutoCloseable {
      *
      * <p>Of the envelope's parameters those are sent that the server offers. SIZE, AUTH and BODY=7BIT are left out where it does not; whatever else it
      * does not offer, BODY=8BITMIME above all, fails with {@code EXTENSION_NOT_OFFERED} before anything is sent, as do addresses beyond ASCII. A SIZE over the
-     * server's limit fails so with {@code REFUSED}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152), unless the source knows; where
+     * server's limit fails so with {@code TOO_LARGE}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152), unless the source knows; where
      * they come to light only in the midst of the content, and the server does not offer 8BITMIME, the connection is closed.
      *
      * <p>Where the server takes fewer recipients in a transaction than there are, be it that it says so ahead (RFC 9422) or when they come (452, RFC 5321

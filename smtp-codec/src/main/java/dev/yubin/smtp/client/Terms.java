@@ -69,7 +69,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         OptionalLong max = extensions.maxMessageOctets();
         if (size.isPresent() && max.isPresent() && size.getAsLong() > max.getAsLong()) {
             throw connection.failure(
-                    Cause.REFUSED,
+                    Cause.TOO_LARGE,
                     Mailing.STEP,
                     "the message has " + size.getAsLong() + " octets, and the server takes " + max.getAsLong());
         }

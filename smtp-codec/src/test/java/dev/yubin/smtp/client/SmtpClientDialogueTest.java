@@ -353,8 +353,8 @@ class SmtpClientDialogueTest {
                             octets("\u00C3\u00A9\u00FF\0\r\n"))
                     .await();
             assertThat(cause(client.send(envelope(new Size(1000)), octets("")))).isEqualTo(Cause.REFUSED_FOR_NOW);
-            assertThat(cause(client.send(MAIL, new byte[1001]))).isEqualTo(Cause.REFUSED);
-            assertThat(cause(client.send(envelope(new Size(1001)), octets("")))).isEqualTo(Cause.REFUSED);
+            assertThat(cause(client.send(MAIL, new byte[1001]))).isEqualTo(Cause.TOO_LARGE);
+            assertThat(cause(client.send(envelope(new Size(1001)), octets("")))).isEqualTo(Cause.TOO_LARGE);
         });
     }
 
