@@ -148,7 +148,8 @@ class SendMailPageTest {
             case CONTENT_MALFORMED -> sending(UP_TO_354 + "EOF", "abc\nd\r\n");
             case LIMIT -> tooManyWait();
             case CLOSED_HERE -> closedHere();
-            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK -> throw new AssertionError(cause + " is not a client's");
+            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK, NOT_IN_POLICY ->
+                throw new AssertionError(cause + " is not a client's");
         };
     }
 

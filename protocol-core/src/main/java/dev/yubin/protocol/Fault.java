@@ -35,6 +35,8 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         LOOKUP_FAILED(Kind.NETWORK, "try again later; if it stays, check the DNS server that is asked"),
         TAKES_NO_MAIL(Kind.REFUSED, "check the recipient's domain: it says that it never takes mail"),
         LEADS_BACK(Kind.SERVER_SETTING, "keep the domain's mail here, or name another server for it"),
+        NOT_IN_POLICY(
+                Kind.SERVER_SETTING, "have the domain's policy name the server, or its MX no server that it does not"),
         NOTHING_LISTENS(Kind.SERVER_SETTING, "check the port, and whether the server runs"),
         ADDRESS_IN_USE(Kind.SERVER_SETTING, "end the program that holds the port, or choose another port"),
         ADDRESS_NOT_OURS(Kind.SERVER_SETTING, "name an address of this machine, or a port that this user may bind"),

@@ -10,6 +10,7 @@ import dev.yubin.protocol.diagnosis.Note.Topic;
 import dev.yubin.protocol.diagnosis.Report;
 import dev.yubin.protocol.diagnosis.Step;
 import dev.yubin.protocol.diagnosis.Trouble;
+import dev.yubin.routing.MailExchangers.Servers;
 import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
@@ -31,26 +32,29 @@ import java.util.stream.Collectors;
 record Checkup(Relay relay, ReversePath from, Mailbox to) implements Diagnosis.Walk {
     @Override
     public void take(Consumer<Finding> findings) {
-        List<NextHop> hops = hops(findings);
+        Servers servers = servers(findings);
+        List<NextHop> hops = servers.hops();
         boolean decided = false;
         for (int i = 0; i < hops.size() && !decided; i++) {
-            decided = visit(hops.get(i), i == hops.size() - 1, findings);
+            NextHop hop = hops.get(i);
+            boolean last = i == hops.size() - 1;
+            decided = isAllowed(servers, hop, last, findings) && visit(hop, last, findings);
         }
     }
 
     // ------------------------------------------------------------------ which servers
 
-    private List<NextHop> hops(Consumer<Finding> findings) {
+    private Servers servers(Consumer<Finding> findings) {
         if (to.host() instanceof AddressLiteral literal) {
-            return List.of(relay.hop(literal.address().getHostAddress()));
+            return new Servers(List.of(relay.hop(literal.address().getHostAddress())), false, false);
         }
         Domain domain = (Domain) to.host();
         try {
-            MailExchangers.Servers servers = relay.servers(domain);
+            Servers servers = relay.servers(domain);
             String names = servers.hops().stream().map(NextHop::host).collect(Collectors.joining(", "));
             Note note = (servers.implicit() ? Topic.OWN_HOST : Topic.SERVERS).of(names);
             findings.accept(Finding.passed(Step.MAIL_SERVERS, domain.aLabels(), 0, List.of(note)));
-            return servers.hops();
+            return servers;
         } catch (FaultException e) {
             findings.accept(new Finding(
                     Step.MAIL_SERVERS,
@@ -60,7 +64,29 @@ record Checkup(Relay relay, ReversePath from, Mailbox to) implements Diagnosis.W
                     Optional.of(trouble(e)),
                     Optional.empty(),
                     List.of(Topic.DETAIL.of(e.fault().detail()))));
-            return List.of();
+            return new Servers(List.of(), false, false);
+        }
+    }
+
+    /** Whether the domain's policy lets mail go to this one of its servers. */
+    private boolean isAllowed(Servers servers, NextHop hop, boolean last, Consumer<Finding> findings) {
+        if (!(to.host() instanceof Domain domain)) {
+            return true;
+        }
+        try {
+            relay.insistOnPolicy(hop, domain, servers.isSecure());
+            return true;
+        } catch (FaultException e) {
+            Finding finding = new Finding(
+                    Step.MAIL_SERVERS,
+                    Verdict.FAILED,
+                    hop.host(),
+                    hop.port(),
+                    Optional.of(trouble(e)),
+                    Optional.empty(),
+                    List.of(Topic.DETAIL.of(e.fault().detail())));
+            findings.accept(weighed(finding, hop, last));
+            return false;
         }
     }
 

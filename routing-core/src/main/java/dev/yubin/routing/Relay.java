@@ -171,6 +171,11 @@ public final class Relay implements AutoCloseable {
                 .at(port);
     }
 
+    /** Fails where the domain's policy lets no mail go to this one of its servers: {@link Securing#insistOnPolicy}. */
+    void insistOnPolicy(NextHop hop, Domain domain, boolean isSecure) throws FaultException {
+        securing.insistOnPolicy(hop, new MailServer(domain, hop.host(), hop.port(), isSecure));
+    }
+
     /**
      * What stands between this server and a recipient elsewhere: the domain's mail servers, and of each in turn, as when mail is handed on, name, connection,
      * greeting, TLS, and whether it takes mail from this sender and for this recipient. Nothing is sent: MAIL and RCPT are taken back by RSET. It ends with the

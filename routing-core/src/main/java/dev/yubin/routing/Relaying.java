@@ -110,7 +110,7 @@ final class Relaying implements MessageSink {
                     TLS_ON_PLAIN_PORT,
                     PLAIN_ON_TLS_PORT,
                     PROTOCOL_BROKEN -> because(451, "4.4.1", fault);
-            case CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, TLS_HANDSHAKE, STARTTLS_NOT_OFFERED ->
+            case NOT_IN_POLICY, CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, TLS_HANDSHAKE, STARTTLS_NOT_OFFERED ->
                 because(451, "4.7.5", fault);
             case EXTENSION_NOT_OFFERED -> because(554, "5.6.3", fault);
             // As the server would have said to MAIL: RFC 1870 section 6.1.

@@ -60,17 +60,33 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     private SessionTls ofDomain(NextHop hop, MailServer server) throws FaultException {
         TlsPolicy policy = policies.of(server).orElseGet(() -> TlsPolicy.none(server));
         if (policy.ways().isEmpty()) {
-            TlsFailure failure = policy.failure().orElseThrow();
             results.session(new TlsSession(policy.found(), hop.host(), Optional.empty(), policy.failure()));
-            throw new FaultException(new Fault(
-                    failure.type() == TlsFailure.Type.DNSSEC_INVALID ? Cause.LOOKUP_FAILED : Cause.CERTIFICATE_NAME,
-                    hop.host(),
-                    hop.port(),
-                    "looking up what its domain demands of TLS",
-                    Optional.empty(),
-                    failure.detail()));
+            throw forbidden(hop, policy.failure().orElseThrow());
         }
         return SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
+    }
+
+    /**
+     * Fails where the policy of its domain lets no mail go to this server. Nothing is told of it.
+     *
+     * @throws FaultException {@code NOT_IN_POLICY}, {@code LOOKUP_FAILED}
+     */
+    void insistOnPolicy(NextHop hop, MailServer server) throws FaultException {
+        Optional<TlsPolicy> policy =
+                policies.of(server).filter(found -> found.ways().isEmpty());
+        if (policy.isPresent()) {
+            throw forbidden(hop, policy.get().failure().orElseThrow());
+        }
+    }
+
+    private static FaultException forbidden(NextHop hop, TlsFailure failure) {
+        return new FaultException(new Fault(
+                failure.type() == TlsFailure.Type.DNSSEC_INVALID ? Cause.LOOKUP_FAILED : Cause.NOT_IN_POLICY,
+                hop.host(),
+                hop.port(),
+                "looking up what its domain demands of TLS",
+                Optional.empty(),
+                failure.detail()));
     }
 
     /** A policy of MTA-STS that has nothing against the server names it: RFC 8689 section 2. */

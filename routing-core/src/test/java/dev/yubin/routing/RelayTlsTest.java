@@ -6,6 +6,10 @@ import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.diagnosis.Finding;
+import dev.yubin.protocol.diagnosis.Report;
+import dev.yubin.protocol.diagnosis.Step;
+import dev.yubin.protocol.diagnosis.Trouble;
 import dev.yubin.routing.dns.Dns;
 import dev.yubin.routing.dns.Dns.SecurePath;
 import dev.yubin.routing.tls.Dane;
@@ -156,6 +160,20 @@ class RelayTlsTest {
         assertThat(send(relay("good", sts("enforce", "mx.osaka.test")), MAIL, "Hello"))
                 .isEqualTo("over TLS to mx.osaka.test");
         assertThat(told).extracting(TlsSession::mxHost).containsExactly("mx.evil.test", "mx.osaka.test");
+    }
+
+    @Test
+    void aDiagnosisTellsOfAServerThatThePolicyDoesNotName() throws Exception {
+        Report report = relay("good", sts("enforce", "mx.kobe.test"))
+                .diagnosis(ReversePath.NULL, Mailbox.of("bbb@osaka.test"))
+                .run();
+        Finding failed = report.failure().orElseThrow();
+        assertThat(failed.step()).isEqualTo(Step.MAIL_SERVERS);
+        assertThat(failed.host()).isEqualTo("mx.osaka.test");
+        assertThat(failed.trouble()).contains(Trouble.NOT_IN_POLICY);
+        assertThat(report.text(Locale.ENGLISH)).contains("does not name this mail server");
+        assertThat(report.text(Locale.JAPANESE)).contains("ポリシー (MTA-STS) にこのメールサーバーの名前がない");
+        assertThat(told).as("nothing was to be sent").isEmpty();
     }
 
     @Test

@@ -49,6 +49,14 @@ public enum Trouble {
             "Have that server take the domain's mail, or have the domain's MX records name another.",
             "送信元のサーバーでこのドメインを受け取るように設定するか、MX レコードを別のサーバーに向けてください。"),
 
+    NOT_IN_POLICY(
+            Kind.SERVER_SETTING,
+            "The domain's policy (MTA-STS) does not name this mail server, so no mail goes to it.",
+            "ドメインのポリシー (MTA-STS) にこのメールサーバーの名前がないため、ここへはメールを送れません。",
+            "The domain's owner has to name the server in the policy, or to take it out of the MX records. If it is"
+                    + " nobody's there, somebody tampers with the DNS.",
+            "ドメインの管理者がポリシーにこのサーバーを加えるか、MX レコードから外す必要があります。心当たりのないサーバーであれば、DNS が改ざんされているおそれがあります。"),
+
     NAME_UNKNOWN(
             Kind.SERVER_SETTING,
             "There is no host of this name.",
@@ -319,6 +327,7 @@ public enum Trouble {
             case LOOKUP_FAILED -> LOOKUP_FAILED;
             case TAKES_NO_MAIL -> TAKES_NO_MAIL;
             case LEADS_BACK -> LEADS_BACK;
+            case NOT_IN_POLICY -> NOT_IN_POLICY;
             case NOTHING_LISTENS -> NOTHING_LISTENS;
             case ADDRESS_IN_USE, ADDRESS_NOT_OURS -> ADDRESS_NOT_OURS;
             case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
