@@ -376,7 +376,10 @@ public final class Relay implements AutoCloseable {
         SmtpClient.Builder client =
                 client(place.tls().name(), place.hop().port(), server.way()).names(host -> List.of(place.address()));
         place.hop().login().ifPresent(client::login);
-        return client.pool(reuse, opened -> securing.begun(place, server.way(), opened.tls()));
+        return client.pool(
+                reuse,
+                opened -> securing.begun(place, server.way(), opened.tls()),
+                failure -> securing.notBegun(place, server.way(), failure));
     }
 
     /** How a server is spoken to. */

@@ -95,7 +95,7 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     }
 
     /**
-     * Makes this attempt in the first of the ways to that place in which TLS comes about as it is to be, and tells what was wrong with the first.
+     * Makes this attempt in the first of the ways to that place in which TLS comes about as it is to be.
      *
      * @throws FaultException what the last way failed with
      */
@@ -106,14 +106,9 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
             try {
                 return attempt.in(way);
             } catch (FaultException e) {
-                Optional<TlsFailure> failure = TlsFailure.of(e);
-                if (failure.isPresent() && isFirst(place, way)) {
-                    tell(place, failure);
-                }
                 if (!ways.hasNext() || !isOfTls(e)) {
                     throw e;
                 }
-                LOG.info("in another way to {}, for TLS did not come about: {}", place.hop(), e.getMessage());
             }
         }
     }
@@ -126,6 +121,17 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     void begun(Place place, TlsPolicy.Way way, Optional<String> tls) {
         if (isFirst(place, way)) {
             tell(place, TlsFailure.ofClear(tls));
+        }
+    }
+
+    /** Tells that a session has not begun for its TLS: once, however many messages waited for it. */
+    void notBegun(Place place, TlsPolicy.Way way, FaultException why) {
+        Optional<TlsFailure> failure = TlsFailure.of(why);
+        if (failure.isPresent()) {
+            LOG.info("TLS did not come about with {}: {}", place.hop(), why.getMessage());
+            if (isFirst(place, way)) {
+                tell(place, failure);
+            }
         }
     }
 

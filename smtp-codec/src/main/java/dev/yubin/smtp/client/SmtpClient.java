@@ -448,16 +448,17 @@ public final class SmtpClient implements AutoCloseable {
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public SmtpPool pool(SmtpPoolLimits limits) {
-            return pool(limits, opened -> {});
+            return pool(limits, opened -> {}, failed -> {});
         }
 
         /**
-         * The same, and somebody hears of each connection that is opened.
+         * The same, and somebody hears of each connection that is opened, and of each that cannot be.
          *
          * @param opened called before the first message goes over it; may look at it, must not send by it, and must not wait
+         * @param failed called once for a connection, however many messages fail with it, and before they do; must not wait
          */
-        public SmtpPool pool(SmtpPoolLimits limits, Consumer<SmtpClient> opened) {
-            return new SmtpPool(new Builder(this), limits, opened);
+        public SmtpPool pool(SmtpPoolLimits limits, Consumer<SmtpClient> opened, Consumer<FaultException> failed) {
+            return new SmtpPool(new Builder(this), limits, opened, failed);
         }
 
         /**

@@ -31,6 +31,7 @@ public final class SmtpPool implements AutoCloseable {
     private final Dialer dialer;
     private final SmtpPoolLimits limits;
     private final Consumer<SmtpClient> opened;
+    private final Consumer<FaultException> failed;
     private final Pending<Void> ended = new Pending<>();
 
     // Guarded by this; nothing is called with it held but what returns at once.
@@ -47,11 +48,16 @@ public final class SmtpPool implements AutoCloseable {
     private boolean closed;
 
     /** @param settings of its own */
-    SmtpPool(SmtpClient.Builder settings, SmtpPoolLimits limits, Consumer<SmtpClient> opened) {
+    SmtpPool(
+            SmtpClient.Builder settings,
+            SmtpPoolLimits limits,
+            Consumer<SmtpClient> opened,
+            Consumer<FaultException> failed) {
         this.settings = settings;
         this.dialer = settings.dialer();
         this.limits = Objects.requireNonNull(limits, "limits");
         this.opened = Objects.requireNonNull(opened, "opened");
+        this.failed = Objects.requireNonNull(failed, "failed");
         this.room = limits.connections();
     }
 
@@ -223,6 +229,7 @@ public final class SmtpPool implements AutoCloseable {
             FaultException why = failure instanceof FaultException fault
                     ? fault
                     : failure(Cause.CLOSED_HERE, "no connection was opened: " + failure);
+            failed.accept(why);
             notDialed(connecting).forEach(message -> message.fail(why));
             serve();
         }

@@ -31,6 +31,7 @@ import dev.yubin.smtp.server.SmtpRefusal;
 import dev.yubin.smtp.server.SmtpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -453,6 +456,29 @@ class SmtpPoolTest {
             for (Pending<Delivery> one : sending) {
                 assertThat(fault(one).cause()).isEqualTo(Cause.NOTHING_LISTENS);
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatCannotBeOpenedIsToldOfOnceHoweverManyWait() throws Exception {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        List<FaultException> told = new CopyOnWriteArrayList<>();
+        SmtpClient.Builder nowhere = to(25).names(host -> {
+            asked.join();
+            throw new UnknownHostException(host);
+        });
+        try (SmtpPool pool = nowhere.pool(LIMITS, opened -> {}, told::add)) {
+            List<Pending<Delivery>> sending = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                sending.add(pool.send(MAIL, message("one")));
+            }
+            asked.complete(null);
+            for (Pending<Delivery> one : sending) {
+                assertThat(fault(one).cause()).isEqualTo(Cause.NAME_UNKNOWN);
+            }
+            assertThat(told)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure.fault().cause()).isEqualTo(Cause.NAME_UNKNOWN));
         }
     }
 
