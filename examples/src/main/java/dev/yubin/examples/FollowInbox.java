@@ -26,9 +26,8 @@ public final class FollowInbox {
     /** @param args host, user and password */
     public static void main(String[] args) throws InterruptedException {
         ImapClient.Builder client = ImapClient.builder(args[0], 993, TlsMode.IMPLICIT);
-        try (Following inbox = follow(client, Credentials.of(args[1], Secret.of(args[2])), System.out::println)) {
-            Thread.currentThread().join();
-        }
+        follow(client, Credentials.of(args[1], Secret.of(args[2])), System.out::println);
+        Thread.currentThread().join(); // until the process is ended
     }
 
     static Following follow(ImapClient.Builder client, Credentials user, Consumer<String> out) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("try") // what follows is seen by what is shown
 class FollowInboxTest {
     private static final String USER = "bbb@osaka.test";
     private static final Secret PASSWORD = Secret.of("tanuki");

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A mailbox that is followed over connections that come and go. */
 @Timeout(60)
+@SuppressWarnings("try") // who follows is heard of by the follower
 class FollowingTest {
     private static final String USER = "bbb@osaka.test";
     private static final Credentials CREDENTIALS = Credentials.of(USER, Secret.of("tanuki"));
