@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SendMailPageTest {
     /** Of listeners, and of the relay. */
     private static final Set<Cause> NOT_A_CLIENTS =
-            EnumSet.of(Cause.ADDRESS_IN_USE, Cause.TAKES_NO_MAIL, Cause.LEADS_BACK);
+            EnumSet.of(Cause.ADDRESS_IN_USE, Cause.TAKES_NO_MAIL, Cause.LEADS_BACK, Cause.NOT_IN_POLICY);
 
     private static final Duration BRIEF = Duration.ofMillis(200);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
