@@ -66,6 +66,7 @@ class CommandTest {
                 new Bdat(0, false),
                 new Bdat(Long.MAX_VALUE, true),
                 new Expn("staff"),
+                new Expn("郵便", true),
                 new Etrn("@example.org"),
                 new XClient(new ClientAttributes(Map.of(
                         Attribute.NAME, ClientAttributes.TEMPORARILY_UNAVAILABLE,
@@ -81,6 +82,7 @@ class CommandTest {
                 new Noop("are you there"),
                 new Quit(),
                 new Vrfy("ann"),
+                new Vrfy("SMTPUTF8", true),
                 new Help(""),
                 new Help("MAIL"),
                 new StartTls(),
@@ -199,6 +201,7 @@ class CommandTest {
         assertThatThrownBy(() -> new Ehlo("a\r\nQUIT")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Noop("a\r\nQUIT")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Vrfy("a\nQUIT")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Expn("staff SMTPUTF8")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Auth("PLAIN\r\n", Optional.empty())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new UnknownParameter("X", Optional.of("1\r\nQUIT")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -21,6 +21,7 @@ import dev.yubin.smtp.Ehlo;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Etrn;
 import dev.yubin.smtp.Expn;
+import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Help;
 import dev.yubin.smtp.Noop;
@@ -221,7 +222,7 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IllegalArgumentException when it is empty, has a control character, or space at its end
      */
     public Pending<Reply> verify(String whom) {
-        return connection.ask(new Question<>(connection, new Vrfy(whom), reply -> reply));
+        return connection.ask(new Question<>(connection, new Vrfy(whom, utf8()), reply -> reply));
     }
 
     /**
@@ -232,7 +233,12 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IllegalArgumentException when it is empty, has a control character, or space at its end
      */
     public Pending<Reply> expand(String list) {
-        return connection.ask(new Question<>(connection, new Expn(list), reply -> reply));
+        return connection.ask(new Question<>(connection, new Expn(list, utf8()), reply -> reply));
+    }
+
+    /** Replies are read as UTF-8, so a server that asks for leave to write so has it: RFC 6531 section 3.7.4.2. */
+    private boolean utf8() {
+        return extensions().offers(Extension.SMTPUTF8);
     }
 
     /**

@@ -157,8 +157,17 @@ record Offering(SmtpService service, SmtpPort port, SmtpPeer peer, SaslConnectio
                 : refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
     }
 
+    /** Why an answer in UTF-8 may not be asked for by VRFY or EXPN, if so. */
+    Optional<Reply> refusalOfUtf8(boolean asked) {
+        return asked && !speaks(Extension.SMTPUTF8) ? notSpoken(Extension.SMTPUTF8.keyword()) : Optional.empty();
+    }
+
     private static Optional<Reply> notSpoken(EsmtpParameter parameter) {
-        return refused(555, "5.5.4", parameter.keyword() + " is not spoken here");
+        return notSpoken(parameter.keyword());
+    }
+
+    private static Optional<Reply> notSpoken(String keyword) {
+        return refused(555, "5.5.4", keyword + " is not spoken here");
     }
 
     private static Optional<Reply> refused(int code, String status, String text) {

@@ -184,7 +184,9 @@ final class SmtpSession {
             case ETRN -> offering().offers(Extension.ETRN) ? Optional.empty() : notOffered(verb);
             case XCLIENT, XFORWARD ->
                 forwarder ? Optional.empty() : refused(550, "5.7.0", verb + " is not for everybody to say");
-            case EHLO, HELO, LHLO, RSET, NOOP, QUIT, VRFY, EXPN, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
+            case VRFY -> offering().refusalOfUtf8(((Vrfy) command).utf8());
+            case EXPN -> offering().refusalOfUtf8(((Expn) command).utf8());
+            case EHLO, HELO, LHLO, RSET, NOOP, QUIT, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
         };
     }
 

@@ -377,6 +377,21 @@ class SmtpClientDialogueTest {
     }
 
     @Test
+    void aServerThatKnowsUtf8MayAnswerInIt() throws Exception {
+        playEveryWay("""
+                S: 220 foo.com
+                C: EHLO bar.com
+                S: 250-foo.com
+                S: 250 SMTPUTF8
+                C: EXPN staff SMTPUTF8
+                S: 250 <käthe@foo.com>
+                """ + QUIT, client -> {
+            assertThat(client.expand("staff").await().lines()).containsExactly("<käthe@foo.com>");
+            client.quit().await();
+        });
+    }
+
+    @Test
     void whatTheServerSaysToQuestionsIsHandedOn() throws Exception {
         playEveryWay(GREETED + """
                 C: VRFY Crispin

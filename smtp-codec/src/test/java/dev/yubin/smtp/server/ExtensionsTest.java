@@ -76,7 +76,8 @@ class ExtensionsTest {
 
         @Override
         public Reply expn(SmtpPeer peer, Expn expn) {
-            return Reply.of(250, "2.1.5", "<ann@example.org>", "<bob@example.org>");
+            return Reply.of(
+                    250, "2.1.5", "<ann@example.org>", expn.utf8() ? "<käthe@example.org>" : "<bob@example.org>");
         }
     };
 
@@ -177,6 +178,23 @@ class ExtensionsTest {
         assertThat(envelope.to().get(0)).hasToString("<郵便@example.org>");
         assertThat(envelope.recipients().get(0).parameters().find(OriginalRecipient.class))
                 .hasValue(new OriginalRecipient("utf-8", "郵便@example.org"));
+    }
+
+    /** RFC 6531 section 3.7.4.2. */
+    @Test
+    void whoAsksForAnAnswerInUtf8IsGivenOne() throws Exception {
+        play(GREETED + """
+                C: EXPN staff SMTPUTF8
+                S: 250-2.1.5 <ann@example.org>
+                S: 250 2.1.5 <käthe@example.org>
+                C: EXPN staff smtputf8 x
+                S: 250-2.1.5 <ann@example.org>
+                S: 250 2.1.5 <bob@example.org>
+                C: VRFY SMTPUTF8
+                S: 252 ...
+                C: VRFY käthe smtputf8
+                S: 252 ...
+                """);
     }
 
     @Test
@@ -322,6 +340,10 @@ class ExtensionsTest {
                     S: 555 5.5.4 SMTPUTF8 is not spoken here
                     C: MAIL FROM:<ä@b>
                     S: 553 5.6.7 Addresses beyond ASCII are not taken here; write domains as xn--...
+                    C: VRFY ann SMTPUTF8
+                    S: 555 5.5.4 SMTPUTF8 is not spoken here
+                    C: EXPN staff SMTPUTF8
+                    S: 555 5.5.4 SMTPUTF8 is not spoken here
                     C: ETRN example.org
                     S: 502 5.5.1 ETRN is not offered here
                     C: EXPN staff
