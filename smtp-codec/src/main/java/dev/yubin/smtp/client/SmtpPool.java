@@ -252,19 +252,24 @@ public final class SmtpPool implements AutoCloseable {
 
     // ------------------------------------------------------------------ what connections tell
 
-    /** This one has nothing to do. */
+    /** This one has nothing to do: where a message waits it has that, for it could grow too old while it is idle. */
     void free(PooledConnection connection) {
         boolean over;
+        Optional<Consignment> message = Optional.empty();
         synchronized (this) {
             over = !open.contains(connection) || (quitting && waiting.isEmpty());
             if (!over) {
-                idle.push(connection);
                 connection.idles();
+                message = Optional.ofNullable(waiting.poll());
+                if (message.isEmpty()) {
+                    idle.push(connection);
+                }
             }
         }
         if (over) {
             connection.quit();
         }
+        message.ifPresent(next -> settings.workers.complete(() -> connection.carry(next)));
         serve();
     }
 
