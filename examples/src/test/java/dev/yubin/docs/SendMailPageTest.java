@@ -138,6 +138,10 @@ class SendMailPageTest {
                     throw new IOException("the authorization server is down");
                 }));
             case EXTENSION_NOT_OFFERED -> sending(GREETED + QUIT, "é\r\n");
+            case UTF8_NOT_OFFERED ->
+                played(
+                        GREETED + QUIT,
+                        client -> client.send(Envelope.of("ann@example.net", "郵便@example.org"), new byte[0]));
             case TOO_LARGE ->
                 sending("S: 220\nC: EHLO [127.0.0.1]\nS: 250-foo.com\nS: 250 SIZE 10\n" + QUIT, "123456789\r\n");
             case REFUSED -> sending(GREETED + "C: MAIL FROM:<ann@example.net>\nS: 550 5.7.1 no\n" + QUIT, "x\r\n");

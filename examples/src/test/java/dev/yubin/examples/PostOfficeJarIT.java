@@ -17,6 +17,7 @@ class PostOfficeJarIT {
                     S: 250-osaka.test
                     S: 250-PIPELINING
                     S: 250-CHUNKING
+                    S: 250-SMTPUTF8
                     S: 250-LIMITS RCPTMAX=...
                     S: 250-SIZE 52428800
                     S: 250-8BITMIME

@@ -268,6 +268,7 @@ class StoreTroubleTest {
                 S: 250-osaka.test
                 S: 250-PIPELINING
                 S: 250-CHUNKING
+                S: 250-SMTPUTF8
                 S: 250-LIMITS RCPTMAX=...
                 S: 250-SIZE ...
                 S: 250-8BITMIME

@@ -57,6 +57,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         MECHANISM_NOT_OFFERED(
                 Kind.SERVER_SETTING, "use TLS first, or have the server offer a mechanism that both speak"),
         EXTENSION_NOT_OFFERED(Kind.REFUSED, "the peer cannot take such a message; convert it first"),
+        UTF8_NOT_OFFERED(Kind.REFUSED, "the peer takes ASCII alone: use another address, or send to another server"),
         TOO_LARGE(Kind.REFUSED, "send less at once, or have the peer raise its limit"),
         CREDENTIALS_REFUSED(Kind.CREDENTIALS, "check the user's name and the password"),
         TOKEN_UNAVAILABLE(Kind.CREDENTIALS, "see why no token is to be had; perhaps the consent was taken back"),

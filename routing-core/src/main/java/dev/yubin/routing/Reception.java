@@ -319,7 +319,7 @@ public final class Reception implements SmtpApplication {
         private List<Network> signsAlso = List.of();
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         private int inMemoryOctets = 256 << 10;
-        private Offers offers = Offers.of(Extension.REQUIRETLS);
+        private Offers offers = Offers.of(Extension.SMTPUTF8, Extension.REQUIRETLS);
 
         private Builder(Domain host, Router router, MailStore store) {
             this.host = host;

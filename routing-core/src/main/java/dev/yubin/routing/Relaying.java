@@ -113,6 +113,8 @@ final class Relaying implements MessageSink {
             case NOT_IN_POLICY, CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, TLS_HANDSHAKE, STARTTLS_NOT_OFFERED ->
                 because(451, "4.7.5", fault);
             case EXTENSION_NOT_OFFERED -> because(554, "5.6.3", fault);
+            // RFC 6531 section 3.5.
+            case UTF8_NOT_OFFERED -> because(553, "5.6.7", fault);
             // As the server would have said to MAIL: RFC 1870 section 6.1.
             case TOO_LARGE -> because(552, "5.3.4", fault);
             case REFUSED -> because(554, "5.0.0", fault);

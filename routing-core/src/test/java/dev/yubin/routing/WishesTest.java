@@ -101,6 +101,7 @@ class WishesTest {
                 S: 250-mx.osaka.test
                 S: 250-PIPELINING
                 S: 250-CHUNKING
+                S: 250-SMTPUTF8
                 S: 250-DSN
                 S: 250-LIMITS ...
                 S: 250-SIZE ...

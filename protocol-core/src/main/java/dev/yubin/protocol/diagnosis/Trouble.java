@@ -344,7 +344,7 @@ public enum Trouble {
             case MECHANISM_NOT_OFFERED -> MECHANISM_NOT_OFFERED;
             case CREDENTIALS_REFUSED -> CREDENTIALS_REFUSED;
             case TOKEN_UNAVAILABLE -> TOKEN_UNAVAILABLE;
-            case REFUSED, EXTENSION_NOT_OFFERED, TOO_LARGE -> refused(step);
+            case REFUSED, EXTENSION_NOT_OFFERED, UTF8_NOT_OFFERED, TOO_LARGE -> refused(step);
             case REFUSED_FOR_NOW -> refusedForNow(step);
             case PROTOCOL_BROKEN -> PROTOCOL_BROKEN;
             case CONTENT_MALFORMED, LIMIT, CLOSED_HERE -> ENDED_HERE;

@@ -59,10 +59,8 @@ record Terms(SmtpConnection connection, Extensions extensions) {
 
     private Mailbox inAscii(Mailbox mailbox) throws FaultException {
         Optional<Mailbox> ascii = mailbox.inAscii();
-        insist(
-                ascii.isPresent(),
-                "SMTPUTF8 is not spoken here, so mailboxes with a name beyond ASCII cannot be written to or from");
-        return ascii.get();
+        return ascii.orElseThrow(() -> withoutUtf8(
+                "SMTPUTF8 is not spoken here, so mailboxes with a name beyond ASCII cannot be written to or from"));
     }
 
     private void checkLimit(OptionalLong size) throws FaultException {
@@ -79,7 +77,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
             throws FaultException {
         List<MailParameter> known = new ArrayList<>();
         for (MailParameter parameter : wanted.all()) {
-            if (knows(parameter)) {
+            if (parameter == MailFlag.SMTPUTF8 ? takesUtf8(eightBit) : knows(parameter)) {
                 known.add(parameter);
             }
         }
@@ -96,6 +94,19 @@ record Terms(SmtpConnection connection, Extensions extensions) {
             known.add(MailFlag.SMTPUTF8);
         }
         return new MailParameters(known);
+    }
+
+    /** False where the message can do without, for its content is in ASCII and so are its addresses by now: RFC 6531 section 3.2. */
+    private boolean takesUtf8(boolean eightBit) throws FaultException {
+        boolean offered = extensions.offers(Extension.SMTPUTF8);
+        if (!offered && eightBit) {
+            throw withoutUtf8("the message may have a header in UTF-8, and the server does not offer SMTPUTF8");
+        }
+        return offered;
+    }
+
+    private FaultException withoutUtf8(String complaint) {
+        return connection.failure(Cause.UTF8_NOT_OFFERED, Mailing.STEP, complaint);
     }
 
     /** False where the message can do without. */

@@ -19,6 +19,7 @@ import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
 import dev.yubin.smtp.MailParameter;
+import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Notify;
 import dev.yubin.smtp.Rcpt;
@@ -368,10 +369,27 @@ class SmtpClientDialogueTest {
             for (Envelope demanding : List.of(
                     envelope(Body.EIGHT_BIT_MIME),
                     envelope(new UnknownParameter("RET", Optional.of("HDRS"))),
-                    withNotify,
-                    Envelope.of("Smith@bar.com", "bücher@foo.com"))) {
+                    withNotify)) {
                 assertThat(cause(client.send(demanding, octets("")))).isEqualTo(Cause.EXTENSION_NOT_OFFERED);
             }
+            Envelope named = Envelope.of("Smith@bar.com", "bücher@foo.com");
+            assertThat(cause(client.send(named, octets("")))).isEqualTo(Cause.UTF8_NOT_OFFERED);
+            client.quit().await();
+        });
+    }
+
+    /** RFC 6531 section 3.2: who says so in case it is needed is not refused where it is not. */
+    @Test
+    void smtputf8IsLeftOutWhereAllIsAsciiAndInsistedOnElsewhere() throws Exception {
+        Envelope utf8 = new Envelope(
+                new Mail(MAIL.from(), MailParameters.of(MailFlag.SMTPUTF8)), MAIL.recipients());
+        playEveryWay(GREETED + """
+                C: MAIL FROM:<Smith@bar.com>
+                S: 550 5.7.1 no
+                """ + QUIT, client -> {
+            assertThat(cause(client.send(utf8, octets("ascii\r\n")))).isEqualTo(Cause.REFUSED);
+            assertThat(cause(client.send(utf8, "Subject: 郵便\r\n".getBytes(StandardCharsets.UTF_8))))
+                    .isEqualTo(Cause.UTF8_NOT_OFFERED);
             client.quit().await();
         });
     }
@@ -1042,7 +1060,7 @@ class SmtpClientDialogueTest {
                 S: 250 ok
                 """, client -> {
             assertThat(cause(client.send(domain, octets("")))).isEqualTo(Cause.REFUSED);
-            assertThat(cause(client.send(name, octets("")))).isEqualTo(Cause.EXTENSION_NOT_OFFERED);
+            assertThat(cause(client.send(name, octets("")))).isEqualTo(Cause.UTF8_NOT_OFFERED);
         });
         playEveryWay("""
                 S: 220 foo.com
