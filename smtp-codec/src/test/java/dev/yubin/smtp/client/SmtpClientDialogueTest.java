@@ -18,8 +18,8 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.ForwardPath;
 import dev.yubin.smtp.Mail;
-import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameter;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Notify;
 import dev.yubin.smtp.Rcpt;
@@ -381,8 +381,7 @@ class SmtpClientDialogueTest {
     /** RFC 6531 section 3.2: who says so in case it is needed is not refused where it is not. */
     @Test
     void smtputf8IsLeftOutWhereAllIsAsciiAndInsistedOnElsewhere() throws Exception {
-        Envelope utf8 = new Envelope(
-                new Mail(MAIL.from(), MailParameters.of(MailFlag.SMTPUTF8)), MAIL.recipients());
+        Envelope utf8 = new Envelope(new Mail(MAIL.from(), MailParameters.of(MailFlag.SMTPUTF8)), MAIL.recipients());
         playEveryWay(GREETED + """
                 C: MAIL FROM:<Smith@bar.com>
                 S: 550 5.7.1 no
