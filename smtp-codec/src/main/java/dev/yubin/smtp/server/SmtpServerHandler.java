@@ -423,6 +423,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         if (delay.isZero()) {
             attempt(ctx, then);
         } else {
+            ctx.flush(); // the replies before this one are owed now
             later(ctx, delay, then);
         }
     }

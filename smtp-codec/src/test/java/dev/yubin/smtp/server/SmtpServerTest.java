@@ -19,8 +19,10 @@ import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Unrecognized;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -213,6 +215,21 @@ class SmtpServerTest {
             """);
         assertThat(asked).hasSizeGreaterThanOrEqualTo(3).containsOnly(neverWaits ? "loop" : "worker");
         assertThat(checked).containsExactly("worker");
+    }
+
+    /** The second is held back for five seconds, and not the first with it. */
+    @Test
+    void aReplyThatIsHeldBackHoldsNoneBackThatComesBefore() throws Exception {
+        SmtpLimits limits = SmtpLimits.standard().errorsAnsweredAtOnce(1).errorDelay(Duration.ofMinutes(1));
+        SmtpServer server = start(builder(port()).limits(limits));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(4000);
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("220 ");
+            socket.getOutputStream().write("XYZZY\r\nXYZZY\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("500 ");
+        }
     }
 
     @Test
