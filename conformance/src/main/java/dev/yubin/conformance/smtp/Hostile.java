@@ -45,9 +45,9 @@ final class Hostile {
                                 return on.greeted();
                             }),
                             withoutEnd("in a response to AUTH", "", on -> {
-                                on.need("AUTH");
+                                String mechanism = on.need("AUTH").get(0);
                                 Connection connection = on.greeted();
-                                connection.expect("AUTH PLAIN", 334);
+                                connection.expect("AUTH " + mechanism, 334);
                                 return connection;
                             }),
                             check(
