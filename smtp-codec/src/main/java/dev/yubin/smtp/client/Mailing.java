@@ -32,6 +32,7 @@ final class Mailing extends Exchange<Delivery> {
     private final MessageSource source;
     private final boolean once;
     private final boolean lmtp;
+    private final boolean asciiHeader;
 
     /** By the recipient's place in the envelope: the reply that decided on them, as far as one has. */
     private final Map<Integer, Reply> decided = new TreeMap<>();
@@ -41,13 +42,21 @@ final class Mailing extends Exchange<Delivery> {
     private List<Integer> named = List.of();
 
     /**
-     * @param envelope as the server's {@link Terms} have it
-     * @param once     whether the source can be read but once, so that there is one transaction at most
+     * @param envelope    as the server's {@link Terms} have it
+     * @param asciiHeader whether a header beyond ASCII, should it come to light, is more than the server can take
+     * @param once        whether the source can be read but once, so that there is one transaction at most
      */
-    Mailing(SmtpConnection connection, Envelope envelope, MessageSource source, boolean once, boolean lmtp) {
+    Mailing(
+            SmtpConnection connection,
+            Envelope envelope,
+            MessageSource source,
+            boolean asciiHeader,
+            boolean once,
+            boolean lmtp) {
         super(connection);
         this.envelope = envelope;
         this.source = source;
+        this.asciiHeader = asciiHeader;
         this.once = once;
         this.lmtp = lmtp;
     }
@@ -77,7 +86,7 @@ final class Mailing extends Exchange<Delivery> {
         List<Rcpt> recipients =
                 places.stream().map(envelope.recipients()::get).collect(Collectors.toUnmodifiableList());
         named = places;
-        transaction = new Transaction(this, new Envelope(envelope.mail(), recipients), source, lmtp);
+        transaction = new Transaction(this, new Envelope(envelope.mail(), recipients), source, asciiHeader, lmtp);
         transaction.begin();
         return true;
     }

@@ -26,7 +26,10 @@ public interface MessageSource {
         return OptionalLong.empty();
     }
 
-    /** Whether some are known to be above 127: then BODY=8BITMIME is said, where the envelope says nothing of it (RFC 6152). */
+    /**
+     * Whether some are known to be above 127: then BODY=8BITMIME is said, where the envelope says nothing of it (RFC 6152). False says nothing: whether there
+     * are any is then seen on their way.
+     */
     default boolean eightBit() {
         return false;
     }

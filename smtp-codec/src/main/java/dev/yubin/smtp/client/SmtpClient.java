@@ -30,9 +30,7 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Vrfy;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
@@ -119,9 +117,11 @@ public final class SmtpClient implements AutoCloseable {
      * Sends a message: RFC 5321 section 3.3. A message of any size passes through a few hundred kilobytes.
      *
      * <p>Of the envelope's parameters those are sent that the server offers. SIZE, AUTH and BODY=7BIT are left out where it does not; whatever else it
-     * does not offer, BODY=8BITMIME above all, fails with {@code EXTENSION_NOT_OFFERED} before anything is sent, as do addresses beyond ASCII. A SIZE over the
-     * server's limit fails so with {@code TOO_LARGE}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152), unless the source knows; where
-     * they come to light only in the midst of the content, and the server does not offer 8BITMIME, the connection is closed.
+     * does not offer, BODY=8BITMIME above all, fails with {@code EXTENSION_NOT_OFFERED} before anything is sent, as addresses beyond ASCII do with
+     * {@code UTF8_NOT_OFFERED}. A SIZE over the server's limit fails so with {@code TOO_LARGE}. Who sends octets above 127 says BODY=8BITMIME in the envelope (RFC 6152), unless the source knows; where
+     * they come to light only in the midst of the content, and the server does not offer 8BITMIME, the connection is closed. SMTPUTF8 is left out where the
+     * server does not offer it and the addresses have a form in ASCII (RFC 6531 section 3.2); a header in UTF-8 that comes to light then closes the connection
+     * too, and the message fails with {@code UTF8_NOT_OFFERED}.
      *
      * <p>Where the server takes fewer recipients in a transaction than there are, be it that it says so ahead (RFC 9422) or when they come (452, RFC 5321
      * section 4.5.3.1.10), the rest follow in further transactions. For whom this session has no room, the outcome is 452 4.5.3; an {@link SmtpPool} goes on
@@ -147,22 +147,6 @@ public final class SmtpClient implements AutoCloseable {
     public Pending<Delivery> send(Envelope envelope, ReadableByteChannel content) {
         Objects.requireNonNull(content, "content");
         return send(envelope, () -> new NotClosed(content), true);
-    }
-
-    /** Another's channel. */
-    private record NotClosed(ReadableByteChannel channel) implements ReadableByteChannel {
-        @Override
-        public int read(ByteBuffer into) throws IOException {
-            return channel.read(into);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return channel.isOpen();
-        }
-
-        @Override
-        public void close() {}
     }
 
     /**
@@ -196,8 +180,11 @@ public final class SmtpClient implements AutoCloseable {
     private Pending<Delivery> send(Told told, MessageSource source, boolean once) {
         try {
             Extensions offered = extensions();
-            Envelope fitting = new Terms(connection, offered).fit(told.by(offered), source);
-            return connection.ask(new Mailing(connection, fitting, source, once, lmtp));
+            Terms terms = new Terms(connection, offered);
+            Envelope envelope = told.by(offered);
+            Envelope fitting = terms.fit(envelope, source);
+            boolean asciiHeader = terms.leavesUtf8ToTheContent(envelope);
+            return connection.ask(new Mailing(connection, fitting, source, asciiHeader, once, lmtp));
         } catch (FaultException e) {
             return Pending.failed(e);
         } catch (RuntimeException | Error e) { // the application's, which says what the message is

@@ -30,7 +30,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
      * @throws FaultException when the server cannot take what the envelope demands, or so much
      */
     Envelope fit(Envelope envelope, MessageSource source) throws FaultException {
-        boolean ascii = envelope.from().ascii() && envelope.to().stream().allMatch(ForwardPath::ascii);
+        boolean ascii = ascii(envelope);
         boolean utf8 = !ascii && extensions.offers(Extension.SMTPUTF8);
         Envelope addressed = ascii || utf8 ? envelope : inAscii(envelope);
         OptionalLong announced = envelope.mail().parameters().size();
@@ -43,6 +43,19 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         }
         MailParameters parameters = parameters(envelope.mail().parameters(), size, utf8, source.eightBit());
         return new Envelope(new Mail(addressed.from(), parameters), addressed.recipients());
+    }
+
+    /**
+     * Whether a message that {@link #fit} let go without SMTPUTF8 may yet turn out to need it, since nobody has seen its content: who asks for SMTPUTF8, or
+     * has addresses beyond ASCII, may have a header beyond it too.
+     */
+    boolean leavesUtf8ToTheContent(Envelope envelope) {
+        return !extensions.offers(Extension.SMTPUTF8)
+                && (envelope.mail().parameters().has(MailFlag.SMTPUTF8) || !ascii(envelope));
+    }
+
+    private static boolean ascii(Envelope envelope) {
+        return envelope.from().ascii() && envelope.to().stream().allMatch(ForwardPath::ascii);
     }
 
     /** RFC 6531 section 3.2: what has a way to be written in ASCII goes so to a server that knows no other. */
@@ -96,7 +109,7 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         return new MailParameters(known);
     }
 
-    /** False where the message can do without, for its content is in ASCII and so are its addresses by now: RFC 6531 section 3.2. */
+    /** False where the message can do without as far as is known, for its addresses are in ASCII by now: RFC 6531 section 3.2. Its content is looked at on its way. */
     private boolean takesUtf8(boolean eightBit) throws FaultException {
         boolean offered = extensions.offers(Extension.SMTPUTF8);
         if (!offered && eightBit) {

@@ -56,6 +56,8 @@ final class Transaction {
     private final boolean chunked;
     /** Whether octets above 127 are more than the server can take. */
     private final boolean sevenBit;
+    /** What looks for a header beyond ASCII, where that is more than the server can take. */
+    private final Optional<HeaderWatch> headers;
 
     private final Executor worker;
     /** Opened and closed by the worker; null before and behind that. */
@@ -80,7 +82,7 @@ final class Transaction {
     private long octets;
 
     /** @param envelope with those recipients alone whom this transaction is for */
-    Transaction(Mailing mailing, Envelope envelope, MessageSource source, boolean lmtp) {
+    Transaction(Mailing mailing, Envelope envelope, MessageSource source, boolean asciiHeader, boolean lmtp) {
         this.mailing = mailing;
         this.connection = mailing.connection;
         this.envelope = envelope;
@@ -90,6 +92,7 @@ final class Transaction {
         this.chunked = connection.extensions().offers(Extension.CHUNKING);
         this.sevenBit = !connection.extensions().offers(Extension.EIGHTBITMIME)
                 && envelope.mail().parameters().body() != Body.BINARY_MIME;
+        this.headers = asciiHeader ? Optional.of(new HeaderWatch()) : Optional.empty();
         this.worker = connection.workers().inOrder();
     }
 
@@ -253,12 +256,10 @@ final class Transaction {
             endChunks();
             return;
         }
-        if (sevenBit && piece.forEachByte(octet -> octet >= 0) >= 0) {
+        Optional<FaultException> unfit = unfit(piece);
+        if (unfit.isPresent()) {
             piece.release();
-            connection.end(connection.failure(
-                    Cause.EXTENSION_NOT_OFFERED,
-                    step(),
-                    "the content has octets above 127, and the server does not offer 8BITMIME"));
+            connection.end(unfit.get());
             return;
         }
         octets += piece.readableBytes();
@@ -277,6 +278,22 @@ final class Transaction {
             stalled = true;
             connection.awaitFor(connection.timeouts().dataBlock());
         }
+    }
+
+    /** Why the server cannot take this piece of the content, where that comes to light. */
+    private Optional<FaultException> unfit(ByteBuf piece) {
+        if (headers.isPresent() && headers.get().finds(piece)) {
+            return Optional.of(connection.failure(
+                    Cause.UTF8_NOT_OFFERED,
+                    step(),
+                    "the message has a header in UTF-8, and the server does not offer SMTPUTF8"));
+        } else if (sevenBit && piece.forEachByte(octet -> octet >= 0) >= 0) {
+            return Optional.of(connection.failure(
+                    Cause.EXTENSION_NOT_OFFERED,
+                    step(),
+                    "the content has octets above 127, and the server does not offer 8BITMIME"));
+        }
+        return Optional.empty();
     }
 
     private void sendChunk(ByteBuf piece) {

@@ -9,7 +9,11 @@ import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsMode;
+import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
+import dev.yubin.smtp.MailParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -254,6 +258,71 @@ class MailingTest {
             Fault fault = fault(client.send(MAIL, unknown));
             assertThat(fault.cause()).isEqualTo(Cause.EXTENSION_NOT_OFFERED);
             assertThat(fault.step()).isEqualTo("sending the content");
+        });
+    }
+
+    // Headers beyond ASCII
+
+    private static final Envelope UTF8 = new Envelope(
+            new Mail(MAIL.from(), MailParameters.of(MailFlag.SMTPUTF8, Body.EIGHT_BIT_MIME)), MAIL.recipients());
+    private static final String UP_TO_354 = """
+            C: MAIL FROM:<Smith@bar.com> BODY=8BITMIME
+            S: 250 ok
+            C: RCPT TO:<Jones@foo.com>
+            S: 250 ok
+            C: DATA
+            S: 354 go on
+            """;
+
+    /** RFC 6531 sections 3.2 and 3.5: a file does not say what is in it. */
+    @Test
+    void aHeaderInUtf8IsNotSentToWhoKnowsNone(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("message.eml"), octets("Subject: 郵便\r\n\r\nx\r\n"));
+        play(offering("foo.com", "8BITMIME") + UP_TO_354 + "EOF", client -> {
+            Fault fault = fault(client.send(UTF8, MessageSource.of(file)));
+            assertThat(fault.cause()).isEqualTo(Cause.UTF8_NOT_OFFERED);
+            assertThat(fault.step()).isEqualTo("sending the content");
+        });
+        play(
+                offering("foo.com", "8BITMIME", "CHUNKING", "SIZE") + """
+                C: MAIL FROM:<Smith@bar.com> BODY=8BITMIME SIZE=22
+                S: 250 ok
+                C: RCPT TO:<Jones@foo.com>
+                S: 250 ok
+                EOF
+                """,
+                client -> assertThat(
+                                fault(client.send(UTF8, MessageSource.of(file))).cause())
+                        .isEqualTo(Cause.UTF8_NOT_OFFERED));
+    }
+
+    /** Whose domain goes in A-labels may have a header in UTF-8 as well. */
+    @Test
+    void aHeaderInUtf8IsNotSentWhereTheAddressesWereWrittenInAscii() throws Exception {
+        Envelope toMunich = Envelope.of("Smith@bar.com", "Jones@bücher.test");
+        play(
+                offering("foo.com", "8BITMIME")
+                        + UP_TO_354.replace(" BODY=8BITMIME", "").replace("foo.com", "xn--bcher-kva.test")
+                        + "EOF",
+                client -> {
+                    MessageSource unknown = () ->
+                            Channels.newChannel(new ByteArrayInputStream(octets("To: Jones@bücher.test\r\n\r\nx\r\n")));
+                    assertThat(fault(client.send(toMunich, unknown)).cause()).isEqualTo(Cause.UTF8_NOT_OFFERED);
+                });
+    }
+
+    @Test
+    void aBodyInUtf8NeedsNoMoreThan8BitMime(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("message.eml"), octets("Subject: x\r\n\r\n郵便\r\n"));
+        play(offering("foo.com", "8BITMIME") + UP_TO_354 + """
+                C: Subject: x
+                C:
+                C: 郵便
+                C: .
+                S: 250 taken
+                """ + QUIT, client -> {
+            client.send(UTF8, MessageSource.of(file)).await();
+            client.quit().await();
         });
     }
 
