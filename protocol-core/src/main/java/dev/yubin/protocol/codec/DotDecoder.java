@@ -26,6 +26,7 @@ public final class DotDecoder {
     private final BareLineBreaks policy;
     private State state = State.LINE_START;
     private boolean bareBreakSeen;
+    private int kept;
 
     /** A decoder at the beginning of a content. */
     public DotDecoder(BareLineBreaks policy) {
@@ -113,6 +114,13 @@ public final class DotDecoder {
         return seen ? Optional.of(Line.Defect.BARE_LF) : Optional.empty();
     }
 
+    /** How many octets of the content came behind a bare CR or LF, and so were not handed on, since this was last asked. */
+    public int keptBack() {
+        int octets = kept;
+        kept = 0;
+        return octets;
+    }
+
     /** A bare CR or LF is at hand, {@code at} being where the octets before it end for sure. Returns what is pending from now on. */
     private int bare(ByteBuf in, int pending, int at, Stretches out) {
         if (policy == BareLineBreaks.REFUSE) {
@@ -134,7 +142,9 @@ public final class DotDecoder {
     }
 
     private void hand(int from, int to, Stretches out) {
-        if (to > from && !(bareBreakSeen && policy == BareLineBreaks.REFUSE)) {
+        if (bareBreakSeen && policy == BareLineBreaks.REFUSE) {
+            kept += to - from;
+        } else if (to > from) {
             out.add(from, to);
         }
     }

@@ -161,6 +161,21 @@ class DotStuffingTest {
         assertThat(in.toString(StandardCharsets.US_ASCII)).isEqualTo("QUIT");
     }
 
+    /** Who drains such a content must know how much comes. */
+    @Test
+    void whatIsKeptBackBehindABareLineBreakIsCounted() {
+        DotDecoder decoder = new DotDecoder(BareLineBreaks.REFUSE);
+        ByteBuf in = Unpooled.wrappedBuffer(octets("a\\nbcd\\r\\n..ef\\r\\n"));
+        ByteBuf content = Unpooled.buffer();
+        assertThat(decoder.read(in, into(content))).isFalse();
+        assertThat(content.toString(StandardCharsets.US_ASCII)).isEqualTo("a");
+        assertThat(decoder.keptBack()).isEqualTo("bcd\r\n.ef\r\n".length());
+        assertThat(decoder.keptBack()).isZero();
+        assertThat(decoder.read(Unpooled.wrappedBuffer(octets("gh\\r\\n.\\r\\n")), into(content)))
+                .isTrue();
+        assertThat(decoder.keptBack()).isEqualTo(4);
+    }
+
     @Test
     void oneBufferGivesOneHoweverManyDotsAreInIt() {
         ByteBuf in = Unpooled.copiedBuffer("..\r\n".repeat(1000) + ".\r\nQUIT", StandardCharsets.US_ASCII);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A server's side of the wire: octets in, {@link SmtpCommand}, {@link AuthResponse}, {@link Content}, {@link EndOfChunk} and {@link EndOfContent} out; {@link Reply}
- * in, octets out. One {@code ctx.read()} brings one of them, and auto-read must be off. What the octets behind a command are depends on its reply, which
+ * A server's side of the wire: octets in, {@link SmtpCommand}, {@link AuthResponse}, {@link Content}, {@link RefusedContent}, {@link EndOfChunk} and
+ * {@link EndOfContent} out; {@link Reply} in, octets out. One {@code ctx.read()} brings one of them, and auto-read must be off. What the octets behind a command are depends on its reply, which
  * this codec sees go by: behind a 354 to DATA comes content, behind a 334 to AUTH a response; behind BDAT comes a chunk whatever the reply is. So content is
  * never read as commands, nor the reverse, whatever a client sends ahead of time.
  *
@@ -100,7 +100,12 @@ public final class SmtpServerCodec extends Demand {
     }
 
     private void decodeContent(ByteBuf in, Queue<Object> out) {
-        if (content.read(in, octets -> out.add(new Content(octets)))) {
+        boolean ended = content.read(in, octets -> out.add(new Content(octets)));
+        int refused = content.keptBack();
+        if (refused > 0) {
+            out.add(new RefusedContent(refused));
+        }
+        if (ended) {
             expected = Expected.COMMAND;
             answering = Verb.NOOP;
             out.add(new EndOfContent(content.defect().isPresent()));

@@ -12,6 +12,7 @@ import dev.yubin.smtp.Verb;
 import dev.yubin.smtp.codec.Content;
 import dev.yubin.smtp.codec.EndOfChunk;
 import dev.yubin.smtp.codec.EndOfContent;
+import dev.yubin.smtp.codec.RefusedContent;
 import dev.yubin.smtp.codec.SmtpServerCodec;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -144,6 +145,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             if (message instanceof Content piece) {
                 take(ctx, piece);
                 return;
+            } else if (message instanceof RefusedContent refused) {
+                passOver(ctx, refused);
+                return;
             }
             turn = Turn.SERVER;
             handOn(ctx);
@@ -180,11 +184,25 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void take(ChannelHandlerContext ctx, Content piece) {
-        patience.came(piece.content().readableBytes(), now(ctx));
-        if (!session.mayCome(piece.content().readableBytes())) {
-            piece.release();
+    private void passOver(ChannelHandlerContext ctx, RefusedContent refused) {
+        if (mayCome(ctx, refused.octets())) {
+            await(ctx, Turn.CONTENT);
+        }
+    }
+
+    /** Whether the client may go on, of whose content so much has come. */
+    private boolean mayCome(ChannelHandlerContext ctx, int octets) {
+        patience.came(octets, now(ctx));
+        if (!session.mayCome(octets)) {
             end(ctx, "4.5.0", "Far too much was sent behind a refusal");
+            return false;
+        }
+        return true;
+    }
+
+    private void take(ChannelHandlerContext ctx, Content piece) {
+        if (!mayCome(ctx, piece.content().readableBytes())) {
+            piece.release();
             return;
         }
         int octets = piece.content().readableBytes() + OCTETS_A_PIECE;

@@ -76,6 +76,9 @@ final class Played {
     }
 
     private void hear(Object message) {
+        if (message instanceof RefusedContent) {
+            return; // of which it matters how much came, not in how many pieces
+        }
         if (!(message instanceof Content content)) {
             heard.add(message);
             answer.accept(channel, message);

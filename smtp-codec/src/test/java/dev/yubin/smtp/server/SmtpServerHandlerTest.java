@@ -138,6 +138,45 @@ class SmtpServerHandlerTest {
         channel.finishAndReleaseAll();
     }
 
+    /** A message that is refused already is drained as patiently as another. */
+    @Test
+    void contentBehindABareLineBreakIsTakenForAnyTimeToo() {
+        channel.freezeTime();
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        hear("DATA");
+        receive("a\nb");
+        for (int seconds = 0; seconds < 600; seconds++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            receive("x".repeat(90) + "\r\n");
+        }
+        hear(".");
+        assertThat(replies()).containsPattern("\r\n550 5.6.0 [^\r]*\r\n$").doesNotContain("421");
+        channel.finishAndReleaseAll();
+    }
+
+    /** And no longer: what limits what is drained behind a refusal limits it here. */
+    @Test
+    void contentBehindABareLineBreakIsNotTakenForEver() {
+        channel.finishAndReleaseAll();
+        work.clear();
+        channel = connected(SmtpLimits.standard().messageOctets(1000));
+        workIsDone();
+        hear("EHLO c.example");
+        hear("MAIL FROM:<>");
+        hear("RCPT TO:<a@b.example>");
+        hear("DATA");
+        receive("a\n");
+        for (int lines = 0; lines < 21; lines++) {
+            receive("x".repeat(98) + "\r\n");
+        }
+        assertThat(replies()).endsWith("421 4.5.0 Far too much was sent behind a refusal\r\n");
+        channel.finishAndReleaseAll();
+    }
+
     /** A client that takes its replies late is listened to again once it has, also where 354 was the last of them. */
     @Test
     void contentIsReadOnceTheRepliesBeforeItAreTaken() {
