@@ -9,9 +9,11 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +26,9 @@ final class Consignment {
     private final Envelope envelope;
     private final Fitting fitting;
     private final Map<Integer, Reply> decided = new TreeMap<>();
+    /** The places of those for whom the content was sent whole, and no reply came. */
+    private final Set<Integer> perhapsTaken = new HashSet<>();
+
     private Optional<Fault> refused = Optional.empty();
     /** Whether it was lost with a connection that had been used before, and is tried over another. */
     private boolean triedAgain;
@@ -84,6 +89,9 @@ final class Consignment {
             if (reply != Mailing.LEFT_OUT) {
                 decided.put(places.get(i), reply);
             }
+            if (outcomes.get(i).perhapsTaken()) {
+                perhapsTaken.add(places.get(i));
+            }
         }
         return undecided().isEmpty();
     }
@@ -96,7 +104,8 @@ final class Consignment {
     /** All have their outcome. */
     void complete() {
         List<Outcome> outcomes = IntStream.range(0, envelope.recipients().size())
-                .mapToObj(place -> new Outcome(envelope.recipients().get(place).to(), decided.get(place)))
+                .mapToObj(place -> new Outcome(
+                        envelope.recipients().get(place).to(), decided.get(place), perhapsTaken.contains(place)))
                 .collect(Collectors.toUnmodifiableList());
         if (outcomes.stream().anyMatch(Outcome::accepted)) {
             result.complete(new Delivery(outcomes));
@@ -111,7 +120,11 @@ final class Consignment {
             result.completeExceptionally(why);
             return;
         }
-        String words = why.fault().cause() == Cause.PERHAPS_TAKEN ? "Perhaps sent: " : "Not sent: ";
+        boolean perhaps = why.fault().cause() == Cause.PERHAPS_TAKEN;
+        if (perhaps) {
+            perhapsTaken.addAll(undecided());
+        }
+        String words = perhaps ? "Perhaps sent: " : "Not sent: ";
         Reply lost = Reply.of(451, "4.4.2", Escaped.text(words + why.fault().detail()));
         undecided().forEach(place -> decided.put(place, lost));
         complete();

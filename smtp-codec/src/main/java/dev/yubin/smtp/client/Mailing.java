@@ -8,6 +8,7 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class Mailing extends Exchange<Delivery> {
 
     /** By the recipient's place in the envelope: the reply that decided on them, as far as one has. */
     private final Map<Integer, Reply> decided = new TreeMap<>();
+
+    /** The places of those for whom the content was sent whole, and no reply came. */
+    private final Set<Integer> perhapsTaken = new HashSet<>();
 
     private Transaction transaction;
     /** The places of those whom it names. */
@@ -138,6 +142,10 @@ final class Mailing extends Exchange<Delivery> {
         if (transaction != null) {
             meaning = transaction.abandoned(why);
             transaction.decided().forEach((place, reply) -> decided.putIfAbsent(named.get(place), reply));
+            if (meaning.fault().cause() == Cause.PERHAPS_TAKEN) {
+                transaction.taken().forEach(place -> perhapsTaken.add(named.get(place)));
+                perhapsTaken.removeAll(decided.keySet());
+            }
         }
         if (decided.values().stream().noneMatch(Reply::isPositive)) {
             fail(meaning);
@@ -153,8 +161,10 @@ final class Mailing extends Exchange<Delivery> {
 
     private void conclude() {
         List<Outcome> outcomes = IntStream.range(0, envelope.recipients().size())
-                .mapToObj(place ->
-                        new Outcome(envelope.recipients().get(place).to(), decided.getOrDefault(place, LEFT_OUT)))
+                .mapToObj(place -> new Outcome(
+                        envelope.recipients().get(place).to(),
+                        decided.getOrDefault(place, LEFT_OUT),
+                        perhapsTaken.contains(place)))
                 .collect(Collectors.toUnmodifiableList());
         if (outcomes.stream().anyMatch(Outcome::accepted)) {
             succeed(new Delivery(outcomes));

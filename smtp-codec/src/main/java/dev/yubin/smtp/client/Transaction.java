@@ -105,6 +105,11 @@ final class Transaction {
         return decided;
     }
 
+    /** The places of those whom the content was for. */
+    List<Integer> taken() {
+        return taken;
+    }
+
     void begin() {
         connection.say(envelope.mail(), connection.timeouts().command(), this::sender);
         if (pipelined) {

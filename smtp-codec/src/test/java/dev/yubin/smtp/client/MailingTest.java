@@ -22,6 +22,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,22 @@ class MailingTest {
                                     "250 taken by a and b",
                                     "451 4.4.2 The reply did not come: the server closed the connection");
                 });
+    }
+
+    /** RFC 5321 section 6.1: what the server may have taken is not to be sent again unseen, though others have it for sure. */
+    @Test
+    void whoPerhapsHasItIsToldApartFromWhoHasNot() throws Exception {
+        String sentForB = transaction("b").replaceFirst("S: 250 taken by b\n$", "CLOSE");
+        play(offering("foo.com", "LIMITS RCPTMAX=1") + transaction("a") + sentForB, client -> {
+            List<Outcome> outcomes = client.send(THREE, octets("x\r\n")).await().outcomes();
+            assertThat(outcomes)
+                    .extracting(outcome -> outcome.reply().toString())
+                    .containsExactly(
+                            "250 taken by a",
+                            "451 4.4.2 The reply did not come: the server closed the connection",
+                            "451 4.4.2 The reply did not come: the server closed the connection");
+            assertThat(outcomes).extracting(Outcome::perhapsTaken).containsExactly(false, true, false);
+        });
     }
 
     // Octets above 127

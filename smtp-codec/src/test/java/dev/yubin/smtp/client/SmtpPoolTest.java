@@ -332,6 +332,21 @@ class SmtpPoolTest {
                 GREETED + taken("one") + sent("two") + "CLOSE");
     }
 
+    /** Over one connection, or over two. */
+    @Test
+    void whoPerhapsHasItIsTold() throws Exception {
+        Envelope two = Envelope.of("Smith@bar.com", "a@foo.com", "b@foo.com");
+        String sentForB = envelope("b@foo.com").replaceFirst("S: 250 taken\n$", "CLOSE");
+        Part part = (pool, server) -> {
+            List<Outcome> outcomes = pool.send(two, message("x")).await().outcomes();
+            assertThat(outcomes).extracting(outcome -> outcome.reply().code()).containsExactly(250, 451);
+            assertThat(outcomes).extracting(Outcome::perhapsTaken).containsExactly(false, true);
+        };
+        play(LIMITS, part, limited("RCPTMAX=1") + envelope("a@foo.com") + sentForB);
+        String one = "RCPTMAX=1 MAILMAX=1";
+        play(LIMITS, part, limited(one) + envelope("a@foo.com") + QUIT, limited(one) + sentForB);
+    }
+
     @Test
     void a421InThePlaceOfTheLastReplyIsARefusal() throws Exception {
         play(
