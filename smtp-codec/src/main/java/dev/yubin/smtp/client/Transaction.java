@@ -7,6 +7,7 @@ import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Data;
+import dev.yubin.smtp.EnhancedStatus;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Reply;
@@ -167,11 +168,14 @@ final class Transaction {
         }
     }
 
+    /** RFC 5321 section 4.5.3.1.10; 552 is what RFC 821 had. */
     private static boolean isTooMany(Reply reply) {
-        return reply.code() == 452
-                && reply.status()
-                        .map(status -> status.toString().equals("4.5.3"))
-                        .orElse(true);
+        Optional<String> status = reply.status().map(EnhancedStatus::toString);
+        return switch (reply.code()) {
+            case 452 -> status.isEmpty() || status.get().equals("4.5.3");
+            case 552 -> status.isEmpty() || status.get().equals("5.5.3");
+            default -> false;
+        };
     }
 
     /** No DATA was said ahead of the replies. */

@@ -127,16 +127,17 @@ class MailingTest {
                 });
     }
 
-    @Test
-    void whoIsOneTooManyIsAskedForAgain() throws Exception {
-        // RFC 5321 section 4.5.3.1.10
+    /** RFC 5321 section 4.5.3.1.10, where 552 is how servers of RFC 821 say it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"452 4.5.3 too many recipients", "452 too many", "552 too many", "552 5.5.3 too many"})
+    void whoIsOneTooManyIsAskedForAgain(String tooMany) throws Exception {
         play(offering("foo.com") + """
                 C: MAIL FROM:<Smith@bar.com>
                 S: 250 ok
                 C: RCPT TO:<a@foo.com>
                 S: 250 ok
                 C: RCPT TO:<b@foo.com>
-                S: 452 4.5.3 too many recipients
+                S: %s
                 C: RCPT TO:<c@foo.com>
                 S: 452 4.2.2 mailbox full
                 C: DATA
@@ -144,10 +145,41 @@ class MailingTest {
                 C: x
                 C: .
                 S: 250 taken
-                """ + transaction("b") + QUIT, client -> {
+                """.formatted(tooMany) + transaction("b") + QUIT, client -> {
             assertThat(client.send(THREE, octets("x\r\n")).await().outcomes())
                     .extracting(outcome -> outcome.reply().toString())
                     .containsExactly("250 taken", "250 taken by b", "452 4.2.2 mailbox full");
+            client.quit().await();
+        });
+    }
+
+    /** A mailbox that is full stays so, though its server does not say which of both it means. */
+    @Test
+    void whoIsRefusedForSizeAloneIsNotAskedForForEver() throws Exception {
+        play(offering("foo.com") + """
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<a@foo.com>
+                S: 250 ok
+                C: RCPT TO:<b@foo.com>
+                S: 552 full
+                C: RCPT TO:<c@foo.com>
+                S: 552 5.2.2 full
+                C: DATA
+                S: 354 go on
+                C: x
+                C: .
+                S: 250 taken
+                C: MAIL FROM:<Smith@bar.com>
+                S: 250 ok
+                C: RCPT TO:<b@foo.com>
+                S: 552 full
+                C: RSET
+                S: 250 ok
+                """ + QUIT, client -> {
+            assertThat(client.send(THREE, octets("x\r\n")).await().outcomes())
+                    .extracting(outcome -> outcome.reply().toString())
+                    .containsExactly("250 taken", "552 full", "552 5.2.2 full");
             client.quit().await();
         });
     }
