@@ -137,6 +137,9 @@ record Terms(SmtpConnection connection, Extensions extensions) {
             case SMTPUTF8, RET, ENVID, REQUIRETLS, BY, HOLDFOR, HOLDUNTIL, MT_PRIORITY -> false;
         };
         insist(offered || dispensable, "the server does not offer " + extension.keyword());
+        insist(
+                parameter != Body.BINARY_MIME || extensions.offers(Extension.CHUNKING),
+                "the server offers BINARYMIME without CHUNKING, by which alone it comes (RFC 3030 section 3)");
         return offered;
     }
 
