@@ -106,7 +106,7 @@ record Offering(SmtpService service, SmtpPort port, SmtpPeer peer, SaslConnectio
                             + " octets; send a smaller message");
         }
         boolean fits = command.from().ascii() || parameters.has(MailFlag.SMTPUTF8);
-        return refusalOfTimes(parameters).or(() -> fits ? Optional.empty() : beyondAscii());
+        return refusalOfTimes(parameters).or(() -> fits ? Optional.empty() : beyondAscii(550));
     }
 
     private Optional<Reply> refusalOfTimes(MailParameters parameters) {
@@ -148,13 +148,14 @@ record Offering(SmtpService service, SmtpPort port, SmtpPeer peer, SaslConnectio
             }
         }
         boolean fits = command.to().ascii() || mail.parameters().has(MailFlag.SMTPUTF8);
-        return fits ? Optional.empty() : beyondAscii();
+        return fits ? Optional.empty() : beyondAscii(553);
     }
 
-    private Optional<Reply> beyondAscii() {
+    /** @param code 550 to MAIL, 553 to RCPT: RFC 6531 section 3.5 */
+    private Optional<Reply> beyondAscii(int code) {
         return speaks(Extension.SMTPUTF8)
-                ? refused(553, "5.6.7", "Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)")
-                : refused(553, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
+                ? refused(code, "5.6.7", "Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)")
+                : refused(code, "5.6.7", "Addresses beyond ASCII are not taken here; write domains as xn--...");
     }
 
     /** Why an answer in UTF-8 may not be asked for by VRFY or EXPN, if so. */

@@ -156,7 +156,7 @@ class ExtensionsTest {
     void addressesBeyondAsciiComeWithSmtputf8() throws Exception {
         play(GREETED + """
                 C: MAIL FROM:<käthe@bücher.example>
-                S: 553 5.6.7 Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)
+                S: 550 5.6.7 Addresses beyond ASCII need SMTPUTF8 behind MAIL (RFC 6531 section 3.4)
                 C: MAIL FROM:<ann@example.net>
                 S: 250 2.1.0 Sender ok
                 C: RCPT TO:<郵便@example.org>
@@ -339,7 +339,7 @@ class ExtensionsTest {
                     C: MAIL FROM:<ä@b> SMTPUTF8
                     S: 555 5.5.4 SMTPUTF8 is not spoken here
                     C: MAIL FROM:<ä@b>
-                    S: 553 5.6.7 Addresses beyond ASCII are not taken here; write domains as xn--...
+                    S: 550 5.6.7 Addresses beyond ASCII are not taken here; write domains as xn--...
                     C: VRFY ann SMTPUTF8
                     S: 555 5.5.4 SMTPUTF8 is not spoken here
                     C: EXPN staff SMTPUTF8

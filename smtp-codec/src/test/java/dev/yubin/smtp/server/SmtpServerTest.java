@@ -294,7 +294,7 @@ class SmtpServerTest {
             C: MAIL FROM:<a@b.example> AUTH=<>
             S: 555 5.5.4 AUTH is not spoken here
             C: MAIL FROM:<bücher@b.example>
-            S: 553 5.6.7 ...
+            S: 550 5.6.7 ...
             C: MAIL FROM:<a@b.example> SIZE=1000001
             S: 552 5.3.4 SIZE=1000001 is over this server's 1000000 octets; send a smaller message
             C: MAIL FROM:<a@b.example> SIZE=1000000 BODY=8BITMIME
