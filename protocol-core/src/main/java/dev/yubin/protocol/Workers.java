@@ -111,12 +111,17 @@ public final class Workers {
             try {
                 executor.execute(this::run);
             } catch (RejectedExecutionException e) {
-                synchronized (waiting) {
-                    running = false;
-                    waiting.remove(task);
-                }
+                refused(task);
                 throw e;
             }
+        }
+
+        /** Those that came behind it meanwhile were taken, and whoever gave them will not come again: they run here. */
+        private void refused(Runnable task) {
+            synchronized (waiting) {
+                waiting.remove(task);
+            }
+            run();
         }
 
         private void run() {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,20 @@ class WorkersTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> connection.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
         }
+    }
+
+    /** Another thread may give a task while the executor still considers the one before. */
+    @Test
+    void whatIsTakenBehindATaskThatIsRefusedRunsAllTheSame() {
+        List<String> ran = new ArrayList<>();
+        AtomicReference<Executor> connection = new AtomicReference<>();
+        connection.set(Workers.of(task -> {
+                    connection.get().execute(() -> ran.add("behind"));
+                    throw new RejectedExecutionException("full");
+                })
+                .inOrder());
+        assertThatThrownBy(() -> connection.get().execute(() -> ran.add("refused")))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(ran).containsExactly("behind");
     }
 }
