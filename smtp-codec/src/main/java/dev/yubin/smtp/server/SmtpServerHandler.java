@@ -410,15 +410,19 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
      */
     private void sendLast(ChannelHandlerContext ctx, Reply reply) {
         turn = Turn.OVER;
-        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         var sent = ctx.writeAndFlush(reply);
         if (reply.isPositive() || ctx.pipeline().get(SslHandler.class) != null) {
             sent.addListener(ChannelFutureListener.CLOSE);
-            return;
+        } else {
+            sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+            ctx.pipeline().remove(codec);
+            ctx.channel().config().setAutoRead(true);
         }
-        sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
-        ctx.pipeline().remove(codec);
-        ctx.channel().config().setAutoRead(true);
+        if (ctx.channel().isOpen()) {
+            deadline.stop();
+            deadline = new Deadline(ctx.channel().eventLoop(), ctx::close);
+            deadline.in(LINGER);
+        }
     }
 
     /** Comes home to the event loop with what the session found out, which it may never have left, and waits where the client shall wait. */

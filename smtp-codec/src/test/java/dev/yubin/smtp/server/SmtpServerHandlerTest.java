@@ -259,6 +259,21 @@ class SmtpServerHandlerTest {
         channel.finishAndReleaseAll();
     }
 
+    /** Else a timer would hold all that belongs to a connection for as long as a client might have lingered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"QUIT", "XYZZY"})
+    void ofAConnectionThatIsClosedNothingIsKept(String last) {
+        channel.finishAndReleaseAll();
+        work.clear();
+        channel = connected(SmtpLimits.standard().errors(1));
+        workIsDone();
+        hear(last);
+        channel.close();
+        channel.runPendingTasks();
+        assertThat(channel.hasPendingTasks()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"HELP", "DATA", "BDAT 3", "NOOP\r\nBDAT 3"})
     void workersThatTakeNoMoreEndTheConnection(String command) {
