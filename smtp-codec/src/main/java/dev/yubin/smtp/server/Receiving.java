@@ -53,6 +53,11 @@ final class Receiving {
         return came / 2 <= limits.messageOctets();
     }
 
+    /** How much has come, told on the event loop or once no more does. */
+    long came() {
+        return came;
+    }
+
     void write(ByteBuffer piece) {
         octets += piece.remaining();
         if (octets > limits.messageOctets()) {
@@ -89,9 +94,10 @@ final class Receiving {
         }
     }
 
-    /** Takes no more of it, and has no other end. */
-    static Receiving refused(Reply refusal, SmtpLimits limits) {
+    /** Takes no more of it, and has no other end; so much has come already of what it belongs to. */
+    static Receiving refused(Reply refusal, SmtpLimits limits, long came) {
         Receiving refused = new Receiving(NOWHERE, limits);
+        refused.came = came;
         refused.refuse(refusal);
         return refused;
     }

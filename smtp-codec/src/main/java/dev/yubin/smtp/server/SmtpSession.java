@@ -76,12 +76,11 @@ final class SmtpSession {
     private boolean senderRefused;
 
     private Optional<Receiving> receiving = Optional.empty();
-    /** Whether a chunk was refused in its turn and nothing but chunks has come since, which were on their way before the client could hear of it. */
-    private boolean chunkRefused;
+    private final Stragglers stragglers = new Stragglers();
 
     private Optional<Login> login = Optional.empty();
-    /** Known to the workers alone, which may still have half of a group to answer. */
-    private boolean lost;
+    /** Whoever asks the application may still have half of a group to answer. */
+    private volatile boolean lost;
 
     /** @param tooMany whether this connection is one too many, and will only be told so */
     SmtpSession(SmtpService service, SmtpPort port, SmtpPeer peer, Executor workers, boolean tooMany) {
@@ -153,7 +152,7 @@ final class SmtpSession {
 
     CompletionStage<Reply> answer(SmtpCommand command) {
         login = Optional.empty(); // where a response was awaited, this is none
-        chunkRefused = false;
+        stragglers.none();
         Optional<Reply> refusal = refusal(command);
         return refusal.isPresent()
                 ? now(forbidden(command, refusal.get()))
@@ -355,15 +354,15 @@ final class SmtpSession {
         Optional<Reply> refusal = refusal(bdat);
         if (refusal.isPresent()) {
             abandon();
-            Reply said = chunkRefused ? refusal.get() : counted(refusal.get());
-            receiving = Optional.of(Receiving.refused(said, limits()));
+            Reply said = stragglers.excuse() ? refusal.get() : counted(refusal.get());
+            receiving = Optional.of(Receiving.refused(said, limits(), stragglers.octets()));
             return CompletableFuture.completedFuture(true);
         } else if (receiving.isPresent()) {
             return CompletableFuture.completedFuture(true);
         }
         return begin(() -> CHUNK_OK).thenApply(reply -> {
             if (!reply.isPositive()) {
-                receiving = Optional.of(Receiving.refused(reply, limits()));
+                receiving = Optional.of(Receiving.refused(reply, limits(), 0));
             }
             return true;
         });
@@ -378,7 +377,11 @@ final class SmtpSession {
                         state = state.after(Verb.BDAT);
                         return reply;
                     }
-                    chunkRefused |= state.admits(Verb.BDAT);
+                    if (state.admits(Verb.BDAT)) {
+                        stragglers.mayFollow(message.came());
+                    } else {
+                        stragglers.came(message.came());
+                    }
                     return endOfTransaction(List.of(reply)).get(0);
                 });
     }
@@ -412,13 +415,14 @@ final class SmtpSession {
         boolean unsound = bareLineBreaks
                 && mail.map(begun -> begun.parameters().body() != Body.BINARY_MIME)
                         .orElse(true);
+        stragglers.came(message.came());
         return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), asking)
                 .thenApply(this::endOfTransaction);
     }
 
     /** The connection is gone. */
     void lost() {
-        inAnyCase(workers, () -> {
+        inAnyCase(asking, () -> {
             lost = true;
             receiving.ifPresent(Receiving::abort);
         });

@@ -334,6 +334,20 @@ class ChunkingTest {
                         """);
     }
 
+    /** Behind so many the next are errors again. */
+    @Test
+    void emptyChunksBehindARefusedOneAreNotTakenForEver() throws FaultException {
+        server().playUncut(OPEN + """
+                        C: BDAT 7
+                        C: stone
+                        S: 554 5.6.0 There is a stone in it
+                        """ + "C: BDAT 0\nS: 503 5.5.1 BDAT ...\n".repeat(1_000 + 19) + """
+                        C: BDAT 0
+                        S: 421 4.7.0 Too many errors; ...
+                        EOF
+                        """);
+    }
+
     @Test
     void aMessageThatIsTooLargeIsToldSoAndTheSessionGoesOn() throws Exception {
         server = SmtpServer.builder()

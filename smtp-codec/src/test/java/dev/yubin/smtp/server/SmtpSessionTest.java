@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.SaslConnection;
+import dev.yubin.smtp.Bdat;
 import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.SmtpCommand;
@@ -55,6 +57,10 @@ class SmtpSessionTest {
     }
 
     private SmtpSession session(SmtpPort port, boolean tls, Executor workers) {
+        return session(application, port, tls, workers);
+    }
+
+    private static SmtpSession session(SmtpApplication application, SmtpPort port, boolean tls, Executor workers) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         SmtpPeer peer = SmtpPeer.of("id", address, address, port.purpose());
         SmtpService service = new SmtpService(
@@ -97,6 +103,48 @@ class SmtpSessionTest {
         List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
                 .forEach(line -> say(session, line));
         session.lost();
+        session.lost();
+        assertThat(sink).containsExactly("abort");
+    }
+
+    /** They are of one message: what was sent ahead is drained, but no more than twice what a message may have. */
+    @Test
+    void chunksBehindARefusedOneAreCountedTogether() {
+        SmtpApplication refuses = (peer, envelope) -> {
+            throw new SmtpRefusal(Reply.of(550, "5.7.1", "Not from you"));
+        };
+        SmtpSession session = session(refuses, SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false, Runnable::run);
+        List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>").forEach(line -> say(session, line));
+        int octets = 29 << 20; // 4 are 116 MiB: the 16 that may come ahead, and twice 50
+        for (int chunks = 0; chunks < 4; chunks++) {
+            session.beginChunk(new Bdat(octets, false));
+            assertThat(session.mayCome(octets)).isTrue();
+            assertThat(session.endOfChunk().toCompletableFuture().join().isPermanent())
+                    .isTrue();
+        }
+        session.beginChunk(new Bdat(octets, true));
+        assertThat(session.mayCome(4)).isFalse();
+    }
+
+    /** As it is asked everything else: on the event loop. */
+    @Test
+    void whoNeverWaitsIsToldOfALostConnectionAtOnce() {
+        SmtpApplication prompt = new SmtpApplication() {
+            @Override
+            public boolean neverWaits() {
+                return true;
+            }
+
+            @Override
+            public MessageSink data(SmtpPeer peer, Envelope envelope) {
+                return open();
+            }
+        };
+        SmtpSession session = session(prompt, SmtpPort.mta(0).tls(TlsMode.PLAINTEXT), false, task -> {
+            throw new AssertionError("no worker is needed");
+        });
+        List.of("EHLO c.example", "MAIL FROM:<>", "RCPT TO:<a@b.example>", "DATA")
+                .forEach(line -> say(session, line));
         session.lost();
         assertThat(sink).containsExactly("abort");
     }
