@@ -81,11 +81,16 @@ public final class ImapServer implements Listener {
     }
 
     private void arrived(Channel channel, TlsMode mode) {
+        boolean full = isFull(channel);
+        if (full && mode == TlsMode.IMPLICIT) {
+            channel.close(); // a handshake costs more than all that would be said
+            return;
+        }
         channel.config().setAutoRead(false);
         if (mode == TlsMode.IMPLICIT) {
             channel.pipeline().addLast(tls.orElseThrow().handler(channel));
         }
-        if (isFull(channel)) {
+        if (full) {
             channel.pipeline().addLast(new TurnedAway());
         } else {
             ImapServerHandler.install(channel, setting, mode, tls, workers.inOrder(), throttle);
@@ -106,7 +111,6 @@ public final class ImapServer implements Listener {
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            ctx.read(); // within TLS, the handshake comes first
             ctx.writeAndFlush(Unpooled.copiedBuffer(BYE, StandardCharsets.US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);
         }

@@ -96,12 +96,17 @@ public final class Pop3Server implements Listener {
     }
 
     private void arrived(Channel channel, TlsMode mode) {
+        boolean full = isFull(channel);
+        if (full && mode == TlsMode.IMPLICIT) {
+            channel.close(); // a handshake costs more than all that would be said
+            return;
+        }
         channel.config().setAutoRead(false);
         if (mode == TlsMode.IMPLICIT) {
             channel.pipeline().addLast(tls.orElseThrow().handler(channel));
         }
         channel.pipeline().addLast(new Pop3ResponseEncoder());
-        if (isFull(channel)) {
+        if (full) {
             channel.pipeline().addLast(new TurnedAway());
         } else {
             Security security = new Security(mode, mode == TlsMode.IMPLICIT, plaintextLogin, userAndPass);

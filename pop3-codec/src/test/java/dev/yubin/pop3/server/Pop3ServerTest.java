@@ -19,6 +19,7 @@ import dev.yubin.protocol.sasl.Tokens;
 import dev.yubin.protocol.sasl.UserTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -1075,6 +1076,19 @@ class Pop3ServerTest {
             S: +OK ...
             EOF
             """);
+    }
+
+    /** And not offered a handshake first, which costs the server more than all that it would say. */
+    @Test
+    void tooManyConnectionsAreTurnedAwayBeforeTls() throws Exception {
+        wire(TlsMode.IMPLICIT, false, Pop3Limits.standard().withConnections(1, 1));
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (Socket first = new Socket(here, server.port());
+                Socket second = new Socket(here, server.port())) {
+            second.setSoTimeout(20_000);
+            assertThat(second.getInputStream().read()).isEqualTo(-1);
+            assertThat(first.isConnected()).isTrue();
+        }
     }
 
     @Test

@@ -109,14 +109,14 @@ public final class SmtpServer implements Listener {
 
     private void arrived(SmtpPort port, Channel channel) {
         Ends ends = Ends.of(channel);
+        boolean tooMany = tooMany(port, ends.remote().getAddress());
+        if (tooMany && port.tls() == TlsMode.IMPLICIT) {
+            channel.close(); // a handshake costs more than all that would be said
+            return;
+        }
         String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
         SmtpPeer peer = SmtpPeer.of(id, ends.remote(), ends.local(), port.purpose());
-        SmtpSession session = new SmtpSession(
-                service,
-                port,
-                peer,
-                workers.inOrder(),
-                tooMany(port, ends.remote().getAddress()));
+        SmtpSession session = new SmtpSession(service, port, peer, workers.inOrder(), tooMany);
         SmtpServerCodec codec = new SmtpServerCodec(service.limits().lineOctets());
         channel.config().setAutoRead(false);
         // One buffer at a time, so that what is read ahead of a busy application is bounded by it.

@@ -994,6 +994,19 @@ class SmtpServerTest {
         }
     }
 
+    /** And not offered a handshake first, which costs the server more than anything. */
+    @Test
+    void tooManyConnectionsAreTurnedAwayBeforeTls() throws Exception {
+        SmtpServer server = start(submission(submissionPort().tls(TlsMode.IMPLICIT))
+                .limits(SmtpLimits.standard().connectionsPerAddress(1)));
+        try (Socket first = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                Socket second = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            second.setSoTimeout(20_000);
+            assertThat(second.getInputStream().read()).isEqualTo(-1);
+            assertThat(first.isConnected()).isTrue();
+        }
+    }
+
     @Test
     void anApplicationMayTurnAConnectionAway() throws Exception {
         SmtpServer server = start(builder(port()).application(new SmtpApplication() {
