@@ -50,7 +50,7 @@ record Offering(SmtpService service, SmtpPort port, SmtpPeer peer, SaslConnectio
             case STARTTLS ->
                 port.tls().startTls() && service.tls() && peer.tls().isEmpty() ? Optional.of("") : Optional.empty();
             case AUTH -> mechanisms();
-            case LIMITS -> Optional.of("RCPTMAX=" + limits().recipients());
+            case LIMITS -> Optional.of(Allotment.told(limits())).filter(told -> !told.isEmpty());
             // RFC 8689 section 2: not before TLS
             case REQUIRETLS ->
                 service.offers().text(extension).filter(text -> peer.tls().isPresent());

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  *                              in, and a token of 10 kB for more
  * @param messageOctets         the largest message, announced with SIZE (RFC 1870); section 4.5.3.1.7 asks for 65536
  * @param recipients            of one message; section 4.5.3.1.8 asks for 100. As many may be refused over one connection, which is then closed
+ * @param envelopeOctets        of all a message's recipients with their parameters, the first of which is always taken
+ * @param recipientDomains      of the recipients of one connection; {@link Long#MAX_VALUE} for any number. Told by LIMITS (RFC 9422), as are recipients
+ * @param transactions          of one connection, be they refused or not; {@link Long#MAX_VALUE} for any number. Told by LIMITS too
  * @param hops                  servers that a message may have passed, by its Received fields: one with as many goes round in circles; section 6.3 asks for
  *                              at least 100
  * @param errors                commands that cannot be obeyed, before the connection is closed
@@ -30,6 +33,9 @@ public record SmtpLimits(
         int lineOctets,
         long messageOctets,
         int recipients,
+        int envelopeOctets,
+        long recipientDomains,
+        long transactions,
         int hops,
         int errors,
         int errorsAnsweredAtOnce,
@@ -46,6 +52,9 @@ public record SmtpLimits(
     public SmtpLimits {
         if (lineOctets < 512 || messageOctets < 1 || recipients < 1 || errors < 1 || loginFailures < 1 || hops < 1) {
             throw new IllegalArgumentException("lines need 512 octets, and everything else at least one");
+        }
+        if (envelopeOctets < 1 || recipientDomains < 1 || transactions < 1) {
+            throw new IllegalArgumentException("a message has a recipient, and a connection a message");
         }
         if (commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeouts are at least a millisecond");
@@ -64,6 +73,9 @@ public record SmtpLimits(
                 16 << 10,
                 50 << 20,
                 1000,
+                256 << 10,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
                 100,
                 20,
                 10,
@@ -91,6 +103,21 @@ public record SmtpLimits(
     /** The same limits with another {@link #recipients()}. */
     public SmtpLimits recipients(int recipients) {
         return but(limits -> limits.recipients = recipients);
+    }
+
+    /** The same limits with another {@link #envelopeOctets()}. */
+    public SmtpLimits envelopeOctets(int envelopeOctets) {
+        return but(limits -> limits.envelopeOctets = envelopeOctets);
+    }
+
+    /** The same limits with another {@link #recipientDomains()}. */
+    public SmtpLimits recipientDomains(long recipientDomains) {
+        return but(limits -> limits.recipientDomains = recipientDomains);
+    }
+
+    /** The same limits with another {@link #transactions()}. */
+    public SmtpLimits transactions(long transactions) {
+        return but(limits -> limits.transactions = transactions);
     }
 
     /** The same limits with another {@link #hops()}. */
@@ -164,6 +191,9 @@ public record SmtpLimits(
         private int lineOctets;
         private long messageOctets;
         private int recipients;
+        private int envelopeOctets;
+        private long recipientDomains;
+        private long transactions;
         private int hops;
         private int errors;
         private int errorsAnsweredAtOnce;
@@ -181,6 +211,9 @@ public record SmtpLimits(
             lineOctets = limits.lineOctets;
             messageOctets = limits.messageOctets;
             recipients = limits.recipients;
+            envelopeOctets = limits.envelopeOctets;
+            recipientDomains = limits.recipientDomains;
+            transactions = limits.transactions;
             hops = limits.hops;
             errors = limits.errors;
             errorsAnsweredAtOnce = limits.errorsAnsweredAtOnce;
@@ -200,6 +233,9 @@ public record SmtpLimits(
                     lineOctets,
                     messageOctets,
                     recipients,
+                    envelopeOctets,
+                    recipientDomains,
+                    transactions,
                     hops,
                     errors,
                     errorsAnsweredAtOnce,

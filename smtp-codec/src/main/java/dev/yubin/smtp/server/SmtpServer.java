@@ -28,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * A running server for SMTP, submission and LMTP. The shortest way to one is {@link #receive}; {@link #builder} has every setting.
  *
- * <p>A connection costs a few hundred kilobytes at most, whatever the size of the messages that pass through it.
+ * <p>A connection keeps less than a megabyte of mail by default, whatever the size of the messages that pass through it; {@code docs/limits.md} adds it up.
  */
 public final class SmtpServer implements Listener {
     /** Most messages come whole with one read, though the commands before them are short. */

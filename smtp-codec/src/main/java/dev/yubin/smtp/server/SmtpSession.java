@@ -67,6 +67,7 @@ final class SmtpSession {
     private final boolean forwarder;
 
     private Errors errors;
+    private Allotment allotment;
     private SessionState state = SessionState.CONNECTED;
     private SmtpPeer peer;
     private SaslConnection connection;
@@ -92,6 +93,7 @@ final class SmtpSession {
         this.asking = service.application().neverWaits() ? Runnable::run : workers;
         this.tooMany = tooMany;
         this.errors = new Errors(service.limits());
+        this.allotment = new Allotment(service.limits());
         this.forwarder = port.believes(peer.remote().getAddress());
     }
 
@@ -174,7 +176,7 @@ final class SmtpSession {
             return refused(530, "5.7.0", "Log in first");
         }
         return switch (verb) {
-            case MAIL -> offering().refusal((Mail) command);
+            case MAIL -> allotment.begun().or(() -> offering().refusal((Mail) command));
             case RCPT -> refusal((Rcpt) command);
             case STARTTLS -> offering().offers(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
             case AUTH -> refusal((Auth) command);
@@ -196,9 +198,8 @@ final class SmtpSession {
     }
 
     private Optional<Reply> refusal(Rcpt command) {
-        return recipients.size() >= limits().recipients()
-                ? refused(452, "4.5.3", "No more than " + limits().recipients() + " recipients; send the rest later")
-                : offering().refusal(command, mail.orElseThrow());
+        Optional<Reply> tooMuch = allotment.refusal(command, recipients.size());
+        return tooMuch.isPresent() ? tooMuch : offering().refusal(command, mail.orElseThrow());
     }
 
     private Optional<Reply> binaryByData() {
@@ -292,9 +293,11 @@ final class SmtpSession {
             mail = Optional.of(begun);
         } else if (command instanceof Rcpt rcpt) {
             recipients.add(rcpt);
+            allotment.took(rcpt);
         } else if (command instanceof XClient said) {
             peer = peer.with(said);
             errors = new Errors(limits()); // those of another
+            allotment = new Allotment(limits());
         } else if (command instanceof XForward said) {
             peer = peer.with(said);
         } else if (command.verb() == Verb.RSET) {
@@ -312,6 +315,7 @@ final class SmtpSession {
         abandon();
         mail = Optional.empty();
         recipients.clear();
+        allotment.forgetTransaction();
         peer = peer.withoutForwarded();
     }
 

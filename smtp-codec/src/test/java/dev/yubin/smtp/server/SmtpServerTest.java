@@ -491,6 +491,69 @@ class SmtpServerTest {
             """);
     }
 
+    /** RFC 5321 section 4.5.3.1.10: a thousand recipients may come, but not each with kilobytes of parameters. */
+    @Test
+    void recipientsThatAreTooLongComeLater() throws Exception {
+        office(SmtpLimits.standard().envelopeOctets(40)).playEveryWay("""
+            S: 220 ...
+            C: HELO c.example
+            S: 250 ...
+            C: MAIL FROM:<>
+            S: 250 2.1.0 ...
+            C: RCPT TO:<a.name.of.thirty.octets@b.example>
+            S: 250 2.1.5 ...
+            C: RCPT TO:<c@b.example>
+            S: 452 4.5.3 The recipients have over 40 octets; send the rest later
+            C: RSET
+            S: 250 ...
+            C: MAIL FROM:<>
+            S: 250 2.1.0 ...
+            C: RCPT TO:<a@b.example>
+            S: 250 2.1.5 ...
+            C: RCPT TO:<c@b.example>
+            S: 250 2.1.5 ...
+            """);
+    }
+
+    /** RFC 9422: what is told is kept, over all of a session. */
+    @Test
+    void domainsAndTransactionsAreLimitedAndToldSo() throws Exception {
+        office(SmtpLimits.standard().transactions(2).recipientDomains(2)).playEveryWay("""
+            S: 220 ...
+            C: EHLO c.example
+            S: 250-...
+            S: 250-PIPELINING
+            S: 250-CHUNKING
+            S: 250-LIMITS MAILMAX=2 RCPTMAX=1000 RCPTDOMAINMAX=2
+            S: 250-SIZE ...
+            S: 250-8BITMIME
+            S: 250 ENHANCEDSTATUSCODES
+            C: MAIL FROM:<>
+            S: 250 2.1.0 ...
+            C: RCPT TO:<nobody@d.example>
+            S: 550 ...
+            C: RCPT TO:<a@b.example>
+            S: 250 2.1.5 ...
+            C: RSET
+            S: 250 ...
+            C: MAIL FROM:<>
+            S: 250 2.1.0 ...
+            C: RCPT TO:<a@c.example>
+            S: 250 2.1.5 ...
+            C: RCPT TO:<c@B.EXAMPLE>
+            S: 250 2.1.5 ...
+            C: RCPT TO:<Postmaster>
+            S: 250 2.1.5 ...
+            C: RCPT TO:<a@d.example>
+            S: 452 4.5.3 No more than 2 domains; send the rest over another connection
+            C: RSET
+            S: 250 ...
+            C: MAIL FROM:<>
+            S: 421 4.7.0 No more than 2 transactions; connect again
+            EOF
+            """);
+    }
+
     @Test
     void tooManyErrorsEndTheConnection() throws Exception {
         office(SmtpLimits.standard().errors(3)).playEveryWay("""
