@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param errorsAnsweredAtOnce  of them; the reply to each further one is held back
  * @param errorDelay            for how long: once this for the first, twice for the second and so on, up to five seconds
  * @param loginFailures         before the connection is closed
+ * @param loginTimeout          how long a client may take to log in where that is required, whatever else it says meanwhile
  * @param greetingDelay         how long a client is kept waiting for the greeting: whoever speaks meanwhile has no manners and is refused with 554. None
  *                              by default. Forwarders ({@link SmtpPort#believing}) do not wait
  * @param commandTimeout        how long a whole command may take to come; section 4.5.3.2.7 asks for 5 minutes
@@ -41,6 +42,7 @@ public record SmtpLimits(
         int errorsAnsweredAtOnce,
         Duration errorDelay,
         int loginFailures,
+        Duration loginTimeout,
         Duration greetingDelay,
         Duration commandTimeout,
         Duration contentTimeout,
@@ -56,7 +58,7 @@ public record SmtpLimits(
         if (envelopeOctets < 1 || recipientDomains < 1 || transactions < 1) {
             throw new IllegalArgumentException("a message has a recipient, and a connection a message");
         }
-        if (commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1) {
+        if (commandTimeout.toMillis() < 1 || contentTimeout.toMillis() < 1 || loginTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeouts are at least a millisecond");
         }
         if (errorDelay.isNegative() || greetingDelay.isNegative() || errorsAnsweredAtOnce < 0) {
@@ -81,6 +83,7 @@ public record SmtpLimits(
                 10,
                 Duration.ofSeconds(1),
                 3,
+                Duration.ofMinutes(2),
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(3),
@@ -145,6 +148,11 @@ public record SmtpLimits(
         return but(limits -> limits.loginFailures = loginFailures);
     }
 
+    /** The same limits with another {@link #loginTimeout()}. */
+    public SmtpLimits loginTimeout(Duration loginTimeout) {
+        return but(limits -> limits.loginTimeout = loginTimeout);
+    }
+
     /** The same limits with another {@link #greetingDelay()}. */
     public SmtpLimits greetingDelay(Duration greetingDelay) {
         return but(limits -> limits.greetingDelay = greetingDelay);
@@ -199,6 +207,7 @@ public record SmtpLimits(
         private int errorsAnsweredAtOnce;
         private Duration errorDelay;
         private int loginFailures;
+        private Duration loginTimeout;
         private Duration greetingDelay;
         private Duration commandTimeout;
         private Duration contentTimeout;
@@ -219,6 +228,7 @@ public record SmtpLimits(
             errorsAnsweredAtOnce = limits.errorsAnsweredAtOnce;
             errorDelay = limits.errorDelay;
             loginFailures = limits.loginFailures;
+            loginTimeout = limits.loginTimeout;
             greetingDelay = limits.greetingDelay;
             commandTimeout = limits.commandTimeout;
             contentTimeout = limits.contentTimeout;
@@ -241,6 +251,7 @@ public record SmtpLimits(
                     errorsAnsweredAtOnce,
                     errorDelay,
                     loginFailures,
+                    loginTimeout,
                     greetingDelay,
                     commandTimeout,
                     contentTimeout,

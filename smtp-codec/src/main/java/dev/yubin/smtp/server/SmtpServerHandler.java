@@ -70,6 +70,9 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     private Turn turn = Turn.SERVER;
     private Deadline deadline;
+    /** When a client must have logged in, where it must at all; by the event loop's clock. */
+    private long loginBy;
+
     /** Counted up by the event loop and down by whoever has written a piece. */
     private final AtomicInteger octetsInFlight = new AtomicInteger();
     /** Content that is not handed on yet. */
@@ -93,11 +96,20 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = new Deadline(ctx.channel().eventLoop(), () -> end(ctx, "4.4.2", "Nothing came for too long"));
+        deadline = new Deadline(ctx.channel().eventLoop(), () -> tooLong(ctx));
+    }
+
+    private void tooLong(ChannelHandlerContext ctx) {
+        if (session.awaitsLogin() && loginBy - now(ctx) <= 0) {
+            end(ctx, "4.7.0", "Nobody has logged in for too long");
+        } else {
+            end(ctx, "4.4.2", "Nothing came for too long");
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        loginBy = now(ctx) + limits.loginTimeout().toNanos();
         if (ctx.pipeline().get(SslHandler.class) == null) {
             greet(ctx);
         } else {
@@ -125,7 +137,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void awaitTls(ChannelHandlerContext ctx) {
-        deadline.in(limits.commandTimeout());
+        deadline.in(timeForACommand(ctx));
         readPastCodec(ctx);
     }
 
@@ -304,12 +316,27 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     /** Asks for what comes next. While the client does not read its replies, nothing; the deadline runs all the same. */
     private void await(ChannelHandlerContext ctx, Turn whose) {
         turn = whose;
-        deadline.in(whose == Turn.CONTENT ? patience.from(now(ctx)) : limits.commandTimeout());
+        Duration time = whose == Turn.CONTENT ? patience.from(now(ctx)) : timeForACommand(ctx);
+        if (time.isNegative()) {
+            tooLong(ctx);
+            return;
+        }
+        deadline.in(time);
         if (ctx.channel().isWritable()) {
             ctx.read();
         } else {
             ctx.flush();
         }
+    }
+
+    /** Negative where it is too late to log in. */
+    private Duration timeForACommand(ChannelHandlerContext ctx) {
+        Duration whole = limits.commandTimeout();
+        if (!session.awaitsLogin()) {
+            return whole;
+        }
+        Duration left = Duration.ofNanos(loginBy - now(ctx));
+        return left.compareTo(whole) < 0 ? left : whole;
     }
 
     private static long now(ChannelHandlerContext ctx) {
@@ -330,7 +357,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             end(ctx, "4.7.0", "Something was sent in the clear behind STARTTLS");
             return;
         }
-        deadline.in(limits.commandTimeout()); // for the client to read it
+        deadline.in(timeForACommand(ctx)); // for the client to read it
         ctx.writeAndFlush(reply).addListener(sent -> {
             if (sent.isSuccess() && turn != Turn.OVER) {
                 ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));

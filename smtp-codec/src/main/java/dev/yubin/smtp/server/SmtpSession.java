@@ -102,6 +102,11 @@ final class SmtpSession {
         return state == SessionState.CLOSED;
     }
 
+    /** Whether there is nothing here for this client before it has logged in. */
+    boolean awaitsLogin() {
+        return port.loginRequired() && peer.login().isEmpty();
+    }
+
     /** How long to wait whether the client speaks first, which it must not. */
     Duration greetingDelay() {
         return tooMany || forwarder ? Duration.ZERO : limits().greetingDelay();
@@ -172,7 +177,7 @@ final class SmtpSession {
             return refused(530, "5.7.0", "Say STARTTLS first");
         } else if (!state.admits(verb)) {
             return refused(503, "5.5.1", state.outOfTurn(verb, greeting()));
-        } else if (port.loginRequired() && peer.login().isEmpty() && BEHIND_LOGIN.contains(verb)) {
+        } else if (awaitsLogin() && BEHIND_LOGIN.contains(verb)) {
             return refused(530, "5.7.0", "Log in first");
         }
         return switch (verb) {

@@ -50,19 +50,23 @@ class SmtpServerHandlerTest {
     private EmbeddedChannel channel = connected(SmtpLimits.standard());
 
     private EmbeddedChannel connected(SmtpLimits limits) {
+        return connected(limits, SmtpPort.mta(0).tls(TlsMode.PLAINTEXT));
+    }
+
+    private EmbeddedChannel connected(SmtpLimits limits, SmtpPort port) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        SmtpPort port = SmtpPort.mta(0).tls(TlsMode.PLAINTEXT);
         SmtpPeer peer = SmtpPeer.of("id", address, address, port.purpose());
         SmtpService service = new SmtpService(
                 Domain.of("mx.example.org"),
                 (from, envelope) -> SINK,
                 Offers.NONE,
-                Optional.empty(),
+                Optional.of((user, password) -> Optional.of(user)),
                 new LoginThrottle(),
                 false,
                 limits);
         SmtpServerCodec codec = new SmtpServerCodec(limits.lineOctets());
         EmbeddedChannel made = new EmbeddedChannel();
+        made.freezeTime();
         made.config().setAutoRead(false);
         made.pipeline()
                 .addLast(
@@ -175,6 +179,48 @@ class SmtpServerHandlerTest {
         }
         assertThat(replies()).endsWith("421 4.5.0 Far too much was sent behind a refusal\r\n");
         channel.finishAndReleaseAll();
+    }
+
+    /** Who is nobody yet does not hold a connection for ever, be it by NOOP or by guessing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NOOP", "AUTH PLAIN"})
+    void whoMustLogInHasNotForEver(String meanwhile) {
+        submission();
+        for (int seconds = 0; seconds < 120; seconds += 40) {
+            assertThat(replies()).doesNotContain("421");
+            hear(meanwhile);
+            pass(40);
+        }
+        assertThat(replies()).endsWith("421 4.7.0 Nobody has logged in for too long\r\n");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whoHasLoggedInMayStay() {
+        submission();
+        hear("AUTH PLAIN AGF5YQBzZWNyZXQ=");
+        for (int minutes = 0; minutes < 20; minutes += 4) {
+            pass(240);
+            hear("NOOP");
+        }
+        assertThat(replies()).contains("235 ").endsWith("250 2.0.0 Ok\r\n");
+        channel.finishAndReleaseAll();
+    }
+
+    private void submission() {
+        channel.finishAndReleaseAll();
+        work.clear();
+        channel = connected(
+                SmtpLimits.standard(),
+                SmtpPort.submission(0).tls(TlsMode.PLAINTEXT).plaintextLogin(true));
+        workIsDone();
+        hear("EHLO c.example");
+        replies();
+    }
+
+    private void pass(int seconds) {
+        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     /** A client that takes its replies late is listened to again once it has, also where 354 was the last of them. */
