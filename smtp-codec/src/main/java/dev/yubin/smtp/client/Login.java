@@ -88,8 +88,10 @@ final class Login extends Exchange<Void> {
     private void succeeded() {
         try {
             client.succeeded();
-            succeed(null);
-            over();
+            connection.loggedIn(() -> {
+                succeed(null);
+                over();
+            });
         } catch (ProtocolException e) {
             connection.end(connection.failure(Cause.PROTOCOL_BROKEN, STEP, e.getMessage()));
         }

@@ -46,7 +46,25 @@ final class Opening extends Exchange<Void> {
     }
 
     private void hello() {
-        say(lmtp ? new Lhlo(name()) : new Ehlo(name()));
+        say(greeting());
+    }
+
+    private Hello greeting() {
+        return lmtp ? new Lhlo(name()) : new Ehlo(name());
+    }
+
+    /** Behind a login other limits may hold (RFC 9422), so a server that tells of any is asked again. No mechanism here brings a security layer: RFC 4954 section 4 needs no more. */
+    void loggedIn(Runnable then) {
+        if (!connection.extensions().offers(Extension.LIMITS)) {
+            then.run();
+            return;
+        }
+        connection.say(greeting(), connection.timeouts().command(), reply -> {
+            if (reply.isPositive()) {
+                connection.learned(Extensions.read(reply));
+            }
+            then.run(); // logged in all the same
+        });
     }
 
     private void say(Hello hello) {

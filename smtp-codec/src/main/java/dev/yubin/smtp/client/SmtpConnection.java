@@ -60,6 +60,11 @@ final class SmtpConnection extends ClientConnection {
         return opening.result;
     }
 
+    /** The user is known to the server now; learns what it offers him, where that may differ. */
+    void loggedIn(Runnable then) {
+        opening.loggedIn(then);
+    }
+
     SmtpTimeouts timeouts() {
         return timeouts;
     }

@@ -127,9 +127,10 @@ class SmtpClientTest {
         assertThat(said).contains("C: AUTH SCRAM-SHA-256-PLUS [secret]", "S: 334 [secret]", "C: [secret]");
         client.send(MAIL, MESSAGE).await();
         client.quit().await();
-        assertThat(said.subList(said.indexOf("S: 235 2.7.0 Welcome"), said.size()))
+        int welcome = said.indexOf("S: 235 2.7.0 Welcome");
+        assertThat(said.get(welcome + 1)).as("RFC 9422").startsWith("C: EHLO ");
+        assertThat(said.subList(said.indexOf("C: MAIL FROM:<ann@example.net> SIZE=27"), said.size()))
                 .containsExactly(
-                        "S: 235 2.7.0 Welcome",
                         "C: MAIL FROM:<ann@example.net> SIZE=27",
                         "C: RCPT TO:<bob@example.org>",
                         "S: 250 2.1.0 Sender ok",

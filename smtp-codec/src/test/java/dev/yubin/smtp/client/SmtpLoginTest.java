@@ -11,6 +11,7 @@ import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.TokenSupplier;
+import dev.yubin.smtp.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -71,6 +72,23 @@ class SmtpLoginTest {
     @Test
     void plainGoesWithTheCommand() throws Exception {
         logIn(offering("GSSAPI LOGIN PLAIN") + "C: AUTH PLAIN " + PLAIN + "\nS: 235 2.7.0 welcome\n", ANN);
+    }
+
+    /** RFC 9422: who is known may send more. */
+    @Test
+    void limitsAreAskedForAgainBehindALogin() throws Exception {
+        playEveryWay(
+                offering("PLAIN").replace("250 AUTH", "250-LIMITS RCPTMAX=1\nS: 250 AUTH")
+                        + "C: AUTH PLAIN " + PLAIN + "\nS: 235 2.7.0 welcome\n" + """
+                        C: EHLO bar.com
+                        S: 250-foo.com
+                        S: 250 LIMITS RCPTMAX=1000
+                        """,
+                true,
+                client -> {
+                    client.login(ANN).await();
+                    assertThat(client.extensions().limit(Limit.RCPTMAX)).hasValue(1000);
+                });
     }
 
     @Test
