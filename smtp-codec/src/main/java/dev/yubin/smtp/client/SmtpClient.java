@@ -412,21 +412,18 @@ public final class SmtpClient implements AutoCloseable {
 
         /**
          * Sends one message over a connection of its own: connects, logs in where {@link #login} says so, sends it as {@link SmtpClient#send} does, and says
-         * QUIT. Cancelling closes the connection. Fails, and throws, as {@link #connect} and {@link SmtpClient#send} do.
+         * QUIT, which the result does not wait for. Cancelling closes the connection. Fails, and throws, as {@link #connect} and {@link SmtpClient#send} do.
          */
         public Pending<Delivery> send(Envelope envelope, MessageSource source) {
             SmtpPool pool = pool(SmtpPoolLimits.standard().connections(1));
             Pending<Delivery> sending = pool.send(envelope, source);
-            Pending<Delivery> result = new Pending<>();
-            result.whenComplete((delivery, failure) -> pool.close());
-            sending.whenComplete((delivery, failure) -> pool.quit().whenComplete((none, lost) -> {
-                if (failure == null) {
-                    result.complete(delivery);
-                } else {
-                    result.completeExceptionally(failure);
+            pool.quit(); // behind the message
+            sending.whenComplete((delivery, failure) -> {
+                if (sending.isCancelled()) {
+                    pool.close();
                 }
-            }));
-            return result;
+            });
+            return sending;
         }
 
         /** The same for a message in memory. */

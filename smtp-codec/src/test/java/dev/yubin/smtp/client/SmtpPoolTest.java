@@ -236,6 +236,19 @@ class SmtpPoolTest {
 
     // What becomes of messages when connections die
 
+    /** Nobody waits for a server that takes its time to say goodbye. */
+    @Test
+    void aMessageOverAConnectionOfItsOwnIsSentOnceItIsTaken() throws Exception {
+        try (ManyConnections server =
+                new ManyConnections(GREETED + taken("one") + QUIT.replace("S: 221", "WAIT\nS: 221"))) {
+            assertThat(to(server.port()).send(MAIL, message("one")).await().accepted())
+                    .hasSize(1);
+            server.waiting();
+            server.goOn();
+            server.over();
+        }
+    }
+
     @Test
     void aConnectionThatDiesWhileIdleIsReplaced() throws Exception {
         play(
