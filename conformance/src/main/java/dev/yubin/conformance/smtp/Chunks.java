@@ -236,7 +236,12 @@ final class Chunks {
     }
 
     static void sendLast(Connection connection, String octets) {
-        connection.send("BDAT " + octets.length() + " LAST\r\n" + octets);
+        connection.send(last(octets));
+    }
+
+    /** These octets as a last chunk. */
+    static String last(String octets) {
+        return "BDAT " + octets.length() + " LAST\r\n" + octets;
     }
 
     private static void takenLast(Connection connection, String octets) {

@@ -22,6 +22,14 @@ final class Connection extends Conversation {
         return new Connection(connected(target.server(), target.tls() == SmtpTarget.Tls.IMPLICIT, target.patience()));
     }
 
+    /** In two writes, or in one where there is nothing before the cut. */
+    void sendCut(String octets, int cut) {
+        if (cut > 0) {
+            send(octets.substring(0, cut));
+        }
+        send(octets.substring(cut));
+    }
+
     /** Sends a command, and awaits its reply. */
     Reply say(String command) {
         send(command + "\r\n");

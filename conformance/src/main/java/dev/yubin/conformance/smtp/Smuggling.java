@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 final class Smuggling {
     private static final String END = "\r\n.\r\n";
+    /** Cut before its end alone: behind it, what follows would be sent without waiting no more. */
+    private static final String DATA = "DATA\r\n";
 
     private static final List<String> FALSE_ENDS = List.of(
             "\n.\n",
@@ -59,10 +61,13 @@ final class Smuggling {
                                     on -> {
                                         for (String begin :
                                                 List.of(".\n", "\n.\n", "\n.\r\n", "\r.\r\n", ".\r", ".\r\r\n")) {
-                                            Connection connection = on.content();
-                                            Letter inner = Letter.any();
-                                            connection.send(begin + commands(on, inner));
-                                            answeredOnce(connection);
+                                            for (int cut = 0; cut <= begin.length(); cut++) {
+                                                Connection connection = on.content();
+                                                Letter inner = Letter.any();
+                                                connection.sendCut(begin + commands(on, inner), cut);
+                                                answeredOnce(connection);
+                                                on.forget(connection);
+                                            }
                                         }
                                     }),
                             inChunks("CR LF . CR LF in a chunk ends nothing", List.of("\r\n.\r\n")),
@@ -83,44 +88,50 @@ final class Smuggling {
                             }),
                             check("RFC 3030 section 2", "a chunk that is refused is not obeyed as commands", on -> {
                                 on.need("CHUNKING");
-                                Letter inner = Letter.any();
-                                Connection connection = on.session();
-                                Chunks.sendLast(connection, commands(on, inner)); // MAIL did not come
-                                Optional<Reply> reply = connection.replyOrEnd();
-                                reply.ifPresent(refusal -> connection.require(refusal.permanent(), "it is taken"));
-                                connection.quit();
-                                on.requireAbsent(inner);
+                                Map<Letter, Letter> smuggled = new HashMap<>();
+                                int line =
+                                        Chunks.last(commands(on, Letter.any())).indexOf('\n');
+                                for (int cut = 0; cut <= line + 6; cut++) { // within BDAT, and within the first command
+                                    Letter inner = Letter.any();
+                                    Connection connection = on.session();
+                                    connection.sendCut(Chunks.last(commands(on, inner)), cut); // MAIL did not come
+                                    Optional<Reply> reply = connection.replyOrEnd();
+                                    reply.ifPresent(refusal -> connection.require(refusal.permanent(), "it is taken"));
+                                    connection.quit();
+                                    on.forget(connection);
+                                    smuggled.put(inner, Letter.any());
+                                }
+                                on.requireAbsent(smuggled);
                             }),
                             check(
                                     "RFC 5321 section 3.3",
                                     "content that is sent behind a refused DATA without waiting is not obeyed as"
                                             + " commands",
                                     on -> {
-                                        Letter inner = Letter.any();
-                                        Connection connection = on.session();
-                                        connection.send("DATA\r\n" + commands(on, inner)); // MAIL did not come
-                                        connection.refusedOrEnd();
-                                        connection.quit();
-                                        on.requireAbsent(inner);
+                                        Map<Letter, Letter> smuggled = new HashMap<>();
+                                        for (int cut = 0; cut < DATA.length(); cut++) {
+                                            Letter inner = Letter.any();
+                                            Connection connection = on.session();
+                                            connection.sendCut(DATA + commands(on, inner), cut); // MAIL did not come
+                                            connection.refusedOrEnd();
+                                            connection.quit();
+                                            on.forget(connection);
+                                            smuggled.put(inner, Letter.any());
+                                        }
+                                        on.requireAbsent(smuggled);
                                     }),
                             check(
                                     "RFC 2920 section 3.1",
                                     "content that is sent behind DATA without waiting, where no recipient was taken,"
                                             + " is not obeyed as commands",
                                     on -> {
-                                        Letter inner = Letter.any();
-                                        Connection connection = on.session();
-                                        connection.ok(on.mail());
-                                        connection.require(
-                                                connection.say(on.refusedRcpt()).refused(), "the recipient is taken");
-                                        connection.send("DATA\r\nRSET\r\n" + commands(on, inner));
-                                        Optional<Reply> reply = connection.replyOrEnd();
-                                        if (reply.filter(Reply::goOn).isPresent()) {
-                                            reply = connection.replyOrEnd();
+                                        Map<Letter, Letter> smuggled = new HashMap<>();
+                                        for (int cut = 0; cut < DATA.length(); cut++) {
+                                            Letter inner = Letter.any();
+                                            dataForNobody(on, "RSET\r\n" + commands(on, inner), cut);
+                                            smuggled.put(inner, Letter.any());
                                         }
-                                        reply.ifPresent(it -> connection.require(it.refused(), "the message is taken"));
-                                        connection.quit();
-                                        on.requireAbsent(inner);
+                                        on.requireAbsent(smuggled);
                                     })))
             .flatMap(checks -> checks)
             .toList();
@@ -139,7 +150,7 @@ final class Smuggling {
                 Letter inner = Letter.any();
                 Connection connection = on.content();
                 String octets = first.octets() + end + commands(on, inner);
-                sendCut(connection, octets, cut == 0 ? 0 : first.octets().length() + cut);
+                connection.sendCut(octets, cut == 0 ? 0 : first.octets().length() + cut);
                 answeredOnce(connection);
                 on.forget(connection);
                 smuggled.put(inner, first);
@@ -148,12 +159,18 @@ final class Smuggling {
         });
     }
 
-    /** In two writes, or in one where there is nothing before the cut. */
-    private static void sendCut(Connection connection, String octets, int cut) {
-        if (cut > 0) {
-            connection.send(octets.substring(0, cut));
+    private static void dataForNobody(Examination on, String behind, int cut) {
+        Connection connection = on.session();
+        connection.ok(on.mail());
+        connection.require(connection.say(on.refusedRcpt()).refused(), "the recipient is taken");
+        connection.sendCut(DATA + behind, cut);
+        Optional<Reply> reply = connection.replyOrEnd();
+        if (reply.filter(Reply::goOn).isPresent()) {
+            reply = connection.replyOrEnd();
         }
-        connection.send(octets.substring(cut));
+        reply.ifPresent(it -> connection.require(it.refused(), "the message is taken"));
+        connection.quit();
+        on.forget(connection);
     }
 
     private static Check inChunks(String title, List<String> ends) {
@@ -161,12 +178,16 @@ final class Smuggling {
             on.need("CHUNKING");
             Map<Letter, Letter> smuggled = new HashMap<>();
             for (String end : ends) {
-                Letter first = Letter.of("hello" + end);
-                Letter inner = Letter.any();
-                Connection connection = on.transaction();
-                Chunks.sendLast(connection, first.octets() + commands(on, inner));
-                answeredOnce(connection);
-                smuggled.put(inner, first);
+                for (int cut = 0; cut <= end.length(); cut++) {
+                    Letter first = Letter.of("hello" + end);
+                    Letter inner = Letter.any();
+                    Connection connection = on.transaction();
+                    String octets = Chunks.last(first.octets() + commands(on, inner));
+                    connection.sendCut(octets, cut == 0 ? 0 : octets.indexOf("hello" + end) + "hello".length() + cut);
+                    answeredOnce(connection);
+                    on.forget(connection);
+                    smuggled.put(inner, first);
+                }
             }
             on.requireAbsent(smuggled);
         });

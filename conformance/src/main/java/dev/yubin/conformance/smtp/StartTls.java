@@ -10,6 +10,9 @@ final class StartTls {
     /** TLS's first record, as it comes from whoever takes the port for one of TLS. */
     private static final String CLIENT_HELLO = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003";
 
+    /** Cut before its end alone: behind it, what follows may come too late to be in the clear. */
+    private static final String STARTTLS = "STARTTLS\r\n";
+
     static final List<Check> CHECKS = Stream.of(
                     Stream.of(
                             check("4", "behind STARTTLS, TLS begins, and commands are taken", on -> {
@@ -135,16 +138,20 @@ final class StartTls {
         String title = (command.isEmpty() ? "an empty line" : command) + " in the clear behind STARTTLS is not obeyed";
         return check("6", title, on -> {
             String line = command.startsWith("EHLO") ? on.hello() : command;
-            Connection underTls = offered(on);
-            underTls.send("STARTTLS\r\n" + line + "\r\n");
-            if (underTls.replyOrEnd().filter(reply -> reply.code() == 220).isPresent() && secures(underTls)) {
-                underTls.quit();
-            }
-            Connection inTheClear = offered(on);
-            inTheClear.send("STARTTLS\r\n" + line + "\r\n");
-            if (inTheClear.replyOrEnd().filter(reply -> reply.code() == 220).isPresent()) {
-                inTheClear.endOurs();
-                notAnswered(inTheClear);
+            for (int cut = 0; cut < STARTTLS.length(); cut++) {
+                Connection underTls = offered(on);
+                underTls.sendCut(STARTTLS + line + "\r\n", cut);
+                if (underTls.replyOrEnd().filter(reply -> reply.code() == 220).isPresent() && secures(underTls)) {
+                    underTls.quit();
+                }
+                on.forget(underTls);
+                Connection inTheClear = offered(on);
+                inTheClear.sendCut(STARTTLS + line + "\r\n", cut);
+                if (inTheClear.replyOrEnd().filter(reply -> reply.code() == 220).isPresent()) {
+                    inTheClear.endOurs();
+                    notAnswered(inTheClear);
+                }
+                on.forget(inTheClear);
             }
         });
     }
