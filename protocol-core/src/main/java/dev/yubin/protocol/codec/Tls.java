@@ -12,9 +12,11 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -22,6 +24,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes the handlers that turn a connection into TLS: versions 1.2 and 1.3, the JDK's ciphers. Made once and shared by all connections of a listener or client. */
 public final class Tls {
+    /** How long a client may take for its handshake, from the moment that it may begin. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
     private final SslContext context;
     /** What a server shows; empty on a client. */
     private final Optional<X509Certificate> own;
@@ -86,9 +91,11 @@ public final class Tls {
         }
     }
 
-    /** A server's handler for one connection. */
+    /** A server's handler for one connection, which it closes when the client has not shaken hands within 10 seconds. */
     public SslHandler handler(Channel channel) {
-        return context.newHandler(channel.alloc());
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.setHandshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
     }
 
     /** A client's handler for one connection to this host, whose certificate must bear that name. */
