@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.client.SmtpClient;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,23 +23,77 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A message of 1 GB from a client to a server, each with a heap of 64 MB, buffers outside the heap counted. */
+/** 1 GB from a client to a server, each with a heap of 64 MB, buffers outside the heap counted: half of it by BDAT, and half by DATA with a dot to stuff in each line. */
 class BigMessageTest {
-    private static final long OCTETS = 1L << 30;
+    private static final long OCTETS = 1L << 29;
 
     @Test
     @Timeout(240)
     void aGigabytePassesThroughHeapsOf64Megabytes() throws Exception {
         Process server = start(Server.class);
         try (BufferedReader said = server.inputReader()) {
-            Process client = start(Client.class, said.readLine());
-            try (BufferedReader outcome = client.inputReader()) {
-                assertThat(outcome.readLine()).isEqualTo("250 2.0.0 " + OCTETS + " octets");
-            } finally {
-                end(client);
+            int port = Integer.parseInt(said.readLine());
+            try (Unchunked between = new Unchunked(port)) {
+                assertThat(sent(port)).isEqualTo("by BDAT: 250 2.0.0 " + OCTETS + " octets");
+                assertThat(sent(between.port())).isEqualTo("by DATA: 250 2.0.0 " + OCTETS + " octets");
             }
         } finally {
             end(server);
+        }
+    }
+
+    private static String sent(int port) throws Exception {
+        Process client = start(Client.class, Integer.toString(port));
+        try (BufferedReader outcome = client.inputReader()) {
+            return outcome.readLine();
+        } finally {
+            end(client);
+        }
+    }
+
+    /** Stands before a server and takes CHUNKING out of what it offers, for one connection. */
+    private static final class Unchunked implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+        Unchunked(int server) throws IOException {
+            Thread passing = new Thread(
+                    () -> {
+                        try (Socket client = socket.accept();
+                                Socket behind = new Socket(InetAddress.getLoopbackAddress(), server)) {
+                            Thread replies = new Thread(() -> passReplies(behind, client), "replies");
+                            replies.start();
+                            client.getInputStream().transferTo(behind.getOutputStream());
+                            behind.shutdownOutput();
+                            replies.join();
+                        } catch (IOException | InterruptedException e) {
+                            return; // the client tells
+                        }
+                    },
+                    "unchunked");
+            passing.setDaemon(true);
+            passing.start();
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        private static void passReplies(Socket server, Socket client) {
+            byte[] buffer = new byte[8 << 10];
+            try {
+                for (int read; (read = server.getInputStream().read(buffer)) >= 0; ) {
+                    String said = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+                    client.getOutputStream()
+                            .write(said.replace("CHUNKING", "XCHUNKED").getBytes(StandardCharsets.ISO_8859_1));
+                }
+            } catch (IOException e) {
+                return; // the client tells
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 
@@ -97,7 +156,8 @@ class BigMessageTest {
                     .await()) {
                 var delivery = client.send(Envelope.of("ann@example.net", "bob@example.org"), new Lines())
                         .await();
-                System.out.println(delivery.outcomes().get(0).reply());
+                String way = client.extensions().offers(Extension.CHUNKING) ? "by BDAT: " : "by DATA: ";
+                System.out.println(way + delivery.outcomes().get(0).reply());
             }
         }
     }
