@@ -14,22 +14,18 @@ import dev.yubin.smtp.codec.EndOfChunk;
 import dev.yubin.smtp.codec.EndOfContent;
 import dev.yubin.smtp.codec.RefusedContent;
 import dev.yubin.smtp.codec.SmtpServerCodec;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpServerHandler.class);
-    /** How much content may wait for its sink before the client has to. */
-    private static final int MAX_OCTETS_IN_FLIGHT = 256 << 10;
-    /** What a piece of it counts for beside its octets, so that crumbs do not outweigh them: it keeps a read buffer of 8 KiB at least. */
-    private static final int OCTETS_A_PIECE = 8 << 10;
-
-    /** How much of it is gathered before a worker is woken: that costs more than most sinks do with a piece. */
-    private static final int OCTETS_AT_ONCE = 64 << 10;
-
-    private static final Duration LINGER = Duration.ofSeconds(5);
-
     /** Whose turn it is. */
     private enum Turn {
         /** The client's, to say a command or answer a challenge. */
@@ -73,13 +59,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     /** When a client must have logged in, where it must at all; by the event loop's clock. */
     private long loginBy;
 
-    /** Counted up by the event loop and down by whoever has written a piece. */
-    private final AtomicInteger octetsInFlight = new AtomicInteger();
-    /** Content that is not handed on yet. */
-    private List<Content> gathered = new ArrayList<>();
-
-    private int gatheredOctets;
-
+    private final Inflow inflow;
     /** With a client that sends content. */
     private final Patience patience;
 
@@ -91,6 +71,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         this.codec = codec;
         this.limits = limits;
         this.tls = tls;
+        this.inflow = new Inflow(session);
         this.patience = new Patience(limits.contentTimeout(), limits.contentOctets());
     }
 
@@ -217,11 +198,8 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
             piece.release();
             return;
         }
-        int octets = piece.content().readableBytes() + OCTETS_A_PIECE;
-        boolean room = octetsInFlight.addAndGet(octets) < MAX_OCTETS_IN_FLIGHT;
-        gathered.add(piece);
-        gatheredOctets += octets;
-        if (gatheredOctets >= OCTETS_AT_ONCE) {
+        boolean room = inflow.take(piece);
+        if (inflow.isEnough()) {
             handOn(ctx);
         }
         if (room) {
@@ -230,33 +208,11 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void handOn(ChannelHandlerContext ctx) {
-        if (gathered.isEmpty()) {
-            return;
-        }
-        List<Content> pieces = gathered;
-        int octets = gatheredOctets;
-        gathered = new ArrayList<>();
-        gatheredOctets = 0;
-        CompletionStage<Void> written;
-        try {
-            written = session.content(
-                    pieces.stream().map(piece -> piece.content().nioBuffer()).toList());
-        } catch (RuntimeException e) {
-            pieces.forEach(Content::release);
-            throw e;
-        }
-        written.whenComplete((nothing, e) -> {
-            pieces.forEach(Content::release);
-            boolean waiting = octetsInFlight.getAndAdd(-octets) >= MAX_OCTETS_IN_FLIGHT;
-            // Mostly there is nothing to come home for, and the way there costs as much as what was done here.
-            if (e != null || waiting) {
-                whenDone(ctx, written, done -> goOn(ctx));
-            }
-        });
+        inflow.handOn(written -> whenDone(ctx, written, done -> goOn(ctx)));
     }
 
     private void goOn(ChannelHandlerContext ctx) {
-        if (octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT && turn == Turn.CONTENT) {
+        if (turn == Turn.CONTENT && inflow.hasRoom()) {
             await(ctx, Turn.CONTENT);
         }
     }
@@ -345,7 +301,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean mayGoOn = turn == Turn.CLIENT || turn == Turn.CONTENT && octetsInFlight.get() < MAX_OCTETS_IN_FLIGHT;
+        boolean mayGoOn = turn == Turn.CLIENT || turn == Turn.CONTENT && inflow.hasRoom();
         if (ctx.channel().isWritable() && mayGoOn) {
             ctx.read();
         }
@@ -416,8 +372,7 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         turn = Turn.OVER;
         deadline.stop();
-        gathered.forEach(Content::release);
-        gathered = new ArrayList<>();
+        inflow.release();
         session.lost();
     }
 
@@ -431,25 +386,10 @@ final class SmtpServerHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * Closes behind a reply. While the client still sends, a plain close would make its system throw the reply away unread (RFC 1122 section 4.2.2.13), so
-     * we fall silent first and listen a little to nobody. A client that does not read is not waited for any longer either.
-     */
     private void sendLast(ChannelHandlerContext ctx, Reply reply) {
         turn = Turn.OVER;
-        var sent = ctx.writeAndFlush(reply);
-        if (reply.isPositive() || ctx.pipeline().get(SslHandler.class) != null) {
-            sent.addListener(ChannelFutureListener.CLOSE);
-        } else {
-            sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
-            ctx.pipeline().remove(codec);
-            ctx.channel().config().setAutoRead(true);
-        }
-        if (ctx.channel().isOpen()) {
-            deadline.stop();
-            deadline = new Deadline(ctx.channel().eventLoop(), ctx::close);
-            deadline.in(LINGER);
-        }
+        deadline.stop();
+        deadline = Farewell.say(ctx, codec, reply);
     }
 
     /** Comes home to the event loop with what the session found out, which it may never have left, and waits where the client shall wait. */

@@ -30,13 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +57,7 @@ final class SmtpSession {
     private final SmtpService service;
     private final SmtpPort port;
     private final Executor workers;
-    /** Where the application is asked: on the workers, or at once. */
-    private final Executor asking;
-
+    private final Asking asking;
     private final boolean tooMany;
     /** Whether its word is taken for whom it speaks for. */
     private final boolean forwarder;
@@ -80,8 +76,6 @@ final class SmtpSession {
     private final Stragglers stragglers = new Stragglers();
 
     private Optional<Login> login = Optional.empty();
-    /** Whoever asks the application may still have half of a group to answer. */
-    private volatile boolean lost;
 
     /** @param tooMany whether this connection is one too many, and will only be told so */
     SmtpSession(SmtpService service, SmtpPort port, SmtpPeer peer, Executor workers, boolean tooMany) {
@@ -90,7 +84,7 @@ final class SmtpSession {
         this.peer = peer;
         this.connection = SaslConnection.inTheClear(port.plaintextLogin());
         this.workers = workers;
-        this.asking = service.application().neverWaits() ? Runnable::run : workers;
+        this.asking = new Asking(service.application(), workers);
         this.tooMany = tooMany;
         this.errors = new Errors(service.limits());
         this.allotment = new Allotment(service.limits());
@@ -120,7 +114,7 @@ final class SmtpSession {
     /** The greeting, or a refusal of the whole connection. */
     CompletionStage<Reply> greet() {
         if (tooMany) {
-            state = SessionState.CLOSED;
+            become(SessionState.CLOSED);
             return now(Reply.of(421, "4.7.0", "Too many connections; try again later"));
         }
         return greet(peer);
@@ -134,7 +128,7 @@ final class SmtpSession {
                 })
                 .thenApply(reply -> {
                     if (!reply.isPositive()) {
-                        state = SessionState.CLOSED;
+                        become(SessionState.CLOSED);
                     }
                     return reply;
                 });
@@ -255,7 +249,6 @@ final class SmtpSession {
                 : service.application().unrecognized(peer, command);
     }
 
-    /** The one place where the state changes. */
     private Reply concluded(SmtpCommand command, Reply reply) {
         senderRefused = command.verb() == Verb.MAIL && !reply.isPositive();
         boolean asksForMore = command.verb() == Verb.DATA || command.verb() == Verb.AUTH;
@@ -264,11 +257,19 @@ final class SmtpSession {
             return Replies.FAILURE;
         } else if (reply.isPositive()) {
             remember(command);
-            state = state.after(command.verb());
+            become(state.after(command.verb()));
         } else if (command.verb() == Verb.RCPT && reply.isPermanent()) {
             return saidLast(errors.recipientRefused(reply));
         }
         return counted(reply);
+    }
+
+    /** The one place where the state changes. */
+    private void become(SessionState next) {
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{}: {}, and now {}", peer.id(), state, next);
+        }
+        state = next;
     }
 
     /** Out of turn is an error; but who pipelines recipients behind a sender who is refused cannot know it yet (RFC 2920 section 3.1). */
@@ -285,7 +286,7 @@ final class SmtpSession {
     /** Where it is a 421, nothing is said behind it. */
     private Reply saidLast(Reply reply) {
         if (reply.code() == 421) {
-            state = SessionState.CLOSED;
+            become(SessionState.CLOSED);
         }
         return reply;
     }
@@ -312,7 +313,7 @@ final class SmtpSession {
 
     /** What came of the message so far leaves no trace. */
     private void abandon() {
-        receiving.ifPresent(message -> inAnyCase(asking, message::abort));
+        receiving.ifPresent(message -> asking.inAnyCase(message::abort));
         receiving = Optional.empty();
     }
 
@@ -349,7 +350,7 @@ final class SmtpSession {
 
     // The way of the content
 
-    private CompletionStage<Reply> begin(Question then) {
+    private CompletionStage<Reply> begin(Asking.Question then) {
         return ask(Verb.DATA, () -> {
             MessageSink sink = service.application().data(peer, envelope());
             receiving = Optional.of(new Receiving(sink, limits()));
@@ -380,10 +381,10 @@ final class SmtpSession {
     /** A chunk is whole, and another is to come. Once one is refused, the transaction is over: RFC 3030 section 2. */
     CompletionStage<Reply> endOfChunk() {
         Receiving message = receiving.orElseThrow();
-        return CompletableFuture.supplyAsync(() -> message.refusal().orElse(CHUNK_OK), asking)
+        return CompletableFuture.supplyAsync(() -> message.refusal().orElse(CHUNK_OK), asking.where())
                 .thenApply(reply -> {
                     if (reply.isPositive()) {
-                        state = state.after(Verb.BDAT);
+                        become(state.after(Verb.BDAT));
                         return reply;
                     }
                     if (state.admits(Verb.BDAT)) {
@@ -398,7 +399,7 @@ final class SmtpSession {
     private List<Reply> endOfTransaction(List<Reply> replies) {
         forgetTransaction();
         boolean closing = replies.stream().anyMatch(reply -> reply.code() == 421);
-        state = closing ? SessionState.CLOSED : state == SessionState.CONNECTED ? state : SessionState.READY;
+        become(closing ? SessionState.CLOSED : state == SessionState.CONNECTED ? state : SessionState.READY);
         return replies;
     }
 
@@ -414,7 +415,7 @@ final class SmtpSession {
      */
     CompletionStage<Void> content(List<ByteBuffer> pieces) {
         Receiving message = receiving.orElseThrow();
-        return CompletableFuture.runAsync(() -> pieces.forEach(message::write), asking);
+        return CompletableFuture.runAsync(() -> pieces.forEach(message::write), asking.where());
     }
 
     /** @return one reply, or in LMTP one for each recipient */
@@ -425,25 +426,13 @@ final class SmtpSession {
                 && mail.map(begun -> begun.parameters().body() != Body.BINARY_MIME)
                         .orElse(true);
         stragglers.came(message.came());
-        return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), asking)
+        return CompletableFuture.supplyAsync(() -> message.end(unsound, port.purpose(), count), asking.where())
                 .thenApply(this::endOfTransaction);
     }
 
     /** The connection is gone. */
     void lost() {
-        inAnyCase(asking, () -> {
-            lost = true;
-            receiving.ifPresent(Receiving::abort);
-        });
-    }
-
-    /** On this thread where the workers take no more: none of them has anything of this connection's then, and a sink is not left open. */
-    private static void inAnyCase(Executor executor, Runnable task) {
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
+        asking.lost(() -> receiving.ifPresent(Receiving::abort));
     }
 
     // Logging in
@@ -467,8 +456,8 @@ final class SmtpSession {
                 .thenApply(this::counted);
     }
 
-    private CompletionStage<Reply> loginStep(Login running, Question step) {
-        return ask(step, workers).thenCompose(reply -> {
+    private CompletionStage<Reply> loginStep(Login running, Asking.Question step) {
+        return asking.askWorker(peer, step).thenCompose(reply -> {
             if (reply.isIntermediate()) {
                 login = Optional.of(running);
             }
@@ -485,40 +474,12 @@ final class SmtpSession {
                 CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, workers));
     }
 
-    // Asking the application
-
-    @FunctionalInterface
-    private interface Question {
-        Reply answer() throws SmtpRefusal, IOException;
+    private CompletionStage<Reply> ask(Verb verb, Asking.Question question) {
+        return asking.ask(peer, verb, question);
     }
 
-    /** The same, but at once where the application's answer to this verb waits for nothing: to change threads costs more than all else. */
-    private CompletionStage<Reply> ask(Verb verb, Question question) {
-        return Prompt.to(verb, service.application()) ? now(answerOf(question)) : ask(question);
-    }
-
-    private CompletionStage<Reply> ask(Question question) {
-        return ask(question, asking);
-    }
-
-    private CompletionStage<Reply> ask(Question question, Executor where) {
-        return CompletableFuture.supplyAsync(() -> answerOf(question), where);
-    }
-
-    private Reply answerOf(Question question) {
-        if (lost) {
-            return Replies.FAILURE; // nobody hears it, and nobody would end what is begun now
-        }
-        try {
-            return Objects.requireNonNull(question.answer(), "the application's reply");
-        } catch (SmtpRefusal refusal) {
-            return refusal.reply();
-        } catch (IOException e) {
-            LOG.warn("{}: the application could not answer {}: {}", peer.id(), peer.remote(), e.toString());
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: the application failed over {}", peer.id(), peer.remote(), e);
-        }
-        return Replies.FAILURE;
+    private CompletionStage<Reply> ask(Asking.Question question) {
+        return asking.ask(peer, question);
     }
 
     private static CompletionStage<Reply> now(Reply reply) {
