@@ -8,6 +8,9 @@ import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Verb;
+import dev.yubin.imap.client.FetchAssembly.Claim;
+import dev.yubin.imap.fetch.BodyName;
+import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.Pending;
@@ -94,9 +97,19 @@ class Exchange<T> {
         complaint = takes == NOTHING ? null : what;
     }
 
-    /** Octets of a message came; whether they are taken, and released, here. Otherwise they are kept for a response to be taken. */
-    boolean content(ByteBuf octets) {
-        return false;
+    /**
+     * Octets of that section are about to come; whether they are to come one piece after another to {@link #content}. Otherwise they are kept for a response
+     * to be taken.
+     *
+     * @param soFar what the response has told before them, perhaps not all that it tells
+     */
+    Claim claim(FetchData soFar, BodyName name) {
+        return Claim.NOT_OURS;
+    }
+
+    /** Octets that were claimed came; they are released here. */
+    void content(ByteBuf octets) {
+        throw new IllegalStateException("octets that nobody has claimed");
     }
 
     /** The server asks to go on. */

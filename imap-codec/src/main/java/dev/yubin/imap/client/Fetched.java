@@ -118,12 +118,17 @@ public record Fetched(long number, List<FetchDatum> data) {
         }
         Fetched message = of(told);
         long name = uid ? message.uid().orElse(0) : message.number();
-        boolean isAsked = name > 0 // and what * and $ are, only the server knows
-                && (asked.isSaved() || asked.hasLargest() || asked.within(name).contains(name));
-        if (isAsked) {
+        if (isAsked(name, asked)) {
             messages.merge(name, message, Fetched::and);
+            return true;
         }
-        return isAsked;
+        return false;
+    }
+
+    /** Whether a command that names these messages may mean the one of that number or UID; 0 is none's. What * and $ are, only the server knows. */
+    static boolean isAsked(long name, SequenceSet asked) {
+        return name > 0
+                && (asked.isSaved() || asked.hasLargest() || asked.within(name).contains(name));
     }
 
     private Fetched and(Fetched more) {

@@ -572,23 +572,16 @@ public final class ImapClient implements AutoCloseable {
 
     /**
      * Fetches octets of one message: all of it, a section, a stretch. A message of any size passes through a quarter of a MiB. Fails with
-     * {@code REFUSED} when there is no such message.
+     * {@code REFUSED} when there is no such message. What the server tells meanwhile of others is news, and never written. One that names a message only
+     * behind more than 64 KiB of its octets is believed until then: was it another, the result fails with {@code PROTOCOL_BROKEN}.
      *
      * @param fetch one message and one item, {@link FetchItem.Body} or {@link FetchItem.Binary}
      * @param into  is written to by a worker, may block, and is not closed; for an {@code OutputStream},
-     *     {@link java.nio.channels.Channels#newChannel(java.io.OutputStream)}. What was written when the result fails is a part of the octets.
+     *     {@link java.nio.channels.Channels#newChannel(java.io.OutputStream)}. What was written when the result fails is worth nothing.
      *     Should it fail, the connection is closed
      * @return how many octets there were
      */
     public Pending<Long> fetch(Fetch fetch, WritableByteChannel into) {
-        boolean one = fetch.messages().isSaved()
-                || fetch.messages().within(UidSet.MAX_UID).size() == 1;
-        boolean octets = fetch.items().size() == 1
-                && (fetch.items().get(0) instanceof FetchItem.Body
-                        || fetch.items().get(0) instanceof FetchItem.Binary);
-        if (!one || !octets) {
-            throw new IllegalArgumentException("octets are fetched of one message, and one section at a time");
-        }
         return connection.ask(new Download(connection, worker, fetch, into));
     }
 

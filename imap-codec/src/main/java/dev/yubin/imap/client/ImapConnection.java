@@ -18,12 +18,8 @@ import dev.yubin.imap.codec.Deflation;
 import dev.yubin.imap.codec.ImapClientCodec;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.StreamEnd;
-import dev.yubin.imap.fetch.BodyName;
 import dev.yubin.imap.fetch.FetchClosing;
-import dev.yubin.imap.fetch.FetchContinuing;
 import dev.yubin.imap.fetch.FetchData;
-import dev.yubin.imap.fetch.FetchDatum;
-import dev.yubin.imap.fetch.FetchOpening;
 import dev.yubin.imap.fetch.FetchPiece;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
@@ -33,7 +29,6 @@ import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapEncoding.Literals;
 import dev.yubin.imap.wire.ImapWriter;
-import dev.yubin.imap.wire.Octets;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
@@ -43,15 +38,11 @@ import dev.yubin.protocol.codec.ClientConnection;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.line.SyntaxException;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +63,7 @@ final class ImapConnection extends ClientConnection {
     private final Executor newsWorker;
     private final long answerLimit;
     private final Hearing hearing = new Hearing(this);
+    private final FetchAssembly assembly = new FetchAssembly();
     private final ImapClientCodec codec = new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 0);
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
 
@@ -82,16 +74,6 @@ final class ImapConnection extends ClientConnection {
     private long sent;
     /** The final reply to a command that is not whole yet. */
     private StatusReply early;
-
-    /** The FETCH response whose octets are coming: how it began, and what of it is there. */
-    private FetchOpening opening;
-
-    private List<FetchDatum> data;
-    /** Of which section octets are coming. */
-    private BodyName name;
-
-    /** Null where they are passed over, or have gone on. */
-    private ByteArrayOutputStream octets;
 
     private Optional<Deflation> deflation = Optional.empty();
     private boolean utf8;
@@ -195,13 +177,13 @@ final class ImapConnection extends ClientConnection {
         if (hasEnded()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof LiteralOctets octets) {
-            content(octets.content());
+            kept -= assembly.content(octets.content(), kept <= answerLimit);
         } else if (message instanceof FetchPiece piece) {
             piece(piece);
         } else if (message instanceof ImapResponse response) {
             response(response);
         } else if (message == StreamEnd.LITERAL_END) {
-            contentEnds();
+            assembly.contentEnds();
         }
     }
 
@@ -433,50 +415,13 @@ final class ImapConnection extends ClientConnection {
 
     private void piece(FetchPiece piece) {
         hearing.heard(piece);
-        if (piece instanceof FetchOpening begun) {
-            opening = begun;
-            data = new ArrayList<>(begun.data());
-            expect(begun.body());
-        } else if (piece instanceof FetchContinuing further) {
-            data.addAll(further.data());
-            expect(further.body());
-        } else if (piece instanceof FetchClosing closing) {
-            data.addAll(closing.data());
-            FetchData whole = new FetchData(opening.number(), opening.byUid(), data);
+        if (piece instanceof FetchClosing closing) {
+            FetchData whole = assembly.end(closing);
             if (!isTaken(whole)) {
                 tellOf(whole);
             }
-        }
-    }
-
-    private void expect(BodyName body) {
-        name = body;
-        octets = new ByteArrayOutputStream();
-    }
-
-    private void content(ByteBuf piece) {
-        int count = piece.readableBytes();
-        if (current != null && current.content(piece)) {
-            kept -= count;
-            octets = null;
-            return;
-        }
-        try {
-            if (kept > answerLimit) {
-                octets = null; // who takes the response will find that it is too much
-            } else if (octets != null) {
-                piece.readBytes(octets, count);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // memory does not fail so
-        } finally {
-            piece.release();
-        }
-    }
-
-    private void contentEnds() {
-        if (octets != null) {
-            data.add(new FetchDatum.Content(name, Optional.of(Octets.of(octets.toByteArray()))));
+        } else {
+            assembly.begin(piece, current);
         }
     }
 

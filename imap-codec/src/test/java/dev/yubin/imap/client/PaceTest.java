@@ -94,7 +94,7 @@ class PaceTest {
                 Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> taken[0] += octets.length));
         assertThat(client()).isEqualTo("A1 UID FETCH 7 BODY.PEEK[]\r\n");
 
-        server("* 1 FETCH (BODY[] {" + 2 * MIB + "}\r\n");
+        server("* 1 FETCH (UID 7 BODY[] {" + 2 * MIB + "}\r\n");
         int sent = 0;
         while (channel.config().isAutoRead()) {
             server("x".repeat(65_536));
@@ -219,7 +219,7 @@ class PaceTest {
         Pending<Long> fetch =
                 imap.fetch(Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> {}));
         client();
-        server("* 1 FETCH (BODY[] {2}\r\nab)\r\n");
+        server("* 1 FETCH (UID 7 BODY[] {2}\r\nab)\r\n");
         channel.advanceTimeBy(1, TimeUnit.HOURS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isTrue();
