@@ -2,6 +2,7 @@ package dev.yubin.imap.client;
 
 import dev.yubin.imap.Condition;
 import dev.yubin.imap.ContinuationRequest;
+import dev.yubin.imap.Enable;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.ResponseCode;
@@ -78,6 +79,12 @@ class Exchange<T> {
 
     boolean isLogout() {
         return command.filter(some -> some.verb() == Verb.LOGOUT).isPresent();
+    }
+
+    /** Whether this asks the server to turn that on: RFC 9051 section 6.3.1. */
+    boolean enables(String capability) {
+        return command.orElse(null) instanceof Enable enable
+                && enable.capabilities().stream().anyMatch(capability::equalsIgnoreCase);
     }
 
     /** As it is to be sent. */

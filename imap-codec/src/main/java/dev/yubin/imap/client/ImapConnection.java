@@ -27,7 +27,6 @@ import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.wire.ImapEncoding;
-import dev.yubin.imap.wire.ImapEncoding.Literals;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -44,7 +43,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -65,6 +63,7 @@ final class ImapConnection extends ClientConnection {
     private final Hearing hearing = new Hearing(this);
     private final FetchAssembly assembly = new FetchAssembly();
     private final ImapClientCodec codec = new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 0);
+    private final Agreed agreed = new Agreed(this::speak);
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
 
     /** Sent, and not answered; null between two commands. */
@@ -76,10 +75,6 @@ final class ImapConnection extends ClientConnection {
     private StatusReply early;
 
     private Optional<Deflation> deflation = Optional.empty();
-    private boolean utf8;
-    private boolean utf8Accept;
-    private ImapEncoding encoding = ImapEncoding.PLAIN;
-    private volatile CapabilityData capabilities = new CapabilityData(List.of());
 
     /** Octets that have come for the present command, those apart that went on at once. */
     private long kept;
@@ -97,7 +92,7 @@ final class ImapConnection extends ClientConnection {
 
     /** What the server said last that it can do. Any thread. */
     CapabilityData capabilities() {
-        return capabilities;
+        return agreed.capabilities();
     }
 
     // ------------------------------------------------------------------ what is asked
@@ -133,7 +128,7 @@ final class ImapConnection extends ClientConnection {
         kept = 0;
         sent++;
         tag = new Tag("A" + sent);
-        say(new ImapRequest(tag, current.command(encoding)));
+        say(new ImapRequest(tag, current.command(agreed.encoding())));
         current.sent();
     }
 
@@ -212,7 +207,7 @@ final class ImapConnection extends ClientConnection {
         if (response instanceof CapabilityData told) {
             learn(told);
         } else if (response instanceof EnabledData data) {
-            enabled(data);
+            agreed.enabled(data, current);
         } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXISTS) {
             tell(listener -> listener.exists(data.number()));
         } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXPUNGE) {
@@ -307,7 +302,7 @@ final class ImapConnection extends ClientConnection {
     }
 
     private String shown(ImapResponse reply) {
-        ImapWriter out = ImapWriter.response(encoding);
+        ImapWriter out = ImapWriter.response(agreed.encoding());
         reply.write(out);
         return Escaped.text(out.toString());
     }
@@ -428,24 +423,13 @@ final class ImapConnection extends ClientConnection {
     // ------------------------------------------------------------------ what is agreed
 
     private void learn(CapabilityData told) {
-        capabilities = told;
+        agreed.learn(told);
         if (current != null) {
             current.toldCapabilities = true;
         }
-        agree();
     }
 
-    private void enabled(EnabledData data) {
-        utf8Accept |= data.capabilities().stream().anyMatch("UTF8=ACCEPT"::equalsIgnoreCase);
-        utf8 |= utf8Accept || data.capabilities().stream().anyMatch("IMAP4rev2"::equalsIgnoreCase);
-        agree();
-    }
-
-    private void agree() {
-        Literals literals = capabilities.has("LITERAL+")
-                ? Literals.PLUS
-                : capabilities.has("LITERAL-") ? Literals.MINUS : Literals.SYNCHRONIZING;
-        encoding = new ImapEncoding(utf8, utf8Accept, literals);
+    private void speak(ImapEncoding encoding) {
         codec.encoding(encoding);
         hearing.encoding(encoding);
     }
@@ -460,8 +444,7 @@ final class ImapConnection extends ClientConnection {
             throw new ProtocolException("the server sent more in the clear behind its consent to STARTTLS");
         }
         codec.forget();
-        capabilities = new CapabilityData(List.of());
-        agree();
+        agreed.forget();
     }
 
     /** From here on both sides compress: RFC 4978. What has come behind the OK is compressed already. */
@@ -478,10 +461,11 @@ final class ImapConnection extends ClientConnection {
     void unauthenticated(boolean told) {
         deflation.ifPresent(Deflation::end);
         deflation = Optional.empty();
-        utf8 = false;
-        utf8Accept = false;
-        capabilities = told ? capabilities : new CapabilityData(List.of());
-        agree();
+        CapabilityData known = agreed.capabilities();
+        agreed.forget();
+        if (told) {
+            agreed.learn(known);
+        }
     }
 
     // ------------------------------------------------------------------ news, time, and the end

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.ImapName;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -137,6 +138,38 @@ class OpeningTest {
     }
 
     // ------------------------------------------------------------------ TLS
+
+    /** RFC 9051 section 6.2.1: whoever sits between may have said it. */
+    @Test
+    void nothingThatWasSaidInTheClearCountsWithinTls() throws Exception {
+        ScriptedServer.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS LITERAL+] ready
+                S: * ENABLED UTF8=ACCEPT IMAP4rev2
+                C: A1 STARTTLS
+                S: * ENABLED UTF8=ACCEPT IMAP4rev2
+                S: A1 OK [CAPABILITY IMAP4rev1 LITERAL+ AUTH=PLAIN] go on
+                TLS
+                C: A2 CAPABILITY
+                S: * CAPABILITY IMAP4rev1
+                S: A2 OK done
+                C: A3 CREATE gr&APYA3w-e
+                S: * ENABLED UTF8=ACCEPT IMAP4rev2
+                S: A3 OK done
+                C: A4 ENABLE imap4rev2
+                S: * ENABLED UTF8=ACCEPT IMAP4REV2
+                S: A4 OK done
+                C: A5 CREATE "größe"
+                S: A5 OK done
+                EOF
+                """).identity(IDENTITY.key(), IDENTITY.certificates()).playUncut(port -> {
+            try (ImapClient imap = to(port, TlsMode.STARTTLS_REQUIRED).connect().await()) {
+                assertThat(imap.capabilities().capabilities()).containsExactly("IMAP4rev1");
+                imap.create(new ImapName("größe")).await();
+                imap.enable("imap4rev2").await();
+                imap.create(new ImapName("größe")).await();
+            }
+        });
+    }
 
     @Test
     void whatWasLearnedInTheClearIsForgottenBehindStarttls() throws Exception {
