@@ -66,7 +66,7 @@ public final class Idle extends Exchange<Void> {
 
     private void sayDone() {
         if (running && makesWay) {
-            connection.say(ContinuationLine.DONE);
+            connection.say(this, ContinuationLine.DONE);
         }
     }
 

@@ -128,17 +128,22 @@ final class ImapConnection extends ClientConnection {
         kept = 0;
         sent++;
         tag = new Tag("A" + sent);
-        say(new ImapRequest(tag, current.command(agreed.encoding())));
+        say(current, new ImapRequest(tag, current.command(agreed.encoding())));
         current.sent();
     }
 
-    /** Sends a part of the present command. Any thread. */
-    void say(Object part) {
+    /** Whether it is sent, and not answered. */
+    boolean isCurrent(Exchange<?> exchange) {
+        return current == exchange;
+    }
+
+    /** Sends a part of a command, unless that is over: the server would take what comes behind its answer for another command. Any thread. */
+    void say(Exchange<?> of, Object part) {
         if (!channel().eventLoop().inEventLoop()) {
-            run(() -> say(part));
+            run(() -> say(of, part));
             return;
         }
-        if (hasEnded()) {
+        if (!isCurrent(of)) {
             ReferenceCountUtil.release(part);
             return;
         }

@@ -105,7 +105,7 @@ final class Login extends Exchange<Boolean> {
         }
         worker.execute(() -> {
             try {
-                connection.say(ContinuationLine.of(sasl.get().respond(request.challenge())));
+                connection.say(this, ContinuationLine.of(sasl.get().respond(request.challenge())));
             } catch (SyntaxException e) {
                 giveUp(Cause.PROTOCOL_BROKEN, e);
             } catch (IOException e) {
@@ -115,8 +115,12 @@ final class Login extends Exchange<Boolean> {
     }
 
     private void giveUp(Cause cause, Exception why) {
-        connection.say(ContinuationLine.CANCEL);
-        connection.end(connection.failure(cause, STEP, String.valueOf(why.getMessage())));
+        connection.run(() -> {
+            if (connection.isCurrent(this)) { // else the server has refused it meanwhile, and that is that
+                connection.say(this, ContinuationLine.CANCEL);
+                connection.end(connection.failure(cause, STEP, String.valueOf(why.getMessage())));
+            }
+        });
     }
 
     @Override

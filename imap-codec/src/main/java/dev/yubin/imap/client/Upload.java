@@ -206,11 +206,11 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         at++;
         if (at == stretches.size()) {
             finished = true;
-            connection.say(StreamEnd.REQUEST_END);
+            connection.say(this, StreamEnd.REQUEST_END);
             connection.finished();
         } else {
             Stretch stretch = stretches.get(at);
-            connection.say(new AppendMore(Optional.of(catenation(stretch, encoding)), List.of()));
+            connection.say(this, new AppendMore(Optional.of(catenation(stretch, encoding)), List.of()));
             announced();
         }
     }
@@ -243,7 +243,7 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         connection.run(() -> {
             connection.behind(-1);
             left -= piece.position();
-            connection.say(new LiteralOctets(Unpooled.wrappedBuffer(piece.flip())));
+            connection.say(this, new LiteralOctets(Unpooled.wrappedBuffer(piece.flip())));
             next();
         });
     }

@@ -13,10 +13,12 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
+import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.Workers;
 import dev.yubin.protocol.codec.Dialer;
+import dev.yubin.protocol.sasl.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,6 +49,7 @@ class PaceTest {
     void connect() {
         ImapClient.Builder builder = ImapClient.builder("localhost", 143, TlsMode.PLAINTEXT)
                 .workers(Workers.of(work::add))
+                .plaintextLogin(true)
                 .news(new ImapNews() {
                     @Override
                     public void exists(long messages) {
@@ -228,5 +231,34 @@ class PaceTest {
         server("A1 OK done\r\n");
         letWork();
         assertThat(fetch).isCompletedWithValue(2L);
+    }
+
+    // ------------------------------------------------------------------ what comes too late
+
+    @Test
+    void aSecretThatIsReadyBehindTheRefusalIsNotSaid() {
+        server("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n");
+        Pending<Void> login = imap.login(Credentials.of("bbb", Secret.of("tanuki")));
+        Pending<Void> noop = imap.noop();
+        assertThat(client()).isEqualTo("A1 AUTHENTICATE PLAIN\r\n");
+        server("+ \r\nA1 NO [UNAVAILABLE] later\r\n");
+        assertThat(client()).isEqualTo("A2 NOOP\r\n");
+
+        letWork();
+        assertThat(fault(login).cause()).isEqualTo(Cause.REFUSED_FOR_NOW);
+        assertThat(client()).isEmpty();
+        server("A2 OK done\r\n");
+        letWork();
+        assertThat(noop).isCompleted();
+    }
+
+    @Test
+    void idleThatTheServerHasEndedIsNotEndedAgain() throws Exception {
+        Pending<Idle> idle = imap.idle();
+        client();
+        server("+ idling\r\nA1 OK that will do\r\n");
+        letWork();
+        idle.await().done();
+        assertThat(client()).isEmpty();
     }
 }
