@@ -35,6 +35,7 @@ import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.protocol.codec.ClientConnection;
 import dev.yubin.protocol.codec.Dialer;
+import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.line.SyntaxException;
 import io.netty.channel.Channel;
@@ -281,7 +282,7 @@ final class ImapConnection extends ClientConnection {
             learn(new CapabilityData(told.capabilities()));
         } else if (code instanceof ResponseCode.MessageLimit limit && isLimited(reply)) {
             tell(listener -> listener.limited(limit));
-        } else if (code == ResponseCode.Plain.ALERT) {
+        } else if (code == ResponseCode.Plain.ALERT && isConfidential()) {
             tell(listener -> listener.alert(reply.text()));
         } else if (code instanceof ResponseCode.InProgress progress
                 && reply.tag().isUntagged()) {
@@ -299,6 +300,11 @@ final class ImapConnection extends ClientConnection {
         } else {
             isTaken(reply);
         }
+    }
+
+    /** Without TLS, anybody between may have said it, and have a user do what he likes: such alerts are not told. RFC 9051 section 7.1. */
+    private boolean isConfidential() {
+        return Tls.description(channel()).isPresent();
     }
 
     /** A tagged NO is the command's own result; the untagged one stands ahead of an OK that has another code. */

@@ -77,7 +77,10 @@ public interface ImapNews {
      */
     default void limited(MessageLimit limit) {}
 
-    /** Words that have to be shown to the user: RFC 9051 section 7.1. */
+    /**
+     * Words that have to be shown to the user: RFC 9051 section 7.1. What comes without TLS is not told, since anybody between could have written it; the
+     * {@link ImapClient.Builder#witness} hears it all the same.
+     */
     default void alert(String words) {}
 
     /** The server is about to close the connection, which nobody asked it to: RFC 9051 section 7.1.5. */

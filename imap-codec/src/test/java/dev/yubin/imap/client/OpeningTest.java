@@ -16,7 +16,10 @@ import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.sasl.Credentials;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,6 +141,35 @@ class OpeningTest {
     }
 
     // ------------------------------------------------------------------ TLS
+
+    /** RFC 9051 section 7.1. */
+    @Test
+    void whatIsToBeShownToTheUserIsToldWithinTlsAlone() throws Exception {
+        BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+        ScriptedServer.of("""
+                S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready
+                S: * OK [ALERT] call this number
+                C: A1 STARTTLS
+                S: A1 OK [ALERT] call that number
+                TLS
+                C: A2 CAPABILITY
+                S: * OK [ALERT] the disk is full
+                S: * CAPABILITY IMAP4rev1
+                S: A2 OK done
+                EOF
+                """).identity(IDENTITY.key(), IDENTITY.certificates()).play(port -> {
+            ImapNews news = new ImapNews() {
+                @Override
+                public void alert(String words) {
+                    shown.add(words);
+                }
+            };
+            try (ImapClient imap =
+                    to(port, TlsMode.STARTTLS_REQUIRED).news(news).connect().await()) {
+                assertThat(shown.poll(20, TimeUnit.SECONDS)).isEqualTo("the disk is full");
+            }
+        });
+    }
 
     /** RFC 9051 section 6.2.1: whoever sits between may have said it. */
     @Test
