@@ -35,7 +35,9 @@ class Exchange<T> {
 
     /** Whether the server has told its capabilities meanwhile. */
     boolean toldCapabilities;
-    /** Whether the answer is more than is kept. */
+    /** How many octets have the responses that were taken, those apart that went on at once. */
+    long kept;
+    /** Whether that is more than is kept. */
     boolean over;
     /** What is wrong with a response that may have been a part of the answer; null where nothing is. */
     String complaint;

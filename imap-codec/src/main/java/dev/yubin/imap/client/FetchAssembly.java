@@ -40,6 +40,7 @@ final class FetchAssembly {
     private Exchange<?> taker;
 
     private boolean doubtful;
+    private boolean dropped;
     /** Null where they are passed over, or go on. */
     private ByteArrayOutputStream octets;
 
@@ -51,6 +52,7 @@ final class FetchAssembly {
     void begin(FetchPiece piece, Exchange<?> current) {
         if (piece instanceof FetchOpening begun) {
             opening = begun;
+            dropped = false;
             data = new ArrayList<>(begun.data());
             expect(begun.body(), current);
         } else if (piece instanceof FetchContinuing further) {
@@ -83,7 +85,8 @@ final class FetchAssembly {
         }
         try {
             if (!room) {
-                octets = null; // who takes the response will find that it is too much
+                octets = null;
+                dropped = true;
             } else if (octets != null) {
                 piece.readBytes(octets, piece.readableBytes());
             }
@@ -110,6 +113,11 @@ final class FetchAssembly {
         if (octets != null) {
             data.add(new FetchDatum.Content(name, Optional.of(Octets.of(octets.toByteArray()))));
         }
+    }
+
+    /** Whether octets of the response were passed over. */
+    boolean hasDropped() {
+        return dropped;
     }
 
     /** The response is whole: all of it, but for octets that went on or were passed over. */

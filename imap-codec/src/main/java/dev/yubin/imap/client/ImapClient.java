@@ -715,7 +715,7 @@ public final class ImapClient implements AutoCloseable {
             return this;
         }
 
-        /** How many octets the answer to one command may have that is kept in memory; 64 MiB unless said. */
+        /** How many octets the answer to one command, or one piece of news, may have that is kept in memory; 64 MiB unless said. */
         public Builder answerLimit(long octets) {
             this.answerLimit = octets;
             return this;

@@ -7,9 +7,7 @@ import dev.yubin.imap.EnabledData;
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapResponse;
-import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
-import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.UnreadableData;
@@ -21,11 +19,6 @@ import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.fetch.FetchClosing;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchPiece;
-import dev.yubin.imap.mailbox.ListData;
-import dev.yubin.imap.mailbox.StatusData;
-import dev.yubin.imap.message.VanishedData;
-import dev.yubin.imap.metadata.MetadataData;
-import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.Fault.Cause;
@@ -35,9 +28,9 @@ import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Witness.Speaker;
 import dev.yubin.protocol.codec.ClientConnection;
 import dev.yubin.protocol.codec.Dialer;
-import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.line.Escaped;
 import dev.yubin.protocol.line.SyntaxException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
@@ -45,7 +38,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -54,12 +46,8 @@ import java.util.function.Consumer;
  * save where it says "any thread".
  */
 final class ImapConnection extends ClientConnection {
-    /** What a piece of news counts as. */
-    private static final int NEWS_OCTETS = 512;
-
     private final Duration timeout;
-    private final ImapNews news;
-    private final Executor newsWorker;
+    private final NewsTeller news;
     private final long answerLimit;
     private final Hearing hearing = new Hearing(this);
     private final FetchAssembly assembly = new FetchAssembly();
@@ -77,15 +65,16 @@ final class ImapConnection extends ClientConnection {
 
     private Optional<Deflation> deflation = Optional.empty();
 
-    /** Octets that have come for the present command, those apart that went on at once. */
-    private long kept;
+    /** How many octets have come. */
+    private long arrived;
+    /** How many of them stand before the response under way, or are of it and have gone on. */
+    private long done;
 
     /** Takes its place in a new channel, and waits for the greeting. */
     ImapConnection(Channel channel, Dialer dialer, ImapClient.Builder builder, Exchange<?> greeting) {
         super(channel, dialer, builder.workers, builder.witness, builder.timeout);
         this.timeout = builder.timeout;
-        this.news = builder.news;
-        this.newsWorker = builder.workers.inOrder();
+        this.news = new NewsTeller(this, builder.news, builder.workers.inOrder());
         this.answerLimit = builder.answerLimit;
         this.current = greeting;
         join(codec);
@@ -126,7 +115,6 @@ final class ImapConnection extends ClientConnection {
             return;
         }
         current = waiting.remove();
-        kept = 0;
         sent++;
         tag = new Tag("A" + sent);
         say(current, new ImapRequest(tag, current.command(agreed.encoding())));
@@ -178,7 +166,7 @@ final class ImapConnection extends ClientConnection {
         if (hasEnded()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof LiteralOctets octets) {
-            kept -= assembly.content(octets.content(), kept <= answerLimit);
+            content(octets);
         } else if (message instanceof FetchPiece piece) {
             piece(piece);
         } else if (message instanceof ImapResponse response) {
@@ -189,73 +177,46 @@ final class ImapConnection extends ClientConnection {
     }
 
     private void response(ImapResponse response) throws ProtocolException {
+        long octets = endResponse();
         if (response instanceof ContinuationRequest request) {
             goOn(request);
             return;
         }
         hearing.heard(response);
         if (response instanceof StatusReply reply) {
-            status(reply);
+            status(reply, octets);
         } else if (response instanceof UnreadableData unreadable) {
             unreadable(unreadable);
         } else if (current != null && current.isGreeting()) {
             throw new ProtocolException("expected a greeting, but the server begins with " + response.kind());
         } else {
             heed(response);
-            if (!isTaken(response)) {
-                tellOf(response);
+            news.heed(response, octets);
+            if (!isTaken(response, octets)) {
+                news.unasked(response, octets);
             }
         }
     }
 
-    /** What counts whichever command brought it. */
     private void heed(ImapResponse response) {
         if (response instanceof CapabilityData told) {
             learn(told);
         } else if (response instanceof EnabledData data) {
             agreed.enabled(data, current);
-        } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXISTS) {
-            tell(listener -> listener.exists(data.number()));
-        } else if (response instanceof NumberData data && data.kind() == ResponseKind.EXPUNGE) {
-            tell(listener -> listener.expunged(data.number()));
-        } else if (response instanceof VanishedData data) {
-            tell(listener -> {
-                if (data.earlier()) {
-                    listener.vanishedEarlier(data.uids());
-                } else {
-                    listener.vanished(data.uids());
-                }
-            });
         }
     }
 
     /** Whether the response is part of the present command's answer. What goes beyond the bound on answers is passed over. */
-    private boolean isTaken(ImapResponse response) {
+    private boolean isTaken(ImapResponse response, long octets) {
         if (current == null) {
             return false;
         }
         boolean taken = current.over || current.takes(response);
-        current.over |= taken && kept > answerLimit;
-        return taken;
-    }
-
-    /** What nobody asked for. */
-    private void tellOf(ImapResponse response) {
-        if (response instanceof FetchData fetch) {
-            Fetched told = Fetched.of(fetch);
-            if (told.number() > 0 || told.uid().isPresent()) { // some servers tell of a message 0, which is none
-                tell(listener -> listener.fetched(told));
-            }
-        } else if (response instanceof StatusData status) {
-            tell(listener -> listener.status(status));
-        } else if (response instanceof EsearchData found && !found.changes().isEmpty()) {
-            tell(listener -> listener.resultChanged(found));
-        } else if (response instanceof ListData mailbox && !mailbox.lsub()) {
-            tell(listener -> listener.listed(mailbox));
-        } else if (response instanceof MetadataData changed && changed.news()) {
-            tell(listener ->
-                    listener.annotated(changed.mailbox(), changed.values().keySet()));
+        if (taken) {
+            current.kept += octets;
+            current.over |= current.kept > answerLimit;
         }
+        return taken;
     }
 
     private void goOn(ContinuationRequest request) throws ProtocolException {
@@ -275,22 +236,12 @@ final class ImapConnection extends ClientConnection {
         }
     }
 
-    private void status(StatusReply reply) throws ProtocolException {
+    private void status(StatusReply reply, long octets) throws ProtocolException {
         replied(shown(reply));
-        ResponseCode code = reply.code().orElse(null);
-        if (code instanceof ResponseCode.Capabilities told) {
+        if (reply.code().orElse(null) instanceof ResponseCode.Capabilities told) {
             learn(new CapabilityData(told.capabilities()));
-        } else if (code instanceof ResponseCode.MessageLimit limit && isLimited(reply)) {
-            tell(listener -> listener.limited(limit));
-        } else if (code == ResponseCode.Plain.ALERT && isConfidential()) {
-            tell(listener -> listener.alert(reply.text()));
-        } else if (code instanceof ResponseCode.InProgress progress
-                && reply.tag().isUntagged()) {
-            tell(listener -> listener.inProgress(progress));
-        } else if (code == ResponseCode.Plain.NOTIFICATIONOVERFLOW
-                && reply.tag().isUntagged()) {
-            tell(ImapNews::notificationOverflow);
         }
+        news.code(reply);
         if (reply.condition() == Condition.BYE) {
             goodbye(reply);
         } else if (!reply.tag().isUntagged()) {
@@ -298,18 +249,8 @@ final class ImapConnection extends ClientConnection {
         } else if (current != null && current.isGreeting()) {
             greeted(reply);
         } else {
-            isTaken(reply);
+            isTaken(reply, octets);
         }
-    }
-
-    /** Without TLS, anybody between may have said it, and have a user do what he likes: such alerts are not told. RFC 9051 section 7.1. */
-    private boolean isConfidential() {
-        return Tls.description(channel()).isPresent();
-    }
-
-    /** A tagged NO is the command's own result; the untagged one stands ahead of an OK that has another code. */
-    private static boolean isLimited(StatusReply reply) {
-        return reply.condition() == Condition.OK || reply.tag().isUntagged();
     }
 
     private String shown(ImapResponse reply) {
@@ -330,7 +271,7 @@ final class ImapConnection extends ClientConnection {
     /** Where LOGOUT asked for it, its final reply follows: RFC 9051 section 6.1.3. */
     private void goodbye(StatusReply reply) {
         if (current == null || !current.isLogout()) {
-            tell(listener -> listener.bye(reply.text()));
+            news.tell(listener -> listener.bye(reply.text()));
             end(failure(Cause.REFUSED_FOR_NOW, step(), "the server ends the session"));
         }
     }
@@ -389,9 +330,7 @@ final class ImapConnection extends ClientConnection {
     private <T> void accepted(Exchange<T> exchange, StatusReply reply) throws ProtocolException {
         try {
             if (exchange.over) {
-                fail(
-                        exchange.result,
-                        failure(Cause.LIMIT, exchange.step(), "the answer has more than " + answerLimit + " octets"));
+                fail(exchange.result, failure(Cause.LIMIT, exchange.step(), tooMuch("the answer")));
             } else if (exchange.complaint != null) {
                 throw new SyntaxException(exchange.complaint);
             } else {
@@ -423,12 +362,39 @@ final class ImapConnection extends ClientConnection {
         hearing.heard(piece);
         if (piece instanceof FetchClosing closing) {
             FetchData whole = assembly.end(closing);
-            if (!isTaken(whole)) {
-                tellOf(whole);
+            long octets = endResponse();
+            boolean taken = isTaken(whole, octets);
+            if (!taken && assembly.hasDropped()) {
+                String detail = tooMuch("a message that is told of");
+                news.dropped(
+                        whole, failure(Cause.LIMIT, "hearing the news", detail).fault());
+            } else if (!taken) {
+                news.unasked(whole, octets);
             }
         } else {
             assembly.begin(piece, current);
         }
+    }
+
+    private void content(LiteralOctets octets) {
+        long kept = current == null ? 0 : current.kept;
+        done += assembly.content(octets.content(), kept + octets() <= answerLimit);
+    }
+
+    /** How many octets the response under way has as yet, those apart that have gone on. */
+    private long octets() {
+        return arrived - codec.bufferedOctets() - done;
+    }
+
+    /** The response is whole; how many octets it has. */
+    private long endResponse() {
+        long octets = octets();
+        done += octets;
+        return octets;
+    }
+
+    private String tooMuch(String what) {
+        return what + " has more than " + answerLimit + " octets";
     }
 
     // ------------------------------------------------------------------ what is agreed
@@ -460,7 +426,9 @@ final class ImapConnection extends ClientConnection {
 
     /** From here on both sides compress: RFC 4978. What has come behind the OK is compressed already. */
     void compress() {
-        deflation = Optional.of(new Deflation(codec.takeBuffered()));
+        ByteBuf behind = codec.takeBuffered();
+        arrived -= behind.readableBytes(); // they come again, inflated
+        deflation = Optional.of(new Deflation(behind));
         standOn(deflation.get());
     }
 
@@ -482,21 +450,12 @@ final class ImapConnection extends ClientConnection {
     // ------------------------------------------------------------------ news, time, and the end
 
     void tell(Consumer<ImapNews> what) {
-        if (news != ImapNews.NONE) {
-            behind(NEWS_OCTETS);
-            newsWorker.execute(() -> {
-                try {
-                    what.accept(news);
-                } finally {
-                    behind(-NEWS_OCTETS);
-                }
-            });
-        }
+        news.tell(what);
     }
 
     @Override
     protected void came(int count) {
-        kept += count;
+        arrived += count;
         progress();
     }
 

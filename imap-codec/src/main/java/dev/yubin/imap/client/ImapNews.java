@@ -7,12 +7,13 @@ import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
 import dev.yubin.imap.search.EsearchData;
+import dev.yubin.protocol.Fault;
 import java.util.Set;
 
 /**
  * Hears what the server tells without being asked, while a command runs, in IDLE, or whenever NOTIFY asked for it:
  * RFC 9051 sections 5.2 and 7. Every method does nothing unless
- * it is written anew.
+ * it is written anew or says otherwise.
  *
  * <p>Called by a worker, one call at a time, in the order in which the server spoke; it may block, and while it is far behind, nothing more is read.
  * Results of commands are completed by other workers, before or after. EXISTS, EXPUNGE and VANISHED are told here whichever command brought
@@ -42,6 +43,17 @@ public interface ImapNews {
 
     /** Something of a message that the running command did not ask for, mostly its flags: RFC 9051 section 7.5.2. */
     default void fetched(Fetched message) {}
+
+    /**
+     * As {@link #fetched}, which hears it unless this is written anew, but octets of sections were passed over, since the response has more than
+     * {@link ImapClient.Builder#answerLimit}: fetch them into a channel.
+     *
+     * @param message what else was told of it
+     * @param why     {@code LIMIT}
+     */
+    default void dropped(Fetched message, Fault why) {
+        fetched(message);
+    }
 
     /** A mailbox's counters, where no STATUS asked for them, as when LIST (RFC 9051 section 6.3.9.2) or NOTIFY did. */
     default void status(StatusData status) {}

@@ -9,6 +9,7 @@ import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.wire.Octets;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -28,6 +29,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -42,6 +45,7 @@ class PaceTest {
 
     private final Queue<Runnable> work = new ArrayDeque<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<String> news = new ArrayList<>();
     private long told;
     private ImapClient imap;
 
@@ -50,10 +54,23 @@ class PaceTest {
         ImapClient.Builder builder = ImapClient.builder("localhost", 143, TlsMode.PLAINTEXT)
                 .workers(Workers.of(work::add))
                 .plaintextLogin(true)
+                .answerLimit(MIB)
                 .news(new ImapNews() {
                     @Override
                     public void exists(long messages) {
                         told++;
+                    }
+
+                    @Override
+                    public void fetched(Fetched message) {
+                        news.add(message.uid().getAsLong() + " "
+                                + message.content(Section.ALL).map(Octets::size));
+                    }
+
+                    @Override
+                    public void dropped(Fetched message, Fault why) {
+                        news.add(why.cause() + ": " + why.detail());
+                        fetched(message);
                     }
                 });
         Dialer dialer = new Dialer("localhost", 143, TlsMode.PLAINTEXT, TlsTrust.system(), Duration.ofSeconds(1));
@@ -127,6 +144,55 @@ class PaceTest {
         letWork();
         assertThat(told).isEqualTo(sent);
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    /** As NOTIFY has it: RFC 5465 section 5.2. */
+    @Test
+    void octetsThatAreNewsAreToldHoweverManyCameBefore() {
+        imap.idle();
+        client();
+        server("+ idling\r\n");
+        for (int uid = 1; uid <= 30; uid++) {
+            server("* 1 FETCH (UID " + uid + " BODY[] {100000}\r\n" + "x".repeat(100_000) + ")\r\n");
+            letWork();
+        }
+        assertThat(news).hasSize(30).allMatch(heard -> heard.endsWith(" Optional[100000]"));
+    }
+
+    @Test
+    void newsWeighWhatTheyHold() {
+        server("* 1 FETCH (UID 1 BODY[] {300000}\r\n" + "x".repeat(300_000) + ")\r\n");
+        assertThat(channel.config().isAutoRead()).isFalse();
+        letWork();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(news).containsExactly("1 Optional[300000]");
+    }
+
+    @Test
+    void octetsThatAreTooManyForNewsAreMissedAloud() {
+        server("* 1 FETCH (UID 1 BODY[] {" + MIB + "}\r\n" + "x".repeat(MIB) + " FLAGS ())\r\n* 2 FETCH (UID 2 BODY[] {1}\r\nx)\r\n");
+        letWork();
+        assertThat(news)
+                .containsExactly(
+                        "LIMIT: a message that is told of has more than 1048576 octets",
+                        "1 Optional.empty",
+                        "2 Optional[1]");
+    }
+
+    /** What else comes meanwhile is none of the answer, and not counted with it. */
+    @Test
+    void anAnswerIsBoundedByItself() throws Exception {
+        FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
+        Pending<?> fetch = imap.fetch(Fetch.of(true, SequenceSet.of(7, 8), whole));
+        client();
+        for (int uid = 6; uid <= 9; uid++) {
+            server("* 1 FETCH (UID " + uid + " BODY[] {500000}\r\n" + "x".repeat(500_000) + ")\r\n");
+            letWork();
+        }
+        server("A1 OK done\r\n");
+        letWork();
+        fetch.await();
+        assertThat(news).containsExactly("6 Optional[500000]", "LIMIT: a message that is told of has more than 1048576 octets", "9 Optional.empty");
     }
 
     @Test
