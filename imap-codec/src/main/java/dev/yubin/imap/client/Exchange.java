@@ -83,6 +83,11 @@ class Exchange<T> {
         return command.filter(some -> some.verb() == Verb.LOGOUT).isPresent();
     }
 
+    /** The command's; the greeting has none. */
+    Verb verb() {
+        return command.orElseThrow().verb();
+    }
+
     /** Whether this asks the server to turn that on: RFC 9051 section 6.3.1. */
     boolean enables(String capability) {
         return command.orElse(null) instanceof Enable enable

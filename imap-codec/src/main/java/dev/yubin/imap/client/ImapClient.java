@@ -497,7 +497,10 @@ public final class ImapClient implements AutoCloseable {
                 ok -> found[0]);
     }
 
-    /** Looks for messages in many mailboxes: RFC 7377. The result is what was found in each in which there are some. */
+    /**
+     * Looks for messages in many mailboxes: RFC 7377. The result is what was found in each in which there are some. With UPDATE, {@link ImapNews#noUpdate}
+     * tells where the server will not tell what changes.
+     */
     public Pending<List<EsearchData>> search(MultiSearch search) {
         List<EsearchData> told = new ArrayList<>();
         return ask(

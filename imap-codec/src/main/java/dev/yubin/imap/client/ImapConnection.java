@@ -211,12 +211,19 @@ final class ImapConnection extends ClientConnection {
         if (current == null) {
             return false;
         }
-        boolean taken = current.over || current.takes(response);
+        boolean taken = current.over || (!isOfAnother(response) && current.takes(response));
         if (taken) {
             current.kept += octets;
             current.over |= current.kept > answerLimit;
         }
         return taken;
+    }
+
+    /** Whether it names a search that was answered before: RFC 5267 section 4.3.1. */
+    private boolean isOfAnother(ImapResponse response) {
+        return response instanceof StatusReply reply
+                && reply.code().orElse(null) instanceof ResponseCode.NoUpdate refused
+                && !refused.tag().equals(tag.text());
     }
 
     private void goOn(ContinuationRequest request) throws ProtocolException {
@@ -248,8 +255,8 @@ final class ImapConnection extends ClientConnection {
             tagged(reply);
         } else if (current != null && current.isGreeting()) {
             greeted(reply);
-        } else {
-            isTaken(reply, octets);
+        } else if (!isTaken(reply, octets)) {
+            news.unasked(reply, octets);
         }
     }
 
@@ -306,6 +313,7 @@ final class ImapConnection extends ClientConnection {
     private void answered(StatusReply reply) throws ProtocolException {
         Exchange<?> exchange = current;
         current = null;
+        news.answered(exchange.verb(), reply.condition() == Condition.OK);
         if (reply.condition() == Condition.OK) {
             accepted(exchange, reply);
         } else {
@@ -363,6 +371,7 @@ final class ImapConnection extends ClientConnection {
         if (piece instanceof FetchClosing closing) {
             FetchData whole = assembly.end(closing);
             long octets = endResponse();
+            news.heed(whole, octets);
             boolean taken = isTaken(whole, octets);
             if (!taken && assembly.hasDropped()) {
                 String detail = tooMuch("a message that is told of");

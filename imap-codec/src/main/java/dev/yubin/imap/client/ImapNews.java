@@ -65,6 +65,19 @@ public interface ImapNews {
     default void resultChanged(EsearchData changes) {}
 
     /**
+     * The result of a search with UPDATE that was answered before is not kept up to date any more, or never was; which search it is, its tag tells. Of one
+     * that is still to be answered, {@link Found#tag} and {@link Sorted#tag} are empty then; of a search in many mailboxes, this tells. RFC 5267 section 4.3.1.
+     */
+    default void noUpdate(String tag) {}
+
+    /**
+     * The selected mailbox is known up to that mod-sequence, by what was told before this and by the results of commands: told when a command is
+     * answered and it is another than before. Who keeps it can have told by {@link dev.yubin.imap.mailbox.Resync} what has changed since. It may be less than
+     * what messages have, where something that has vanished is still to be told. RFC 7162 section 6.
+     */
+    default void highestModSeq(long modSeq) {}
+
+    /**
      * A mailbox was made, removed ({@code \NonExistent}) or renamed (its old name told), a name was subscribed to or not, or a mailbox cannot be
      * watched ({@code \NoAccess}), as NOTIFY asked: RFC 5465 sections 5.4 and 5.5. While a LIST runs, its answer has it.
      */

@@ -7,6 +7,7 @@ import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.StatusReply;
+import dev.yubin.imap.Verb;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.StatusData;
@@ -31,11 +32,17 @@ final class NewsTeller {
     private final ImapConnection connection;
     private final ImapNews news;
     private final Executor worker;
+    private final SyncPoint point = new SyncPoint();
 
     NewsTeller(ImapConnection connection, ImapNews news, Executor worker) {
         this.connection = connection;
         this.news = news;
         this.worker = worker;
+    }
+
+    /** Up to which mod-sequence the selected mailbox is known. */
+    SyncPoint point() {
+        return point;
     }
 
     void tell(Consumer<ImapNews> what) {
@@ -71,6 +78,8 @@ final class NewsTeller {
                     listener.vanished(data.uids());
                 }
             });
+        } else if (response instanceof FetchData fetch) {
+            point.heard(fetch);
         }
     }
 
@@ -92,6 +101,9 @@ final class NewsTeller {
                     octets,
                     listener -> listener.annotated(
                             changed.mailbox(), changed.values().keySet()));
+        } else if (response instanceof StatusReply reply
+                && reply.code().orElse(null) instanceof ResponseCode.NoUpdate refused) {
+            tell(listener -> listener.noUpdate(refused.tag()));
         }
     }
 
@@ -120,7 +132,14 @@ final class NewsTeller {
             tell(listener -> listener.inProgress(progress));
         } else if (code == Plain.NOTIFICATIONOVERFLOW && untagged) {
             tell(ImapNews::notificationOverflow);
+        } else if (code != null) {
+            point.heard(code);
         }
+    }
+
+    /** A command is answered. */
+    void answered(Verb verb, boolean ok) {
+        point.answered(verb, ok).ifPresent(modSeq -> tell(listener -> listener.highestModSeq(modSeq)));
     }
 
     /** Without TLS, anybody between may have said it, and have a user do what he likes: such alerts are not told. RFC 9051 section 7.1. */

@@ -28,7 +28,8 @@ import java.util.Set;
  * @param newKeywords    whether a client can make keywords of its own
  * @param uidValidity    empty from a server without UIDs that last
  * @param uidNext        the UID that the next message gets at least
- * @param highestModSeq  empty from a server, or for a mailbox, without mod-sequences (RFC 7162 section 3.1.2)
+ * @param highestModSeq  empty from a server, or for a mailbox, without mod-sequences (RFC 7162 section 3.1.2); what it is later, {@link
+ *     ImapNews#highestModSeq} hears
  * @param mailboxId      what identifies it, whatever its name, from a server that tells (RFC 8474 section 4.2)
  * @param readOnly       whether nothing in it can be changed
  */
