@@ -19,7 +19,7 @@ public interface Follower extends ImapNews {
     void opened(ImapClient imap, Selected mailbox, boolean resumed);
 
     /**
-     * The connection is gone, or there was none to be had.
+     * The connection is gone, or there was none to be had, be it that the settings have come to fail.
      *
      * @param why   such as {@code CREDENTIALS_REFUSED}, which will be so the next time too: close the {@link Following} then
      * @param pause until the next attempt

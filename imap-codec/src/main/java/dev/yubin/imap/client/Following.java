@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,7 +25,7 @@ public final class Following implements AutoCloseable {
     private final ImapName mailbox;
     private final FollowPace pace;
 
-    /** What the mailbox was like when it was opened last, from a server that can tell what has changed since. */
+    /** What the mailbox was like when it was known last, from a server that can tell what has changed since. */
     private Optional<Resync> known = Optional.empty();
 
     private Duration pause;
@@ -52,6 +53,15 @@ public final class Following implements AutoCloseable {
             awaited.cancel(false);
         }
         open.ifPresent(ImapClient::close);
+    }
+
+    /** The settings may have come to fail meanwhile: that is told as any other failure is, and tried again. */
+    private void connectAgain() {
+        try {
+            connect();
+        } catch (RuntimeException e) {
+            lost(e);
+        }
     }
 
     void connect() {
@@ -105,49 +115,44 @@ public final class Following implements AutoCloseable {
 
     private static Optional<Resync> state(Selected selected) {
         return selected.uidValidity().isPresent()
-                        && selected.highestModSeq().isPresent()
-                        && selected.highestModSeq().getAsLong() > 0
-                ? Optional.of(new Resync(
+                ? state(
                         selected.uidValidity().getAsLong(),
-                        selected.highestModSeq().getAsLong(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()))
+                        selected.highestModSeq().orElse(0))
+                : Optional.empty();
+    }
+
+    private static Optional<Resync> state(long uidValidity, long modSeq) {
+        return modSeq > 0
+                ? Optional.of(
+                        new Resync(uidValidity, modSeq, Optional.empty(), Optional.empty(), Optional.empty()))
                 : Optional.empty();
     }
 
     /** Waits for news, in one turn after another, until the connection is lost. */
     private void follow(ImapClient imap) {
-        Pending<Void> turn = imap.capabilities().has("IDLE") ? idle(imap) : poll(imap);
-        turn.whenComplete((over, failure) -> {
-            if (failure == null) {
-                pause = pace.firstPause();
-                follow(imap);
-            } else {
-                lost(failure);
-            }
-        });
+        Pending.done(null)
+                .thenCompose(begun -> imap.capabilities().has("IDLE") ? idle(imap) : poll(imap))
+                .whenComplete((over, failure) -> {
+                    if (failure == null) {
+                        pause = pace.firstPause();
+                        follow(imap);
+                    } else {
+                        lost(failure);
+                    }
+                });
     }
 
-    private Pending<Void> idle(ImapClient imap) {
-        return (Pending<Void>) imap.idle().thenCompose(idle -> {
+    private CompletionStage<Void> idle(ImapClient imap) {
+        return imap.idle().thenCompose(idle -> {
             Optional<CompletableFuture<Void>> enough = after(pace.idle());
             enough.ifPresent(time -> time.thenRun(idle::done));
             return idle.ended().whenComplete((over, failure) -> enough.ifPresent(time -> time.cancel(false)));
         });
     }
 
-    private Pending<Void> poll(ImapClient imap) {
-        Pending<Void> asked = new Pending<>();
-        after(pace.poll())
-                .ifPresent(time -> time.thenRun(() -> imap.noop().whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        asked.complete(null);
-                    } else {
-                        asked.completeExceptionally(failure);
-                    }
-                })));
-        return asked;
+    private CompletionStage<Void> poll(ImapClient imap) {
+        Optional<CompletableFuture<Void>> time = after(pace.poll());
+        return time.isPresent() ? time.get().thenCompose(come -> imap.noop()) : new Pending<>();
     }
 
     /** A time that comes once, unless it is cancelled or this is closed before; empty where it is closed. */
@@ -161,13 +166,31 @@ public final class Following implements AutoCloseable {
             if (closed) {
                 return;
             }
-            current.ifPresent(ImapClient::close);
+            current.ifPresent(this::leave);
             current = Optional.empty();
             wait = pause;
             pause = longer(wait);
         }
-        settings.workers.complete(() -> ((Follower) settings.news).lost(fault(failure), wait));
-        after(wait).ifPresent(time -> time.thenRun(this::connect));
+        tell(() -> ((Follower) settings.news).lost(fault(failure), wait));
+        after(wait).ifPresent(time -> time.thenRun(this::connectAgain));
+    }
+
+    /** What was told over this connection need not be told again: RFC 7162 section 6. */
+    private void leave(ImapClient imap) {
+        long modSeq = imap.knownModSeq();
+        if (modSeq > 0) { // else it was not opened there
+            known = known.flatMap(before -> state(before.uidValidity(), modSeq));
+        }
+        imap.close();
+    }
+
+    /** Behind the news of the connection that is lost; without workers, on this thread rather than never. */
+    private void tell(Runnable what) {
+        try {
+            settings.newsWorker().execute(what);
+        } catch (RejectedExecutionException e) {
+            what.run();
+        }
     }
 
     private Duration longer(Duration wait) {

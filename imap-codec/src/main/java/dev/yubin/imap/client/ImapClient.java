@@ -161,6 +161,11 @@ public final class ImapClient implements AutoCloseable {
         connection.run(() -> connection.tell(news -> what.accept((Follower) news)));
     }
 
+    /** Up to which mod-sequence the mailbox is, or was, known here; 0 where there is none. */
+    long knownModSeq() {
+        return connection.knownModSeq();
+    }
+
     void preauthenticated(boolean greetedSo) {
         preauthenticated = greetedSo;
     }
@@ -668,6 +673,8 @@ public final class ImapClient implements AutoCloseable {
         boolean plaintextLogin;
         long answerLimit = 64L * 1024 * 1024;
         ImapNews news = ImapNews.NONE;
+        /** Who tells the news of all connections, one piece after another; where there is one connection, it has a worker of its own. */
+        private Optional<Executor> oneTeller = Optional.empty();
         Witness witness = Witness.NONE;
 
         private Builder(String host, int port, TlsMode mode) {
@@ -756,6 +763,7 @@ public final class ImapClient implements AutoCloseable {
          */
         public Following follow(Credentials credentials, ImapName mailbox, Follower follower, FollowPace pace) {
             news(follower);
+            oneTeller = Optional.of(workers.inOrder());
             Following following = new Following(this, credentials, mailbox, pace);
             following.connect();
             return following;
@@ -781,6 +789,10 @@ public final class ImapClient implements AutoCloseable {
 
         private Diagnosis diagnosis(Checkup walk) {
             return Diagnosis.of(Protocol.IMAP, dialer(), walk);
+        }
+
+        Executor newsWorker() {
+            return oneTeller.orElseGet(workers::inOrder);
         }
 
         Dialer dialer() {

@@ -74,7 +74,7 @@ final class ImapConnection extends ClientConnection {
     ImapConnection(Channel channel, Dialer dialer, ImapClient.Builder builder, Exchange<?> greeting) {
         super(channel, dialer, builder.workers, builder.witness, builder.timeout);
         this.timeout = builder.timeout;
-        this.news = new NewsTeller(this, builder.news, builder.workers.inOrder());
+        this.news = new NewsTeller(this, builder.news, builder.newsWorker());
         this.answerLimit = builder.answerLimit;
         this.current = greeting;
         join(codec);
@@ -457,6 +457,11 @@ final class ImapConnection extends ClientConnection {
     }
 
     // ------------------------------------------------------------------ news, time, and the end
+
+    /** Up to which mod-sequence the selected mailbox is known. Any thread. */
+    long knownModSeq() {
+        return news.point().known();
+    }
 
     void tell(Consumer<ImapNews> what) {
         news.tell(what);

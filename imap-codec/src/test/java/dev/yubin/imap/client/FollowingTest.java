@@ -120,6 +120,44 @@ class FollowingTest {
         }
     }
 
+    /** RFC 7162 section 6. */
+    @Test
+    void whatWasToldBeforeTheConnectionIsLostIsNotToldAgain() throws Exception {
+        deliver();
+        deliver();
+        try (Following following = client().follow(CREDENTIALS, ImapName.INBOX, heard, pace(LONG))) {
+            assertThat(heard.until("opened 2 anew")).allMatch(told -> told.endsWith(" EXISTS"));
+            heard.imap
+                    .store(Store.of(true, SequenceSet.of(1), FlagChange.add(Flag.SEEN)))
+                    .await();
+            cable.cut();
+            assertThat(heard.until("lost CONNECTION_LOST")).isEmpty();
+            store.account(USER)
+                    .open(MailboxName.INBOX)
+                    .store(UidSet.of(2), FlagChange.add(Flag.SEEN), OptionalLong.empty());
+            cable.mend();
+
+            assertThat(heard.until("opened 2 resumed"))
+                    .contains("FETCH UID 2 [\\Seen]")
+                    .doesNotContain("FETCH UID 1 [\\Seen]");
+        }
+    }
+
+    @Test
+    void settingsThatComeToFailAreTriedAgain() throws Exception {
+        ImapClient.Builder settings = client();
+        Duration patience = settings.connectTimeout;
+        try (Following following = settings.follow(CREDENTIALS, ImapName.INBOX, heard, pace(LONG))) {
+            assertThat(heard.until("opened 0 anew")).allMatch(told -> told.endsWith(" EXISTS"));
+            settings.connectTimeout = null; // as an authority's file that is gone would, it has connect() throw
+            cable.cut();
+            assertThat(heard.until("lost CLOSED_HERE")).isNotNull();
+            settings.connectTimeout = patience;
+            cable.mend();
+            assertThat(heard.until("opened 0 resumed")).allMatch(told -> told.startsWith("lost") || told.equals("0 EXISTS"));
+        }
+    }
+
     @Test
     void idleIsBegunAnewBeforeItIsTooLong() throws Exception {
         List<String> said = new CopyOnWriteArrayList<>();
