@@ -15,9 +15,32 @@ import java.util.Set;
 
 /**
  * What stands in the brackets of an OK, NO, BAD, PREAUTH or BYE, for programs: RFC 9051 section 7.1 and RFC 5530. Those that are a word alone are
- * the constants of {@link Plain}.
+ * the constants of {@link Plain}. Switch over {@link #kind}.
  */
 public sealed interface ResponseCode {
+    /** Which it is: {@link Plain}, or the record of that name. */
+    enum Kind {
+        PLAIN,
+        COUNT,
+        BAD_CHARSET,
+        CAPABILITIES,
+        PERMANENT_FLAGS,
+        APPEND_UID,
+        COPY_UID,
+        BAD_URL,
+        MODIFIED,
+        IN_PROGRESS,
+        NO_UPDATE,
+        BAD_EVENT,
+        MESSAGE_LIMIT,
+        MAILBOX_ID,
+        METADATA,
+        UNDEFINED_FILTER,
+        OTHER
+    }
+
+    Kind kind();
+
     /** As it stands in the brackets. */
     void write(ImapWriter out);
 
@@ -76,6 +99,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.PLAIN;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text(word());
         }
@@ -99,6 +127,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.COUNT;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text(name.name()).space().number(number);
         }
@@ -108,6 +141,11 @@ public sealed interface ResponseCode {
     record BadCharset(List<String> charsets) implements ResponseCode {
         public BadCharset {
             charsets = List.copyOf(charsets);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BAD_CHARSET;
         }
 
         @Override
@@ -123,6 +161,11 @@ public sealed interface ResponseCode {
     record Capabilities(List<String> capabilities) implements ResponseCode {
         public Capabilities {
             capabilities = CapabilityData.checked(capabilities);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CAPABILITIES;
         }
 
         @Override
@@ -142,6 +185,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.PERMANENT_FLAGS;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text("PERMANENTFLAGS ").flags(flags, more ? "\\*" : "");
         }
@@ -151,6 +199,11 @@ public sealed interface ResponseCode {
     record AppendUid(long uidValidity, SequenceSet uids) implements ResponseCode {
         public AppendUid {
             Objects.requireNonNull(uids, "uids");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.APPEND_UID;
         }
 
         @Override
@@ -164,6 +217,11 @@ public sealed interface ResponseCode {
         public CopyUid {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(target, "target");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.COPY_UID;
         }
 
         @Override
@@ -182,6 +240,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.BAD_URL;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text("BADURL ").text(url);
         }
@@ -191,6 +254,11 @@ public sealed interface ResponseCode {
     record Modified(SequenceSet messages) implements ResponseCode {
         public Modified {
             Objects.requireNonNull(messages, "messages");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.MODIFIED;
         }
 
         @Override
@@ -229,6 +297,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.IN_PROGRESS;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text("INPROGRESS");
             if (tag.isPresent() || done.isPresent()) {
@@ -248,6 +321,11 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.NO_UPDATE;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text("NOUPDATE ").string(tag);
         }
@@ -260,6 +338,11 @@ public sealed interface ResponseCode {
             if (events.isEmpty() || !events.stream().allMatch(Syntax::isAtom)) {
                 throw new IllegalArgumentException("BADEVENT names at least one event, and each is an atom");
             }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BAD_EVENT;
         }
 
         @Override
@@ -281,17 +364,108 @@ public sealed interface ResponseCode {
         }
 
         @Override
+        public Kind kind() {
+            return Kind.MESSAGE_LIMIT;
+        }
+
+        @Override
         public void write(ImapWriter out) {
             out.text("MESSAGELIMIT ").number(messages).number(" ", lowest);
         }
     }
 
-    /** Any other, such as {@code MAILBOXID (F1)} of RFC 8474 section 4. */
+    /** MAILBOXID: what identifies the mailbox that was made or selected, whatever its name. RFC 8474 sections 4.1 and 4.2. */
+    record MailboxId(String id) implements ResponseCode {
+        public MailboxId {
+            Syntax.checkedObjectId(id);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.MAILBOX_ID;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("MAILBOXID (").text(id).text(")");
+        }
+    }
+
+    /**
+     * METADATA: what is the matter with annotations. RFC 5464 sections 4.2.1 and 4.3.
+     *
+     * @param octets how many; 0 where it tells none
+     */
+    record Metadata(Matter matter, long octets) implements ResponseCode {
+        /** What it is. */
+        public enum Matter {
+            /** Values longer than MAXSIZE were not told, and the longest has so many octets. */
+            LONGENTRIES,
+            /** A value may have no more octets than so many. */
+            MAXSIZE,
+            /** There are as many annotations as there may be. */
+            TOOMANY,
+            /** There are no private ones. */
+            NOPRIVATE;
+
+            boolean counts() {
+                return this == LONGENTRIES || this == MAXSIZE;
+            }
+        }
+
+        public Metadata {
+            if (octets < 0 || (octets > 0 && !matter.counts())) {
+                throw new IllegalArgumentException(matter + " cannot tell of " + octets + " octets");
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.METADATA;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("METADATA ").text(matter.name());
+            if (matter.counts()) {
+                out.space().number(octets);
+            }
+        }
+    }
+
+    /** UNDEFINED-FILTER: that there is no filter of that name, or that it cannot be used. RFC 5466 section 3.1. */
+    record UndefinedFilter(String name) implements ResponseCode {
+        public UndefinedFilter {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNDEFINED_FILTER;
+        }
+
+        @Override
+        public void write(ImapWriter out) {
+            out.text("UNDEFINED-FILTER ");
+            if (Syntax.isAtom(name)) {
+                out.text(name);
+            } else {
+                out.string(name);
+            }
+        }
+    }
+
+    /** Any other, such as {@code XPRIVATE}. */
     record Other(String name, String arguments) implements ResponseCode {
         public Other {
             if (!Syntax.isAtom(name) || arguments.chars().anyMatch(c -> c < ' ' || c > '~' || c == ']')) {
                 throw new IllegalArgumentException("a response code is an atom, perhaps with text without ] behind it");
             }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.OTHER;
         }
 
         @Override

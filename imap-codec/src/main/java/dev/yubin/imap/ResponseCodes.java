@@ -1,6 +1,7 @@
 package dev.yubin.imap;
 
 import dev.yubin.imap.ResponseCode.Count;
+import dev.yubin.imap.ResponseCode.Metadata.Matter;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.Syntax;
@@ -78,6 +79,11 @@ final class ResponseCodes {
                 in.space();
                 yield new ResponseCode.Modified(SequenceSet.read(in));
             }
+            case "MAILBOXID" ->
+                new ResponseCode.MailboxId(in.space().objectId().orElseThrow(() -> in.unexpected("an identifier")));
+            case "METADATA" -> metadata(in);
+            case "UNDEFINED-FILTER" ->
+                new ResponseCode.UndefinedFilter(in.space().peek() == '"' ? in.string() : in.atom("a filter's name"));
             case "INPROGRESS" -> in.accept(' ') ? inProgress(in) : ResponseCode.InProgress.unknown();
             default -> new ResponseCode.Other(name, in.accept(' ') ? in.textUntil(']') : "");
         };
@@ -100,6 +106,12 @@ final class ResponseCodes {
         long messages = in.space().nzNumber();
         return new ResponseCode.MessageLimit(
                 messages, in.accept(' ') ? OptionalLong.of(in.nzNumber()) : OptionalLong.empty());
+    }
+
+    /** "METADATA" SP ("LONGENTRIES" SP number / "MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE") */
+    private static ResponseCode metadata(ImapReader in) throws SyntaxException {
+        Matter matter = Matter.valueOf(in.space().atom("LONGENTRIES, MAXSIZE, TOOMANY or NOPRIVATE").toUpperCase(Locale.ROOT));
+        return new ResponseCode.Metadata(matter, in.accept(' ') ? in.number64() : 0);
     }
 
     private static ResponseCode count(String word, ImapReader in) throws SyntaxException {

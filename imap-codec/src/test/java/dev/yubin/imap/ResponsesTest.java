@@ -43,7 +43,7 @@ class ResponsesTest {
             a OK [APPENDUID 38505 3955] done                                            | StatusReply[tag=a, condition=OK, code=Optional[AppendUid[uidValidity=38505, uids=3955]], text=done]
             a OK [COPYUID 38505 304,319:320 3956:3958] Done                             | StatusReply[tag=a, condition=OK, code=Optional[CopyUid[uidValidity=38505, source=304,319:320, target=3956:3958]], text=Done]
             a OK [MODIFIED 7,9] Conditional STORE failed                                | StatusReply[tag=a, condition=OK, code=Optional[Modified[messages=7,9]], text=Conditional STORE failed]
-            * OK [MAILBOXID (F2212ea87)] Ok                                             | StatusReply[tag=*, condition=OK, code=Optional[Other[name=MAILBOXID, arguments=(F2212ea87)]], text=Ok]
+            * OK [MAILBOXID (F2212ea87)] Ok                                             | StatusReply[tag=*, condition=OK, code=Optional[MailboxId[id=F2212ea87]], text=Ok]
             a NO [UNKNOWN-CTE] x                                                        | StatusReply[tag=a, condition=NO, code=Optional[UNKNOWN_CTE], text=x]
             a NO [XPRIVATE some thing] x                                                | StatusReply[tag=a, condition=NO, code=Optional[Other[name=XPRIVATE, arguments=some thing]], text=x]
             c NO [COMPRESSIONACTIVE] DEFLATE active via TLS                             | StatusReply[tag=c, condition=NO, code=Optional[COMPRESSIONACTIVE], text=DEFLATE active via TLS]
@@ -101,7 +101,10 @@ class ResponsesTest {
             * METADATA INBOX /shared/comment /private/comment                           | MetadataData[mailbox=INBOX, news=true, values={/shared/comment=-, /private/comment=-}]
             * OK [NOTIFICATIONOVERFLOW] x                                               | StatusReply[tag=*, condition=OK, code=Optional[NOTIFICATIONOVERFLOW], text=x]
             a NO [BADEVENT (MessageNew MessageExpunge)] x                               | StatusReply[tag=a, condition=NO, code=Optional[BadEvent[events=[MessageNew, MessageExpunge]]], text=x]
-            a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Other[name=METADATA, arguments=LONGENTRIES 2199]], text=x]
+            a OK [METADATA LONGENTRIES 2199] x                                          | StatusReply[tag=a, condition=OK, code=Optional[Metadata[matter=LONGENTRIES, octets=2199]], text=x]
+            a NO [METADATA MAXSIZE 0] x                                                 | StatusReply[tag=a, condition=NO, code=Optional[Metadata[matter=MAXSIZE, octets=0]], text=x]
+            a NO [METADATA TOOMANY] x                                                   | StatusReply[tag=a, condition=NO, code=Optional[Metadata[matter=TOOMANY, octets=0]], text=x]
+            a NO [METADATA NOPRIVATE] x                                                 | StatusReply[tag=a, condition=NO, code=Optional[Metadata[matter=NOPRIVATE, octets=0]], text=x]
             * ACL INBOX Fred lrswipkxteacd -Fred wted $team w                           | AclData[mailbox=INBOX, rights={Fred=[LOOKUP, READ, SEEN, WRITE, INSERT, POST, CREATE, DELETE_MAILBOX, DELETE_MESSAGES, EXPUNGE, ADMINISTER], -Fred=[WRITE, DELETE_MESSAGES, EXPUNGE], $team=[WRITE]}]
             * STATUS INBOX (APPENDLIMIT 257890)                                         | StatusData[mailbox=INBOX, items={APPENDLIMIT=257890}, mailboxId=-]
             * STATUS INBOX (MESSAGES 3 APPENDLIMIT NIL)                                 | StatusData[mailbox=INBOX, items={MESSAGES=3, APPENDLIMIT=9223372036854775807}, mailboxId=-]
@@ -132,7 +135,7 @@ class ResponsesTest {
             * NO [NOUPDATE "B02"] Too many contexts                                     | StatusReply[tag=*, condition=NO, code=Optional[NoUpdate[tag=B02]], text=Too many contexts]
             * ESEARCH (TAG "tag1" MAILBOX folder2/banana UIDVALIDITY 503) UID ALL 3002,4004 | EsearchData[tag=Optional[tag1], source=Optional[Source[mailbox=folder2/banana, uidValidity=503]], uid=true, data=[All[numbers=3002,4004]]]
             * ESEARCH (TAG "B1") ALL 1,5,10 RELEVANCY (4 99 42)                         | EsearchData[tag=Optional[B1], source=-, uid=false, data=[All[numbers=1,5,10], Relevancy[scores=[4, 99, 42]]]]
-            a NO [UNDEFINED-FILTER on-the-road] x                                       | StatusReply[tag=a, condition=NO, code=Optional[Other[name=UNDEFINED-FILTER, arguments=on-the-road]], text=x]
+            a NO [UNDEFINED-FILTER on-the-road] x                                       | StatusReply[tag=a, condition=NO, code=Optional[UndefinedFilter[name=on-the-road]], text=x]
             * VANISHED (EARLIER) 41,43:116,118,120:211,214:540                          | VanishedData[earlier=true, uids=41,43:116,118,120:211,214:540]
             * VANISHED 405,407,410,425                                                  | VanishedData[earlier=false, uids=405,407,410,425]
             * 23 EXISTS                                                                 | NumberData[kind=EXISTS, number=23]
@@ -159,7 +162,7 @@ class ResponsesTest {
             * XFOO bar {3}↵foo baz                                                      | UnknownData[data=XFOO bar {3}\\x0D\\x0Afoo baz]
             * 12 XFOO bar                                                               | UnknownData[data=12 XFOO bar]
             * 12                                                                        | UnknownData[data=12]
-            a NO [UNDEFINED-FILTER "a b"] x                                             | StatusReply[tag=a, condition=NO, code=Optional[Other[name=UNDEFINED-FILTER, arguments="a b"]], text=x]
+            a NO [UNDEFINED-FILTER "a b"] x                                             | StatusReply[tag=a, condition=NO, code=Optional[UndefinedFilter[name=a b]], text=x]
             """;
 
     @ParameterizedTest

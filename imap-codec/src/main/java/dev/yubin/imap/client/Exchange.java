@@ -62,6 +62,11 @@ class Exchange<T> {
         return new Exchange<>(Optional.of(command), step(command), takes, ending);
     }
 
+    /** The reply's code, where it is of that kind. */
+    static <C extends ResponseCode> Optional<C> code(StatusReply reply, Class<C> kind) {
+        return reply.code().filter(kind::isInstance).map(kind::cast);
+    }
+
     static Exchange<StatusReply> greeting() {
         return new Exchange<>(Optional.empty(), "waiting for the greeting", NOTHING, reply -> reply);
     }

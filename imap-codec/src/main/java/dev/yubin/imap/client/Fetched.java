@@ -4,6 +4,7 @@ import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.fetch.FetchDatum;
+import dev.yubin.imap.fetch.FetchDatum.BinarySize;
 import dev.yubin.imap.fetch.FetchDatum.Content;
 import dev.yubin.imap.fetch.FetchDatum.Enveloped;
 import dev.yubin.imap.fetch.FetchDatum.Flags;
@@ -104,6 +105,14 @@ public record Fetched(long number, List<FetchDatum> data) {
     public Optional<Octets> content(Section section) {
         return last(Content.class, content -> content.name().section().equals(section))
                 .flatMap(Content::octets);
+    }
+
+    /** BINARY.SIZE of that part, such as 1, 2: how many octets it has without its transfer encoding. RFC 3516 section 4.3. */
+    public OptionalLong binarySize(Integer... part) {
+        List<Integer> numbers = List.of(part);
+        return last(BinarySize.class, size -> size.part().equals(numbers))
+                .map(size -> OptionalLong.of(size.octets()))
+                .orElse(OptionalLong.empty());
     }
 
     /**

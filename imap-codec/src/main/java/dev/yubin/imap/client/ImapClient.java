@@ -14,6 +14,7 @@ import dev.yubin.imap.LanguageData;
 import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.ResponseCode.CopyUid;
+import dev.yubin.imap.ResponseCode.MailboxId;
 import dev.yubin.imap.ResponseCode.Modified;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
@@ -82,7 +83,6 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -264,14 +264,14 @@ public final class ImapClient implements AutoCloseable {
         return ask(select, told::take, ok -> told.selected(ok, select.readOnly()));
     }
 
-    /** Makes a mailbox. */
-    public Pending<Void> create(ImapName mailbox) {
+    /** Makes a mailbox. The result is what identifies it, whatever its name, where the server tells: RFC 8474 section 4.1. */
+    public Pending<Optional<MailboxId>> create(ImapName mailbox) {
         return create(Create.of(mailbox));
     }
 
     /** Makes a mailbox that is for something, such as sent mail: RFC 6154 section 3, where the server has CREATE-SPECIAL-USE. */
-    public Pending<Void> create(Create create) {
-        return ask(create);
+    public Pending<Optional<MailboxId>> create(Create create) {
+        return ask(create, Exchange.NOTHING, ok -> Exchange.code(ok, MailboxId.class));
     }
 
     /** Removes a mailbox and all that is in it. */
@@ -361,9 +361,9 @@ public final class ImapClient implements AutoCloseable {
     }
 
     /**
-     * A mailbox's annotations, or for {@code ""} the server's: RFC 5464 section 4.2. Of values longer than MAXSIZE nothing is told here.
+     * A mailbox's annotations, or for {@code ""} the server's: RFC 5464 section 4.2. Of values longer than MAXSIZE, the longest's length alone is told.
      */
-    public Pending<Map<String, Optional<Octets>>> metadata(GetMetadata get) {
+    public Pending<Annotations> metadata(GetMetadata get) {
         Map<String, Optional<Octets>> told = new LinkedHashMap<>();
         return ask(
                 get,
@@ -374,7 +374,7 @@ public final class ImapClient implements AutoCloseable {
                     }
                     return taken;
                 },
-                ok -> Collections.unmodifiableMap(told));
+                ok -> new Annotations(told, Annotations.longest(ok)));
     }
 
     /** Sets annotations, all or none: RFC 5464 section 4.3. */
@@ -601,7 +601,7 @@ public final class ImapClient implements AutoCloseable {
                 response -> Fetched.keep(response, store.uid(), store.messages(), told),
                 ok -> new Stored(
                         List.copyOf(told.values()),
-                        ok.code().filter(Modified.class::isInstance).map(code -> ((Modified) code).messages())));
+                        Exchange.code(ok, Modified.class).map(Modified::messages)));
     }
 
     /** Copies messages. The result is which became which, where the server tells. */
@@ -620,9 +620,7 @@ public final class ImapClient implements AutoCloseable {
         return ask(command, keeping(StatusReply.class, told), ok -> {
             told.add(ok);
             return told.stream()
-                    .flatMap(reply -> reply.code().stream())
-                    .filter(CopyUid.class::isInstance)
-                    .map(CopyUid.class::cast)
+                    .flatMap(reply -> Exchange.code(reply, CopyUid.class).stream())
                     .findFirst();
         });
     }

@@ -4,6 +4,8 @@ import dev.yubin.imap.Condition;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.InProgress;
+import dev.yubin.imap.ResponseCode.MessageLimit;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.StatusReply;
@@ -16,6 +18,7 @@ import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.codec.Tls;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -122,19 +125,44 @@ final class NewsTeller {
 
     /** What the code of any OK, NO, BAD, PREAUTH or BYE says. */
     void code(StatusReply reply) {
-        ResponseCode code = reply.code().orElse(null);
+        reply.code().ifPresent(point::heard);
+        reply.code().flatMap(code -> newsOf(code, reply)).ifPresent(this::tell);
+    }
+
+    private Optional<Consumer<ImapNews>> newsOf(ResponseCode code, StatusReply reply) {
         boolean untagged = reply.tag().isUntagged();
-        if (code instanceof ResponseCode.MessageLimit limit && (untagged || reply.condition() == Condition.OK)) {
-            tell(listener -> listener.limited(limit)); // a tagged NO is the command's own result
-        } else if (code == Plain.ALERT && isConfidential()) {
-            tell(listener -> listener.alert(reply.text()));
-        } else if (code instanceof ResponseCode.InProgress progress && untagged) {
-            tell(listener -> listener.inProgress(progress));
-        } else if (code == Plain.NOTIFICATIONOVERFLOW && untagged) {
-            tell(ImapNews::notificationOverflow);
-        } else if (code != null) {
-            point.heard(code);
+        return switch (code.kind()) {
+            case PLAIN -> newsOf((Plain) code, reply);
+            case IN_PROGRESS ->
+                untagged ? Optional.of(listener -> listener.inProgress((InProgress) code)) : Optional.empty();
+            case MESSAGE_LIMIT -> // a tagged NO is the command's own result
+                untagged || reply.condition() == Condition.OK
+                        ? Optional.of(listener -> listener.limited((MessageLimit) code))
+                        : Optional.empty();
+            case COUNT, // of the mailbox that is opened; and of mod-sequences, the point tells
+                    CAPABILITIES, // which the connection keeps
+                    NO_UPDATE, // unless it is of the running command
+                    BAD_CHARSET,
+                    PERMANENT_FLAGS,
+                    APPEND_UID,
+                    COPY_UID,
+                    BAD_URL,
+                    MODIFIED,
+                    BAD_EVENT,
+                    MAILBOX_ID,
+                    METADATA,
+                    UNDEFINED_FILTER,
+                    OTHER -> Optional.empty(); // the command's own, or nothing that is known
+        };
+    }
+
+    private Optional<Consumer<ImapNews>> newsOf(Plain code, StatusReply reply) {
+        if (code == Plain.ALERT && isConfidential()) {
+            return Optional.of(listener -> listener.alert(reply.text()));
         }
+        return code == Plain.NOTIFICATIONOVERFLOW && reply.tag().isUntagged()
+                ? Optional.of(ImapNews::notificationOverflow)
+                : Optional.empty();
     }
 
     /** A command is answered. */

@@ -5,7 +5,7 @@ import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Count;
-import dev.yubin.imap.ResponseCode.Other;
+import dev.yubin.imap.ResponseCode.MailboxId;
 import dev.yubin.imap.ResponseCode.PermanentFlags;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.ResponseKind;
@@ -27,7 +27,9 @@ import java.util.Set;
  * @param permanentFlags those that outlive the session; all, where the server does not say (RFC 9051 section 7.1.2)
  * @param newKeywords    whether a client can make keywords of its own
  * @param uidValidity    empty from a server without UIDs that last
+ * @param uidNotSticky   whether the UIDs do not outlive the session (RFC 4315 section 2)
  * @param uidNext        the UID that the next message gets at least
+ * @param firstUnseen    the number of the first message without {@code \Seen}, from a server that tells (RFC 3501 section 7.1)
  * @param highestModSeq  empty from a server, or for a mailbox, without mod-sequences (RFC 7162 section 3.1.2); what it is later, {@link
  *     ImapNews#highestModSeq} hears
  * @param mailboxId      what identifies it, whatever its name, from a server that tells (RFC 8474 section 4.2)
@@ -40,7 +42,9 @@ public record Selected(
         Set<Flag> permanentFlags,
         boolean newKeywords,
         OptionalLong uidValidity,
+        boolean uidNotSticky,
         OptionalLong uidNext,
+        OptionalLong firstUnseen,
         OptionalLong highestModSeq,
         Optional<String> mailboxId,
         boolean readOnly) {
@@ -56,6 +60,7 @@ public record Selected(
         private Set<Flag> flags = Set.of();
         private Optional<PermanentFlags> permanent = Optional.empty();
         private Optional<String> mailboxId = Optional.empty();
+        private boolean uidNotSticky;
         private final Map<Count.Name, Long> counts = new EnumMap<>(Count.Name.class);
 
         boolean take(ImapResponse response) {
@@ -65,7 +70,8 @@ public record Selected(
                 recent = data.number();
             } else if (response instanceof FlagsData data) {
                 flags = data.flags();
-            } else if (response instanceof StatusReply reply && reply.condition() == Condition.OK) {
+            } else if (response instanceof StatusReply reply
+                    && (reply.condition() == Condition.OK || isNotSticky(reply))) {
                 reply.code().ifPresent(this::take);
             } else {
                 return false;
@@ -73,16 +79,24 @@ public record Selected(
             return true;
         }
 
+        /** Which an untagged NO tells: RFC 4315 section 3. */
+        private static boolean isNotSticky(StatusReply reply) {
+            return reply.code().filter(Plain.UIDNOTSTICKY::equals).isPresent();
+        }
+
         private void take(ResponseCode code) {
             if (code instanceof PermanentFlags told) {
                 permanent = Optional.of(told);
             } else if (code instanceof Count count) {
                 counts.put(count.name(), count.number());
-            } else if (code instanceof Other told && told.name().equalsIgnoreCase("MAILBOXID")) {
-                mailboxId = Optional.of(told.arguments().replaceAll("[()]", ""));
+            } else if (code instanceof MailboxId told) {
+                mailboxId = Optional.of(told.id());
+            } else if (code == Plain.UIDNOTSTICKY) {
+                uidNotSticky = true;
             } else if (code == Plain.CLOSED) { // what was told before it is of the mailbox that was open before
                 exists = 0;
                 recent = 0;
+                uidNotSticky = false;
                 counts.clear();
             }
         }
@@ -96,7 +110,9 @@ public record Selected(
                     permanent.map(PermanentFlags::flags).orElse(flags),
                     permanent.map(PermanentFlags::more).orElse(false),
                     count(Count.Name.UIDVALIDITY),
+                    uidNotSticky,
                     count(Count.Name.UIDNEXT),
+                    count(Count.Name.UNSEEN),
                     count(Count.Name.HIGHESTMODSEQ),
                     mailboxId,
                     examined || ok.code().filter(Plain.READ_ONLY::equals).isPresent());

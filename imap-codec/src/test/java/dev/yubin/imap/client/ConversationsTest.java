@@ -357,7 +357,7 @@ class ConversationsTest {
                                     0,
                                     List.of("/shared/comment", "/private/x", "/private/y")))
                             .await())
-                    .isEqualTo(values);
+                    .isEqualTo(new Annotations(values, OptionalLong.of(10)));
         }));
     }
 
@@ -548,6 +548,7 @@ class ConversationsTest {
                 S: * 1 RECENT
                 S: * OK [UNSEEN 2] first
                 S: * OK [UIDVALIDITY 5] valid
+                S: * NO [UIDNOTSTICKY] but only for now
                 S: * OK [UIDNEXT 9] next
                 S: * OK [HIGHESTMODSEQ 77] mod
                 S: * OK [MAILBOXID (F2212ea87)] Ok
@@ -566,7 +567,9 @@ class ConversationsTest {
                                 Set.of(Flag.SEEN),
                                 true,
                                 OptionalLong.of(5),
+                                true,
                                 OptionalLong.of(9),
+                                OptionalLong.of(2),
                                 OptionalLong.of(77),
                                 Optional.of("F2212ea87"),
                                 true))));

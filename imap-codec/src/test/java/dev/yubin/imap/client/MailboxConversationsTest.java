@@ -2,15 +2,20 @@ package dev.yubin.imap.client;
 
 import static dev.yubin.imap.fetch.FetchItem.Attribute.SAVEDATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.Metadata.Matter;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
+import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.ListReturn;
 import dev.yubin.imap.mailbox.StatusItem;
+import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
@@ -20,6 +25,7 @@ import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Quota.Usage;
 import dev.yubin.mailbox.feature.Right;
+import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.TlsMode;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -46,6 +52,65 @@ class MailboxConversationsTest {
                         use.of(imap);
                     }
                 });
+    }
+
+    /** RFC 8474 section 4.1. */
+    @Test
+    void whatIdentifiesANewMailboxIsTold() throws Exception {
+        play("""
+                C: A1 CREATE foo
+                S: A1 OK [MAILBOXID (F2212ea87-6097-4256-9d51-71338625)] Completed
+                C: A2 CREATE bar
+                S: * 1 FETCH (what
+                S: A2 OK done
+                """, imap -> {
+            assertThat(imap.create(new ImapName("foo")).await().orElseThrow().id())
+                    .isEqualTo("F2212ea87-6097-4256-9d51-71338625");
+            assertThat(imap.create(new ImapName("bar")).await()).isEmpty();
+        });
+    }
+
+    @Test
+    void whyAnnotationsAndFiltersAreRefusedIsTold() throws Exception {
+        play("""
+                C: A1 SETMETADATA INBOX (/private/x "y")
+                S: A1 NO [METADATA MAXSIZE 1024] too long
+                C: A2 SETMETADATA INBOX (/private/x "y")
+                S: A2 NO [METADATA NOPRIVATE] not here
+                C: A3 SEARCH FILTER on-the-road
+                S: A3 NO [UNDEFINED-FILTER on-the-road] which?
+                """, imap -> {
+            SetMetadata set = new SetMetadata(ImapName.INBOX, Map.of("/private/x", Optional.of(Octets.of("y"))));
+            assertThat(refusal(imap.metadata(set))).isEqualTo(new ResponseCode.Metadata(Matter.MAXSIZE, 1024));
+            assertThat(refusal(imap.metadata(set))).isEqualTo(new ResponseCode.Metadata(Matter.NOPRIVATE, 0));
+            List<SearchKey> filter = List.of(new SearchKey.Filter("on-the-road"));
+            assertThat(refusal(imap.search(Search.of(false, Optional.empty(), filter))))
+                    .isEqualTo(new ResponseCode.UndefinedFilter("on-the-road"));
+        });
+    }
+
+    private static ResponseCode refusal(Pending<?> pending) {
+        return catchThrowableOfType(RefusedException.class, pending::await)
+                .code()
+                .orElseThrow();
+    }
+
+    /** RFC 3516 section 4.3. */
+    @Test
+    void howLargeAPartIsWithoutItsEncodingIsTold() throws Exception {
+        play("""
+                C: A1 FETCH 7 (BINARY.SIZE[1] BINARY.SIZE[2.1])
+                S: * 7 FETCH (BINARY.SIZE[1] 30 BINARY.SIZE[2.1] 4000000000)
+                S: A1 OK done
+                """, imap -> {
+            FetchItem first = new FetchItem.BinarySize(List.of(1));
+            FetchItem second = new FetchItem.BinarySize(List.of(2, 1));
+            Fetched message =
+                    imap.fetch(Fetch.of(false, SequenceSet.of(7), first, second)).await().get(0);
+            assertThat(message.binarySize(1)).hasValue(30);
+            assertThat(message.binarySize(2, 1)).hasValue(4_000_000_000L);
+            assertThat(message.binarySize(2)).isEmpty();
+        });
     }
 
     /** RFC 8514 sections 4.2 and 4.3. */
