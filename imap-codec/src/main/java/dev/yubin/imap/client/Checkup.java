@@ -58,7 +58,7 @@ record Checkup(ImapClient.Builder settings, Optional<Credentials> login) impleme
             return List.of();
         }
         try {
-            return imap.quotas(ImapName.INBOX).await();
+            return imap.quotas(ImapName.INBOX).await().quotas();
         } catch (FaultException e) {
             if (e.fault().cause().kind() == Kind.REFUSED) {
                 return List.of();

@@ -49,6 +49,7 @@ import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
+import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.search.EsearchData;
@@ -331,8 +332,19 @@ public final class ImapClient implements AutoCloseable {
     }
 
     /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */
-    public Pending<List<QuotaData>> quotas(ImapName mailbox) {
-        return all(QuotaData.class, new MailboxCommand(Verb.GETQUOTAROOT, mailbox));
+    public Pending<QuotaRoots> quotas(ImapName mailbox) {
+        List<String> roots = new ArrayList<>();
+        List<QuotaData> quotas = new ArrayList<>();
+        return ask(
+                new MailboxCommand(Verb.GETQUOTAROOT, mailbox),
+                response -> {
+                    if (response instanceof QuotaRootData data) {
+                        roots.addAll(data.roots());
+                        return true;
+                    }
+                    return response instanceof QuotaData data && quotas.add(data);
+                },
+                ok -> new QuotaRoots(roots, quotas));
     }
 
     /** Everybody's rights in a mailbox: RFC 4314 section 3.3. */

@@ -375,7 +375,9 @@ class ConversationsTest {
                 S: A2 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
-            List<QuotaData> quotas = imap.quotas(ImapName.INBOX).await();
+            QuotaRoots bounds = imap.quotas(ImapName.INBOX).await();
+            assertThat(bounds.roots()).containsExactly("#user/alice", "!partition/sda4");
+            List<QuotaData> quotas = bounds.quotas();
             assertThat(quotas.get(0).quota()).isEqualTo(alice);
             assertThat(quotas.get(1).quota().resources())
                     .containsEntry(Resource.STORAGE, new Usage(104 * 1024, 10923847L * 1024));
