@@ -416,8 +416,18 @@ public final class ImapClient implements AutoCloseable {
      */
     public Pending<Optional<AppendUid>> append(
             ImapName mailbox, Set<Flag> flags, OffsetDateTime received, List<MessagePart> parts) {
-        Upload.Outgoing message = new Upload.Outgoing(flags, received, parts);
-        return connection.ask(new Upload(connection, worker, message, head -> Append.of(mailbox, head)));
+        return append(mailbox, List.of(new NewMessage(flags, received, parts)));
+    }
+
+    /**
+     * Puts messages into a mailbox, all or none; more than one where the server has MULTIAPPEND: RFC 3502. Else as {@link #append(ImapName, Set,
+     * OffsetDateTime, long, ReadableByteChannel)}; each is read once those before it have gone.
+     *
+     * @param messages at least one
+     * @return which UIDs they have, in order, where the server tells
+     */
+    public Pending<Optional<AppendUid>> append(ImapName mailbox, List<NewMessage> messages) {
+        return connection.ask(new Upload(connection, worker, messages, heads -> new Append(mailbox, heads)));
     }
 
     /**
@@ -434,9 +444,9 @@ public final class ImapClient implements AutoCloseable {
             Set<Flag> flags,
             OffsetDateTime received,
             List<MessagePart> parts) {
-        Upload.Outgoing message = new Upload.Outgoing(flags, received, parts);
+        List<NewMessage> message = List.of(new NewMessage(flags, received, parts));
         return connection.ask(
-                new Upload(connection, worker, message, head -> new Replace(uid, replaced, mailbox, head)));
+                new Upload(connection, worker, message, heads -> new Replace(uid, replaced, mailbox, heads.get(0))));
     }
 
     /**

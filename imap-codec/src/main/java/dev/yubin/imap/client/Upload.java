@@ -13,7 +13,6 @@ import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.imap.mailbox.Catenation;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.LiteralMarker;
-import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.Witness.Speaker;
@@ -21,66 +20,67 @@ import dev.yubin.protocol.line.SyntaxException;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * APPEND and REPLACE: RFC 9051 section 6.3.12, RFC 8508, and RFC 4469 where there are several pieces. Octets are read from the application's channels
- * piece by piece, on a worker, each once the network has taken those before; where the server must agree first, once it has.
+ * APPEND and REPLACE: RFC 9051 section 6.3.12, RFC 8508, RFC 3502 where there are several messages, and RFC 4469 where there are several pieces of one.
+ * Octets are read from the application's channels piece by piece, on a worker, each once the network has taken those before; where the server must agree
+ * first, once it has.
  */
 final class Upload extends Exchange<Optional<AppendUid>> {
     private static final int PIECE = 32_768;
     private static final String STEP = "appending a message";
 
-    /** URLs, and perhaps octets behind them: what one line brings. */
-    private record Stretch(List<String> urls, Optional<MessagePart.Octets> octets) {}
-
     /**
-     * A message that is sent.
+     * URLs, and perhaps octets behind them; without any, the message ends with it. A line brings such stretches up to the first that has octets.
      *
-     * @param parts    its pieces; where that is octets alone, no catenation is asked of the server
-     * @param received its internal date
+     * @param first whether the message begins with it
      */
-    record Outgoing(Set<Flag> flags, OffsetDateTime received, List<MessagePart> parts) {
-        Outgoing {
-            parts = List.copyOf(parts);
-            if (parts.isEmpty()) {
-                throw new IllegalArgumentException("a message has at least one piece");
-            }
-        }
-
-        boolean isOneLiteral() {
-            return parts.size() == 1 && parts.get(0).octets().isPresent();
-        }
-
-        private List<Stretch> stretches() {
-            List<Stretch> stretches = new ArrayList<>();
+    private record Stretch(NewMessage message, boolean first, List<String> urls, Optional<MessagePart.Octets> octets) {
+        static void addAll(NewMessage message, List<Stretch> stretches) {
+            int begin = stretches.size();
             List<String> urls = new ArrayList<>();
-            for (MessagePart part : parts) {
+            for (MessagePart part : message.parts()) {
                 part.url().ifPresent(url -> urls.add(url.toString()));
                 if (part.octets().isPresent()) {
-                    stretches.add(new Stretch(List.copyOf(urls), part.octets()));
+                    boolean first = stretches.size() == begin;
+                    stretches.add(new Stretch(message, first, List.copyOf(urls), part.octets()));
                     urls.clear();
                 }
             }
-            if (!isOneLiteral()) {
-                stretches.add(new Stretch(List.copyOf(urls), Optional.empty()));
+            if (!message.isOneLiteral()) {
+                boolean first = stretches.size() == begin;
+                stretches.add(new Stretch(message, first, List.copyOf(urls), Optional.empty()));
             }
-            return stretches;
+        }
+
+        /** What a header is in, is only known once it has gone: all octets are UTF8 data where these are taken. RFC 6855 section 4. */
+        Optional<LiteralMarker> marker(ImapEncoding encoding) {
+            return octets.map(MessagePart.Octets::octets)
+                    .map(count -> new LiteralMarker(count, encoding.literals().waits(count), encoding.utf8Accept()));
+        }
+
+        Catenation catenation(ImapEncoding encoding) {
+            return new Catenation(urls, marker(encoding), octets.isPresent() && encoding.utf8Accept());
+        }
+
+        AppendMessage head(ImapEncoding encoding) {
+            AppendData data = message.isOneLiteral()
+                    ? new AppendLiteral(marker(encoding).orElseThrow(), encoding.utf8Accept())
+                    : catenation(encoding);
+            return new AppendMessage(message.flags(), Optional.of(message.received()), data);
         }
     }
 
     private final ImapConnection connection;
     private final Executor worker;
-    private final Outgoing message;
-    private final Function<AppendMessage, ImapCommand> command;
     private final List<Stretch> stretches;
+    private final Function<List<AppendMessage>, ImapCommand> command;
     private final AppendUid[] told;
     private ImapEncoding encoding = ImapEncoding.PLAIN;
     /** Which of the stretches is being sent. */
@@ -94,28 +94,48 @@ final class Upload extends Exchange<Optional<AppendUid>> {
 
     private boolean finished;
 
-    /** @param command makes it, for one message */
-    Upload(ImapConnection connection, Executor worker, Outgoing message, Function<AppendMessage, ImapCommand> command) {
-        this(connection, worker, message, command, new AppendUid[1]);
+    /** @param command makes it, of the messages that its first line brings */
+    Upload(
+            ImapConnection connection,
+            Executor worker,
+            List<NewMessage> messages,
+            Function<List<AppendMessage>, ImapCommand> command) {
+        this(connection, worker, stretches(messages), command, new AppendUid[1]);
     }
 
     private Upload(
             ImapConnection connection,
             Executor worker,
-            Outgoing message,
-            Function<AppendMessage, ImapCommand> command,
+            List<Stretch> stretches,
+            Function<List<AppendMessage>, ImapCommand> command,
             AppendUid[] told) {
         super(
-                Optional.of(command.apply(head(message, message.stretches().get(0), ImapEncoding.PLAIN))),
+                Optional.of(command.apply(heads(stretches, 0, ImapEncoding.PLAIN))),
                 STEP,
                 response -> response instanceof StatusReply reply && isTold(reply, told),
                 ok -> isTold(ok, told) ? Optional.of(told[0]) : Optional.ofNullable(told[0]));
         this.connection = connection;
         this.worker = worker;
-        this.message = message;
+        this.stretches = stretches;
         this.command = command;
-        this.stretches = message.stretches();
         this.told = told;
+    }
+
+    private static List<Stretch> stretches(List<NewMessage> messages) {
+        List<Stretch> stretches = new ArrayList<>();
+        messages.forEach(message -> Stretch.addAll(message, stretches));
+        return stretches;
+    }
+
+    /** The messages that begin on one line, from that stretch on: each but the last is whole there. */
+    private static List<AppendMessage> heads(List<Stretch> stretches, int from, ImapEncoding encoding) {
+        List<AppendMessage> heads = new ArrayList<>();
+        boolean open = false;
+        for (int i = from; i < stretches.size() && !open; i++) {
+            heads.add(stretches.get(i).head(encoding));
+            open = stretches.get(i).octets().isPresent();
+        }
+        return heads;
     }
 
     /** REPLACE tells it before the other message goes: RFC 8508 section 4.3. */
@@ -127,39 +147,27 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         return tells;
     }
 
-    private static AppendMessage head(Outgoing message, Stretch first, ImapEncoding encoding) {
-        AppendData data = message.isOneLiteral()
-                ? new AppendLiteral(marker(first, encoding).orElseThrow(), encoding.utf8Accept())
-                : catenation(first, encoding);
-        return new AppendMessage(message.flags(), Optional.of(message.received()), data);
-    }
-
-    private static Catenation catenation(Stretch stretch, ImapEncoding encoding) {
-        Optional<LiteralMarker> marker = marker(stretch, encoding);
-        return new Catenation(stretch.urls(), marker, marker.isPresent() && encoding.utf8Accept());
-    }
-
-    /** What a header is in, is only known once it has gone: all octets are UTF8 data where these are taken. RFC 6855 section 4. */
-    private static Optional<LiteralMarker> marker(Stretch stretch, ImapEncoding encoding) {
-        return stretch.octets()
-                .map(MessagePart.Octets::octets)
-                .map(octets -> new LiteralMarker(octets, encoding.literals().waits(octets), encoding.utf8Accept()));
-    }
-
     @Override
     ImapCommand command(ImapEncoding agreed) {
         encoding = agreed;
-        return command.apply(head(message, stretches.get(0), agreed));
+        return command.apply(heads(stretches, 0, agreed));
     }
 
     @Override
     void sent() {
+        toEndOfLine();
         announced();
+    }
+
+    private void toEndOfLine() {
+        while (stretches.get(at).octets().isEmpty() && at + 1 < stretches.size()) {
+            at++;
+        }
     }
 
     /** A line is sent: its octets follow, or the go-ahead, or nothing any more. */
     private void announced() {
-        Optional<LiteralMarker> literal = marker(stretches.get(at), encoding);
+        Optional<LiteralMarker> literal = stretches.get(at).marker(encoding);
         if (literal.isEmpty()) {
             finished = true;
             connection.finished();
@@ -209,10 +217,21 @@ final class Upload extends Exchange<Optional<AppendUid>> {
             connection.say(this, StreamEnd.REQUEST_END);
             connection.finished();
         } else {
-            Stretch stretch = stretches.get(at);
-            connection.say(this, new AppendMore(Optional.of(catenation(stretch, encoding)), List.of()));
+            connection.say(this, more());
+            toEndOfLine();
             announced();
         }
+    }
+
+    /** The rest of the message whose octets went, and what begins on the same line. */
+    private AppendMore more() {
+        Stretch next = stretches.get(at);
+        if (next.first()) {
+            return new AppendMore(Optional.empty(), heads(stretches, at, encoding));
+        }
+        boolean open = next.octets().isPresent();
+        return new AppendMore(
+                Optional.of(next.catenation(encoding)), open ? List.of() : heads(stretches, at + 1, encoding));
     }
 
     @Override

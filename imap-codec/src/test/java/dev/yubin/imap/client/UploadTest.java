@@ -129,6 +129,55 @@ class UploadTest {
                         .contains(new AppendUid(1, SequenceSet.of(3003))));
     }
 
+    private static NewMessage message(MessagePart... parts) {
+        return new NewMessage(Set.of(), NOON, List.of(parts));
+    }
+
+    /** RFC 3502. */
+    @Test
+    void severalMessagesGoTogether() throws Exception {
+        play("IMAP4rev1 MULTIAPPEND", """
+                C: A1 APPEND Drafts (\\Seen) "26-Nov-2026 12:00:00 +0900" {3}
+                S: + go on
+                C: one "26-Nov-2026 12:00:00 +0900" CATENATE (URL /Drafts/;UID=20) "26-Nov-2026 12:00:00 +0900" CATENATE (TEXT {2}
+                S: + go on
+                C: ab URL /Drafts/;UID=21) "26-Nov-2026 12:00:00 +0900" {4}
+                S: + go on
+                C: four
+                S: A1 OK [APPENDUID 7 42:45] done
+                C: A2 APPEND Drafts "26-Nov-2026 12:00:00 +0900" {1}
+                S: + go on
+                C: a "26-Nov-2026 12:00:00 +0900" {2}
+                S: A2 NO [OVERQUOTA] no more
+                C: A3 NOOP
+                S: A3 OK done
+                """, imap -> {
+            List<NewMessage> four = List.of(
+                    new NewMessage(Set.of(Flag.SEEN), NOON, List.of(text("one"))),
+                    message(MessagePart.url(MessageUrl.of(DRAFTS, 20))),
+                    message(text("ab"), MessagePart.url(MessageUrl.of(DRAFTS, 21))),
+                    message(text("four")));
+            assertThat(imap.append(DRAFTS, four).await()).contains(new AppendUid(7, SequenceSet.range(42, 45)));
+            assertThat(refusal(imap.append(DRAFTS, List.of(message(text("a")), message(text("bc"))))))
+                    .isEqualTo(Cause.REFUSED);
+            imap.noop().await();
+        });
+    }
+
+    @Test
+    void severalMessagesNeedNotWait() throws Exception {
+        play("IMAP4rev1 MULTIAPPEND LITERAL+", """
+                C: A1 APPEND Drafts "26-Nov-2026 12:00:00 +0900" {1+}
+                C: a "26-Nov-2026 12:00:00 +0900" {0+}
+                C:  "26-Nov-2026 12:00:00 +0900" {2+}
+                C: bc
+                S: A1 OK [APPENDUID 7 42:44] done
+                """, imap -> {
+            List<NewMessage> three = List.of(message(text("a")), message(text("")), message(text("bc")));
+            assertThat(imap.append(DRAFTS, three).await()).isPresent();
+        });
+    }
+
     @Test
     void aRefusalBetweenTwoPiecesLeavesTheSessionAsItIs() throws Exception {
         play("IMAP4rev1", """
