@@ -13,7 +13,8 @@ public interface Follower extends ImapNews {
      * result in here, for no news are told meanwhile. The client is to be used until {@link #lost}, and not to be closed.
      *
      * @param resumed whether all that has changed since it was open last was told before this: what is gone by {@link ImapNews#vanishedEarlier}, what is
-     *     new or has other flags by {@link ImapNews#fetched}, each with its UID (RFC 7162 section 3.2.5). If not, as the first time, or from a server without
+     *     new or has other flags by {@link ImapNews#fetched}, each with its UID (RFC 7162 section 3.2.5). What was told before is not told again: ask once
+     *     more for what could not be had when the connection was lost. If not, as the first time, or from a server without
      *     QRESYNC, or when UIDVALIDITY is another, what was known of the mailbox is to be compared or read again
      */
     void opened(ImapClient imap, Selected mailbox, boolean resumed);

@@ -11,14 +11,10 @@ import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.Language;
 import dev.yubin.imap.LanguageData;
-import dev.yubin.imap.NumberData;
 import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.ResponseCode.CopyUid;
 import dev.yubin.imap.ResponseCode.MailboxId;
-import dev.yubin.imap.ResponseCode.Modified;
-import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.SequenceSet;
-import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.acl.AclData;
 import dev.yubin.imap.acl.IdentifierCommand;
@@ -44,12 +40,10 @@ import dev.yubin.imap.message.Replace;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.message.UidExpunge;
 import dev.yubin.imap.metadata.GetMetadata;
-import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
-import dev.yubin.imap.quota.QuotaRootData;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.search.EsearchData;
@@ -61,7 +55,6 @@ import dev.yubin.imap.search.ThreadData;
 import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.search.UidBatchesData;
-import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.FaultException;
@@ -76,7 +69,6 @@ import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.diagnosis.Diagnosis;
 import dev.yubin.protocol.diagnosis.Protocol;
-import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.SaslConnection;
 import java.nio.channels.ReadableByteChannel;
@@ -84,7 +76,6 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,8 +174,7 @@ public final class ImapClient implements AutoCloseable {
 
     /** Tells the server who this is, and asks who it is: RFC 2971. */
     public Pending<Map<String, Optional<String>>> id(Id client) {
-        List<IdData> told = new ArrayList<>(1);
-        return ask(client, keeping(IdData.class, told), ok -> lastOf(told).fields());
+        return connection.ask(Answers.last(IdData.class, client, IdData::fields));
     }
 
     /**
@@ -194,11 +184,7 @@ public final class ImapClient implements AutoCloseable {
      * @return the language that is spoken from now on; without ranges, all that can be
      */
     public Pending<List<String>> language(String... ranges) {
-        List<LanguageData> told = new ArrayList<>(1);
-        return ask(
-                new Language(List.of(ranges)),
-                keeping(LanguageData.class, told),
-                ok -> lastOf(told).tags());
+        return connection.ask(Answers.last(LanguageData.class, new Language(List.of(ranges)), LanguageData::tags));
     }
 
     /** Ends the session in peace, and closes the connection: RFC 9051 section 6.1.3. */
@@ -250,13 +236,8 @@ public final class ImapClient implements AutoCloseable {
      * messages go up as UTF8 data (RFC 6855 section 4), so that their headers may be in UTF-8.
      */
     public Pending<List<String>> enable(String... capabilities) {
-        List<EnabledData> told = new ArrayList<>(1);
-        return ask(
-                new Enable(List.of(capabilities)),
-                keeping(EnabledData.class, told),
-                ok -> told.stream()
-                        .flatMap(data -> data.capabilities().stream())
-                        .toList());
+        Enable enable = new Enable(List.of(capabilities));
+        return connection.ask(Answers.all(EnabledData.class, enable, EnabledData::capabilities));
     }
 
     /** Opens a mailbox, to be changed or only to be read. Whatever comes of it, the one that was open before is not any more. */
@@ -333,18 +314,7 @@ public final class ImapClient implements AutoCloseable {
 
     /** What bounds a mailbox, be it there or not: RFC 9208 section 4.1.2. */
     public Pending<QuotaRoots> quotas(ImapName mailbox) {
-        List<String> roots = new ArrayList<>();
-        List<QuotaData> quotas = new ArrayList<>();
-        return ask(
-                new MailboxCommand(Verb.GETQUOTAROOT, mailbox),
-                response -> {
-                    if (response instanceof QuotaRootData data) {
-                        roots.addAll(data.roots());
-                        return true;
-                    }
-                    return response instanceof QuotaData data && quotas.add(data);
-                },
-                ok -> new QuotaRoots(roots, quotas));
+        return connection.ask(Answers.quotas(mailbox));
     }
 
     /** Everybody's rights in a mailbox: RFC 4314 section 3.3. */
@@ -376,17 +346,7 @@ public final class ImapClient implements AutoCloseable {
      * A mailbox's annotations, or for {@code ""} the server's: RFC 5464 section 4.2. Of values longer than MAXSIZE, the longest's length alone is told.
      */
     public Pending<Annotations> metadata(GetMetadata get) {
-        Map<String, Optional<Octets>> told = new LinkedHashMap<>();
-        return ask(
-                get,
-                response -> {
-                    boolean taken = response instanceof MetadataData data && !data.news();
-                    if (taken) {
-                        told.putAll(((MetadataData) response).values());
-                    }
-                    return taken;
-                },
-                ok -> new Annotations(told, Annotations.longest(ok)));
+        return connection.ask(Answers.metadata(get));
     }
 
     /** Sets annotations, all or none: RFC 5464 section 4.3. */
@@ -493,35 +453,17 @@ public final class ImapClient implements AutoCloseable {
      * or UIDONLY is enabled, when {@link ImapNews#vanished} tells the UIDs.
      */
     public Pending<List<Long>> expunge() {
-        return expunge(new Bare(Verb.EXPUNGE));
+        return connection.ask(Answers.expunged(new Bare(Verb.EXPUNGE)));
     }
 
     /** Removes what bears {@code \Deleted} among those UIDs: UID EXPUNGE. */
     public Pending<List<Long>> expunge(SequenceSet uids) {
-        return expunge(new UidExpunge(uids));
-    }
-
-    private Pending<List<Long>> expunge(ImapCommand command) {
-        List<Long> told = new ArrayList<>();
-        return ask(
-                command,
-                response -> response instanceof NumberData data
-                        && data.kind() == ResponseKind.EXPUNGE
-                        && told.add(data.number()),
-                ok -> List.copyOf(told));
+        return connection.ask(Answers.expunged(new UidExpunge(uids)));
     }
 
     /** Looks for messages. */
     public Pending<Found> search(Search search) {
-        Found[] found = {Found.NOTHING};
-        return ask(
-                search,
-                response -> {
-                    Optional<Found> more = found[0].with(response);
-                    more.ifPresent(all -> found[0] = all);
-                    return more.isPresent();
-                },
-                ok -> found[0]);
+        return connection.ask(Answers.sum(search, Found.NOTHING, Found::with));
     }
 
     /**
@@ -539,15 +481,7 @@ public final class ImapClient implements AutoCloseable {
 
     /** Looks for messages and puts them in order: RFC 5256, RFC 5267. Without RETURN, or with RETURN (ALL), they are in {@link Sorted#numbers}. */
     public Pending<Sorted> sort(Sort sort) {
-        Sorted[] sorted = {Sorted.NOTHING};
-        return ask(
-                sort,
-                response -> {
-                    Optional<Sorted> more = sorted[0].with(response);
-                    more.ifPresent(all -> sorted[0] = all);
-                    return more.isPresent();
-                },
-                ok -> sorted[0]);
+        return connection.ask(Answers.sum(sort, Sorted.NOTHING, Sorted::with));
     }
 
     /** Asks that {@link ImapNews#resultChanged} hears no more of those searches: RFC 5267 section 4.3.5. */
@@ -560,32 +494,12 @@ public final class ImapClient implements AutoCloseable {
      * again once half a batch has come or gone, or another mailbox is selected, and not before.
      */
     public Pending<List<UidSet.Range>> uidBatches(UidBatches batches) {
-        List<UidSet.Range> told = new ArrayList<>();
-        return ask(
-                batches,
-                response -> {
-                    if (response instanceof UidBatchesData data) {
-                        told.addAll(data.batches());
-                        return true;
-                    }
-                    return false;
-                },
-                ok -> List.copyOf(told));
+        return connection.ask(Answers.all(UidBatchesData.class, batches, UidBatchesData::batches));
     }
 
     /** Looks for messages, and who answers whom: RFC 5256. The oldest talk is first. */
     public Pending<List<MessageThread>> thread(ThreadMessages thread) {
-        List<MessageThread> told = new ArrayList<>();
-        return ask(
-                thread,
-                response -> {
-                    if (response instanceof ThreadData data) {
-                        told.addAll(data.threads());
-                        return true;
-                    }
-                    return false;
-                },
-                ok -> List.copyOf(told));
+        return connection.ask(Answers.all(ThreadData.class, thread, ThreadData::threads));
     }
 
     /**
@@ -593,11 +507,7 @@ public final class ImapClient implements AutoCloseable {
      * than {@link Builder#answerLimit}; the session goes on.
      */
     public Pending<List<Fetched>> fetch(Fetch fetch) {
-        Map<Long, Fetched> told = new LinkedHashMap<>();
-        return ask(
-                fetch,
-                response -> Fetched.keep(response, fetch.uid(), fetch.messages(), told),
-                ok -> List.copyOf(told.values()));
+        return connection.ask(Answers.fetched(fetch));
     }
 
     /**
@@ -617,66 +527,35 @@ public final class ImapClient implements AutoCloseable {
 
     /** Changes flags. */
     public Pending<Stored> store(Store store) {
-        Map<Long, Fetched> told = new LinkedHashMap<>();
-        return ask(
-                store,
-                response -> Fetched.keep(response, store.uid(), store.messages(), told),
-                ok -> new Stored(
-                        List.copyOf(told.values()),
-                        Exchange.code(ok, Modified.class).map(Modified::messages)));
+        return connection.ask(Answers.stored(store));
     }
 
     /** Copies messages. The result is which became which, where the server tells. */
     public Pending<Optional<CopyUid>> copy(Copy copy) {
-        return copied(copy);
+        return connection.ask(Answers.copied(copy));
     }
 
     /** Moves messages: RFC 9051 section 6.4.8. The result is which became which, where the server tells. */
     public Pending<Optional<CopyUid>> move(Move move) {
-        return copied(move);
-    }
-
-    /** MOVE tells it before the messages go: RFC 6851 section 4.3. */
-    private Pending<Optional<CopyUid>> copied(ImapCommand command) {
-        List<StatusReply> told = new ArrayList<>(1);
-        return ask(command, keeping(StatusReply.class, told), ok -> {
-            told.add(ok);
-            return told.stream()
-                    .flatMap(reply -> Exchange.code(reply, CopyUid.class).stream())
-                    .findFirst();
-        });
+        return connection.ask(Answers.copied(move));
     }
 
     // ------------------------------------------------------------------ how they are asked
 
-    private <R extends ImapResponse> Pending<List<R>> all(Class<R> kind, ImapCommand command) {
-        List<R> told = new ArrayList<>();
-        return ask(command, keeping(kind, told), ok -> List.copyOf(told));
-    }
-
     private Pending<Void> ask(ImapCommand command) {
-        return ask(command, Exchange.NOTHING, ok -> null);
+        return connection.ask(Answers.none(command));
     }
 
     private <T> Pending<T> ask(ImapCommand command, Predicate<ImapResponse> takes, Exchange.Ending<T> ending) {
         return connection.ask(Exchange.of(command, takes, ending));
     }
 
-    /** A command that is answered with one response of that kind. */
-    private <R> Pending<R> last(Class<R> kind, ImapCommand command) {
-        List<R> told = new ArrayList<>(1);
-        return ask(command, keeping(kind, told), ok -> lastOf(told));
+    private <R extends ImapResponse> Pending<R> last(Class<R> kind, ImapCommand command) {
+        return connection.ask(Answers.last(kind, command));
     }
 
-    private static <R> Predicate<ImapResponse> keeping(Class<R> kind, List<R> told) {
-        return response -> kind.isInstance(response) && told.add(kind.cast(response));
-    }
-
-    private static <R> R lastOf(List<R> told) throws SyntaxException {
-        if (told.isEmpty()) {
-            throw new SyntaxException("the server says OK but has not told what was asked");
-        }
-        return told.get(told.size() - 1);
+    private <R extends ImapResponse> Pending<List<R>> all(Class<R> kind, ImapCommand command) {
+        return connection.ask(Answers.all(kind, command));
     }
 
     /** Describes a connection. Used by one thread. */
