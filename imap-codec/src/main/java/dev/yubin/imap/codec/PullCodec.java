@@ -47,6 +47,14 @@ abstract class PullCodec extends ChannelDuplexHandler {
         return taken;
     }
 
+    /**
+     * Takes back a {@code read()} that nothing was handed on for yet: what comes is kept until the next, and nothing is said to the peer of its own
+     * accord meanwhile. For who is about to write what no other line may come into, such as a literal. Called on the channel's event loop.
+     */
+    public final void cancelRead() {
+        wanted = false;
+    }
+
     final void drop() {
         buffered.release();
         buffered = Unpooled.EMPTY_BUFFER;

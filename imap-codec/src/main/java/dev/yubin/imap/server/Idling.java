@@ -32,6 +32,11 @@ final class Idling implements Running {
     }
 
     @Override
+    public Progress woken(Answers out) throws StoreException {
+        return go(out);
+    }
+
+    @Override
     public Progress line(ContinuationLine line, Answers out) throws Refusal {
         if (!line.isDone()) {
             throw Refusal.bad("expected DONE");

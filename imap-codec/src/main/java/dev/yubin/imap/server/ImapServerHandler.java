@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
 final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(ImapServerHandler.class);
     private static final Session.Turn GO = Running::go;
+    private static final Session.Turn WOKEN = Running::woken;
     private static final String DRAINS = "this server stops; come again later";
     /** How long a client that was told goodbye has to read it and to hang up. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -75,8 +76,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private boolean streams;
     /** Whether the line that a running command waits for is being read. */
     private boolean lineAsked;
-    /** What came while the worker gathered news, for IDLE or between two commands. */
-    private Optional<Object> early = Optional.empty();
     /** Whether there is more to read once the client has taken what it was told. */
     private boolean readsLater;
 
@@ -154,12 +153,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext from, Object message) {
-        if (closing) {
-            return; // nobody listens any more
-        }
-        if (busy || waits == Progress.Kind.MORE) {
-            early = Optional.of(message);
-        } else {
+        if (!closing) { // or nobody listens any more
             receive(message);
         }
     }
@@ -205,6 +199,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void work(Supplier<Progress.Kind> step) {
+        codec.cancelRead(); // its go-ahead for a literal would fall into one of ours
         busy = true;
         woken = false;
         try {
@@ -284,8 +279,10 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (ctx.channel().isWritable() && !busy && !closing) {
-            if (waits == Progress.Kind.MORE || (waits == Progress.Kind.LINE && woken)) {
+            if (waits == Progress.Kind.MORE) {
                 again();
+            } else if (waits == Progress.Kind.LINE && woken) {
+                turn(WOKEN);
             } else if (readsLater) {
                 read();
             }
@@ -299,24 +296,16 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             close();
         } else if (draining) {
             goodbye(DRAINS);
-        } else if (early.isPresent()) {
-            receiveEarly();
         } else {
             if (!lineAsked) {
                 lineAsked = true;
                 codec.expectContinuation();
-                ctx.read();
             }
+            ctx.read();
             if (!busy && woken && ctx.channel().isWritable()) {
-                turn(GO);
+                turn(WOKEN);
             }
         }
-    }
-
-    private void receiveEarly() {
-        Object message = early.orElseThrow();
-        early = Optional.empty();
-        receive(message);
     }
 
     /** The command is done and its answer whole. */
@@ -485,7 +474,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         wakeAsked.set(false);
         woken = true;
         if (!busy && waits == Progress.Kind.LINE && !closing && ctx.channel().isWritable()) {
-            turn(GO);
+            turn(WOKEN);
         }
         tellNews();
     }
@@ -510,14 +499,12 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             return;
         }
         tellsNews = false;
-        ctx.flush();
         if (session.state() == ImapState.LOGOUT) {
             close();
         } else if (draining) {
             goodbye(DRAINS);
-        } else if (early.isPresent()) {
-            receiveEarly();
         } else {
+            read();
             tellNews(); // of what has happened meanwhile
         }
     }

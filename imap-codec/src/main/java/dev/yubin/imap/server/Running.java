@@ -20,6 +20,11 @@ interface Running extends AutoCloseable {
         throw Refusal.bad("no line was asked for");
     }
 
+    /** Something may have happened to the mailbox while it waits for a line. */
+    default Progress woken(Answers out) throws StoreException, Refusal {
+        return Progress.LINE;
+    }
+
     /** Octets of the literal that it let come. A command that no longer wants them passes over them. */
     default Progress octets(ByteBuffer octets) throws StoreException, Refusal {
         return Progress.WAITS;

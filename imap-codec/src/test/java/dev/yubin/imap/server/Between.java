@@ -10,10 +10,12 @@ import dev.yubin.mailbox.Watch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A store of which a test sees each call before the store behind it does: to count, to wait, or to fail in its place. */
+/** A store of which a test sees each call before the store behind it does, what it can do besides included: to count, to wait, or to fail in its place. */
 final class Between {
     private static final List<Class<?>> FACES =
             List.of(Account.class, Mailbox.class, Append.class, Content.class, Watch.class);
@@ -33,6 +35,9 @@ final class Between {
     private static Object face(Object target, Step step) {
         for (Class<?> face : FACES) {
             if (face.isInstance(target)) {
+                Class<?>[] faces = Stream.of(target.getClass().getInterfaces())
+                        .filter(each -> Modifier.isPublic(each.getModifiers()))
+                        .toArray(Class<?>[]::new);
                 InvocationHandler handler = (proxy, method, arguments) -> {
                     step.before(method, arguments);
                     try {
@@ -41,7 +46,7 @@ final class Between {
                         throw e.getCause();
                     }
                 };
-                return Proxy.newProxyInstance(face.getClassLoader(), new Class<?>[] {face}, handler);
+                return Proxy.newProxyInstance(face.getClassLoader(), faces, handler);
             }
         }
         return target;

@@ -2,6 +2,7 @@ package dev.yubin.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.imap.ImapLimits;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.Watch;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +156,7 @@ class IdleTest {
 
         @RegisterExtension
         final Office office = Office.with("Subject: one\n\none\n")
+                .limits(SessionLimits.standard().with(new ImapLimits(8192, 8192, 2, 20_000, 8, 100, 50_000, 1 << 20)))
                 .around(store -> Between.around(store, (method, arguments) -> {
                     if (method.getName().equals("changes") && holds.getAndSet(false)) {
                         held.countDown();
@@ -202,7 +204,7 @@ class IdleTest {
 
         @Test
         void soDoesALineWithoutEnd() throws Exception {
-            play("A C: " + "x".repeat(17 * 1024 * 1024), """
+            play("A C: " + "x".repeat(100_000), """
                     A S: * 2 EXISTS
                     A S: * 1 RECENT
                     A S: * BYE ...
