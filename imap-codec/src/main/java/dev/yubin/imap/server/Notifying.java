@@ -23,7 +23,9 @@ final class Notifying implements AutoCloseable {
     private final Optional<EventGroup> selected;
     private final WatchedMailboxes mailboxes;
     private final NewsQueue queue;
-    private final AtomicBoolean selectedChanged = new AtomicBoolean();
+    /** Whether the selected mailbox has changed; another for each one that is selected, since a watch that is closed may still call. */
+    private AtomicBoolean selectedChanged = new AtomicBoolean();
+
     private Optional<Watch> account = Optional.empty();
     private Optional<Watch> mailbox = Optional.empty();
 
@@ -66,25 +68,24 @@ final class Notifying implements AutoCloseable {
             return;
         }
         session.arrivals().orElseThrow().notify(selected.get().fetched());
+        AtomicBoolean changed = selectedChanged;
+        Runnable listener = () -> {
+            changed.set(true);
+            session.wake();
+        };
         try {
-            mailbox = Optional.of(view.mailbox().watch(this::selectedChanged));
+            mailbox = Optional.of(view.mailbox().watch(listener));
         } catch (StoreException e) {
             session.note("no news of the selected mailbox between commands", e);
         }
-        selectedChanged(); // what came between the view and the watch
+        listener.run(); // what came between the view and the watch
     }
 
     void unselect() {
         mailbox.ifPresent(Watch::close);
         mailbox = Optional.empty();
         session.arrivals().ifPresent(all -> all.notify(List.of()));
-        selectedChanged.set(false);
-    }
-
-    /** Any thread. */
-    private void selectedChanged() {
-        selectedChanged.set(true);
-        session.wake();
+        selectedChanged = new AtomicBoolean();
     }
 
     /** Whether anything is told of the selected mailbox that the client has not asked for by a command. */

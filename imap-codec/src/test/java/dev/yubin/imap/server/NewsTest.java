@@ -113,6 +113,27 @@ class NewsTest {
         }
     }
 
+    /** {@link dev.yubin.mailbox.Watch#close}: "A call that is already under way may still come." */
+    @Test
+    void aLateCallOfAWatchIsNoNewsOfAMailboxThatIsNoLongerSelected() throws Exception {
+        AtomicReference<Runnable> listener = new AtomicReference<>();
+        step = before("watch", (method, arguments) -> {
+            if (arguments[0] instanceof Runnable mailboxes) {
+                listener.set(mailboxes);
+            }
+        });
+        try (Packed client = selected()) {
+            answered("a1 NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))", client);
+            answered("a2 UNSELECT", client);
+            listener.get().run();
+            turns.set(0);
+            for (int i = 0; i < 20; i++) {
+                answered("n" + i + " NOOP", client);
+            }
+            assertThat(turns).as("turns for 20 commands").hasValueLessThanOrEqualTo(20);
+        }
+    }
+
     /** A wake that comes late must not begin AUTHENTICATE anew. */
     @Test
     @Timeout(10)
