@@ -1,5 +1,8 @@
 package dev.yubin.routing.spool;
 
+import static dev.yubin.routing.spool.Delivery.Event.FAILURE;
+import static dev.yubin.routing.spool.Delivery.Event.SUCCESS;
+
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
@@ -65,9 +68,7 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
         long message = delivery.consignment().message().id();
         LOG.info("message {} to {}: {}", message, delivery.site().name(), delivery.outcomes());
         try {
-            if (!delivery.isTold()) {
-                tell(delivery);
-            }
+            tell(delivery);
             Map<Integer, Reply> replies = new HashMap<>();
             delivery.settled()
                     .forEach(each -> replies.put(
@@ -85,16 +86,19 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
         }
     }
 
+    /** Of each event once, however often the spool or the listener says "not now" behind it. */
     private void tell(Delivery delivery) throws StoreException {
         SpooledMessage message = delivery.consignment().message();
-        List<Settled> settled = delivery.settled();
-        tell(message, those(settled, Reply::isPositive), listener::delivered);
-        boolean known = tell(message, those(settled, Reply::isPermanent), listener::failed);
-        delivery.told(delivery.outcomes().stream()
-                .map(outcome -> known || !outcome.reply().isPermanent()
-                        ? outcome
-                        : Outcome.ours(Replies.FAILURE)) // nobody would know: they are kept, and tried again
-                .toList());
+        if (!delivery.isTold(SUCCESS)) {
+            tell(message, those(delivery.settled(), Reply::isPositive), listener::delivered);
+            delivery.told(SUCCESS);
+        }
+        if (!delivery.isTold(FAILURE)) {
+            if (!tell(message, those(delivery.settled(), Reply::isPermanent), listener::failed)) {
+                delivery.keepRefused(Outcome.ours(Replies.FAILURE));
+            }
+            delivery.told(FAILURE);
+        }
     }
 
     /** One of the listener's methods. */
@@ -124,7 +128,7 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
 
     private SpooledRecipient after(SpooledRecipient recipient, Reply reply, Instant now) {
         if (!recipient.state().waits()) {
-            return recipient; // the operator has dropped it meanwhile
+            return recipient; // somebody beside this scheduler has ended him
         }
         return reply.isPositive()
                 ? recipient.ended(State.DELIVERED, reply)

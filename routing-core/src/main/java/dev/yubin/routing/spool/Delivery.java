@@ -1,7 +1,9 @@
 package dev.yubin.routing.spool;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One attempt: a consignment on its way to a destination, and what came of it. Handed from thread to thread, by one at a time. */
 final class Delivery {
@@ -15,11 +17,17 @@ final class Delivery {
         NOT_REACHED
     }
 
+    /** What the listener hears of it. */
+    enum Event {
+        SUCCESS,
+        FAILURE
+    }
+
     private final Site site;
     private final Consignment consignment;
     private List<Outcome> outcomes = List.of();
     private Answer answer = Answer.NOT_REACHED;
-    private boolean told;
+    private final Set<Event> told = EnumSet.noneOf(Event.class);
 
     Delivery(Site site, Consignment consignment) {
         this.site = site;
@@ -59,14 +67,20 @@ final class Delivery {
         return settled;
     }
 
-    /** The listener knows, and is not told again; this is what becomes of them. */
-    void told(List<Outcome> outcomes) {
-        this.outcomes = List.copyOf(outcomes);
-        told = true;
+    /** The listener knows, and is not told again. */
+    void told(Event event) {
+        told.add(event);
     }
 
-    boolean isTold() {
-        return told;
+    boolean isTold(Event event) {
+        return told.contains(event);
+    }
+
+    /** Nobody would know of those who are refused for good: they are kept, and tried again. */
+    void keepRefused(Outcome why) {
+        outcomes = outcomes.stream()
+                .map(outcome -> outcome.reply().isPermanent() ? why : outcome)
+                .toList();
     }
 
     Answer answer() {

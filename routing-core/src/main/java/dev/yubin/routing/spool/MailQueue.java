@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * The operator's view of a spool, and his hands: {@link Scheduler#queue}, or {@link #atRest} where none runs. Any thread may call; each call blocks until what it changed is durable. What is done
- * to a message while it is under way counts for its next attempt: what the destination has taken is delivered.
+ * to a message while it is under way counts for its next attempt: what the destination has taken is delivered. What is dropped then is held until the attempt has
+ * ended, or for as long as the operator likes where the program ends first.
  */
 public final class MailQueue {
     private static final Reply REMOVED = Reply.of(554, "5.3.0", "Removed from the queue by this server's operator");
@@ -48,12 +50,14 @@ public final class MailQueue {
 
     private final Spool spool;
     private final SpoolListener listener;
+    private final UnderWay underWay;
     private final InstantSource clock;
     private final Runnable changed;
 
-    MailQueue(Spool spool, SpoolListener listener, InstantSource clock, Runnable changed) {
+    MailQueue(Spool spool, SpoolListener listener, UnderWay underWay, InstantSource clock, Runnable changed) {
         this.spool = spool;
         this.listener = listener;
+        this.underWay = underWay;
         this.clock = clock;
         this.changed = changed;
     }
@@ -64,7 +68,7 @@ public final class MailQueue {
      * @param listener who hears of what is dropped
      */
     public static MailQueue atRest(Spool spool, SpoolListener listener) {
-        return new MailQueue(spool, listener, InstantSource.system(), () -> {});
+        return new MailQueue(spool, listener, new UnderWay(), InstantSource.system(), () -> {});
     }
 
     /** Messages with a higher id than this one, ascending, up to so many; from 0 on, page by page, it is the whole queue. */
@@ -145,17 +149,47 @@ public final class MailQueue {
         Predicate<SpooledMessage> own = message ->
                 notice && message.mail().from().isNull() && !message.arrived().isBefore(start);
         each(which, own.negate(), done, (message, recipients) -> {
-            if (notice) {
-                listener.failed(
-                        message,
-                        recipients.stream()
-                                .map(recipient -> new Settled(recipient, Outcome.ours(REMOVED)))
-                                .toList());
-            }
-            change(message, recipients, State.PENDING, recipient -> recipient.ended(State.FAILED, REMOVED));
-            change(message, recipients, State.HELD, recipient -> recipient.ended(State.FAILED, REMOVED));
+            Map<Boolean, List<SpooledRecipient>> now = recipients.stream()
+                    .collect(Collectors.partitioningBy(recipient -> !underWay.has(message, recipient)));
+            dropNow(message, now.get(true), notice);
+            change(message, now.get(false), State.PENDING, recipient -> recipient.in(State.HELD));
+            now.get(false).forEach(recipient -> underWay.drop(message, recipient, notice));
         });
         changed.run();
+    }
+
+    private void dropNow(SpooledMessage message, List<SpooledRecipient> recipients, boolean notice)
+            throws StoreException {
+        if (recipients.isEmpty()) {
+            return;
+        }
+        if (notice) {
+            listener.failed(
+                    message,
+                    recipients.stream()
+                            .map(recipient -> new Settled(recipient, Outcome.ours(REMOVED)))
+                            .toList());
+        }
+        spool.change(
+                message.id(),
+                numbers(recipients),
+                recipient -> recipient.state().waits() ? recipient.ended(State.FAILED, REMOVED) : recipient);
+    }
+
+    /** An attempt has come to its end: whom it has not brought there, and the operator has dropped, is given up. */
+    void ended(Consignment consignment) throws StoreException {
+        synchronized (underWay) {
+            SpooledMessage message = consignment.message();
+            for (Map.Entry<UnderWay.Wish, List<SpooledRecipient>> dropped :
+                    underWay.end(consignment).entrySet()) {
+                List<SpooledRecipient> waiting = spool.recipients(message.id()).stream()
+                        .filter(recipient -> recipient.state().waits())
+                        .filter(recipient ->
+                                dropped.getValue().stream().anyMatch(before -> before.number() == recipient.number()))
+                        .toList();
+                dropNow(message, waiting, dropped.getKey() == UnderWay.Wish.DROP_WITH_NOTICE);
+            }
+        }
     }
 
     private void change(
@@ -164,10 +198,16 @@ public final class MailQueue {
             State from,
             UnaryOperator<SpooledRecipient> change)
             throws StoreException {
-        spool.change(
-                message.id(),
-                recipients.stream().map(SpooledRecipient::number).collect(Collectors.toSet()),
-                recipient -> recipient.state() == from ? change.apply(recipient) : recipient);
+        if (!recipients.isEmpty()) {
+            spool.change(
+                    message.id(),
+                    numbers(recipients),
+                    recipient -> recipient.state() == from ? change.apply(recipient) : recipient);
+        }
+    }
+
+    private static Set<Integer> numbers(List<SpooledRecipient> recipients) {
+        return recipients.stream().map(SpooledRecipient::number).collect(Collectors.toSet());
     }
 
     private interface Deed {
@@ -207,13 +247,15 @@ public final class MailQueue {
     }
 
     private void each(SpooledMessage message, Selection which, Deed deed) throws StoreException {
-        List<SpooledRecipient> meant = spool.recipients(message.id()).stream()
-                .filter(recipient -> recipient.state().waits())
-                .filter(recipient ->
-                        !(which instanceof To to) || recipient.destination().equals(to.destination()))
-                .toList();
-        if (!meant.isEmpty()) {
-            deed.to(message, meant);
+        synchronized (underWay) { // no attempt begins, and nobody else gives up, between the look and the deed
+            List<SpooledRecipient> meant = spool.recipients(message.id()).stream()
+                    .filter(recipient -> recipient.state().waits())
+                    .filter(recipient ->
+                            !(which instanceof To to) || recipient.destination().equals(to.destination()))
+                    .toList();
+            if (!meant.isEmpty()) {
+                deed.to(message, meant);
+            }
         }
     }
 }

@@ -50,6 +50,8 @@ public final class Scheduler implements AutoCloseable {
 
     private final Spool spool;
     private final Deliveries deliveries;
+    private final UnderWay underWay = new UnderWay();
+    private final MailQueue queue;
     private final Aging aging;
     private final SchedulerLimits limits;
     private final InstantSource clock;
@@ -85,7 +87,8 @@ public final class Scheduler implements AutoCloseable {
         this.threads = settings.threads.orElseGet(() -> Workers.upTo(limits.deliveries() + 1));
         this.turns = threads.inOrder();
         this.deliveries = new Deliveries(spool, settings.carrier, settings.listener, limits, clock);
-        this.aging = new Aging(spool, settings.listener, limits);
+        this.queue = new MailQueue(spool, settings.listener, underWay, clock, this::wake);
+        this.aging = new Aging(spool, settings.listener, limits, underWay);
     }
 
     /** Begins to describe one. */
@@ -221,13 +224,16 @@ public final class Scheduler implements AutoCloseable {
         if (!site.hasRoom()) {
             return false;
         }
-        List<Consignment> next = spool.due(destination.name(), now, site.messages(), 1);
-        if (next.isEmpty()) {
-            return false;
+        synchronized (underWay) {
+            List<Consignment> next = spool.due(destination.name(), now, site.messages(), 1);
+            if (next.isEmpty()) {
+                return false;
+            }
+            Delivery delivery = new Delivery(site, next.get(0).first(limits.recipients()));
+            threads.inOrder().execute(() -> carry(delivery)); // when it is refused, nothing was begun
+            underWay.begin(delivery.consignment());
+            site.begin(delivery);
         }
-        Delivery delivery = new Delivery(site, next.get(0).first(limits.recipients()));
-        threads.inOrder().execute(() -> carry(delivery)); // when it is refused, nothing was begun
-        site.begin(delivery);
         sites.put(destination.name(), site);
         running++;
         return true;
@@ -259,6 +265,12 @@ public final class Scheduler implements AutoCloseable {
     private void free(Delivery delivery) {
         Site site = delivery.site();
         running--;
+        long message = delivery.consignment().message().id();
+        try {
+            queue.ended(delivery.consignment());
+        } catch (StoreException | RuntimeException e) {
+            LOG.error("message {} is held and not dropped; drop it again: {}", message, e.getMessage(), e);
+        }
         try {
             Optional<Site.PutOff> change = site.end(delivery, clock.instant());
             if (change.isPresent()) {
@@ -294,7 +306,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** The operator's view of the spool, and his hands. */
     public MailQueue queue() {
-        return new MailQueue(spool, deliveries.listener(), clock, this::wake);
+        return queue;
     }
 
     /**

@@ -632,6 +632,79 @@ class SchedulerTest {
         assertThat(Collections.frequency(tried, "0 osaka.test 1")).isLessThanOrEqualTo(1);
     }
 
+    /** In each case one end, and one notice of it: what the destination has decided stands. */
+    @Test
+    void whoIsDroppedUnderWayIsToldOfItOnceTheAttemptHasEnded() throws Exception {
+        answers.put("osaka.test", recipient -> List.of(OK, UNKNOWN, GREYLISTED).get(recipient.number()));
+        accept("bob@osaka.test", "nobody@osaka.test", "eve@osaka.test", "dan@nara.test");
+        threads.byHand = true;
+        limits = limits.deliveries(1, 1, 100);
+        Scheduler scheduler = scheduler();
+        dead.add("nara.test");
+        scheduler.wake();
+        threads.waiting.remove().run(); // the first turn, which begins with nara.test
+        threads.waiting.remove().run();
+        threads.waiting.remove().run(); // the next, with osaka.test
+        scheduler.queue().drop(new To("osaka.test"), true, done -> {});
+        assertThat(heard).isEmpty();
+        assertThat(left()).containsExactly("1 HELD", "1 HELD", "1 HELD", "1 PENDING");
+        threads.runAll();
+        assertThat(heard)
+                .containsExactly(
+                        "0 delivered 1 to <bob@osaka.test>: 250 2.0.0 Taken",
+                        "0 failed 1 to <nobody@osaka.test>: 550 5.1.1 No such mailbox here",
+                        "0 failed 1 to <eve@osaka.test>: 554 5.3.0 Removed from the queue by this server's operator");
+        assertThat(left()).containsExactly("1 DELIVERED", "1 FAILED", "1 FAILED", "1 PENDING");
+    }
+
+    @Test
+    void theNoticeOfSuccessIsWrittenOnceThoughTheOneOfFailureFindsNoRoom() throws Exception {
+        answers.put("osaka.test", recipient -> List.of(OK, UNKNOWN).get(recipient.number()));
+        accept("bob@osaka.test", "nobody@osaka.test");
+        List<String> told = new ArrayList<>();
+        FullSpool disk = new FullSpool();
+        Scheduler scheduler = Scheduler.builder(spool, this::carry)
+                .listener(new SpoolListener() {
+                    @Override
+                    public void delivered(SpooledMessage message, List<Settled> recipients) {
+                        told.add("delivered");
+                    }
+
+                    @Override
+                    public void failed(SpooledMessage message, List<Settled> recipients) throws StoreException {
+                        if (disk.full) {
+                            throw new StoreException(Reason.FULL, "the disk is full");
+                        }
+                        told.add("failed");
+                    }
+                })
+                .time(clock, clock)
+                .threads(Workers.of(threads))
+                .build();
+        scheduler.wake();
+        clock.turn(Duration.ofMinutes(30));
+        disk.full = false;
+        clock.turn(Scheduler.TICK);
+        assertThat(told).containsExactly("delivered", "failed");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldOnceThoughTheSpoolCannotRecordIt() throws Exception {
+        dead.add("osaka.test");
+        accept("bob@osaka.test");
+        long damaged = accept("eve@osaka.test"); // for which the first one tries
+        Scheduler scheduler = scheduler(damagedAt("change", damaged));
+        scheduler.wake();
+        clock.turn(Duration.ofMinutes(14));
+        spool.putOff("osaka.test", 9, clock.instant().plus(Duration.ofDays(9)));
+        clock.turn(Duration.ofDays(6));
+        assertThat(heard.stream().filter(line -> line.contains("<eve@")))
+                .containsExactly(
+                        "240 delayed 2 to <eve@osaka.test>: 451 4.4.1 Its destination was not reached",
+                        "7200 expired 2 to <eve@osaka.test>: 451 4.4.1 Its destination was not reached");
+    }
+
     @Test
     void retriesGrowToTheLongest() {
         assertThat(List.of(1, 2, 3, 4, 5, 6, 100))
