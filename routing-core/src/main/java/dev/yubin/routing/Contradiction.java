@@ -5,13 +5,30 @@ import dev.yubin.smtp.Mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a router's table says against itself.
  *
- * @param about the {@link Domain} or {@link Mailbox} of which it says that; empty when something is missing
+ * @param about the {@link Domain}, {@link Mailbox} or {@link Way} of which it says that; empty when something is missing
  */
 record Contradiction(Optional<Object> about, String words) {
+    /**
+     * Whose mail a table sends to servers of its own, or leaves to the DNS.
+     *
+     * @param from  whether it is a sender's, and not a recipient's
+     * @param whose a {@link Domain} or {@link Mailbox}
+     */
+    record Way(boolean from, Object whose) {
+        static Way to(Domain recipients) {
+            return new Way(false, recipients);
+        }
+
+        static Way from(Object sender) {
+            return new Way(true, sender);
+        }
+    }
+
     /** All of them, in any order. */
     static List<Contradiction> in(Router.Builder table) {
         List<Contradiction> all = new ArrayList<>();
@@ -36,7 +53,24 @@ record Contradiction(Optional<Object> about, String words) {
         for (Mailbox alias : table.aliases.keySet()) {
             requireLocal(table, alias, alias.host(), " is an alias, but not of a local domain", all);
         }
+        for (Way way : table.byDns) {
+            List<NextHop> hops = hops(table, way);
+            if (!hops.isEmpty()) {
+                all.add(about(
+                        way,
+                        "mail " + (way.from() ? "from " : "for ") + way.whose()
+                                + " goes either where the DNS says or to "
+                                + hops.stream().map(NextHop::toString).collect(Collectors.joining(", "))));
+            }
+        }
         return all;
+    }
+
+    private static List<NextHop> hops(Router.Builder table, Way way) {
+        if (way.whose() instanceof Mailbox sender) {
+            return table.senders.get(sender);
+        }
+        return (way.from() ? table.senderDomains : table.routes).get((Domain) way.whose());
     }
 
     private static void requireLocal(

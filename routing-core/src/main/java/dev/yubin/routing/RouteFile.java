@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A router's table in a text file, a statement a line, which can be read anew while mail comes in. The words are those of {@link Router.Builder}; {@code
@@ -63,7 +66,7 @@ public final class RouteFile implements Router {
         List<String> lines = lines(file);
         Builder builder = beginning.get();
         List<String> mistakes = new ArrayList<>();
-        Map<Object, Integer> named = new HashMap<>();
+        Map<Object, Set<Integer>> named = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             int number = i + 1;
             RouteLine line = new RouteLine(lines.get(i), file.resolveSibling(""));
@@ -72,7 +75,9 @@ public final class RouteFile implements Router {
             } catch (IllegalArgumentException | IOException e) {
                 mistakes.add(at(number) + e.getMessage());
             }
-            line.named().forEach(subject -> named.put(subject, number));
+            line.named()
+                    .forEach(subject -> named.computeIfAbsent(subject, none -> new TreeSet<>())
+                            .add(number));
         }
         for (Contradiction contradiction : Contradiction.in(builder)) {
             String where =
@@ -86,7 +91,11 @@ public final class RouteFile implements Router {
     }
 
     private static String at(int line) {
-        return "line " + line + ": ";
+        return at(Set.of(line));
+    }
+
+    private static String at(Set<Integer> lines) {
+        return lines.stream().map(line -> "line " + line).collect(Collectors.joining(" and ", "", ": "));
     }
 
     /** @throws IOException in a sentence */

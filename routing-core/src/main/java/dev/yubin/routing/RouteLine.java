@@ -50,7 +50,7 @@ final class RouteLine {
         }
     }
 
-    /** The domains and mailboxes that were taken. */
+    /** The domains and mailboxes that were taken, and the {@link Contradiction.Way}s. */
     List<Object> named() {
         return named;
     }
@@ -101,8 +101,9 @@ final class RouteLine {
         return targets.toArray(String[]::new);
     }
 
-    /** One server; or none, which leaves it to the DNS. */
-    NextHop[] hops() throws IOException {
+    /** One server; or none, which leaves it to the DNS. @param way whose mail goes there */
+    NextHop[] hops(Contradiction.Way way) throws IOException {
+        named.add(way);
         return accept(DNS) ? new NextHop[0] : new NextHop[] {hop()};
     }
 

@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import dev.yubin.protocol.Network;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Mailbox;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,15 +35,20 @@ enum RouteWord {
         Domain domain = line.domain();
         table.relay(domain);
         if (line.hasNext()) {
-            table.route(domain, line.hops());
+            table.route(domain, line.hops(Contradiction.Way.to(domain)));
         }
     }),
-    ROUTE("route tokyo.test mx.tokyo.test:25", (line, table) -> table.route(line.domain(), line.hops())),
+    ROUTE("route tokyo.test mx.tokyo.test:25", (line, table) -> {
+        Domain domain = line.domain();
+        table.route(domain, line.hops(Contradiction.Way.to(domain)));
+    }),
     FROM("from ccc@osaka.test smtp.isp.test:587", (line, table) -> {
         if (line.nextIsMailbox()) {
-            table.from(line.mailbox(), line.hops());
+            Mailbox sender = line.mailbox();
+            table.from(sender, line.hops(Contradiction.Way.from(sender)));
         } else {
-            table.fromDomain(line.domain(), line.hops());
+            Domain sender = line.domain();
+            table.fromDomain(sender, line.hops(Contradiction.Way.from(sender)));
         }
     }),
     SMART_HOST("smart-host smtp.isp.test:25", (line, table) -> table.smartHost(line.hop()));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,9 @@ public interface Router {
         final Map<Mailbox, List<Mailbox>> aliases = new LinkedHashMap<>();
         final Map<Domain, List<Mailbox>> catchAll = new HashMap<>();
         final Map<Domain, List<NextHop>> routes = new HashMap<>();
+        /** What was said to be the DNS's. */
+        final Set<Contradiction.Way> byDns = new LinkedHashSet<>();
+
         final Map<Mailbox, List<NextHop>> senders = new HashMap<>();
         final Map<Domain, List<NextHop>> senderDomains = new HashMap<>();
         final Set<Domain> relayed = new HashSet<>();
@@ -148,15 +152,32 @@ public interface Router {
             return this;
         }
 
-        /** What may stand between a local part and its detail, mostly {@code +}: {@code bbb+lists} is then {@code bbb} (RFC 5233). Nothing unless said. */
+        /**
+         * What may stand between a local part and its detail, mostly {@code +}: {@code bbb+lists} is then {@code bbb} (RFC 5233). Nothing unless said.
+         *
+         * @throws IllegalArgumentException for a letter, a digit, {@code @}, or what is no printable ASCII, with which no name could be told from another
+         */
         public Builder subaddress(char... separators) {
+            for (char separator : separators) {
+                if (separator <= ' ' || separator > '~' || separator == '@' || Character.isLetterOrDigit(separator)) {
+                    throw new IllegalArgumentException("expected separators such as + or - but found \"" + separator
+                            + "\" among \"" + new String(separators) + '"');
+                }
+            }
             this.separators += new String(separators);
             return this;
         }
 
         /** Mail for this domain is handed to these servers; without one to those that the DNS names, whatever else is said here. */
         public Builder route(Domain domain, NextHop... hops) {
-            routes.computeIfAbsent(domain, none -> new ArrayList<>()).addAll(List.of(hops));
+            return put(routes, domain, Contradiction.Way.to(domain), hops);
+        }
+
+        private <K> Builder put(Map<K, List<NextHop>> ways, K whose, Contradiction.Way way, NextHop... hops) {
+            ways.computeIfAbsent(whose, none -> new ArrayList<>()).addAll(List.of(hops));
+            if (hops.length == 0) {
+                byDns.add(way);
+            }
             return this;
         }
 
@@ -168,14 +189,12 @@ public interface Router {
 
         /** What this sender may send on is handed to these servers, unless the recipient's domain has a {@link #route}; without one as in {@link #route}. */
         public Builder from(Mailbox sender, NextHop... hops) {
-            senders.computeIfAbsent(sender, none -> new ArrayList<>()).addAll(List.of(hops));
-            return this;
+            return put(senders, sender, Contradiction.Way.from(sender), hops);
         }
 
         /** The same for all senders of a domain that have nothing of their own. */
         public Builder fromDomain(Domain sender, NextHop... hops) {
-            senderDomains.computeIfAbsent(sender, none -> new ArrayList<>()).addAll(List.of(hops));
-            return this;
+            return put(senderDomains, sender, Contradiction.Way.from(sender), hops);
         }
 
         /** All else that goes on is handed to this server; where it is not said, to those that the DNS names. */

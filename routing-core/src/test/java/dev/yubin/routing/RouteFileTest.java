@@ -141,6 +141,9 @@ class RouteFileTest {
         alias x@tokyo.test y@z.test  | x@tokyo.test is an alias, but not of a local domain
         catch-all tokyo.test y@z.test | tokyo.test has a catch-all but is not local
         subaddress                   | expected separators but the line ends; write it as in "subaddress +"
+        subaddress plus              | expected separators such as + or - but found "p" among "plus"; write it as in "subaddress +"
+        subaddress +@                | expected separators such as + or - but found "@" among "+@"; write it as in "subaddress +"
+        subaddress -7                | expected separators such as + or - but found "7" among "-7"; write it as in "subaddress +"
         trust 192.0.2.0/33           | 192.0.2.0 has no prefix of 33 bits; write it as in "trust 192.0.2.0/24"
         route osaka.test mx.test     | osaka.test is both local and routed elsewhere
         relay osaka.test             | osaka.test is both local and routed elsewhere
@@ -159,7 +162,21 @@ class RouteFileTest {
         Files.createFile(folder.resolve("empty"));
         assertThatThrownBy(() -> open("local osaka.test\npostmaster root@osaka.test\n\n" + line + "\n"))
                 .isInstanceOf(IOException.class)
-                .hasMessage(folder.resolve("routes") + ": line 4: " + sentence.replace("FOLDER", folder.toString()));
+                .hasMessageStartingWith(folder.resolve("routes") + ": line ")
+                .hasMessageEndingWith("line 4: " + sentence.replace("FOLDER", folder.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        route tokyo.test dns      | route tokyo.test mx.tokyo.test   | mail for tokyo.test goes either where the DNS says or to mx.tokyo.test:25
+        relay tokyo.test mx.test  | route tokyo.test dns             | mail for tokyo.test goes either where the DNS says or to mx.test:25
+        from osaka.test dns       | from osaka.test mx.test:587      | mail from osaka.test goes either where the DNS says or to mx.test:587
+        from b@osaka.test mx.test | from b@osaka.test dns            | mail from b@osaka.test goes either where the DNS says or to mx.test:25
+        """)
+    void whatIsLeftToTheDnsHasNoServerOfItsOwn(String one, String other, String sentence) {
+        assertThatThrownBy(() -> open("local osaka.test\npostmaster root@osaka.test\n" + one + "\n# and\n" + other))
+                .isInstanceOf(IOException.class)
+                .hasMessage(folder.resolve("routes") + ": line 3 and line 5: " + sentence);
     }
 
     @Test
