@@ -45,6 +45,8 @@ public final class Forwarding implements Carrier {
     private static final Outcome SENT_ON =
             new Outcome(Reply.of(250, "2.0.0", "Sent on to each member"), Optional.empty(), Outcome.Success.EXPANDED);
 
+    private static final Reply MOVED = Reply.of(250, "2.0.0", "Goes another way now");
+
     /** What this side would have to be told, not the destination. */
     private static final Set<Cause> OURS = EnumSet.of(Cause.LIMIT, Cause.CLOSED_HERE);
 
@@ -70,27 +72,27 @@ public final class Forwarding implements Carrier {
                     deliver(consignment, List.of(mailbox.get()), content).get(0);
             return forAll(consignment.recipients().size(), outcome);
         }
-        Map<SpooledRecipient, Outcome> rejected = new HashMap<>();
-        Map<SpooledRecipient, List<Route.Target>> accepted = new HashMap<>();
+        Map<SpooledRecipient, Outcome> decided = new HashMap<>();
+        Map<SpooledRecipient, Route.Target> going = new HashMap<>();
         Split split = new Split();
         for (SpooledRecipient recipient : consignment.recipients()) {
             try {
                 Route route = router.route(recipient.rcpt().to(), ourselves(consignment));
-                if (route instanceof Route.Reject reject) {
-                    rejected.put(recipient, Outcome.ours(reject.reply()));
+                Optional<Outcome> instead = instead(recipient, route);
+                if (instead.isPresent()) {
+                    decided.put(recipient, instead.get());
                 } else {
-                    accepted.put(recipient, route.targets());
+                    going.put(recipient, route.targets().get(0));
                     split.add(recipient.rcpt(), route.targets());
                 }
             } catch (StoreException e) {
-                rejected.put(recipient, Outcome.ours(LocalDelivery.replyTo(e)));
+                decided.put(recipient, Outcome.ours(LocalDelivery.replyTo(e)));
             }
         }
-        Map<Route.Target, Outcome> outcomes = outcomes(consignment, split, content, rejected.isEmpty());
+        Map<Route.Target, Outcome> outcomes = outcomes(consignment, split, content, decided.isEmpty());
         return consignment.recipients().stream()
-                .map(recipient -> rejected.containsKey(recipient)
-                        ? rejected.get(recipient)
-                        : best(accepted.get(recipient), outcomes))
+                .map(recipient ->
+                        decided.containsKey(recipient) ? decided.get(recipient) : outcomes.get(going.get(recipient)))
                 .toList();
     }
 
@@ -101,13 +103,31 @@ public final class Forwarding implements Carrier {
         return Router.Sender.ourselves(his ? mail.from() : ReversePath.NULL);
     }
 
+    /**
+     * What is known without an attempt: that he is refused, or that his mail goes elsewhere than its destination says, to one or to several, for the table has
+     * changed since, or it is a notice for an address here. Each of them has his own attempts then, so that none is lost and none has it twice.
+     */
+    private static Optional<Outcome> instead(SpooledRecipient recipient, Route route) {
+        if (route instanceof Route.Reject reject) {
+            return Optional.of(Outcome.ours(reject.reply()));
+        }
+        Split today = new Split();
+        today.add(recipient.rcpt(), route.targets());
+        List<SpooledRecipient> others = today.targets(recipient.due()).stream()
+                .map(other -> recipient.replacedBy(other.rcpt(), other.destination()))
+                .toList();
+        if (others.size() > 1) {
+            return Optional.of(new Outcome(SENT_ON.reply(), Optional.empty(), Outcome.Success.EXPANDED, others));
+        } else if (others.get(0).destination().equals(recipient.destination())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Outcome(MOVED, Optional.empty(), Outcome.Success.MOVED, others));
+    }
+
     /** Of each target. @param alone whether nothing was decided about any other recipient */
     private Map<Route.Target, Outcome> outcomes(Consignment consignment, Split split, Content content, boolean alone)
             throws NotReachedException {
         Map<Route.Target, Outcome> outcomes = new HashMap<>();
-        if (!split.here().isEmpty()) {
-            put(split.here(), deliver(consignment, split.here(), content), outcomes);
-        }
         List<Split.Leg> legs =
                 split.legs(relay.senders(consignment.message().mail().from()));
         for (Split.Leg leg : legs) {
@@ -128,21 +148,6 @@ public final class Forwarding implements Carrier {
         for (int i = 0; i < targets.size(); i++) {
             outcomes.put(targets.get(i), each.get(i));
         }
-    }
-
-    /**
-     * Who was spooled has one target. There are several where the table has changed since, or of a notice for an address that is a list; then whoever has it must
-     * not get it again with each further attempt for another.
-     */
-    private static Outcome best(List<Route.Target> targets, Map<Route.Target, Outcome> outcomes) {
-        List<Outcome> each = targets.stream().map(outcomes::get).toList();
-        return each.stream()
-                .filter(outcome -> outcome.reply().isPositive())
-                .findFirst()
-                .or(() -> each.stream()
-                        .filter(outcome -> outcome.reply().isTransient())
-                        .findFirst())
-                .orElse(each.get(0));
     }
 
     private static List<Outcome> forAll(int recipients, Outcome outcome) {

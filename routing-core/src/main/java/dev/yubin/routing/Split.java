@@ -70,17 +70,23 @@ final class Split {
         return !lists.isEmpty();
     }
 
-    /** What waits in a spool: each mailbox here under the name that its recipient was given, each who is elsewhere, and each list whose sender wants to hear of it. */
+    /** What waits in a spool: each target, and each list whose sender wants to hear of it. */
     List<SpooledRecipient> spooled(Instant now) {
+        List<SpooledRecipient> all = targets(now);
+        lists.stream()
+                .filter(Wishes::ofSuccess)
+                .forEach(list -> all.add(SpooledRecipient.pending(all.size(), list, Here.LIST, now)));
+        return all;
+    }
+
+    /** Each mailbox here under the name that its recipient was given, and each who is elsewhere. */
+    List<SpooledRecipient> targets(Instant now) {
         List<SpooledRecipient> all = new ArrayList<>();
         here.forEach(
                 (local, rcpt) -> all.add(SpooledRecipient.pending(all.size(), rcpt, Here.destination(local), now)));
         for (Rcpt rcpt : elsewhere.values()) {
             all.add(SpooledRecipient.pending(all.size(), rcpt, SpooledRecipient.destination(rcpt.to()), now));
         }
-        lists.stream()
-                .filter(Wishes::ofSuccess)
-                .forEach(list -> all.add(SpooledRecipient.pending(all.size(), list, Here.LIST, now)));
         return all;
     }
 

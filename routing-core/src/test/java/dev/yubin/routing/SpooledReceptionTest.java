@@ -72,15 +72,19 @@ class SpooledReceptionTest {
     }
 
     private Wire submission(ScriptedServer tokyo, ScriptedServer kobe) throws Exception {
-        Router router = Router.builder(Accounts.of(store))
+        start(router(tokyo, kobe));
+        return Wire.to(server.addresses().get(0));
+    }
+
+    private Router router(ScriptedServer tokyo, ScriptedServer kobe) {
+        return Router.builder(Accounts.of(store))
                 .local(Domain.of("osaka.test"))
                 .postmaster("root@osaka.test")
                 .alias(Mailbox.of("team@osaka.test"), "bbb@osaka.test", "root@osaka.test", "aaa@tokyo.test")
+                .alias(Mailbox.of("sales@osaka.test"), "nobody@kobe.test")
                 .route(Domain.of("tokyo.test"), tokyo.hop())
                 .route(Domain.of("kobe.test"), kobe.hop())
                 .build();
-        start(router);
-        return Wire.to(server.addresses().get(0));
     }
 
     private void start(Router router) throws Exception {
@@ -330,6 +334,44 @@ class SpooledReceptionTest {
             assertThat(spool.destinations("", 10))
                     .singleElement()
                     .satisfies(tokyo -> assertThat(tokyo.name()).isEqualTo("tokyo.test"));
+        }
+    }
+
+    /** A notice is for an address here that is a list: whoever is elsewhere waits for his copy, and the mailbox has it once. */
+    @Test
+    void aNoticeForAListReachesEachMember() throws Exception {
+        try (ScriptedServer tokyo = new ScriptedServer("220 mx|250 mx|250 ok|451 4.7.1 Later|221 bye");
+                ScriptedServer kobe = new ScriptedServer("220 mx|250 mx|250 ok|550 5.1.1 Who?|221 bye")) {
+            start(router(tokyo, kobe));
+            Wire.to(server.addresses().get(1)).play("""
+                S: 220 ...
+                C: HELO client.test
+                S: 250 ...
+                C: MAIL FROM:<team@osaka.test>
+                S: 250 ...
+                C: RCPT TO:<sales@osaka.test>
+                S: 250 2.1.5 Recipient ok
+                C: DATA
+                S: 354 ...
+                C: Konnichi wa
+                C: .
+                S: 250 2.0.0 Message accepted
+                """);
+            assertThat(next()).startsWith("failed <nobody@kobe.test> 550 5.1.1 Who?");
+            assertThat(List.of(next(), next(), next()))
+                    .containsExactlyInAnyOrder(
+                            "delivered <team@osaka.test> 250 2.0.0 Sent on to each member",
+                            "delivered <team@osaka.test> 250 2.0.0 Message accepted",
+                            "delivered <team@osaka.test> 250 2.0.0 Message accepted");
+            tokyo.await("RCPT TO:<aaa@tokyo.test>");
+            scheduler.close(); // returns when what is under way has ended
+            assertThat(Inbox.of(store, "bbb@osaka.test")).hasSize(1);
+            assertThat(tokyo.heard()).contains("MAIL FROM:<>");
+            assertThat(spool.destinations("", 10)).singleElement().satisfies(left -> {
+                assertThat(left.name()).isEqualTo("tokyo.test");
+                assertThat(left.pending()).isEqualTo(1);
+            });
+            assertThat(spool.recipients(2).get(3).last().orElseThrow()).hasToString("451 4.7.1 Later");
         }
     }
 }

@@ -70,12 +70,23 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
         try {
             tell(delivery);
             Map<Integer, Reply> replies = new HashMap<>();
-            delivery.settled()
-                    .forEach(each -> replies.put(
-                            each.recipient().number(), each.outcome().reply()));
+            for (Settled each : delivery.settled()) {
+                int number = each.recipient().number();
+                if (each.outcome().others().isEmpty()) {
+                    replies.put(number, each.outcome().reply());
+                } else {
+                    spool.replace(
+                            message,
+                            number,
+                            each.outcome().reply(),
+                            each.outcome().others());
+                }
+            }
             Instant now = clock.instant();
-            spool.change(
-                    message, replies.keySet(), recipient -> after(recipient, replies.get(recipient.number()), now));
+            if (!replies.isEmpty()) {
+                spool.change(
+                        message, replies.keySet(), recipient -> after(recipient, replies.get(recipient.number()), now));
+            }
             return Recorded.YES;
         } catch (StoreException e) {
             LOG.error("what came of message {} is not recorded yet: {}", message, e.getMessage());
@@ -90,11 +101,14 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
     private void tell(Delivery delivery) throws StoreException {
         SpooledMessage message = delivery.consignment().message();
         if (!delivery.isTold(SUCCESS)) {
-            tell(message, those(delivery.settled(), Reply::isPositive), listener::delivered);
+            tell(message, those(delivery.settled(), Deliveries::isThere), listener::delivered);
             delivery.told(SUCCESS);
         }
         if (!delivery.isTold(FAILURE)) {
-            if (!tell(message, those(delivery.settled(), Reply::isPermanent), listener::failed)) {
+            if (!tell(
+                    message,
+                    those(delivery.settled(), outcome -> outcome.reply().isPermanent()),
+                    listener::failed)) {
                 delivery.keepRefused(Outcome.ours(Replies.FAILURE));
             }
             delivery.told(FAILURE);
@@ -120,10 +134,12 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
         }
     }
 
-    private static List<Settled> those(List<Settled> settled, Predicate<Reply> reply) {
-        return settled.stream()
-                .filter(each -> reply.test(each.outcome().reply()))
-                .toList();
+    private static List<Settled> those(List<Settled> settled, Predicate<Outcome> outcome) {
+        return settled.stream().filter(each -> outcome.test(each.outcome())).toList();
+    }
+
+    private static boolean isThere(Outcome outcome) {
+        return outcome.reply().isPositive() && outcome.success() != Outcome.Success.MOVED;
     }
 
     private SpooledRecipient after(SpooledRecipient recipient, Reply reply, Instant now) {

@@ -9,6 +9,8 @@ import java.util.Set;
 final class Delivery {
     /** What the destination's other messages may expect. */
     enum Answer {
+        /** It was not asked: others are tried in the place of all of them. */
+        NOT_ASKED,
         /** It decided about this message for one recipient at least. */
         DECIDED,
         /** It said "not now" for all of them. */
@@ -44,8 +46,10 @@ final class Delivery {
 
     void answered(List<Outcome> outcomes) {
         this.outcomes = List.copyOf(outcomes);
-        boolean notNow = outcomes.stream().allMatch(outcome -> outcome.reply().isTransient());
-        answer = notNow ? Answer.NOT_NOW : Answer.DECIDED;
+        List<Outcome> asked =
+                outcomes.stream().filter(outcome -> outcome.others().isEmpty()).toList();
+        boolean notNow = asked.stream().allMatch(outcome -> outcome.reply().isTransient());
+        answer = asked.isEmpty() ? Answer.NOT_ASKED : notNow ? Answer.NOT_NOW : Answer.DECIDED;
     }
 
     void notReached(Outcome why) {

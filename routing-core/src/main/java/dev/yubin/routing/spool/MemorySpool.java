@@ -5,6 +5,7 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
 import dev.yubin.routing.spool.SpooledRecipient.State;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -328,6 +329,25 @@ public final class MemorySpool implements Spool {
         after.forEach(recipient -> put(entry, recipient));
         after.forEach(recipient -> forgetIfEmpty(recipient.destination()));
         dropIfDone(entry);
+    }
+
+    @Override
+    public synchronized void replace(long message, int recipient, Reply said, List<SpooledRecipient> others)
+            throws StoreException {
+        requireOpen();
+        Optional<SpooledRecipient> before = Optional.ofNullable(entries.get(message))
+                .map(entry -> entry.recipients.get(recipient))
+                .filter(found -> found.state().waits());
+        if (before.isPresent()) {
+            Entry entry = entries.get(message);
+            int number = entry.recipients.lastKey();
+            for (SpooledRecipient other : others) {
+                put(entry, other.numbered(++number).in(before.get().state()));
+            }
+            put(entry, before.get().ended(State.DELIVERED, said));
+            forgetIfEmpty(before.get().destination());
+            dropIfDone(entry);
+        }
     }
 
     @Override

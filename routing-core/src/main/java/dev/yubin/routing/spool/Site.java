@@ -68,6 +68,7 @@ final class Site {
         messages.remove(delivery.consignment().message().id());
         unrecorded.remove(delivery.consignment().message().id());
         return switch (delivery.answer()) {
+            case NOT_ASKED -> Optional.empty();
             case DECIDED -> {
                 window = Math.min(limits.destinationDeliveries(), window + 1);
                 yield reached(now);

@@ -2,6 +2,7 @@ package dev.yubin.routing.spool;
 
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.smtp.Reply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,15 @@ public interface Spool extends AutoCloseable {
      * @param change what becomes of each; he keeps his number, path and destination. It may be asked more than once, and has no other effect
      */
     void change(long message, Set<Integer> recipients, UnaryOperator<SpooledRecipient> change) throws StoreException;
+
+    /**
+     * Puts others in the place of a recipient, who is {@code DELIVERED} then: all of it or nothing, and durable when it returns. Who does not wait has nobody put
+     * in his place, so that it may be asked again.
+     *
+     * @param said   his last reply
+     * @param others one or more, who are numbered behind all that are there, in this order; held where he is
+     */
+    void replace(long message, int recipient, Reply said, List<SpooledRecipient> others) throws StoreException;
 
     /**
      * Puts a destination off as a whole, so that its messages do not each try; or lets it be tried again. Nothing happens where nothing waits for it.

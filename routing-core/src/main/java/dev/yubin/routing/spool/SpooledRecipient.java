@@ -79,6 +79,16 @@ public record SpooledRecipient(
                 .orElse("postmaster");
     }
 
+    /** The same one under another number. */
+    public SpooledRecipient numbered(int number) {
+        return new SpooledRecipient(number, rcpt, destination, state, attempts, due, warned, last);
+    }
+
+    /** One in his place, who is as old and has waited as long. */
+    public SpooledRecipient replacedBy(Rcpt rcpt, String destination) {
+        return new SpooledRecipient(number, rcpt, destination, state, attempts, due, warned, last);
+    }
+
     /** The same one in another state. */
     public SpooledRecipient in(State state) {
         return new SpooledRecipient(number, rcpt, destination, state, attempts, due, warned, last);

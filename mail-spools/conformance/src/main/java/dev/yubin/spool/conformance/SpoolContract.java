@@ -3,6 +3,7 @@ package dev.yubin.spool.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yubin.mailbox.Content;
@@ -61,6 +62,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SpoolContract {
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
     private static final Reply GREYLISTED = Reply.of(451, "4.7.1", "Come again", "in a while");
+    private static final Reply EXPANDED = Reply.of(250, "2.0.0", "Sent on to each member");
     private static final Mail FROM_ANN = new Mail(ReversePath.of("ann@kyoto.test"), MailParameters.NONE);
     private static final int BIG = 1_000_000;
 
@@ -438,6 +440,44 @@ public abstract class SpoolContract {
         open.close();
         spool().change(id, Set.of(1), recipient -> recipient.in(State.PENDING)); // who is not there is passed over
         assertThat(spool().message(id)).isEmpty();
+    }
+
+    @Test
+    final void othersComeInTheirPlaceWhoIsReplaced() throws Exception {
+        long id = add(
+                FROM_ANN,
+                octets("Hello"),
+                NOON,
+                to(0, "team@osaka.test", "osaka.test", NOON),
+                to(1, "b@nara.test", "nara.test", NOON));
+        List<SpooledRecipient> others =
+                List.of(to(0, "a@kobe.test", "kobe.test", NOON), to(0, "c@uji.test", "uji.test", NOON.plusSeconds(9)));
+        spool().replace(id, 0, EXPANDED, others);
+        spool().replace(id, 0, EXPANDED, others); // who does not wait has nobody put in his place
+        spool().replace(id, 7, EXPANDED, others);
+        assertThat(spool().recipients(id))
+                .as("Spool.replace: numbered behind all that are there")
+                .containsExactly(
+                        to(0, "team@osaka.test", "osaka.test", NOON).ended(State.DELIVERED, EXPANDED),
+                        to(1, "b@nara.test", "nara.test", NOON),
+                        others.get(0).numbered(2),
+                        others.get(1).numbered(3));
+        assertThat(dueDestinations(NOON)).containsExactly("kobe.test", "nara.test");
+        assertThat(due("kobe.test", NOON, 10)).containsExactly(id);
+        assertThat(spool().nextDue(NOON)).contains(NOON.plusSeconds(9));
+        assertThat(putOffSince(NOON, NOON, true, 10))
+                .as("they are as old as the message")
+                .containsExactly(id);
+        change(id, State.HELD, 2);
+        spool().replace(id, 2, EXPANDED, List.of(to(0, "d@gifu.test", "gifu.test", NOON)));
+        assertThat(spool().destinations("", 10))
+                .as("Spool.replace: held where he is")
+                .extracting(Destination::name, Destination::pending, Destination::held)
+                .containsExactly(tuple("gifu.test", 0L, 1L), tuple("nara.test", 1L, 0L), tuple("uji.test", 1L, 0L));
+        change(id, State.FAILED, 1, 3, 4);
+        assertThat(spool().message(id)).isEmpty();
+        spool().replace(id, 1, EXPANDED, others);
+        assertThat(spool().destinations("", 10)).isEmpty();
     }
 
     @Test

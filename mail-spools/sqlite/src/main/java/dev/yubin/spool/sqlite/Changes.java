@@ -4,9 +4,11 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.sqlite.internal.Chunks;
 import dev.yubin.mailbox.sqlite.internal.Database;
 import dev.yubin.mailbox.sqlite.internal.Transaction;
+import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.routing.spool.SpooledRecipient.State;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.Reply;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,19 +33,7 @@ record Changes(Transaction transaction, SpoolUpkeep upkeep) {
                 crc);
         Set<String> destinations = new HashSet<>();
         for (SpooledRecipient recipient : recipients) {
-            database.update(
-                    "INSERT INTO recipient (message, number, rcpt, destination, state, attempts, due, warned, arrived, last)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    id,
-                    recipient.number(),
-                    Rows.text(recipient.rcpt()),
-                    recipient.destination(),
-                    Rows.number(recipient.state()),
-                    recipient.attempts(),
-                    recipient.due().toEpochMilli(),
-                    recipient.warned() ? 1 : 0,
-                    arrived.toEpochMilli(),
-                    recipient.last().map(Rows::text).orElse(null));
+            insert(id, arrived, recipient);
             count(recipient, 1);
             destinations.add(recipient.destination());
         }
@@ -53,13 +43,61 @@ record Changes(Transaction transaction, SpoolUpkeep upkeep) {
         dropIfDone(id);
     }
 
+    private void insert(long message, Instant arrived, SpooledRecipient recipient) throws SQLException {
+        transaction
+                .database()
+                .update(
+                        "INSERT INTO recipient (message, number, rcpt, destination, state, attempts, due, warned, arrived, last)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        message,
+                        recipient.number(),
+                        Rows.text(recipient.rcpt()),
+                        recipient.destination(),
+                        Rows.number(recipient.state()),
+                        recipient.attempts(),
+                        recipient.due().toEpochMilli(),
+                        recipient.warned() ? 1 : 0,
+                        arrived.toEpochMilli(),
+                        recipient.last().map(Rows::text).orElse(null));
+    }
+
+    /** @return how many come in his place */
+    int replace(long message, int number, Reply said, List<SpooledRecipient> others)
+            throws SQLException, StoreException {
+        Database database = transaction.database();
+        Optional<SpooledMessage> of = Rows.message(database, message);
+        Optional<SpooledRecipient> before =
+                find(message, number).filter(found -> found.state().waits());
+        if (of.isEmpty() || before.isEmpty()) {
+            return 0;
+        }
+        int last = database.first("SELECT max(number) FROM recipient WHERE message = ?", row -> row.getInt(1), message)
+                .orElseThrow();
+        Set<String> destinations = new HashSet<>(Set.of(before.get().destination()));
+        for (SpooledRecipient other : others) {
+            SpooledRecipient inHisPlace = other.numbered(++last).in(before.get().state());
+            insert(message, of.get().arrived(), inHisPlace);
+            count(inHisPlace, 1);
+            destinations.add(inHisPlace.destination());
+        }
+        write(message, before.get().ended(State.DELIVERED, said));
+        count(before.get(), -1);
+        for (String destination : destinations) {
+            bringUpToDate(destination);
+        }
+        return others.size();
+    }
+
+    private Optional<SpooledRecipient> find(long message, int number) throws SQLException, StoreException {
+        return Rows.first(Rows.recipients(transaction.database(), "WHERE message = ? AND number = ?", message, number))
+                .map(Rows.Row::recipient);
+    }
+
     int change(long message, Set<Integer> numbers, UnaryOperator<SpooledRecipient> change)
             throws SQLException, StoreException {
         Set<String> destinations = new HashSet<>();
         for (int number : numbers) {
-            Optional<SpooledRecipient> before = Rows.first(Rows.recipients(
-                            transaction.database(), "WHERE message = ? AND number = ?", message, number))
-                    .map(Rows.Row::recipient);
+            Optional<SpooledRecipient> before = find(message, number);
             if (before.isPresent()) {
                 SpooledRecipient after = change.apply(before.get());
                 if (!after.equals(before.get())) {

@@ -17,6 +17,7 @@ import dev.yubin.routing.spool.Intake;
 import dev.yubin.routing.spool.Spool;
 import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
+import dev.yubin.smtp.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +298,11 @@ public final class SqliteSpool implements Spool {
     public void change(long message, Set<Integer> recipients, UnaryOperator<SpooledRecipient> change)
             throws StoreException {
         commit(0, changes -> changes.change(message, recipients, change));
+    }
+
+    @Override
+    public void replace(long message, int recipient, Reply said, List<SpooledRecipient> others) throws StoreException {
+        commit(0, changes -> changes.replace(message, recipient, said, others));
     }
 
     @Override
