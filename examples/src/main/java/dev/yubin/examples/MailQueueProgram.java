@@ -163,7 +163,8 @@ public final class MailQueueProgram implements Callable<Integer> {
         if (text.equals("all")) {
             return new MailQueue.All();
         }
-        return new MailQueue.To(text.startsWith("[") ? text : text.toLowerCase(Locale.ROOT)); // [IPv6:...] is kept so
+        boolean asItIs = text.startsWith("[") || text.startsWith("("); // [IPv6:...], (here)bbb%40osaka.test/INBOX
+        return new MailQueue.To(asItIs ? text : text.toLowerCase(Locale.ROOT));
     }
 
     /** Without what another server could move the operator's cursor with, or turn his text around. */

@@ -5,6 +5,7 @@ import dev.yubin.mailbox.MailStore;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.routing.spool.BusyException;
 import dev.yubin.routing.spool.Carrier;
 import dev.yubin.routing.spool.Consignment;
 import dev.yubin.routing.spool.NotReachedException;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what a spool holds into a mailbox here, or by the {@link Relay} to another server. What was accepted for another server yesterday goes the way that the
- * {@link Router}'s table shows today.
+ * {@link Router}'s table shows today. To one server no more go at once than there are connections to it ({@link Relay.Builder#reuse}), whatever number of domains
+ * it takes mail for: what would only wait for one takes no delivery from others.
  *
  * <p>The relay is to allow as many messages at once ({@link Relay.Builder#atOnce}) as the scheduler has deliveries.
  */
@@ -53,23 +55,28 @@ public final class Forwarding implements Carrier {
     private final Router router;
     private final MailStore store;
     private final Relay relay;
+    private final Shares shares;
 
     public Forwarding(Router router, MailStore store, Relay relay) {
         this.router = Objects.requireNonNull(router, "router");
         this.store = Objects.requireNonNull(store, "store");
         this.relay = Objects.requireNonNull(relay, "relay");
+        this.shares = new Shares(relay.connections());
     }
 
     @Override
-    public List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException {
-        String destination = consignment.recipients().get(0).destination();
-        if (destination.equals(Here.LIST)) {
+    public boolean isBusy(String destination) {
+        return shares.isFull(destination);
+    }
+
+    @Override
+    public List<Outcome> carry(Consignment consignment, Content content) throws NotReachedException, BusyException {
+        Bound bound = Bound.parse(consignment.recipients().get(0).destination());
+        if (bound instanceof Bound.ToList) {
             return forAll(consignment.recipients().size(), SENT_ON);
-        }
-        Optional<Route.Local> mailbox = Here.mailbox(destination);
-        if (mailbox.isPresent()) {
+        } else if (bound instanceof Bound.ToMailbox here) {
             Outcome outcome =
-                    deliver(consignment, List.of(mailbox.get()), content).get(0);
+                    deliver(consignment, List.of(here.mailbox()), content).get(0);
             return forAll(consignment.recipients().size(), outcome);
         }
         Map<SpooledRecipient, Outcome> decided = new HashMap<>();
@@ -126,10 +133,33 @@ public final class Forwarding implements Carrier {
 
     /** Of each target. @param alone whether nothing was decided about any other recipient */
     private Map<Route.Target, Outcome> outcomes(Consignment consignment, Split split, Content content, boolean alone)
-            throws NotReachedException {
-        Map<Route.Target, Outcome> outcomes = new HashMap<>();
+            throws NotReachedException, BusyException {
         List<Split.Leg> legs =
                 split.legs(relay.senders(consignment.message().mail().from()));
+        if (legs.isEmpty()) {
+            return Map.of();
+        }
+        String servers = servers(legs.get(0).route());
+        shares.take(consignment.recipients().get(0).destination(), servers);
+        try {
+            return outcomes(consignment, legs, content, alone);
+        } finally {
+            shares.giveBack(servers);
+        }
+    }
+
+    /** All that is bound for one destination goes to the same ones. */
+    private String servers(Route.Onward route) {
+        try {
+            return Bound.servers(relay.hops(route));
+        } catch (FaultException e) {
+            return Bound.onward(route).key(); // of none, as the relay will find too
+        }
+    }
+
+    private Map<Route.Target, Outcome> outcomes(
+            Consignment consignment, List<Split.Leg> legs, Content content, boolean alone) throws NotReachedException {
+        Map<Route.Target, Outcome> outcomes = new HashMap<>();
         for (Split.Leg leg : legs) {
             try {
                 put(leg.targets(), relay(consignment, leg, content), outcomes);

@@ -152,6 +152,11 @@ public final class Relay implements AutoCloseable {
         return new Servers(Optional.of(domain), servers(domain));
     }
 
+    /** How many there are to one address of a server: {@link Builder#reuse}. */
+    int connections() {
+        return reuse.connections();
+    }
+
     /** A server at the port of those that the DNS names. */
     NextHop hop(String host) {
         return new NextHop(host, port, TlsMode.STARTTLS_OPTIONAL);

@@ -73,21 +73,20 @@ final class Split {
     /** What waits in a spool: each target, and each list whose sender wants to hear of it. */
     List<SpooledRecipient> spooled(Instant now) {
         List<SpooledRecipient> all = targets(now);
-        lists.stream()
-                .filter(Wishes::ofSuccess)
-                .forEach(list -> all.add(SpooledRecipient.pending(all.size(), list, Here.LIST, now)));
+        lists.stream().filter(Wishes::ofSuccess).forEach(list -> add(all, list, new Bound.ToList(), now));
         return all;
     }
 
     /** Each mailbox here under the name that its recipient was given, and each who is elsewhere. */
     List<SpooledRecipient> targets(Instant now) {
         List<SpooledRecipient> all = new ArrayList<>();
-        here.forEach(
-                (local, rcpt) -> all.add(SpooledRecipient.pending(all.size(), rcpt, Here.destination(local), now)));
-        for (Rcpt rcpt : elsewhere.values()) {
-            all.add(SpooledRecipient.pending(all.size(), rcpt, SpooledRecipient.destination(rcpt.to()), now));
-        }
+        here.forEach((local, rcpt) -> add(all, rcpt, new Bound.ToMailbox(local), now));
+        elsewhere.forEach((onward, rcpt) -> add(all, rcpt, Bound.onward(onward), now));
         return all;
+    }
+
+    private static void add(List<SpooledRecipient> all, Rcpt rcpt, Bound bound, Instant now) {
+        all.add(SpooledRecipient.pending(all.size(), rcpt, bound.key(), now));
     }
 
     /** Whether somebody is elsewhere. */

@@ -18,8 +18,12 @@ import dev.yubin.routing.spool.SpoolListener;
 import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.client.SmtpPoolLimits;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -88,9 +92,13 @@ class SpooledReceptionTest {
     }
 
     private void start(Router router) throws Exception {
-        Relay relay = Relay.builder("mx.osaka.test").atOnce(100).build();
+        start(router, Relay.builder("mx.osaka.test").atOnce(100).build(), SchedulerLimits.standard());
+    }
+
+    private void start(Router router, Relay relay, SchedulerLimits limits) throws Exception {
         scheduler = Scheduler.builder(spool, new Forwarding(router, store, relay))
                 .listener(new Heard())
+                .limits(limits)
                 .build();
         server = SmtpServer.builder()
                 .name("mx.osaka.test")
@@ -283,7 +291,7 @@ class SpooledReceptionTest {
             assertThat(next()).isEqualTo("delivered <ddd@kobe.test> 250 2.0.0 Taken");
             scheduler.close(); // returns when what is under way has ended
             assertThat(spool.destinations("", 10)).singleElement().satisfies(tokyo -> {
-                assertThat(tokyo.name()).isEqualTo("tokyo.test");
+                assertThat(tokyo.name()).isEqualTo("(via)" + gone.hop());
                 assertThat(tokyo.failures()).isEqualTo(1);
                 assertThat(tokyo.putOff()).isPresent();
             });
@@ -333,7 +341,7 @@ class SpooledReceptionTest {
             assertThat(Inbox.of(store, "root@osaka.test")).hasSize(1);
             assertThat(spool.destinations("", 10))
                     .singleElement()
-                    .satisfies(tokyo -> assertThat(tokyo.name()).isEqualTo("tokyo.test"));
+                    .satisfies(tokyo -> assertThat(tokyo.name()).isEqualTo("(via)" + gone.hop()));
         }
     }
 
@@ -368,10 +376,84 @@ class SpooledReceptionTest {
             assertThat(Inbox.of(store, "bbb@osaka.test")).hasSize(1);
             assertThat(tokyo.heard()).contains("MAIL FROM:<>");
             assertThat(spool.destinations("", 10)).singleElement().satisfies(left -> {
-                assertThat(left.name()).isEqualTo("tokyo.test");
+                assertThat(left.name()).isEqualTo("(via)" + tokyo.hop());
                 assertThat(left.pending()).isEqualTo(1);
             });
             assertThat(spool.recipients(2).get(3).last().orElseThrow()).hasToString("451 4.7.1 Later");
+        }
+    }
+
+    /** A stranger's message for these. */
+    private void send(String... to) throws Exception {
+        StringBuilder recipients = new StringBuilder();
+        for (String each : to) {
+            recipients.append("C: RCPT TO:<").append(each).append(">\nS: 250 2.1.5 Recipient ok\n");
+        }
+        Wire.to(server.addresses().get(1)).play("""
+            S: 220 ...
+            C: HELO client.test
+            S: 250 ...
+            C: MAIL FROM:<ann@kyoto.test>
+            S: 250 ...
+            """ + recipients + """
+            C: DATA
+            S: 354 ...
+            C: Konnichi wa
+            C: .
+            S: 250 2.0.0 Message accepted
+            """);
+    }
+
+    @Test
+    void aMessageForManyDomainsBehindOneSmartHostIsOneUpload() throws Exception {
+        try (ScriptedServer isp =
+                new ScriptedServer("220 mx|250 mx|250 ok|250 ok|250 ok|250 ok|354 go|250 2.0.0 Taken|221 bye")) {
+            Router.Builder table = Router.builder(Accounts.of(store))
+                    .local(Domain.of("osaka.test"))
+                    .postmaster("root@osaka.test")
+                    .smartHost(isp.hop());
+            List.of("tokyo.test", "kobe.test", "nara.test").forEach(domain -> table.relay(Domain.of(domain)));
+            start(table.build());
+            send("aaa@tokyo.test", "ddd@kobe.test", "eee@nara.test");
+            assertThat(List.of(next(), next(), next())).allMatch(event -> event.endsWith(" 250 2.0.0 Taken"));
+            assertThat(isp.heard())
+                    .contains("RCPT TO:<aaa@tokyo.test>", "RCPT TO:<ddd@kobe.test>", "RCPT TO:<eee@nara.test>")
+                    .containsOnlyOnce("DATA", "Konnichi wa");
+        }
+    }
+
+    @Test
+    void theDomainsOfAServerThatStallsLeaveOthersTheirTurn() throws Exception {
+        try (TestDnsServer dns = new TestDnsServer()
+                        .with("one.test MX", "10 mx.hoster.test")
+                        .with("two.test MX", "10 mx.hoster.test")
+                        .with("mx.hoster.test A", "127.0.0.1");
+                MailExchangers exchangers = MailExchangers.at(dns.address());
+                ServerSocket stalls = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                ScriptedServer kobe = new ScriptedServer(TAKES)) {
+            Router router = Router.builder(Accounts.of(store))
+                    .local(Domain.of("osaka.test"))
+                    .postmaster("root@osaka.test")
+                    .relay(Domain.of("one.test"))
+                    .relay(Domain.of("two.test"))
+                    .relay(Domain.of("kobe.test"), kobe.hop())
+                    .build();
+            Relay relay = Relay.builder("mx.osaka.test")
+                    .mailExchangers(exchangers)
+                    .port(stalls.getLocalPort())
+                    .reuse(SmtpPoolLimits.standard().connections(1))
+                    .build();
+            start(router, relay, SchedulerLimits.standard().deliveries(2, 2, 100));
+            send("a@one.test");
+            send("b@two.test");
+            send("ddd@kobe.test");
+            assertThat(next()).isEqualTo("delivered <ddd@kobe.test> 250 2.0.0 Taken");
+            assertThat(spool.recipients(2).get(0).attempts())
+                    .as("nothing was tried")
+                    .isZero();
+            scheduler.drain(Duration.ZERO); // begins nothing more
+            stalls.close();
+            scheduler.close();
         }
     }
 }

@@ -33,6 +33,8 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
             delivery.answered(outcomes);
         } catch (NotReachedException e) {
             delivery.notReached(e.outcome());
+        } catch (BusyException e) {
+            LOG.debug("message {} waits its turn: {}", consignment.message().id(), e.getMessage());
         } catch (StoreException e) {
             if (e.reason() != Reason.NONEXISTENT) { // else the operator was quicker
                 LOG.error("message {} cannot be read: {}", consignment.message().id(), e.getMessage(), e);
@@ -65,6 +67,9 @@ record Deliveries(Spool spool, Carrier carrier, SpoolListener listener, Schedule
 
     /** Tells the listener, and then the spool. */
     Recorded record(Delivery delivery) {
+        if (delivery.outcomes().isEmpty()) {
+            return Recorded.YES; // nothing was tried
+        }
         long message = delivery.consignment().message().id();
         LOG.info("message {} to {}: {}", message, delivery.site().name(), delivery.outcomes());
         try {

@@ -9,7 +9,7 @@ import java.util.Set;
 final class Delivery {
     /** What the destination's other messages may expect. */
     enum Answer {
-        /** It was not asked: others are tried in the place of all of them. */
+        /** It was not asked: it is busy, or others are tried in the place of all of them. */
         NOT_ASKED,
         /** It decided about this message for one recipient at least. */
         DECIDED,
@@ -28,7 +28,7 @@ final class Delivery {
     private final Site site;
     private final Consignment consignment;
     private List<Outcome> outcomes = List.of();
-    private Answer answer = Answer.NOT_REACHED;
+    private Answer answer = Answer.NOT_ASKED;
     private final Set<Event> told = EnumSet.noneOf(Event.class);
 
     Delivery(Site site, Consignment consignment) {
@@ -57,7 +57,7 @@ final class Delivery {
         answer = Answer.NOT_REACHED;
     }
 
-    /** One for each recipient. */
+    /** One for each recipient; none where nothing was tried. */
     List<Outcome> outcomes() {
         return outcomes;
     }

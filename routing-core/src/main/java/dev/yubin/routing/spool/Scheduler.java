@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It goes round the destinations that have something due, a delivery for each in turn, so that no number of messages for one makes another wait longer
  * than a turn takes. A destination that was not reached is put off as a whole; then one message tries for all. How many deliveries one destination has at
- * once grows while it answers and is halved while it says "not now". All that it must remember lies in the spool: where a program ended, the next goes on.
+ * once grows while it answers and is halved while it says "not now"; none is begun while the carrier
+ * calls its server busy. All that it must remember lies in the spool: where a program ended, the next goes on.
  *
  * <p>An outcome that the spool cannot record, for its disk is full, is kept until it can; meanwhile nothing else is begun, since it could not be recorded
  * either, and who has a message must not be sent it again and again. Where the spool is damaged at one message, the others go on.
@@ -221,7 +222,7 @@ public final class Scheduler implements AutoCloseable {
 
     private boolean begin(Destination destination, Instant now) throws StoreException {
         Site site = site(destination);
-        if (!site.hasRoom()) {
+        if (!site.hasRoom() || deliveries.carrier().isBusy(destination.name())) {
             return false;
         }
         synchronized (underWay) {
