@@ -52,6 +52,16 @@ sealed interface Bound {
         }
     }
 
+    /** Nowhere: the message was sent on by this address before, and its sender is to hear that. */
+    record InCircles() implements Bound {
+        private static final String KEY = "(circle)";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+    }
+
     /** Elsewhere. */
     record Onward(String key) implements Bound {
         private static final String BEGINNING = "(via)";
@@ -77,6 +87,8 @@ sealed interface Bound {
     static Bound parse(String key) {
         if (key.equals(ToList.KEY)) {
             return new ToList();
+        } else if (key.equals(InCircles.KEY)) {
+            return new InCircles();
         }
         return key.startsWith(ToMailbox.BEGINNING) ? ToMailbox.read(key) : new Onward(key);
     }

@@ -74,6 +74,8 @@ public final class Forwarding implements Carrier {
         Bound bound = Bound.parse(consignment.recipients().get(0).destination());
         if (bound instanceof Bound.ToList) {
             return forAll(consignment.recipients().size(), SENT_ON);
+        } else if (bound instanceof Bound.InCircles) {
+            return forAll(consignment.recipients().size(), Outcome.ours(Reception.IN_CIRCLES));
         } else if (bound instanceof Bound.ToMailbox here) {
             Outcome outcome =
                     deliver(consignment, List.of(here.mailbox()), content).get(0);
@@ -224,7 +226,7 @@ public final class Forwarding implements Carrier {
                             leg,
                             consignment.message().mail().parameters(),
                             consignment.message().octets()),
-                    () -> new ContentChannel(content));
+                    () -> DeliveredTo.onTop(leg.by(), new ContentChannel(content)));
             Optional<String> server = Optional.of(handed.to().toString());
             Outcome.Success success = handed.notifies() ? Outcome.Success.HANDED_ON : Outcome.Success.RELAYED;
             return handed.delivery().outcomes().stream()

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -119,18 +120,32 @@ final class Heading {
             return octets();
         }
         ByteBuffer rest = ByteBuffer.allocate(size);
-        for (int begin = 0; begin < size; ) {
+        for (int begin = 0; begin < size; begin = endOfField(begin)) {
             int end = endOfField(begin);
-            String field = new String(octets, begin, end - begin, StandardCharsets.ISO_8859_1);
-            int colon = field.indexOf(':');
-            if (colon < 0
-                    || !field.substring(0, colon).stripTrailing().equalsIgnoreCase(lowerCaseName)
-                    || !such.test(field.substring(colon + 1))) {
+            if (value(begin, end, lowerCaseName).filter(such).isEmpty()) {
                 rest.put(octets, begin, end - begin);
             }
-            begin = end;
         }
         return rest.flip();
+    }
+
+    /** Whether a field of this name is such. @param such asked about what stands behind the colon */
+    boolean any(String lowerCaseName, Predicate<String> such) {
+        for (int begin = 0; count(lowerCaseName) > 0 && begin < size; begin = endOfField(begin)) {
+            if (value(begin, endOfField(begin), lowerCaseName).filter(such).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What stands behind the colon; empty when it is another field. */
+    private Optional<String> value(int begin, int end, String lowerCaseName) {
+        String field = new String(octets, begin, end - begin, StandardCharsets.ISO_8859_1);
+        int colon = field.indexOf(':');
+        return colon >= 0 && field.substring(0, colon).stripTrailing().equalsIgnoreCase(lowerCaseName)
+                ? Optional.of(field.substring(colon + 1))
+                : Optional.empty();
     }
 
     /** With the lines on which it goes on. */

@@ -22,7 +22,7 @@ final class NextEnvelope {
 
     /** @param said what the client, or the spool, says of the message */
     static Envelope of(Split.Leg leg, MailParameters said, long octets) {
-        List<MailParameter> parameters = new ArrayList<>(List.of(new Size(octets)));
+        List<MailParameter> parameters = new ArrayList<>(List.of(new Size(octets + DeliveredTo.octets(leg.by()))));
         for (MailParameter parameter : said.all()) {
             if (parameter == Body.EIGHT_BIT_MIME
                     || parameter instanceof MailFlag

@@ -68,6 +68,8 @@ public final class Reception implements SmtpApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final Reply NOT_YOURS =
             Reply.of(550, "5.7.1", "This login may not send under that address (RFC 6409 section 6.1)");
+    static final Reply IN_CIRCLES =
+            Reply.of(554, "5.4.6", "This address has sent the message on before; it goes in circles");
     private static final Reply IN_ANOTHER_TRANSACTION =
             Reply.of(452, "4.5.3", "Not together with the other recipients; send it in another transaction");
 
@@ -220,11 +222,22 @@ public final class Reception implements SmtpApplication {
     private MessageSink onward(SmtpPeer peer, Envelope envelope, String id, Split split) throws SmtpRefusal {
         if (isSpooled(envelope, split)) {
             // All of them, or one who has a mailbox here could have the message while the others' is refused.
-            return new Traced(
-                    Spooling.open(spool.get(), kept(peer, envelope), split, accepted),
-                    header -> fields(peer, envelope, id, header));
+            Spooling spooling = Spooling.open(spool.get(), kept(peer, envelope), split, accepted);
+            return new Traced(spooling, header -> {
+                spooling.stop(comingBack(split, header, envelope.recipients().size()));
+                return fields(peer, envelope, id, header);
+            });
         }
         return new Dispatch(split.recipients(), ways(peer, envelope, id, split));
+    }
+
+    /** Whom an alias here has sent this message on to before; so many of them are one too many for the message. */
+    private static List<Rcpt> comingBack(Split split, Heading header, int most) throws SmtpRefusal {
+        List<Rcpt> back = split.comingBack(header);
+        if (back.size() >= most) {
+            throw new SmtpRefusal(IN_CIRCLES);
+        }
+        return back;
     }
 
     /** Whether it waits in the spool, and is not put into mailboxes while its sender waits. What is told of it is told from there. */
@@ -255,9 +268,11 @@ public final class Reception implements SmtpApplication {
         List<Split.Leg> legs = legs(envelope, split);
         if (!legs.isEmpty()) {
             KeptContent kept = new KeptContent(directory, inMemoryOctets);
-            MessageSink onward = new Traced(
-                    new Relaying(relay, legs, envelope.mail().parameters(), kept),
-                    header -> fields(peer, envelope, id, header));
+            MessageSink onward =
+                    new Traced(new Relaying(relay, legs, envelope.mail().parameters(), kept), header -> {
+                        comingBack(split, header, 1);
+                        return fields(peer, envelope, id, header);
+                    });
             ways.add(new Dispatch.Way(
                     onward, legs.stream().flatMap(leg -> leg.targets().stream()).toList()));
         }

@@ -72,7 +72,7 @@ final class Relaying implements MessageSink {
             Relay.Handover handed = relay.send(
                     leg.route(),
                     NextEnvelope.of(leg, said, kept.octets()),
-                    () -> Channels.newChannel(kept.open()),
+                    () -> DeliveredTo.onTop(leg.by(), Channels.newChannel(kept.open())),
                     end);
             return said(handed.to().toString(), handed.delivery().outcomes());
         } catch (RefusedException e) {

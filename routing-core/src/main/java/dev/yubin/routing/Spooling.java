@@ -4,12 +4,14 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.routing.spool.Intake;
 import dev.yubin.routing.spool.Spool;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.server.MessageSink;
 import dev.yubin.smtp.server.SmtpRefusal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ final class Spooling implements MessageSink {
 
     private final Intake intake;
     private final Mail mail;
-    private final Split split;
+    private Split split;
     private final Runnable accepted;
 
     private Spooling(Intake intake, Mail mail, Split split, Runnable accepted) {
@@ -35,6 +37,13 @@ final class Spooling implements MessageSink {
             return new Spooling(spool.begin(mail.parameters().size()), mail, split, accepted);
         } catch (StoreException e) {
             throw refusal(e);
+        }
+    }
+
+    /** These have sent it on before. Called before {@link #commit}. */
+    void stop(List<Rcpt> back) {
+        if (!back.isEmpty()) {
+            split = split.stopping(back);
         }
     }
 

@@ -7,20 +7,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Function;
 
 /** Puts on top of a message what this server has to say of its way. RFC 5321 section 4.4. */
 final class Traced implements MessageSink {
+    /** The fields to put before a message. */
+    @FunctionalInterface
+    interface OnTop {
+        /** Each with its CR LF. @throws SmtpRefusal when the message is not to go there at all */
+        String of(Heading heading) throws SmtpRefusal;
+    }
+
     private final MessageSink behind;
-    private final Function<Heading, String> onTop;
+    private final OnTop onTop;
     private final Heading heading = new Heading();
     private boolean passed;
 
-    /**
-     * @param behind where the message goes
-     * @param onTop  the fields to put before it, each with its CR LF
-     */
-    Traced(MessageSink behind, Function<Heading, String> onTop) {
+    /** @param behind where the message goes */
+    Traced(MessageSink behind, OnTop onTop) {
         this.behind = behind;
         this.onTop = onTop;
     }
@@ -39,7 +42,7 @@ final class Traced implements MessageSink {
 
     private void pass() throws IOException, SmtpRefusal {
         passed = true;
-        behind.write(ByteBuffer.wrap(onTop.apply(heading).getBytes(StandardCharsets.UTF_8)));
+        behind.write(ByteBuffer.wrap(onTop.of(heading).getBytes(StandardCharsets.UTF_8)));
         behind.write(heading.octets());
     }
 
