@@ -42,6 +42,8 @@ public final class TestDnsServer implements AutoCloseable {
     private final Map<String, Integer> seconds = new ConcurrentHashMap<>();
     private final Map<String, Integer> minimums = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean silent;
     private final Channel channel;
 
     public TestDnsServer() {
@@ -94,6 +96,17 @@ public final class TestDnsServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers nothing, until it is said that it does. */
+    public TestDnsServer silent(boolean silent) {
+        this.silent = silent;
+        return this;
+    }
+
+    /** How many questions came while it was {@link #silent}. */
+    public int unanswered() {
+        return unanswered.get();
+    }
+
     /** How many there have been. */
     public int questions() {
         return questions.get();
@@ -112,6 +125,10 @@ public final class TestDnsServer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) throws Exception {
             questions.incrementAndGet();
+            if (silent) {
+                unanswered.incrementAndGet();
+                return;
+            }
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
             var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
