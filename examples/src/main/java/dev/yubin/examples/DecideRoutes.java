@@ -73,16 +73,17 @@ public final class DecideRoutes {
         return TlsReports.keptIn(folder, "Osaka", "postmaster@osaka.test", InstantSource.system());
     }
 
-    /** @param send hands a message on to this address */
+    /** @param send has a message on the disk, or handed on, when it returns */
     static void report(Dns dns, TlsReports reports, Mailbox from, BiConsumer<byte[], Mailbox> send)
             throws FaultException {
-        for (TlsReport report : reports.cut()) {
+        for (TlsReport report : reports.overdue()) {
             for (URI wanted : TlsReports.wanted(dns, report.domain())) {
                 Optional<Mailbox> to = TlsReports.mailbox(wanted);
                 if (to.isPresent()) {
                     send.accept(report.message(from, Domain.of("osaka.test"), to.get(), Instant.now()), to.get());
                 }
             }
+            reports.sent(report);
         }
     }
 

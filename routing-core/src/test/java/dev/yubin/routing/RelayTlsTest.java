@@ -124,8 +124,8 @@ class RelayTlsTest {
             2 0 1 ^good    | expired  | 451 4.7.5    | tlsa CERTIFICATE_EXPIRED
             3 0 1 good     | unknown  | 451 4.7.5    | tlsa CERTIFICATE_NOT_TRUSTED
             3 0 1 no TLS   | no TLS   | 451 4.7.5    | tlsa STARTTLS_NOT_SUPPORTED
-            1 0 1 unknown  | misnamed | over TLS     | tlsa
-            1 0 1 unknown  | no TLS   | 451 4.7.5    | tlsa STARTTLS_NOT_SUPPORTED
+            1 0 1 unknown  | misnamed | over TLS     | tlsa TLSA_INVALID
+            1 0 1 unknown  | no TLS   | 451 4.7.5    | tlsa TLSA_INVALID
             SERVFAIL       | good     | 451 4.4.3    | tlsa DNSSEC_INVALID
             none           | unknown  | over TLS     | no-policy-found
             none           | no TLS   | in the clear | no-policy-found STARTTLS_NOT_SUPPORTED

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * <p>A look-up that fails is no denial: the server counts as unreachable for now (section 2.1.2).
  */
 public final class Dane implements TlsPolicies {
+    private static final TlsFailure UNUSABLE =
+            new TlsFailure(TlsFailure.Type.TLSA_INVALID, "none of the server's TLSA records can be used");
+
     /** Where a server's records are, and where its aliases lead: RFC 7672 section 2.2.3. */
     private record Records(String base, List<Tlsa> all) {}
 
@@ -89,7 +92,8 @@ public final class Dane implements TlsPolicies {
         DaneCheck check = DaneCheck.of(records.all(), List.copyOf(names));
         return check.isUsable()
                 ? TlsPolicy.required(found, records.base(), TlsTrust.by(check))
-                : TlsPolicy.encrypted(found, records.base()); // section 2.2: no proof is to be had, but TLS is
+                : TlsPolicy.encrypted(
+                        found, records.base(), UNUSABLE); // section 2.2: no proof is to be had, but TLS is
     }
 
     private static FoundPolicy found(MailServer server, String base, List<String> records) {

@@ -50,9 +50,10 @@ public record TlsPolicy(FoundPolicy found, List<Way> ways, String name, Optional
         return new TlsPolicy(found, OPPORTUNISTIC, name, failure);
     }
 
-    /** TLS, whoever answers, or nothing. */
-    static TlsPolicy encrypted(FoundPolicy found, String name) {
-        return required(found, name, TlsTrust.anyone());
+    /** TLS, whoever answers, or nothing: for what is wrong with the policy no more can be proven. */
+    static TlsPolicy encrypted(FoundPolicy found, String name, TlsFailure failure) {
+        Way way = new Way(TlsMode.STARTTLS_REQUIRED, TlsTrust.anyone());
+        return new TlsPolicy(found, List.of(way), name, Optional.of(failure));
     }
 
     /** TLS with a certificate that is so trusted, or nothing. */

@@ -6,6 +6,7 @@ import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Mailbox;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public final class TlsReports implements TlsResults {
 
     /** To how many places a domain can have its reports sent, so that it cannot have one mail become thousands. */
     public static final int MOST_WANTED = 10;
+
+    /** How long behind the end of a day its reports are made, where they cannot be sent: RFC 8460 section 5.5 wants a day of trying, behind whatever kept the program. */
+    public static final Duration KEPT = Duration.ofDays(7);
 
     private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
 
@@ -133,18 +137,33 @@ public final class TlsReports implements TlsResults {
     }
 
     /**
-     * A report for each domain and each day that is over, and forgets what it tells of. Call it once a day or more often, at an hour of your own, for other senders
-     * have theirs (section 4.1); then send what is {@link #wanted}.
+     * A report for each domain and each day that is over, until it is said that it was {@link #sent}, or {@link #KEPT} have passed; it has the same id each time. Call it
+     * once a day or more often, at an hour of your own, for other senders have theirs (section 4.1); then send what is {@link #wanted}.
      */
-    public synchronized List<TlsReport> cut() {
+    public synchronized List<TlsReport> overdue() {
         List<TlsReport> reports = new ArrayList<>();
         for (Instant day : List.copyOf(days.keySet())) {
-            if (day.isBefore(today())) {
-                reports.addAll(reports(day, results(days.remove(day))));
-                forget(day);
+            if (day.plus(KEPT).isBefore(today())) {
+                LOG.warn("what became of the TLS of sessions on {} is forgotten: nobody could be told in time", day);
+                days.remove(day);
+                keepWhatIsLeft(day);
+            } else if (day.isBefore(today())) {
+                reports.addAll(reports(day, results(days.get(day))));
             }
         }
         return reports;
+    }
+
+    /** Forgets what this report tells: it is with everybody who wanted it, or nobody does. */
+    public synchronized void sent(TlsReport report) {
+        Instant day = report.start();
+        Map<FoundPolicy, TlsTally> tallies = days.getOrDefault(day, new LinkedHashMap<>());
+        if (tallies.keySet().removeIf(policy -> policy.domain().equals(report.domain()))) {
+            if (tallies.isEmpty()) {
+                days.remove(day);
+            }
+            keepWhatIsLeft(day);
+        }
     }
 
     private List<TlsReport> reports(Instant day, List<TlsReport.Result> results) {
@@ -158,19 +177,30 @@ public final class TlsReports implements TlsResults {
                 domain,
                 day,
                 day.plus(1, ChronoUnit.DAYS).minusSeconds(1),
-                UUID.randomUUID().toString(),
+                id(day, domain),
                 its)));
         return reports;
     }
 
-    private void forget(Instant day) {
+    /** By which whoever has it already knows it again: section 4.2 wants it unique among all that he has. */
+    private String id(Instant day, Domain domain) {
+        String what = String.join("\n", organization, contact, domain.aLabels(), day.toString());
+        return UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private void keepWhatIsLeft(Instant day) {
         unkept.remove(day);
+        if (files.isEmpty()) {
+            return;
+        }
         try {
-            if (files.isPresent()) {
+            if (days.containsKey(day)) {
+                files.get().write(day, results(days.get(day)));
+            } else {
                 files.get().remove(day);
             }
         } catch (IOException e) {
-            LOG.error("a day that has been reported may be reported again: {}", e.toString());
+            LOG.error("what has been reported may be reported again: {}", e.toString());
         }
     }
 

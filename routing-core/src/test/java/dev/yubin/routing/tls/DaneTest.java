@@ -3,6 +3,8 @@ package dev.yubin.routing.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yubin.protocol.TlsMode;
+import dev.yubin.protocol.TlsTrust;
 import dev.yubin.routing.TestDnsServer;
 import dev.yubin.routing.dns.Dns;
 import dev.yubin.routing.dns.Dns.SecurePath;
@@ -76,9 +78,11 @@ class DaneTest {
         server.proven(ADDRESS, "127.0.0.1").proven(TLSA, "1 1 1 " + "00".repeat(32), "3 1 1 00");
         TlsPolicy policy = dane.of(MX).orElseThrow();
         assertThat(policy.isProof()).isFalse();
-        assertThat(policy.ways())
-                .hasToString(
-                        "[" + TlsPolicy.encrypted(policy.found(), "x").ways().get(0) + "]");
+        assertThat(policy.ways()).singleElement().satisfies(way -> {
+            assertThat(way.mode()).isEqualTo(TlsMode.STARTTLS_REQUIRED);
+            assertThat(way.trust().ground()).isEqualTo(TlsTrust.Ground.NONE);
+        });
+        assertThat(policy.failure().map(TlsFailure::type)).contains(TlsFailure.Type.TLSA_INVALID);
     }
 
     /** RFC 7672 section 2.2.3. */
@@ -103,8 +107,9 @@ class DaneTest {
     @Test
     void whatHasSomethingToProveOutranksWhatHasNot() throws Exception {
         FoundPolicy found = FoundPolicy.none(MX.domain());
+        TlsFailure unusable = new TlsFailure(TlsFailure.Type.TLSA_INVALID, "none can be used");
         TlsPolicies nothing = asked -> Optional.empty();
-        TlsPolicies encrypted = asked -> Optional.of(TlsPolicy.encrypted(found, "encrypted"));
+        TlsPolicies encrypted = asked -> Optional.of(TlsPolicy.encrypted(found, "encrypted", unusable));
         TlsPolicies proof = asked -> Optional.of(TlsPolicy.required(found, "proof", AUTHORITY.trust()));
         TlsPolicies tried = asked -> Optional.of(TlsPolicy.tried(found, "tried", AUTHORITY.trust()));
         assertThat(first(nothing, nothing)).isEmpty();

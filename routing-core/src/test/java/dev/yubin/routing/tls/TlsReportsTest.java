@@ -42,12 +42,12 @@ class TlsReportsTest {
         tell(STS, Optional.of(new TlsFailure(TlsFailure.Type.CERTIFICATE_EXPIRED, "it was\r\nvalid")));
         tell(STS, Optional.of(new TlsFailure(TlsFailure.Type.CERTIFICATE_EXPIRED, "it was\r\nvalid")));
         tell(FoundPolicy.none(Domain.of("kobe.test")), Optional.empty());
-        assertThat(reports.cut()).as("the day is not over").isEmpty();
+        assertThat(reports.overdue()).as("the day is not over").isEmpty();
         now = Instant.parse("2026-11-28T00:00:00Z");
         tell(STS, Optional.empty());
-        List<TlsReport> cut = reports.cut();
-        assertThat(cut).extracting(TlsReport::domain).containsExactly(OSAKA, Domain.of("kobe.test"));
-        assertThat(cut.get(0).json().replace(cut.get(0).id(), "ID"))
+        List<TlsReport> due = reports.overdue();
+        assertThat(due).extracting(TlsReport::domain).containsExactly(OSAKA, Domain.of("kobe.test"));
+        assertThat(due.get(0).json().replace(due.get(0).id(), "ID"))
                 .isEqualTo("{\"organization-name\":\"Tokyo \\\"Mail\\\" Ltd.\","
                         + "\"date-range\":{\"start-datetime\":\"2026-11-27T00:00:00Z\","
                         + "\"end-datetime\":\"2026-11-27T23:59:59Z\"},"
@@ -59,11 +59,13 @@ class TlsReportsTest {
                         + "\"failure-details\":[{\"result-type\":\"certificate-expired\","
                         + "\"receiving-mx-hostname\":\"mx.osaka.test\",\"receiving-ip\":\"192.0.2.1\",\"failed-session-count\":2,\"failure-reason-code\":\"it"
                         + " was\\u000d\\u000avalid\"}]}]}");
-        assertThat(cut.get(1).json())
+        assertThat(due.get(1).json())
                 .contains("{\"policy\":{\"policy-type\":\"no-policy-found\",\"policy-domain\":\"kobe.test\"},");
-        assertThat(reports.cut()).as("what was told is forgotten").isEmpty();
+        assertThat(reports.overdue()).as("nobody has it yet").isEqualTo(due);
+        due.forEach(reports::sent);
+        assertThat(reports.overdue()).as("what was sent is forgotten").isEmpty();
         now = now.plus(Duration.ofDays(1));
-        assertThat(reports.cut())
+        assertThat(reports.overdue())
                 .singleElement()
                 .satisfies(next -> assertThat(next.results())
                         .extracting(TlsReport.Result::successes)
@@ -76,7 +78,7 @@ class TlsReportsTest {
             tell(STS, Optional.of(new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, "number " + i)));
         }
         now = now.plus(Duration.ofDays(1));
-        TlsReport.Result result = reports.cut().get(0).results().get(0);
+        TlsReport.Result result = reports.overdue().get(0).results().get(0);
         assertThat(result.failures()).isEqualTo(TlsReports.MOST_DETAILS + 1);
         assertThat(result.details()).hasSize(TlsReports.MOST_DETAILS);
     }
@@ -105,7 +107,8 @@ class TlsReportsTest {
         now = now.plus(Duration.ofDays(1));
         tell(after, STS, Optional.empty()); // which is when all is kept that was not
         assertThat(folder.resolve("2026-11-28.tls")).content().startsWith("policy sts osaka.test 1 0 ");
-        List<TlsReport.Result> results = after.cut().get(0).results();
+        TlsReport report = after.overdue().get(0);
+        List<TlsReport.Result> results = report.results();
         assertThat(results).extracting(TlsReport.Result::failures).containsExactly(3L, 0L);
         assertThat(results.get(0).policy()).isEqualTo(STS);
         assertThat(results.get(0).details())
@@ -113,7 +116,30 @@ class TlsReportsTest {
                         new TlsReport.Detail(
                                 expired, "mx.osaka.test", Optional.of(InetAddress.getByName("192.0.2.1")), 2),
                         new TlsReport.Detail(refused, "mx.osaka.test", Optional.empty(), 1));
-        assertThat(folder.resolve("2026-11-27.tls")).as("it has been reported").doesNotExist();
+        assertThat(folder.resolve("2026-11-27.tls")).as("it has not been sent").exists();
+        after.sent(report);
+        assertThat(folder.resolve("2026-11-27.tls")).as("it has been sent").doesNotExist();
+    }
+
+    @Test
+    void whatWasNotSentOutlastsTheProgramToo(@TempDir Path folder) throws Exception {
+        TlsReports before = TlsReports.keptIn(folder, "Tokyo", "smtp-tls@tokyo.test", () -> now);
+        tell(before, STS, Optional.empty());
+        tell(before, FoundPolicy.none(OSAKA), Optional.empty());
+        tell(before, FoundPolicy.none(Domain.of("kobe.test")), Optional.empty());
+        before.keep();
+        now = now.plus(Duration.ofDays(1));
+        List<TlsReport> due = before.overdue();
+        before.sent(due.get(0));
+        assertThat(folder.resolve("2026-11-27.tls")).content().isEqualTo("policy no-policy-found kobe.test 1 0 - -\n");
+
+        TlsReports after = TlsReports.keptIn(folder, "Tokyo", "smtp-tls@tokyo.test", () -> now);
+        assertThat(after.overdue())
+                .as("whoever has it already can know it by its id")
+                .containsExactly(due.get(1));
+        now = now.plus(TlsReports.KEPT);
+        assertThat(after.overdue()).as("a week later it is no news").isEmpty();
+        assertThat(folder.resolve("2026-11-27.tls")).doesNotExist();
     }
 
     /** RFC 8460 section 5.3. */
@@ -121,7 +147,7 @@ class TlsReportsTest {
     void aReportGoesAsAMessage() throws Exception {
         tell(STS, Optional.empty());
         now = now.plus(Duration.ofDays(1));
-        TlsReport report = reports.cut().get(0);
+        TlsReport report = reports.overdue().get(0);
         String id = report.id();
         String message = new String(
                 report.message(
