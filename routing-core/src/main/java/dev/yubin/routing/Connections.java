@@ -3,7 +3,6 @@ package dev.yubin.routing;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
-import dev.yubin.protocol.Pending;
 import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.client.Delivery;
@@ -11,15 +10,11 @@ import dev.yubin.smtp.client.Fitting;
 import dev.yubin.smtp.client.MessageSource;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpPool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Connections to next servers, which are kept for a while for further messages. RFC 5321 section 4.5.4.1. Any thread. */
@@ -42,25 +37,22 @@ final class Connections implements AutoCloseable {
     }
 
     private final Function<Server, SmtpPool> opening;
-    private final Duration patience;
     /** The one used longest ago first. Guarded by this. */
     private final Map<Server, Kept> servers = new LinkedHashMap<>(16, 0.75f, true);
 
     private boolean closed;
 
-    /** @param patience for the fault that says how long a message may take */
-    Connections(Function<Server, SmtpPool> opening, Duration patience) {
+    Connections(Function<Server, SmtpPool> opening) {
         this.opening = opening;
-        this.patience = patience;
     }
 
     /** Sends a message as {@link SmtpPool#send} does. */
-    Delivery send(Server server, Envelope envelope, Fitting fitting, MessageSource content, long end)
+    Delivery send(Server server, Envelope envelope, Fitting fitting, MessageSource content, Patience patience)
             throws FaultException {
         Kept kept = take(server);
         try {
-            return await(
-                    kept.pool.send(envelope, fitting, content), server.place().hop(), end);
+            return patience.await(
+                    kept.pool.send(envelope, fitting, content), server.place().hop());
         } catch (FaultException e) {
             throw isRefusedLogin(e) ? refusedLogin(e) : e;
         } finally {
@@ -100,34 +92,6 @@ final class Connections implements AutoCloseable {
             }
         }
         return forgotten;
-    }
-
-    private <T> T await(Pending<T> pending, NextHop hop, long end) throws FaultException {
-        CompletableFuture<Void> limit =
-                new CompletableFuture<Void>().orTimeout(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        limit.whenComplete((none, passed) -> {
-            if (passed != null) {
-                pending.cancel(true);
-            }
-        });
-        try {
-            return pending.await();
-        } catch (FaultException e) {
-            if (!limit.isCompletedExceptionally()) {
-                throw e;
-            }
-            throw new FaultException(
-                    new Fault(
-                            Cause.TIMEOUT,
-                            hop.host(),
-                            hop.port(),
-                            "relaying",
-                            Optional.empty(),
-                            "the message was not taken within the " + patience.toSeconds() + " seconds it has"),
-                    e);
-        } finally {
-            limit.complete(null);
-        }
     }
 
     private static boolean isRefusedLogin(FaultException failure) {

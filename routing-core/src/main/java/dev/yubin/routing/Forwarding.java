@@ -226,7 +226,8 @@ public final class Forwarding implements Carrier {
                             leg,
                             consignment.message().mail().parameters(),
                             consignment.message().octets()),
-                    () -> DeliveredTo.onTop(leg.by(), new ContentChannel(content)));
+                    () -> DeliveredTo.onTop(leg.by(), new ContentChannel(content)),
+                    relay.fromSpool());
             Optional<String> server = Optional.of(handed.to().toString());
             Outcome.Success success = handed.notifies() ? Outcome.Success.HANDED_ON : Outcome.Success.RELAYED;
             return handed.delivery().outcomes().stream()

@@ -120,7 +120,7 @@ public final class Relay implements AutoCloseable {
         this.witness = settings.witness;
         this.rewriting = settings.rewriting;
         this.free = new Semaphore(settings.atOnce);
-        this.connections = new Connections(this::pool, patience);
+        this.connections = new Connections(this::pool);
     }
 
     /**
@@ -220,7 +220,7 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
-        return send(Servers.ofTable(hops), envelope, content, deadline());
+        return send(Servers.ofTable(hops), envelope, content, whileClientWaits());
     }
 
     /**
@@ -229,12 +229,12 @@ public final class Relay implements AutoCloseable {
      * @throws FaultException also as {@link #hops} does
      */
     public Handover send(Route.Onward route, Envelope envelope, Source content) throws IOException {
-        return send(route, envelope, content, deadline());
+        return send(route, envelope, content, whileClientWaits());
     }
 
-    /** The same for a part of what must be done by then. */
-    Handover send(Route.Onward route, Envelope envelope, Source content, long end) throws IOException {
-        return send(servers(route), envelope, content, end);
+    /** The same for a part of what has so much time. */
+    Handover send(Route.Onward route, Envelope envelope, Source content, Patience patience) throws IOException {
+        return send(servers(route), envelope, content, patience);
     }
 
     /**
@@ -266,12 +266,17 @@ public final class Relay implements AutoCloseable {
         return to -> ByAlias.named(to) ? byAlias : from;
     }
 
-    /** Until when a message may take that is begun now. */
-    long deadline() {
-        return System.nanoTime() + patience.toNanos();
+    /** For a message that is begun now, and whose client waits. */
+    Patience whileClientWaits() {
+        return Patience.ofClient(patience);
     }
 
-    private Handover send(Servers servers, Envelope envelope, Source content, long end) throws IOException {
+    /** For one that lies in a spool. */
+    Patience fromSpool() {
+        return Patience.ofSpool(patience);
+    }
+
+    private Handover send(Servers servers, Envelope envelope, Source content, Patience patience) throws IOException {
         if (servers.hops().isEmpty()) {
             throw new IllegalArgumentException("a message cannot be handed to nobody");
         }
@@ -280,23 +285,23 @@ public final class Relay implements AutoCloseable {
                     Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));
         }
         try {
-            return send(servers, TlsDemand.of(envelope.mail(), content), envelope, content, end);
+            return send(servers, TlsDemand.of(envelope.mail(), content), envelope, content, patience);
         } finally {
             free.release();
         }
     }
 
     /** A notice is not to be lost for want of protection: RFC 8689 section 5. */
-    private Handover send(Servers servers, TlsDemand demand, Envelope envelope, Source content, long end)
+    private Handover send(Servers servers, TlsDemand demand, Envelope envelope, Source content, Patience patience)
             throws IOException {
         try {
-            return sendToOne(servers, demand, envelope, content, end);
+            return sendToOne(servers, demand, envelope, content, patience);
         } catch (FaultException e) {
             if (demand != TlsDemand.REQUIRED || !envelope.from().isNull() || !isUnprotected(e)) {
                 throw e;
             }
             LOG.info("without REQUIRETLS, for the message is from the null sender: {}", e.getMessage());
-            return sendToOne(servers, TlsDemand.NONE, withoutRequireTls(envelope), content, end);
+            return sendToOne(servers, TlsDemand.NONE, withoutRequireTls(envelope), content, patience);
         }
     }
 
@@ -312,20 +317,20 @@ public final class Relay implements AutoCloseable {
         return new Envelope(new Mail(envelope.from(), new MailParameters(parameters)), envelope.recipients());
     }
 
-    private Handover sendToOne(Servers servers, TlsDemand demand, Envelope envelope, Source content, long end)
+    private Handover sendToOne(Servers servers, TlsDemand demand, Envelope envelope, Source content, Patience patience)
             throws IOException {
         List<FaultException> failures = new ArrayList<>();
         for (NextHop hop : servers.hops()) {
             for (InetAddress address : addresses(hop, failures)) {
                 try {
                     Place place = new Place(hop, address, securing.of(hop, servers.named(hop), demand));
-                    return handOver(place, demand, envelope, content, end);
+                    return handOver(place, demand, envelope, content, patience);
                 } catch (FaultException e) {
                     LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
                     failures.add(e);
                     if (isFinal(e)) {
                         throw because(e, failures);
-                    } else if (System.nanoTime() >= end) {
+                    } else if (patience.isOver()) {
                         throw because(hopeful(failures), failures);
                     }
                 }
@@ -363,13 +368,14 @@ public final class Relay implements AutoCloseable {
         return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
     }
 
-    private Handover handOver(Place place, TlsDemand demand, Envelope envelope, Source content, long end)
+    private Handover handOver(Place place, TlsDemand demand, Envelope envelope, Source content, Patience patience)
             throws FaultException {
         Telling telling = new Telling(place.hop(), demand);
         try {
             Delivery delivery = securing.inSomeWay(
                     place,
-                    way -> connections.send(new Connections.Server(place, way), envelope, telling, content::open, end));
+                    way -> connections.send(
+                            new Connections.Server(place, way), envelope, telling, content::open, patience));
             return new Handover(place.hop(), delivery, telling.notifies());
         } catch (FaultException e) {
             throw demand == TlsDemand.REQUIRED && Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;
@@ -479,7 +485,8 @@ public final class Relay implements AutoCloseable {
 
         /**
          * How long one message may take in all, whatever number of servers is tried; 9 minutes unless said. The client who brought it may go after 10 (RFC
-         * 5321 section 4.5.3.2.6), and would then bring it again.
+         * 5321 section 4.5.3.2.6), and would then bring it again. Of a message in a spool, for which nobody waits, it is how long further servers are tried: one
+         * that takes it may take as long as {@link #timeouts} let it.
          */
         public Builder patience(Duration patience) {
             this.patience = Objects.requireNonNull(patience, "patience");

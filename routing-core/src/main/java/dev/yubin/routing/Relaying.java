@@ -43,10 +43,10 @@ final class Relaying implements MessageSink {
     @Override
     public Reply commit() throws IOException, SmtpRefusal {
         try (kept) {
-            long end = relay.deadline();
+            Patience patience = relay.whileClientWaits();
             List<Reply> replies = new ArrayList<>();
             for (Split.Leg leg : legs) {
-                replies.addAll(send(leg, end));
+                replies.addAll(send(leg, patience));
                 if (replies.stream().anyMatch(Reply::isTransient)) {
                     break;
                 }
@@ -58,22 +58,22 @@ final class Relaying implements MessageSink {
     @Override
     public List<Reply> commitEach(int recipients) throws IOException {
         try (kept) {
-            long end = relay.deadline();
+            Patience patience = relay.whileClientWaits();
             List<Reply> replies = new ArrayList<>();
             for (Split.Leg leg : legs) {
-                replies.addAll(send(leg, end));
+                replies.addAll(send(leg, patience));
             }
             return replies;
         }
     }
 
-    private List<Reply> send(Split.Leg leg, long end) throws IOException {
+    private List<Reply> send(Split.Leg leg, Patience patience) throws IOException {
         try {
             Relay.Handover handed = relay.send(
                     leg.route(),
                     NextEnvelope.of(leg, said, kept.octets()),
                     () -> DeliveredTo.onTop(leg.by(), Channels.newChannel(kept.open())),
-                    end);
+                    patience);
             return said(handed.to().toString(), handed.delivery().outcomes());
         } catch (RefusedException e) {
             return said(server(e.fault()), e.outcomes());

@@ -394,20 +394,18 @@ class RelayTest {
         Connections.Server server = new Connections.Server(
                 new Place(nobody, InetAddress.getLoopbackAddress(), tls),
                 tls.ways().get(0));
-        try (Connections connections = new Connections(
-                each -> {
-                    pools.incrementAndGet();
-                    return SmtpClient.builder(nobody.host(), nobody.port(), TlsMode.PLAINTEXT)
-                            .pool(SmtpPoolLimits.standard());
-                },
-                Duration.ofSeconds(20))) {
+        try (Connections connections = new Connections(each -> {
+            pools.incrementAndGet();
+            return SmtpClient.builder(nobody.host(), nobody.port(), TlsMode.PLAINTEXT)
+                    .pool(SmtpPoolLimits.standard());
+        })) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> connections.send(
                                 server,
                                 Envelope.of("aaa@tokyo.test", "bbb@osaka.test"),
                                 (envelope, offered) -> envelope,
                                 MessageSource.of(new byte[0]),
-                                System.nanoTime() + TimeUnit.SECONDS.toNanos(20)))
+                                Patience.ofClient(Duration.ofSeconds(20))))
                         .isInstanceOf(FaultException.class);
             }
         }

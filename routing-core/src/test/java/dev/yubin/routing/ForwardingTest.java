@@ -1,0 +1,83 @@
+package dev.yubin.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.routing.spool.Consignment;
+import dev.yubin.routing.spool.NotReachedException;
+import dev.yubin.routing.spool.SpooledMessage;
+import dev.yubin.routing.spool.SpooledRecipient;
+import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What comes of one attempt to hand on what lies in a spool of tokyo.test, and what that means for the rest that waits for osaka.test. */
+@Timeout(60)
+class ForwardingTest {
+    private static final String TAKES = "220 mx|250 mx|250 ok|250 ok|354 go|250 2.0.0 Taken|221 bye";
+
+    private final MemoryMailStore store = MemoryMailStore.create("aaa@tokyo.test");
+    private Relay relay = Relay.builder("mx.tokyo.test").build();
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    // How long it may take
+
+    /** RFC 5321 section 4.5.3.2: each phase has its time, ten minutes the last of them, and no client waits for all of it. */
+    @Test
+    void whoTakesAMessageFromTheSpoolHasTheTimeOfEachPhase() throws Exception {
+        relay = Relay.builder("mx.tokyo.test").patience(Duration.ZERO).build();
+        try (ScriptedServer osaka = new ScriptedServer(TAKES)) {
+            assertThat(carried(osaka.hop())).isEqualTo("250 2.0.0 Taken");
+        }
+    }
+
+    @Test
+    void noFurtherServerIsBegunWithBehindThePatience() throws Exception {
+        relay = Relay.builder("mx.tokyo.test").patience(Duration.ZERO).build();
+        try (ScriptedServer busy = new ScriptedServer("421 busy");
+                ScriptedServer second = new ScriptedServer(TAKES)) {
+            assertThat(carried(busy.hop(), second.hop())).startsWith("not reached: 451 4.3.2 " + busy.hop());
+            assertThat(second.heard()).isEmpty();
+        }
+    }
+
+    // The parts
+
+    /** Its reply, behind {@code not reached} where the destination is to be put off. */
+    private String carried(NextHop... servers) {
+        Router router = Router.builder(Accounts.of(store))
+                .local(Domain.of("tokyo.test"))
+                .postmaster("aaa@tokyo.test")
+                .route(Domain.of("osaka.test"), servers)
+                .build();
+        return carried(router);
+    }
+
+    private String carried(Router router) {
+        byte[] octets = "Subject: Hello\r\n\r\nKonnichi wa\r\n".getBytes(StandardCharsets.US_ASCII);
+        Envelope envelope = Envelope.of("aaa@tokyo.test", "bbb@osaka.test");
+        Consignment consignment = new Consignment(
+                new SpooledMessage(1, envelope.mail(), Instant.EPOCH, octets.length),
+                List.of(SpooledRecipient.pending(0, envelope.recipients().get(0), "osaka.test", Instant.EPOCH)));
+        try {
+            return new Forwarding(router, store, relay)
+                    .carry(consignment, Content.of(octets)).stream()
+                            .map(outcome -> outcome.reply().toString())
+                            .reduce((one, other) -> one + "; " + other)
+                            .orElseThrow();
+        } catch (NotReachedException e) {
+            return "not reached: " + e.outcome().reply();
+        }
+    }
+}
