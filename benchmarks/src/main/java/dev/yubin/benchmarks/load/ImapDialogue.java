@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An IMAP client on a bare socket: says a command, and takes what comes up to the line that ends it. A literal is read as lines too, for no
@@ -60,13 +61,31 @@ final class ImapDialogue implements AutoCloseable {
      * @throws IOException when the answer is not OK
      */
     Answer say(String command) throws IOException {
+        return say(List.of(command));
+    }
+
+    /** Says some in one write, and waits for the end of all. */
+    Answer say(List<String> commands) throws IOException {
         long said = System.nanoTime();
         ByteArrayOutputStream whole = new ByteArrayOutputStream(); // in one write, as a mail program would
-        whole.writeBytes(TAG);
-        whole.writeBytes((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (String command : commands) {
+            whole.writeBytes(TAG);
+            whole.writeBytes((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
         whole.writeTo(out);
-        fill();
+        if (at == filled) {
+            fill();
+        }
         double first = millisSince(said);
+        long lines = 0;
+        for (String command : commands) {
+            lines += answerTo(command);
+        }
+        return new Answer(first, millisSince(said), lines);
+    }
+
+    /** @return how many lines came before the last */
+    private long answerTo(String command) throws IOException {
         long lines = 0;
         int length = readLine();
         while (!startsWith(TAG, length)) {
@@ -77,7 +96,7 @@ final class ImapDialogue implements AutoCloseable {
         if (!end.startsWith("OK")) {
             throw new IOException(command + " was answered " + end.strip());
         }
-        return new Answer(first, millisSince(said), lines);
+        return lines;
     }
 
     private boolean startsWith(byte[] text, int length) {

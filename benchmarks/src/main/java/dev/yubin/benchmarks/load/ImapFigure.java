@@ -3,6 +3,7 @@ package dev.yubin.benchmarks.load;
 import dev.yubin.benchmarks.Letters;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,6 +34,21 @@ enum ImapFigure {
         void prepare(ImapDialogue client) throws IOException {
             client.say("DELETE " + TARGET);
             client.say("CREATE " + TARGET);
+        }
+    },
+    APPENDED_TOGETHER("`APPEND` of 10 KiB, a hundred in one write", Box.LARGE, true) {
+        @Override
+        void prepare(ImapDialogue client) throws IOException {
+            APPENDED.prepare(client);
+        }
+
+        @Override
+        long pass(ImapDialogue client, int messages, Duration time) throws IOException {
+            List<String> together = Collections.nCopies(Math.min(TOGETHER, messages), append(TARGET, Box.LARGE.letter));
+            for (int said = 0; said < messages; said += together.size()) {
+                client.say(together);
+            }
+            return messages;
         }
     },
     NOOPS("`NOOP`, one by one", Box.LARGE, true),
@@ -71,6 +87,8 @@ enum ImapFigure {
     /** Where messages are appended to and go again. */
     static final String TARGET = "Appended";
 
+    private static final int TOGETHER = 100;
+
     private final String words;
     private final Box box;
     private final boolean each;
@@ -94,6 +112,11 @@ enum ImapFigure {
     /** What is said; as the table says it, unless that says more. */
     List<String> commands() {
         return List.of(words.substring(1, words.indexOf('`', 1)));
+    }
+
+    /** Whether it leaves messages behind. */
+    boolean adds() {
+        return this == APPENDED || this == APPENDED_TOGETHER;
     }
 
     /** What has to be done first and is not measured. */

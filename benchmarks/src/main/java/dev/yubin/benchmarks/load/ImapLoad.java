@@ -197,7 +197,7 @@ final class ImapLoad {
             // several passes between two looks at the clock, which goes by 10 ms
             for (long begun = System.nanoTime(); System.nanoTime() - begun < time.toNanos() / ROUNDS; ) {
                 messages += figure.pass(client, figure.box().messages(thousand), time);
-                if (figure == ImapFigure.APPENDED) {
+                if (figure.adds()) {
                     break; // what it appends has to go
                 }
             }

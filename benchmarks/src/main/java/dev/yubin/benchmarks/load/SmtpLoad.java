@@ -20,7 +20,7 @@ final class SmtpLoad {
     private static final int ROUNDS = 3;
 
     /** Until a JVM is done with compiling, it shows how fast that is: with less, half of the time was its compiler's. */
-    private static final int WARM_UP_ROUNDS = 10;
+    private static final int WARM_UP_ROUNDS = 20;
     /** Of the server that starts a thread for each connection. */
     private static final int PART_WITH_THREADS = 10;
     /** Connected and gone again before the heap is measured with none: what is made once shall be there. */
