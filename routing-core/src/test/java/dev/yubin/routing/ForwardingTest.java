@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.routing.spool.BusyException;
 import dev.yubin.routing.spool.Consignment;
 import dev.yubin.routing.spool.NotReachedException;
 import dev.yubin.routing.spool.SpooledMessage;
@@ -55,7 +56,7 @@ class ForwardingTest {
     // The parts
 
     /** Its reply, behind {@code not reached} where the destination is to be put off. */
-    private String carried(NextHop... servers) {
+    private String carried(NextHop... servers) throws BusyException {
         Router router = Router.builder(Accounts.of(store))
                 .local(Domain.of("tokyo.test"))
                 .postmaster("aaa@tokyo.test")
@@ -64,7 +65,7 @@ class ForwardingTest {
         return carried(router);
     }
 
-    private String carried(Router router) {
+    private String carried(Router router) throws BusyException {
         byte[] octets = "Subject: Hello\r\n\r\nKonnichi wa\r\n".getBytes(StandardCharsets.US_ASCII);
         Envelope envelope = Envelope.of("aaa@tokyo.test", "bbb@osaka.test");
         Consignment consignment = new Consignment(
