@@ -157,6 +157,11 @@ class RelayTest {
                     .hasSize(1);
             assertThat(server.heard()).containsSubsequence("STARTTLS", "EHLO mx.tokyo.test", "Hello", ".");
         }
+        String resets = "220 x|250-x/250 STARTTLS|220 Go|" + ScriptedServer.RESET;
+        try (ScriptedServer server = new ScriptedServer(resets, "220 x|250 x|250 ok|250 ok|354 go|250 taken|221 bye")) {
+            assertThat(send(relay().build(), server.hop()).delivery().accepted())
+                    .hasSize(1);
+        }
         try (ScriptedServer server = new ScriptedServer(breaksTls)) {
             NextHop required = new NextHop("127.0.0.1", server.hop().port(), TlsMode.STARTTLS_REQUIRED);
             assertFails(relay().build(), Cause.TLS_ON_PLAIN_PORT, required);

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class ScriptedServer implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    /** In the place of a reply: once an octet has come the connection is reset. */
+    static final String RESET = "RESET";
+
     private final ServerSocket socket;
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -52,6 +55,11 @@ final class ScriptedServer implements AutoCloseable {
                 String[] replies = script.split("\\|", -1);
                 peer.getOutputStream().write(octets(replies[0]));
                 for (int i = 1; i < replies.length; i++) {
+                    if (replies[i].equals(RESET)) {
+                        heard.add(in.read() + " and no more");
+                        peer.setSoLinger(true, 0);
+                        break;
+                    }
                     boolean content = replies[i - 1].startsWith("354"); // a reply is due only behind all of it
                     String line;
                     do {

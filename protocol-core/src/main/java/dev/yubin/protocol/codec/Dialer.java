@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /**
  * Connects a client to a server, through TLS where the mode begins with it, and says in a {@link Fault} why it cannot. One dialer serves
@@ -301,14 +303,23 @@ public final class Dialer {
     }
 
     private void finishHandshake(Channel channel, CompletableFuture<Channel> result) {
-        channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(shaken -> {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        channel.pipeline().addAfter(channel.pipeline().context(handler).name(), null, new HandshakeGuard());
+        handler.handshakeFuture().addListener(shaken -> {
             if (shaken.isSuccess()) {
                 result.complete(channel);
             } else {
                 channel.close();
-                result.completeExceptionally(failure("shaking hands for TLS", shaken.cause()));
+                result.completeExceptionally(failure("shaking hands for TLS", ofHandshake(shaken.cause())));
             }
         });
+    }
+
+    /** What takes the connection away before hands are shaken has the handshake fail: whoever can do without TLS is to know that it was about TLS. */
+    private static Throwable ofHandshake(Throwable failure) {
+        return failure instanceof IOException && !(failure instanceof SSLException)
+                ? new SSLException("the connection ended in the midst of the handshake (" + failure + ")", failure)
+                : failure;
     }
 
     /**
@@ -328,6 +339,22 @@ public final class Dialer {
     /** The fault that is not a failure of the connection but of what was said over it. */
     public FaultException failure(Cause cause, String step, Optional<String> lastReply, String detail) {
         return place.failure(cause, step, lastReply, detail);
+    }
+
+    /** Stands behind TLS until hands are shaken: what the network throws, such as the peer's reset, TLS passes on as it is. */
+    private static final class HandshakeGuard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+            ctx.fireExceptionCaught(ofHandshake(failure));
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            ctx.fireUserEventTriggered(event);
+            if (event instanceof SslHandshakeCompletionEvent) {
+                ctx.pipeline().remove(this);
+            }
+        }
     }
 
     /** Stands where a conversation begins in the clear, and knows TLS by its first octet. */

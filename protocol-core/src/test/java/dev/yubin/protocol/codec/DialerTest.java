@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener and a client of no protocol at all: the server greets, and each mistake is told apart. */
 class DialerTest {
@@ -137,6 +140,29 @@ class DialerTest {
             assertThat(fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.system())
                             .cause())
                     .isEqualTo(Cause.TLS_ON_PLAIN_PORT);
+        }
+    }
+
+    /** By FIN, and by RST, which says so in another way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoHangsUpOnTheHandshakeIsToldApart(boolean resets) throws Exception {
+        try (Binding binding = server(channel -> channel.pipeline().addLast(new HangingUp(resets)))) {
+            Fault implicit = fault(binding.port(), TlsMode.IMPLICIT, TlsTrust.system());
+            assertThat(implicit.cause()).as(implicit.toString()).isEqualTo(Cause.TLS_HANDSHAKE);
+
+            CompletableFuture<String> read = new CompletableFuture<>();
+            Dialer dialer = dialer("localhost", binding.port(), TlsMode.STARTTLS_REQUIRED, TlsTrust.system());
+            CompletableFuture<Channel> upgraded = dialer.dial(
+                            channel -> channel.pipeline().addLast(new Reader(read)))
+                    .thenCompose(dialer::startTls);
+            assertThatThrownBy(() -> upgraded.get(10, TimeUnit.SECONDS))
+                    .cause()
+                    .satisfies(e ->
+                            assertThat(((FaultException) e).fault().cause()).isEqualTo(Cause.TLS_HANDSHAKE));
+            if (resets) {
+                assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SSLException.class);
+            }
         }
     }
 
@@ -278,6 +304,24 @@ class DialerTest {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
+    /** A server that hears a first word, and leaves. */
+    private static final class HangingUp extends ChannelInboundHandlerAdapter {
+        private final boolean resets;
+
+        HangingUp(boolean resets) {
+            this.resets = resets;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+            if (resets) {
+                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            }
             ctx.close();
         }
     }
