@@ -16,6 +16,7 @@ import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReturnPath;
 import dev.yubin.smtp.ReversePath;
+import dev.yubin.smtp.client.BrokenOffException;
 import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.server.SmtpRefusal;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -217,6 +219,12 @@ public final class Forwarding implements Carrier {
         return Outcome.ours(Replies.FAILURE);
     }
 
+    /** Whether one of the servers broke off in its midst, which another message need not meet with. */
+    private static boolean isOfThisMessage(FaultException failure) {
+        return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                .anyMatch(BrokenOffException.class::isInstance);
+    }
+
     private List<Outcome> relay(Consignment consignment, Split.Leg leg, Content content) throws NotReachedException {
         int recipients = leg.recipients().size();
         try {
@@ -240,7 +248,7 @@ public final class Forwarding implements Carrier {
                     .toList();
         } catch (FaultException e) {
             Reply reply = Relaying.replyTo(e);
-            if (reply.isTransient() && !OURS.contains(e.fault().cause())) {
+            if (reply.isTransient() && !OURS.contains(e.fault().cause()) && !isOfThisMessage(e)) {
                 throw new NotReachedException(Outcome.ours(reply));
             }
             return forAll(recipients, Outcome.ours(reply));

@@ -339,12 +339,21 @@ public final class Relay implements AutoCloseable {
         throw because(hopeful(failures), failures);
     }
 
-    /** Where one server may take it later, another's no is not the last word: the last of those, or the last of all. */
+    /**
+     * Where one server may take it later, another's no is not the last word: the last of those, or the last of all. Of those, one that has answered the message
+     * itself has said more than one that was not reached.
+     */
     private static FaultException hopeful(List<FaultException> failures) {
-        return failures.stream()
+        List<FaultException> forNow = failures.stream()
                 .filter(failure -> Relaying.replyTo(failure).isTransient())
-                .reduce((earlier, later) -> later)
+                .toList();
+        return last(forNow.stream().filter(RefusedException.class::isInstance))
+                .or(() -> last(forNow.stream()))
                 .orElse(failures.get(failures.size() - 1));
+    }
+
+    private static Optional<FaultException> last(Stream<FaultException> failures) {
+        return failures.reduce((earlier, later) -> later);
     }
 
     private List<InetAddress> addresses(NextHop hop, List<FaultException> failures) {

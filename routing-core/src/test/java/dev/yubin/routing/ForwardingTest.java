@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes of one attempt to hand on what lies in a spool of tokyo.test, and what that means for the rest that waits for osaka.test. */
 @Timeout(60)
@@ -50,6 +52,41 @@ class ForwardingTest {
                 ScriptedServer second = new ScriptedServer(TAKES)) {
             assertThat(carried(busy.hop(), second.hop())).startsWith("not reached: 451 4.3.2 " + busy.hop());
             assertThat(second.heard()).isEmpty();
+        }
+    }
+
+    // What it means for the others who wait
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            421 busy                                       ; not reached: 451 4.3.2 HOP: the server ends the session
+            220 x|nonsense                                 ; not reached: 451 4.4.1 HOP: ...
+            220 x|250 x|                                   ; not reached: 451 4.4.1 HOP: ...
+            220 x|250 x|421 going down                     ; not reached: 451 4.3.2 HOP: the server ends the session
+            220 x|250 x|250 ok                             ; 451 4.4.1 HOP: ...
+            220 x|250 x|250 ok|nonsense                    ; 451 4.4.1 HOP: ...
+            220 x|250 x|250 ok|421 4.7.0 not this one      ; 451 4.3.2 HOP: the server ends the session
+            220 x|250 x|250 ok|250 ok                      ; 451 4.4.1 HOP: ...
+            220 x|250 x|250 ok|250 ok|354 go|              ; 451 4.4.1 HOP: the content is sent whole
+            220 x|250 x|250 ok|450 4.2.0 Greylisted|250 ok ; 450 4.2.0 Greylisted
+            """)
+    void whatBreaksOffBehindMailPutsThisMessageOffAndNoOther(String script, String outcome) throws Exception {
+        try (ScriptedServer osaka = new ScriptedServer(script)) {
+            assertThat(carried(osaka.hop()))
+                    .startsWith(outcome.replace("HOP", osaka.hop().toString()).replace("...", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            220 x|250 x|250 ok|450 4.2.0 Greylisted|250 ok ; 450 4.2.0 Greylisted
+            220 x|250 x|250 ok|250 ok                      ; 451 4.4.1
+            """)
+    void aSecondServerThatIsNotThereDoesNotMakeItTheDestinations(String script, String outcome) throws Exception {
+        ScriptedServer gone = new ScriptedServer();
+        gone.close();
+        try (ScriptedServer osaka = new ScriptedServer(script)) {
+            assertThat(carried(osaka.hop(), gone.hop())).startsWith(outcome);
         }
     }
 

@@ -130,8 +130,9 @@ public final class SmtpClient implements AutoCloseable {
      * @param source should it fail, the result fails with {@code CLOSED_HERE}; should a CR or LF stand alone in it, with {@code CONTENT_MALFORMED}. Both close
      *     the connection, for what is already sent can be taken back in no other way: the server delivers nothing
      * @return what became of it for each recipient, when the server took it for one at least. It fails with {@link RefusedException} when it took it for
-     *     nobody, and the session goes on; with {@code PERHAPS_TAKEN} when the content was sent whole and no reply came: the server may or may not have taken
-     *     it. Where it was taken for others before, that is told by {@link Outcome#perhapsTaken}
+     *     nobody, and the session goes on; with {@link BrokenOffException} when the connection ends in the midst of the message, its cause being
+     *     {@code PERHAPS_TAKEN} when the content was sent whole and no reply came: the server may or may not have taken it. Where it was taken for others
+     *     before, that is told by {@link Outcome#perhapsTaken}
      * @throws IllegalArgumentException when the envelope has no recipient
      */
     public Pending<Delivery> send(Envelope envelope, MessageSource source) {

@@ -71,6 +71,9 @@ final class Transaction {
     /** Those whom it refused because there were so many before them: RFC 5321 section 4.5.3.1.10. */
     private final Set<Integer> tooMany = new HashSet<>();
 
+    /** Whether the server has answered MAIL. */
+    private boolean begun;
+
     private boolean stalled;
     private int chunksUnanswered;
     private boolean ending;
@@ -135,6 +138,7 @@ final class Transaction {
     }
 
     private void sender(Reply reply) {
+        begun = true;
         if (!reply.isPositive()) {
             decide(IntStream.range(0, recipients()).boxed().toList(), reply);
         }
@@ -474,11 +478,13 @@ final class Transaction {
         closeContent();
         Fault fault = why.fault();
         boolean answered = fault.cause() == Cause.REFUSED_FOR_NOW; // by 421, in the place of the reply
-        if (!ended || taken.isEmpty() || answered || fault.cause() == Cause.CONTENT_MALFORMED) {
+        if (!begun) {
             return why;
+        } else if (!ended || taken.isEmpty() || answered || fault.cause() == Cause.CONTENT_MALFORMED) {
+            return new BrokenOffException(fault, why);
         }
         String detail = "the content is sent whole, and the reply did not come: " + fault.detail();
-        return new FaultException(
+        return new BrokenOffException(
                 new Fault(Cause.PERHAPS_TAKEN, fault.host(), fault.port(), fault.step(), fault.lastReply(), detail),
                 why);
     }
