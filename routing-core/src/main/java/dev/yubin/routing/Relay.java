@@ -336,7 +336,23 @@ public final class Relay implements AutoCloseable {
                 }
             }
         }
-        throw because(hopeful(failures), failures);
+        boolean nowhere = failures.stream().allMatch(failure -> failure.fault().cause() == Cause.NAME_UNKNOWN);
+        throw because(
+                nowhere && servers.domain().isPresent()
+                        ? withoutAddress(servers.domain().get())
+                        : hopeful(failures),
+                failures);
+    }
+
+    /** RFC 5321 section 5.1: that the DNS is certain of it, and so that it is for good, is the owner's of the domain; of a server in a table here, it is ours. */
+    private static FaultException withoutAddress(Domain domain) {
+        return new FaultException(new Fault(
+                Cause.NAME_UNKNOWN,
+                domain.aLabels(),
+                0,
+                "looking up the domain's mail servers",
+                Optional.empty(),
+                "none of the domain's mail servers has an address"));
     }
 
     /**

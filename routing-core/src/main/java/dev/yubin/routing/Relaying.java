@@ -94,8 +94,8 @@ final class Relaying implements MessageSink {
         }
         Fault fault = failure.fault();
         return switch (fault.cause()) {
-            // Without a port it is the recipient's domain that is not there, else the name of its server, which is a
-            // fault of somebody's table.
+            // Without a port it is the recipient's domain, or that none of its servers is anywhere; else the name of
+            // one server, which a table may have set right by tomorrow.
             case NAME_UNKNOWN -> fault.port() == 0 ? because(550, "5.1.2", fault) : because(451, "4.4.1", fault);
             case TAKES_NO_MAIL -> because(556, "5.1.10", fault);
             case LEADS_BACK -> because(554, "5.4.6", fault);

@@ -11,6 +11,7 @@ import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,19 +91,35 @@ class ForwardingTest {
         }
     }
 
-    // The parts
+    // What the DNS is certain of
 
-    /** Its reply, behind {@code not reached} where the destination is to be put off. */
-    private String carried(NextHop... servers) throws BusyException {
-        Router router = Router.builder(Accounts.of(store))
-                .local(Domain.of("tokyo.test"))
-                .postmaster("aaa@tokyo.test")
-                .route(Domain.of("osaka.test"), servers)
-                .build();
-        return carried(router);
+    /** RFC 5321 section 5.1. */
+    @Test
+    void aDomainWhoseServersAreAllWithoutAnAddressIsAnErrorForGood() throws Exception {
+        try (TestDnsServer dns = new TestDnsServer();
+                MailExchangers exchangers = MailExchangers.at(dns.address())) {
+            relay = Relay.builder("mx.tokyo.test").mailExchangers(exchangers).build();
+            dns.with("osaka.test MX", "10 gone.osaka.test", "20 text.osaka.test")
+                    .with("text.osaka.test TXT", "");
+            assertThat(carried()).isEqualTo("550 5.1.2 osaka.test: none of the domain's mail servers has an address");
+            dns.failing("text.osaka.test AAAA", DnsResponseCode.SERVFAIL);
+            assertThat(carried())
+                    .as("one of them may have one")
+                    .startsWith("not reached: 451 4.4.3 text.osaka.test:25");
+            assertThat(carried(NextHop.of("gone.osaka.test")))
+                    .as("a table can be set right")
+                    .startsWith("not reached: 451 4.4.1 gone.osaka.test:25");
+        }
     }
 
-    private String carried(Router router) throws BusyException {
+    // The parts
+
+    /** Its reply, behind {@code not reached} where the destination is to be put off. @param servers of a table; none where the DNS names them */
+    private String carried(NextHop... servers) throws BusyException {
+        Router.Builder table = Router.builder(Accounts.of(store))
+                .local(Domain.of("tokyo.test"))
+                .postmaster("aaa@tokyo.test");
+        Router router = (servers.length == 0 ? table : table.route(Domain.of("osaka.test"), servers)).build();
         byte[] octets = "Subject: Hello\r\n\r\nKonnichi wa\r\n".getBytes(StandardCharsets.US_ASCII);
         Envelope envelope = Envelope.of("aaa@tokyo.test", "bbb@osaka.test");
         Consignment consignment = new Consignment(
