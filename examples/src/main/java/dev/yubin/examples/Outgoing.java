@@ -58,7 +58,8 @@ final class Outgoing {
             policies = TlsPolicies.inOrder(
                     policies, MtaSts.builder(dns, flags.mtaSts.get()).build());
         }
-        Relay.Builder relay = Relay.builder(flags.domains.get(0).aLabels())
+        Relay.Builder relay = Relay.builder(flags.host().aLabels())
+                .ownAddresses(flags.ownAddresses())
                 .mailExchangers(MailExchangers.by(dns))
                 .policies(policies);
         return (flags.spool.isPresent() ? relay.atOnce(LIMITS.deliveries()) : relay).build();

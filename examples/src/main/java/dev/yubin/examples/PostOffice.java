@@ -125,7 +125,7 @@ public final class PostOffice implements Callable<Integer> {
         Relay relay = Outgoing.relay(flags);
         if (flags.spool.isPresent()) {
             Path file = flags.spool.get().file().orElseThrow();
-            outgoing = Optional.of(Outgoing.open(file, flags.domains.get(0), router, store, relay));
+            outgoing = Optional.of(Outgoing.open(file, flags.host(), router, store, relay));
         }
         smtp(reception(router, store, relay), accounts, identity);
         pop3(store, accounts, identity);
@@ -238,7 +238,7 @@ public final class PostOffice implements Callable<Integer> {
     }
 
     private String host() {
-        return flags.domains.get(0).aLabels();
+        return flags.host().aLabels();
     }
 
     private void close() {

@@ -6,6 +6,8 @@ import dev.yubin.smtp.Domain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,14 @@ final class PostOfficeFlags {
             paramLabel = "D",
             description = "Mail for this domain stays here. Repeatable.")
     List<Domain> domains;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "This server's own name in the DNS: what it greets with, introduces itself by and writes into"
+                    + " trace fields, and by which it knows itself among a domain's mail servers. The first --domain"
+                    + " unless said.")
+    Optional<Domain> host = Optional.empty();
 
     @Option(
             names = "--user",
@@ -262,12 +272,18 @@ final class PostOfficeFlags {
         return Optional.empty();
     }
 
+    /** This server's own name. */
+    Domain host() {
+        return host.orElseGet(() -> domains.get(0));
+    }
+
     /** The certificate named, or a new one that vouches for the domains and for this machine. */
     TlsIdentity identity() throws IOException {
         if (cert.isPresent()) {
             return TlsIdentity.read(cert.get(), key.orElseThrow());
         }
         List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+        host.ifPresent(name -> names.add(name.aLabels()));
         domains.forEach(domain -> names.add(domain.aLabels()));
         return TlsIdentity.selfSigned(names.toArray(String[]::new));
     }
@@ -279,5 +295,17 @@ final class PostOfficeFlags {
                 : addresses.stream()
                         .map(address -> new InetSocketAddress(address, port))
                         .toList();
+    }
+
+    /** Where other servers reach this one: where mail comes in at the port that the DNS leads them to. */
+    InetAddress[] ownAddresses() throws SocketException {
+        if (smtp.filter(port -> port == NextHop.SMTP).isEmpty()) {
+            return new InetAddress[0];
+        }
+        return addresses.isEmpty()
+                ? NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .toArray(InetAddress[]::new)
+                : addresses.toArray(InetAddress[]::new);
     }
 }

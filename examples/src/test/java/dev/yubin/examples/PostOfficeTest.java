@@ -98,6 +98,7 @@ class PostOfficeTest {
         assertThat(run.output())
                 .contains(
                         "--domain", "--user", "--listen", "--smtp", "--submission", "--submissions", "--lmtp", "--pop3")
+                .contains("--host")
                 .contains(
                         "--pop3s",
                         "--imap",
@@ -302,6 +303,8 @@ class PostOfficeTest {
                         "0",
                         "--plaintext-auth");
                 PostOfficeProcess osaka = start(
+                        "--host",
+                        "mx.osaka.test",
                         "--submission",
                         "0",
                         "--pop3",
@@ -312,9 +315,9 @@ class PostOfficeTest {
                         "--spool",
                         "sqlite:" + folder.resolve("spool"))) {
             Wire.to(osaka.port("submission")).play("""
-                    S: 220 ...
+                    S: 220 mx.osaka.test ESMTP
                     C: EHLO client.test
-                    S: 250-...
+                    S: 250-mx.osaka.test
                     S: 250-...
                     S: 250-...
                     S: 250-...
@@ -342,9 +345,12 @@ class PostOfficeTest {
                     C: .
                     S: 250 2.0.0 Message accepted
                     """);
-            assertThat(awaited(kyoto, "ccc@kyoto.test", "kitsune")).contains("Subject: hello", "Konnichi wa");
+            assertThat(awaited(kyoto, "ccc@kyoto.test", "kitsune"))
+                    .contains("Received: from mx.osaka.test ", "\tby mx.osaka.test with ")
+                    .contains("Subject: hello", "Konnichi wa");
             assertThat(awaited(osaka, "bbb@osaka.test", "tanuki"))
-                    .contains("Return-Path: <>", "Final-Recipient: rfc822; nobody@kyoto.test", "Action: failed");
+                    .contains("Return-Path: <>", "Reporting-MTA: dns; mx.osaka.test")
+                    .contains("Final-Recipient: rfc822; nobody@kyoto.test", "Action: failed");
         }
     }
 

@@ -70,62 +70,85 @@ public final class MailExchangers implements HostNames, AutoCloseable {
      * The servers of a domain in the order in which to try them; never none.
      *
      * @param ourselves the name of the server that asks: where the domain has it among its exchangers, mail goes only to those that are preferred to it
-     * @throws FaultException {@code NAME_UNKNOWN} when there is no such domain or it has neither an exchanger nor an address, {@code TAKES_NO_MAIL} when its
-     *     MX is null, {@code LEADS_BACK} when no exchanger is preferred to us, {@code LOOKUP_FAILED} when that cannot be told now
+     * @throws FaultException {@code NAME_UNKNOWN} when there is no such domain, when it has neither an exchanger nor an address, or no exchanger whose name a
+     *     host can have; {@code TAKES_NO_MAIL} when its MX is null, {@code LEADS_BACK} when no exchanger is preferred to us, or the domain's own host stands for
+     *     one and is us, {@code LOOKUP_FAILED} when that cannot be told now
      */
     public List<NextHop> of(Domain domain, Domain ourselves) throws FaultException {
-        return servers(domain, ourselves).hops();
+        return servers(domain, Ourselves.named(ourselves)).hops();
     }
 
     /** The same, and whether they are proven. */
-    Servers servers(Domain domain, Domain ourselves) throws FaultException {
+    Servers servers(Domain domain, Ourselves ourselves) throws FaultException {
         DnsAnswer<MailExchanger> answer = dns.mailExchangers(domain.aLabels());
         if (!answer.isThere()) {
             throw fault(Cause.NAME_UNKNOWN, domain, "there is no such domain");
         }
         boolean implicit = answer.records().isEmpty();
         return new Servers(
-                implicit ? itself(domain) : hops(domain, answer.records(), ourselves), answer.isSecure(), implicit);
+                implicit ? itself(domain, answer.name(), ourselves) : hops(domain, answer.records(), ourselves),
+                answer.isSecure(),
+                implicit);
     }
 
-    /** The implicit MX, which is an error where it has no address. */
-    private List<NextHop> itself(Domain domain) throws FaultException {
+    /** The implicit MX, whose preference is 0: an error where it has no address, and where it is this server. @param alias where the domain's aliases lead */
+    private List<NextHop> itself(Domain domain, String alias, Ourselves ourselves) throws FaultException {
         if (dns.anyAddresses(domain.aLabels()).records().isEmpty()) {
-            throw fault(
-                    Cause.NAME_UNKNOWN,
-                    domain,
-                    "the domain has neither a mail server nor an address",
-                    new UnknownHostException(domain.aLabels()));
+            throw unusable(domain, "the domain has neither a mail server nor an address");
+        } else if (ourselves.isNamed(alias) || is(domain.aLabels(), ourselves)) {
+            throw fault(Cause.LEADS_BACK, domain, "the domain names no mail server, and its own host is this server");
         }
         return List.of(NextHop.of(domain.aLabels()));
     }
 
-    private static List<NextHop> hops(Domain domain, List<MailExchanger> exchangers, Domain ourselves)
+    private List<NextHop> hops(Domain domain, List<MailExchanger> exchangers, Ourselves ourselves)
             throws FaultException {
         if (exchangers.stream().allMatch(exchanger -> exchanger.host().isEmpty())) {
             throw fault(Cause.TAKES_NO_MAIL, domain, "the domain has a null MX (RFC 7505)");
         }
-        int ours = exchangers.stream()
-                .filter(exchanger -> exchanger.host().equalsIgnoreCase(ourselves.aLabels()))
+        List<MailExchanger> hosts = exchangers.stream()
+                .filter(exchanger -> NextHop.isHost(exchanger.host()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (hosts.isEmpty()) {
+            throw unusable(domain, "none of the domain's mail servers bears a name that a host can have");
+        }
+        int ours = hosts.stream()
+                .filter(exchanger -> is(exchanger.host(), ourselves))
                 .mapToInt(MailExchanger::preference)
                 .min()
                 .orElse(Integer.MAX_VALUE);
-        List<MailExchanger> shuffled = new ArrayList<>(exchangers);
-        Collections.shuffle(shuffled); // spreads the load over those of equal preference
-        List<NextHop> hops = shuffled.stream()
-                .filter(exchanger -> exchanger.preference() < ours && NextHop.isHost(exchanger.host()))
+        Collections.shuffle(hosts); // spreads the load over those of equal preference
+        List<NextHop> hops = hosts.stream()
+                .filter(exchanger -> exchanger.preference() < ours)
                 .sorted(Comparator.comparingInt(MailExchanger::preference))
                 .map(exchanger -> NextHop.of(exchanger.host()))
                 .collect(Collectors.toUnmodifiableList());
         if (hops.isEmpty()) {
-            throw fault(Cause.LEADS_BACK, domain, "no mail server of the domain is preferred to " + ourselves);
+            throw fault(Cause.LEADS_BACK, domain, "no mail server of the domain is preferred to " + ourselves.name());
         }
         return hops;
+    }
+
+    /** Whether a host is this server, by its name or by one of its addresses. Who has none now will be found to have none when he is to be spoken to. */
+    private boolean is(String host, Ourselves ourselves) {
+        if (ourselves.isNamed(host) || ourselves.addresses().isEmpty()) {
+            return ourselves.isNamed(host);
+        }
+        try {
+            return addresses(host).stream().anyMatch(ourselves.addresses()::contains);
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     @Override
     public List<InetAddress> addresses(String host) throws UnknownHostException {
         return dns.addresses(host);
+    }
+
+    /** That the domain is there, and mail for it has nowhere to go. */
+    private static FaultException unusable(Domain domain, String detail) {
+        return fault(Cause.NAME_UNKNOWN, domain, detail, new UnknownHostException(domain.aLabels()));
     }
 
     private static FaultException fault(Cause cause, Domain domain, String detail) {

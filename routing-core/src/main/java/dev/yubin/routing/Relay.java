@@ -36,9 +36,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -91,7 +93,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private final Domain name;
+    private final Ourselves ourselves;
     private final Optional<MailExchangers> exchangers;
     private final HostNames names;
     private final int port;
@@ -107,7 +109,7 @@ public final class Relay implements AutoCloseable {
     private final Connections connections;
 
     private Relay(Builder settings) {
-        this.name = settings.name;
+        this.ourselves = new Ourselves(settings.names, settings.addresses);
         this.exchangers = settings.exchangers;
         this.names = exchangers.map(HostNames.class::cast).orElseGet(HostNames::system);
         this.port = settings.port;
@@ -172,7 +174,7 @@ public final class Relay implements AutoCloseable {
                         "looking up the domain's mail servers",
                         Optional.empty(),
                         "neither a route nor a DNS server is set")))
-                .servers(domain, name)
+                .servers(domain, ourselves)
                 .at(port);
     }
 
@@ -282,7 +284,12 @@ public final class Relay implements AutoCloseable {
         }
         if (!free.tryAcquire()) {
             throw new FaultException(new Fault(
-                    Cause.LIMIT, name.aLabels(), 0, "relaying", Optional.empty(), "too much is being relayed already"));
+                    Cause.LIMIT,
+                    ourselves.name().aLabels(),
+                    0,
+                    "relaying",
+                    Optional.empty(),
+                    "too much is being relayed already"));
         }
         try {
             return send(servers, TlsDemand.of(envelope.mail(), content), envelope, content, patience);
@@ -421,7 +428,7 @@ public final class Relay implements AutoCloseable {
     /** How a server is spoken to. */
     SmtpClient.Builder client(String host, int port, TlsPolicy.Way way) {
         return SmtpClient.builder(host, port, way.mode())
-                .name(name.aLabels())
+                .name(ourselves.name().aLabels())
                 .names(names)
                 .trust(way.trust())
                 .connectTimeout(connectTimeout)
@@ -438,7 +445,8 @@ public final class Relay implements AutoCloseable {
 
     /** What a relay is to be like. Used by one thread. */
     public static final class Builder {
-        private final Domain name;
+        private final List<Domain> names = new ArrayList<>();
+        private final Set<InetAddress> addresses = new HashSet<>();
         private Optional<MailExchangers> exchangers = Optional.empty();
         private int port = NextHop.SMTP;
         private TlsTrust trust = TlsTrust.system();
@@ -454,7 +462,27 @@ public final class Relay implements AutoCloseable {
         private Witness witness = Witness.NONE;
 
         private Builder(Domain name) {
-            this.name = name;
+            names.add(name);
+        }
+
+        /**
+         * Further names by which others might know this server. A domain's mail exchanger of such a name is this server, so mail for that domain goes only to
+         * those that are preferred to it: RFC 5321 section 5.1. None unless said.
+         *
+         * @throws IllegalArgumentException when one is no domain; says why
+         */
+        public Builder alsoKnownAs(String... names) {
+            Stream.of(names).map(Domain::of).forEach(this.names::add);
+            return this;
+        }
+
+        /**
+         * Addresses at which others reach this server, at the port of mail: a mail exchanger that has one of them is this server too, whatever its name. None
+         * unless said.
+         */
+        public Builder ownAddresses(InetAddress... addresses) {
+            this.addresses.addAll(List.of(addresses));
+            return this;
         }
 
         /**

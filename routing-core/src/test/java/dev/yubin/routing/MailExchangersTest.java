@@ -72,6 +72,40 @@ class MailExchangersTest {
         assertFails("kyoto.test", Cause.LEADS_BACK);
     }
 
+    /** RFC 5321 section 5.1: any of the names or addresses by which the server might be known. */
+    @Test
+    void anExchangerIsUsByAnyOfOurNamesAndAddresses() throws Exception {
+        Ourselves us =
+                new Ourselves(List.of(US, Domain.of("mail.tokyo.test")), Set.of(InetAddress.getByName("192.0.2.7")));
+        dns.with("named.test MX", "10 first.test", "20 MAIL.tokyo.test", "30 last.test");
+        dns.with("found.test MX", "10 first.test", "20 hidden.test", "20 equal.test");
+        dns.with("first.test A", "192.0.2.1").with("hidden.test A", "192.0.2.2", "192.0.2.7");
+        dns.with("equal.test AAAA").failing("equal.test A", DnsResponseCode.SERVFAIL);
+        for (String domain : List.of("named.test", "found.test")) {
+            assertThat(exchangers.servers(Domain.of(domain), us).hops()).hasToString("[first.test:25]");
+        }
+    }
+
+    @Test
+    void aDomainWithoutExchangersWhoseHostWeAreLeadsBack() throws Exception {
+        Ourselves us = new Ourselves(List.of(US, Domain.of("tokyo.test")), Set.of(InetAddress.getByName("192.0.2.7")));
+        dns.with("tokyo.test A", "192.0.2.1").with("found.test A", "192.0.2.7");
+        dns.with("alias.test CNAME", "tokyo.test");
+        for (String domain : List.of("tokyo.test", "found.test", "alias.test")) {
+            assertThatThrownBy(() -> exchangers.servers(Domain.of(domain), us))
+                    .hasMessageContaining("its own host is this server")
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault().cause()).isEqualTo(Cause.LEADS_BACK));
+        }
+    }
+
+    @Test
+    void exchangersOfWhichNoneIsAHostDoNotLeadBack() {
+        dns.with("osaka.test MX", "10 a\r\nb.test", "20 c\td.test");
+        assertFails("osaka.test", Cause.NAME_UNKNOWN);
+    }
+
     @Test
     void anExchangersNameMayPointIntoTheMessage() throws Exception {
         dns.with("osaka.test MX", "10 mx.@");

@@ -204,9 +204,13 @@ class RelayTest {
         TestDnsServer dns = opened(new TestDnsServer())
                 .with("null.test MX", "0 .")
                 .with("back.test MX", "10 mx.tokyo.test")
+                .with("known.test MX", "10 mail.tokyo.test")
+                .with("own.test A", "192.0.2.7")
                 .failing("broken.test MX", DnsResponseCode.SERVFAIL);
-        Relay relay =
-                relay().mailExchangers(opened(MailExchangers.at(dns.address()))).build();
+        Relay relay = relay().mailExchangers(opened(MailExchangers.at(dns.address())))
+                .alsoKnownAs("mail.tokyo.test")
+                .ownAddresses(InetAddress.getByName("192.0.2.7"))
+                .build();
         tokyo(relay).playEveryWay("""
             S: 220 ...
             C: HELO client.test
@@ -215,11 +219,15 @@ class RelayTest {
             C: RCPT TO:<x@no-such.test>
             C: RCPT TO:<x@null.test>
             C: RCPT TO:<x@back.test>
+            C: RCPT TO:<x@known.test>
+            C: RCPT TO:<x@own.test>
             C: RCPT TO:<x@broken.test>
             S: 250 2.1.0 Sender ok
             S: 550 5.1.2 no-such.test: there is no such domain
             S: 556 5.1.10 null.test: the domain has a null MX (RFC 7505)
             S: 554 5.4.6 back.test: no mail server of the domain is preferred to mx.tokyo.test
+            S: 554 5.4.6 known.test: no mail server of the domain is preferred to mx.tokyo.test
+            S: 554 5.4.6 own.test: the domain names no mail server, and its own host is this server
             S: 451 4.4.3 broken.test: the DNS server answered ServFail(2)
             """);
     }
