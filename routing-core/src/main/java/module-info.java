@@ -3,6 +3,7 @@ module dev.yubin.routing {
     requires transitive dev.yubin.mailbox;
     requires transitive dev.yubin.smtp;
     requires io.netty.codec.dns;
+    requires io.netty.resolver;
     requires io.netty.resolver.dns;
     requires java.net.http;
     requires org.slf4j;

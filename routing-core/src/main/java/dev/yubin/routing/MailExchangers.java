@@ -146,6 +146,11 @@ public final class MailExchangers implements HostNames, AutoCloseable {
         return dns.addresses(host);
     }
 
+    /** Finds the addresses of servers that a table here names, as this machine's file of hosts may too. */
+    HostNames ofTable() {
+        return dns.orHostsFile();
+    }
+
     /** That the domain is there, and mail for it has nowhere to go. */
     private static FaultException unusable(Domain domain, String detail) {
         return fault(Cause.NAME_UNKNOWN, domain, detail, new UnknownHostException(domain.aLabels()));

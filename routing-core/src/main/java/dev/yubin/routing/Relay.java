@@ -96,6 +96,7 @@ public final class Relay implements AutoCloseable {
     private final Ourselves ourselves;
     private final Optional<MailExchangers> exchangers;
     private final HostNames names;
+    private final HostNames namesOfTable;
     private final int port;
     private final Securing securing;
     private final Duration connectTimeout;
@@ -112,6 +113,7 @@ public final class Relay implements AutoCloseable {
         this.ourselves = new Ourselves(settings.names, settings.addresses);
         this.exchangers = settings.exchangers;
         this.names = exchangers.map(HostNames.class::cast).orElseGet(HostNames::system);
+        this.namesOfTable = exchangers.map(MailExchangers::ofTable).orElseGet(HostNames::system);
         this.port = settings.port;
         this.securing = new Securing(settings.trust, settings.policies, settings.results);
         this.connectTimeout = settings.connectTimeout;
@@ -195,11 +197,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * A server's addresses in the order in which to try them; never none.
+     * A server's addresses in the order in which to try them; never none. This machine's file of hosts may name them, which is not asked for servers that the DNS
+     * names.
      *
      * @throws FaultException {@code NAME_UNKNOWN} when it has none, {@code LOOKUP_FAILED} when there is no telling now
      */
     public List<InetAddress> addresses(NextHop hop) throws FaultException {
+        return addresses(hop, namesOfTable);
+    }
+
+    private static List<InetAddress> addresses(NextHop hop, HostNames names) throws FaultException {
         try {
             return names.addresses(hop.host());
         } catch (UnknownHostException e) {
@@ -328,7 +335,7 @@ public final class Relay implements AutoCloseable {
             throws IOException {
         List<FaultException> failures = new ArrayList<>();
         for (NextHop hop : servers.hops()) {
-            for (InetAddress address : addresses(hop, failures)) {
+            for (InetAddress address : addresses(hop, servers, failures)) {
                 try {
                     Place place = new Place(hop, address, securing.of(hop, servers.named(hop), demand));
                     return handOver(place, demand, envelope, content, patience);
@@ -379,9 +386,9 @@ public final class Relay implements AutoCloseable {
         return failures.reduce((earlier, later) -> later);
     }
 
-    private List<InetAddress> addresses(NextHop hop, List<FaultException> failures) {
+    private List<InetAddress> addresses(NextHop hop, Servers servers, List<FaultException> failures) {
         try {
-            return addresses(hop);
+            return addresses(hop, servers.domain().isPresent() ? names : namesOfTable);
         } catch (FaultException e) {
             LOG.info("not handed over to {}: {}", hop, e.getMessage());
             failures.add(e);

@@ -2,6 +2,7 @@ package dev.yubin.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -13,9 +14,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +151,21 @@ class MailExchangersTest {
         assertThat(exchangers.addresses("127.0.0.3"))
                 .extracting(address -> address.getHostAddress())
                 .containsExactly("127.0.0.3");
+    }
+
+    @Test
+    void thisMachinesFileOfHostsCountsForServersOfATableAlone() throws Exception {
+        Optional<String> known = Files.readAllLines(Path.of("/etc/hosts")).stream()
+                .filter(line -> line.matches("127\\.[0-9.]+\\s.*"))
+                .map(line -> line.replaceAll(".*\\s", "").toLowerCase(Locale.ROOT))
+                .filter(name -> !name.contains("localhost")) // which no DNS is ever asked for: RFC 6761 section 6.3
+                .findFirst();
+        assumeThat(known).isPresent();
+        dns.with(known.get() + " A", "192.0.2.1");
+        assertThat(exchangers.addresses(known.get()))
+                .extracting(address -> address.getHostAddress())
+                .containsExactly("192.0.2.1");
+        assertThat(exchangers.ofTable().addresses(known.get())).allMatch(InetAddress::isLoopbackAddress);
     }
 
     @Test

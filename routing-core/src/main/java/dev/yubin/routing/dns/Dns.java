@@ -20,6 +20,8 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
+import io.netty.resolver.DefaultHostsFileEntriesResolver;
+import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
@@ -59,6 +61,8 @@ public final class Dns implements HostNames, AutoCloseable {
     /** So that aliases that lead in a circle end. */
     private static final int MOST_ALIASES = 16;
 
+    private static final DefaultHostsFileEntriesResolver HOSTS_FILE = new DefaultHostsFileEntriesResolver();
+
     /** Why nobody on the way can have changed what a validating server answers: RFC 4035 section 4.9.3. */
     public enum SecurePath {
         /** There is no way: the server runs on this machine. */
@@ -90,6 +94,7 @@ public final class Dns implements HostNames, AutoCloseable {
                 .socketChannelType(transport.socketChannel()) // for an answer that a datagram cannot hold
                 .queryTimeoutMillis(timeout.toMillis())
                 .ttl(0, (int) KeptAnswers.LONGEST.toSeconds()) // of what Netty keeps: that of addresses
+                .hostsFileEntriesResolver((host, types) -> null) // this machine's file of hosts is no DNS
                 .searchDomains(List.of()) // a relay never guesses the rest of a name: RFC 5321 section 5.1
                 .build();
         this.validating = validating;
@@ -210,11 +215,19 @@ public final class Dns implements HostNames, AutoCloseable {
         return ask(name, DnsRecordType.PTR, Dns::name);
     }
 
-    /** Those of both families, in the order in which to try them. */
+    /** Those of both families, in the order in which to try them, as the DNS has them: this machine's file of hosts is not asked. */
     @Override
     public List<InetAddress> addresses(String host) throws UnknownHostException {
         var asked = resolver.resolveAll(host).awaitUninterruptibly();
         return asked.isSuccess() ? asked.getNow() : askedAgain(host, asked.cause());
+    }
+
+    /** The same where this machine's file of hosts has the first word, as it may for a server that is named here and not by the DNS. */
+    public HostNames orHostsFile() {
+        return host -> {
+            List<InetAddress> known = HOSTS_FILE.addresses(host, ResolvedAddressTypes.IPV4_PREFERRED);
+            return known == null ? addresses(host) : known;
+        };
     }
 
     /** Of the questions for the two families Netty tells only how one has failed. The other may have an answer another time. */
