@@ -60,7 +60,7 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     private SessionTls ofDomain(NextHop hop, MailServer server) throws FaultException {
         TlsPolicy policy = policies.of(server).orElseGet(() -> TlsPolicy.none(server));
         if (policy.ways().isEmpty()) {
-            results.session(new TlsSession(policy.found(), hop.host(), Optional.empty(), policy.failure()));
+            tell(new TlsSession(policy.found(), hop.host(), Optional.empty(), policy.failure()));
             throw forbidden(hop, policy.failure().orElseThrow());
         }
         return SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
@@ -153,6 +153,15 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
                         place.hop().host(),
                         Optional.of(place.address()),
                         policy.failure().or(() -> failure)))
-                .ifPresent(results::session);
+                .ifPresent(this::tell);
+    }
+
+    /** A count that goes wrong is no reason not to send. */
+    private void tell(TlsSession session) {
+        try {
+            results.session(session);
+        } catch (RuntimeException e) {
+            LOG.error("what became of TLS with {} cannot be told", session.mxHost(), e);
+        }
     }
 }

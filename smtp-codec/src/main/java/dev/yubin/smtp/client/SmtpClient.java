@@ -444,7 +444,7 @@ public final class SmtpClient implements AutoCloseable {
         }
 
         /**
-         * The same, and somebody hears of each connection that is opened, and of each that cannot be.
+         * The same, and somebody hears of each connection that is opened, and of each that cannot be. What he throws is logged, and changes nothing.
          *
          * @param opened called before the first message goes over it; may look at it, must not send by it, and must not wait
          * @param failed called once for a connection, however many messages fail with it, and before they do; must not wait

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to one server that are kept for further messages, as many as its {@link SmtpPoolLimits} allow. A message goes over one that is free, else over
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  * <p>A scheduler has one pool for each server, and forgets those that are {@link #isEmpty}.
  */
 public final class SmtpPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpPool.class);
+
     private final SmtpClient.Builder settings;
     private final Dialer dialer;
     private final SmtpPoolLimits limits;
@@ -217,21 +221,30 @@ public final class SmtpPool implements AutoCloseable {
 
     private void dialed(Pending<SmtpClient> connecting, SmtpClient client, Throwable failure) {
         if (failure == null) {
-            opened.accept(client);
             PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout());
             synchronized (this) {
                 opening.remove(connecting);
                 open.add(connection);
             }
             connection.whenClosed(() -> closed(connection));
+            tell(opened, client);
             free(connection);
         } else {
             FaultException why = failure instanceof FaultException fault
                     ? fault
                     : failure(Cause.CLOSED_HERE, "no connection was opened: " + failure);
-            failed.accept(why);
+            tell(failed, why);
             notDialed(connecting).forEach(message -> message.fail(why));
             serve();
+        }
+    }
+
+    /** Messages wait behind who listens, and shall not suffer for a bug of his. */
+    private static <T> void tell(Consumer<T> listener, T what) {
+        try {
+            listener.accept(what);
+        } catch (RuntimeException e) {
+            LOG.error("who listens to a pool failed; it goes on", e);
         }
     }
 

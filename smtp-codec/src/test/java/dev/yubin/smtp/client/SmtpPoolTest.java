@@ -137,6 +137,20 @@ class SmtpPoolTest {
     }
 
     @Test
+    void whoListensToAPoolAndFailsStopsNoMessage() throws Exception {
+        try (ManyConnections server = new ManyConnections(GREETED + taken("one") + QUIT);
+                SmtpPool pool = to(server.port()).pool(LIMITS, opened -> fail("a bug"), failed -> {})) {
+            assertThat(pool.send(MAIL, message("one")).await().accepted()).hasSize(1);
+            pool.quit().await();
+            server.over();
+        }
+    }
+
+    private static void fail(String why) {
+        throw new IllegalStateException(why);
+    }
+
+    @Test
     void theLoginComesBeforeTheMessages() throws Exception {
         String login = """
                 S: 220 foo.com
