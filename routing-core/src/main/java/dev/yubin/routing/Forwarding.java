@@ -229,7 +229,7 @@ public final class Forwarding implements Carrier {
         int recipients = leg.recipients().size();
         try {
             Relay.Handover handed = relay.send(
-                    leg.route(),
+                    relay.plan(leg.route()),
                     NextEnvelope.of(
                             leg,
                             consignment.message().mail().parameters(),

@@ -17,22 +17,16 @@ import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
-import dev.yubin.smtp.Mail;
-import dev.yubin.smtp.MailFlag;
-import dev.yubin.smtp.MailParameter;
-import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.client.Delivery;
-import dev.yubin.smtp.client.RefusedException;
 import dev.yubin.smtp.client.SmtpClient;
 import dev.yubin.smtp.client.SmtpPool;
 import dev.yubin.smtp.client.SmtpPoolLimits;
 import dev.yubin.smtp.client.SmtpTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,17 +137,18 @@ public final class Relay implements AutoCloseable {
      * @throws FaultException as {@link MailExchangers#of}; {@code LOOKUP_FAILED} also when the route names no server and no DNS server is set
      */
     public List<NextHop> hops(Route.Onward route) throws FaultException {
-        return servers(route).hops();
+        return plan(route).hops();
     }
 
-    private Servers servers(Route.Onward route) throws FaultException {
+    /** The same, with what is known of them. */
+    Plan plan(Route.Onward route) throws FaultException {
         if (!route.hops().isEmpty()) {
-            return Servers.ofTable(NextHop.inOrder(route.hops(), ThreadLocalRandom.current()));
+            return Plan.ofTable(NextHop.inOrder(route.hops(), ThreadLocalRandom.current()), namesOfTable);
         } else if (route.destination() instanceof AddressLiteral literal) {
-            return Servers.ofTable(List.of(NextHop.of(literal.address().getHostAddress())));
+            return Plan.ofTable(List.of(NextHop.of(literal.address().getHostAddress())), namesOfTable);
         }
         Domain domain = (Domain) route.destination();
-        return new Servers(Optional.of(domain), servers(domain));
+        return new Plan(Optional.of(domain), servers(domain), names);
     }
 
     /** How many there are to one address of a server: {@link Builder#reuse}. */
@@ -203,20 +198,7 @@ public final class Relay implements AutoCloseable {
      * @throws FaultException {@code NAME_UNKNOWN} when it has none, {@code LOOKUP_FAILED} when there is no telling now
      */
     public List<InetAddress> addresses(NextHop hop) throws FaultException {
-        return addresses(hop, namesOfTable);
-    }
-
-    private static List<InetAddress> addresses(NextHop hop, HostNames names) throws FaultException {
-        try {
-            return names.addresses(hop.host());
-        } catch (UnknownHostException e) {
-            boolean forNow = HostNames.isForNow(e);
-            String detail =
-                    forNow ? "the name cannot be looked up now (" + e.getMessage() + ")" : "the name does not resolve";
-            Cause cause = forNow ? Cause.LOOKUP_FAILED : Cause.NAME_UNKNOWN;
-            throw new FaultException(
-                    new Fault(cause, hop.host(), hop.port(), "looking up the name", Optional.empty(), detail), e);
-        }
+        return Plan.addresses(hop, namesOfTable);
     }
 
     /**
@@ -229,7 +211,7 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException when there is no server to try
      */
     public Handover send(List<NextHop> hops, Envelope envelope, Source content) throws IOException {
-        return send(Servers.ofTable(hops), envelope, content, whileClientWaits());
+        return send(Plan.ofTable(hops, namesOfTable), envelope, content, whileClientWaits());
     }
 
     /**
@@ -238,31 +220,24 @@ public final class Relay implements AutoCloseable {
      * @throws FaultException also as {@link #hops} does
      */
     public Handover send(Route.Onward route, Envelope envelope, Source content) throws IOException {
-        return send(route, envelope, content, whileClientWaits());
+        return send(plan(route), envelope, content, whileClientWaits());
     }
 
-    /** The same for a part of what has so much time. */
-    Handover send(Route.Onward route, Envelope envelope, Source content, Patience patience) throws IOException {
-        return send(servers(route), envelope, content, patience);
-    }
-
-    /**
-     * Those to try, in this order.
-     *
-     * @param domain whose servers the DNS says they are; empty where a table or an address names them
-     */
-    private record Servers(Optional<Domain> domain, MailExchangers.Servers found) {
-        static Servers ofTable(List<NextHop> hops) {
-            return new Servers(Optional.empty(), new MailExchangers.Servers(hops, false, false));
+    /** The same for what has so much time. */
+    Handover send(Plan plan, Envelope envelope, Source content, Patience patience) throws IOException {
+        if (!free.tryAcquire()) {
+            throw new FaultException(new Fault(
+                    Cause.LIMIT,
+                    ourselves.name().aLabels(),
+                    0,
+                    "relaying",
+                    Optional.empty(),
+                    "too much is being relayed already"));
         }
-
-        List<NextHop> hops() {
-            return found.hops();
-        }
-
-        /** As what the DNS names one of them. */
-        Optional<MailServer> named(NextHop hop) {
-            return domain.map(whose -> new MailServer(whose, hop.host(), hop.port(), found.isSecure()));
+        try {
+            return new Errand(securing, connections, plan, envelope, content, patience).run();
+        } finally {
+            free.release();
         }
     }
 
@@ -283,142 +258,6 @@ public final class Relay implements AutoCloseable {
     /** For one that lies in a spool. */
     Patience fromSpool() {
         return Patience.ofSpool(patience);
-    }
-
-    private Handover send(Servers servers, Envelope envelope, Source content, Patience patience) throws IOException {
-        if (servers.hops().isEmpty()) {
-            throw new IllegalArgumentException("a message cannot be handed to nobody");
-        }
-        if (!free.tryAcquire()) {
-            throw new FaultException(new Fault(
-                    Cause.LIMIT,
-                    ourselves.name().aLabels(),
-                    0,
-                    "relaying",
-                    Optional.empty(),
-                    "too much is being relayed already"));
-        }
-        try {
-            return send(servers, TlsDemand.of(envelope.mail(), content), envelope, content, patience);
-        } finally {
-            free.release();
-        }
-    }
-
-    /** A notice is not to be lost for want of protection: RFC 8689 section 5. */
-    private Handover send(Servers servers, TlsDemand demand, Envelope envelope, Source content, Patience patience)
-            throws IOException {
-        try {
-            return sendToOne(servers, demand, envelope, content, patience);
-        } catch (FaultException e) {
-            if (demand != TlsDemand.REQUIRED || !envelope.from().isNull() || !isUnprotected(e)) {
-                throw e;
-            }
-            LOG.info("without REQUIRETLS, for the message is from the null sender: {}", e.getMessage());
-            return sendToOne(servers, TlsDemand.NONE, withoutRequireTls(envelope), content, patience);
-        }
-    }
-
-    private static boolean isUnprotected(FaultException failure) {
-        return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
-                .anyMatch(NotProtectedException.class::isInstance);
-    }
-
-    private static Envelope withoutRequireTls(Envelope envelope) {
-        List<MailParameter> parameters =
-                new ArrayList<>(envelope.mail().parameters().all());
-        parameters.remove(MailFlag.REQUIRETLS);
-        return new Envelope(new Mail(envelope.from(), new MailParameters(parameters)), envelope.recipients());
-    }
-
-    private Handover sendToOne(Servers servers, TlsDemand demand, Envelope envelope, Source content, Patience patience)
-            throws IOException {
-        List<FaultException> failures = new ArrayList<>();
-        for (NextHop hop : servers.hops()) {
-            for (InetAddress address : addresses(hop, servers, failures)) {
-                try {
-                    Place place = new Place(hop, address, securing.of(hop, servers.named(hop), demand));
-                    return handOver(place, demand, envelope, content, patience);
-                } catch (FaultException e) {
-                    LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
-                    failures.add(e);
-                    if (isFinal(e)) {
-                        throw because(e, failures);
-                    } else if (patience.isOver()) {
-                        throw because(hopeful(failures), failures);
-                    }
-                }
-            }
-        }
-        boolean nowhere = failures.stream().allMatch(failure -> failure.fault().cause() == Cause.NAME_UNKNOWN);
-        throw because(
-                nowhere && servers.domain().isPresent()
-                        ? withoutAddress(servers.domain().get())
-                        : hopeful(failures),
-                failures);
-    }
-
-    /** RFC 5321 section 5.1: that the DNS is certain of it, and so that it is for good, is the owner's of the domain; of a server in a table here, it is ours. */
-    private static FaultException withoutAddress(Domain domain) {
-        return new FaultException(new Fault(
-                Cause.NAME_UNKNOWN,
-                domain.aLabels(),
-                0,
-                "looking up the domain's mail servers",
-                Optional.empty(),
-                "none of the domain's mail servers has an address"));
-    }
-
-    /**
-     * Where one server may take it later, another's no is not the last word: the last of those, or the last of all. Of those, one that has answered the message
-     * itself has said more than one that was not reached.
-     */
-    private static FaultException hopeful(List<FaultException> failures) {
-        List<FaultException> forNow = failures.stream()
-                .filter(failure -> Relaying.replyTo(failure).isTransient())
-                .toList();
-        return last(forNow.stream().filter(RefusedException.class::isInstance))
-                .or(() -> last(forNow.stream()))
-                .orElse(failures.get(failures.size() - 1));
-    }
-
-    private static Optional<FaultException> last(Stream<FaultException> failures) {
-        return failures.reduce((earlier, later) -> later);
-    }
-
-    private List<InetAddress> addresses(NextHop hop, Servers servers, List<FaultException> failures) {
-        try {
-            return addresses(hop, servers.domain().isPresent() ? names : namesOfTable);
-        } catch (FaultException e) {
-            LOG.info("not handed over to {}: {}", hop, e.getMessage());
-            failures.add(e);
-            return List.of();
-        }
-    }
-
-    private static FaultException because(FaultException failure, List<FaultException> all) {
-        all.stream().filter(other -> other != failure).forEach(failure::addSuppressed);
-        return failure;
-    }
-
-    /** Whether the next server would have to say the same. A greeting that refuses is no word about the message. */
-    private static boolean isFinal(FaultException failure) {
-        Cause cause = failure.fault().cause();
-        return cause == Cause.CONTENT_MALFORMED || (cause == Cause.REFUSED && failure instanceof RefusedException);
-    }
-
-    private Handover handOver(Place place, TlsDemand demand, Envelope envelope, Source content, Patience patience)
-            throws FaultException {
-        Telling telling = new Telling(place.hop(), demand);
-        try {
-            Delivery delivery = securing.inSomeWay(
-                    place,
-                    way -> connections.send(
-                            new Connections.Server(place, way), envelope, telling, content::open, patience));
-            return new Handover(place.hop(), delivery, telling.notifies());
-        } catch (FaultException e) {
-            throw demand == TlsDemand.REQUIRED && Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;
-        }
     }
 
     private SmtpPool pool(Connections.Server server) {

@@ -70,7 +70,7 @@ final class Relaying implements MessageSink {
     private List<Reply> send(Split.Leg leg, Patience patience) throws IOException {
         try {
             Relay.Handover handed = relay.send(
-                    leg.route(),
+                    relay.plan(leg.route()),
                     NextEnvelope.of(leg, said, kept.octets()),
                     () -> DeliveredTo.onTop(leg.by(), Channels.newChannel(kept.open())),
                     patience);
