@@ -24,7 +24,7 @@ final class Connections implements AutoCloseable {
 
     private static final String LOGGING_IN = "logging in";
 
-    /** A server at one of its addresses. A connection that is secured in one way does not serve who wants another. */
+    /** A server at some of its addresses. A connection that is secured in one way does not serve who wants another. */
     record Server(Place place, TlsPolicy.Way way) {}
 
     private static final class Kept {

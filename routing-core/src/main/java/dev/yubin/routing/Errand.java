@@ -12,8 +12,10 @@ import dev.yubin.smtp.client.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,40 +63,54 @@ record Errand(
     private Relay.Handover run(TlsDemand demand) throws FaultException {
         List<FaultException> failures = new ArrayList<>();
         for (NextHop hop : plan.hops()) {
-            for (InetAddress address : addresses(hop, failures)) {
+            Set<InetAddress> left = addresses(hop, failures);
+            while (!left.isEmpty()) {
+                Telling telling = new Telling(hop, demand);
                 try {
-                    return handOver(new Place(hop, address, securing.of(hop, plan.named(hop), demand)), demand);
+                    return handOver(new Place(hop, left, securing.of(hop, plan.named(hop), demand)), telling, demand);
                 } catch (FaultException e) {
-                    LOG.info("not handed over to {} at {}: {}", hop, address.getHostAddress(), e.getMessage());
-                    failures.add(e);
-                    if (isFinal(e)) {
-                        throw because(e, failures);
-                    } else if (patience.isOver()) {
-                        throw because(hopeful(failures), failures);
-                    }
+                    heed(e, hop, failures);
+                }
+                if (!left.removeAll(telling.addresses())) {
+                    break; // none of them can be connected to, or what is wrong is no address's fault
                 }
             }
         }
         throw because(plan.withoutAddress(failures).orElseGet(() -> hopeful(failures)), failures);
     }
 
-    private List<InetAddress> addresses(NextHop hop, List<FaultException> failures) {
-        try {
-            return plan.addresses(hop);
-        } catch (FaultException e) {
-            LOG.info("not handed over to {}: {}", hop, e.getMessage());
-            failures.add(e);
-            return List.of();
+    /** Goes on behind a failure, unless that is the last word or the time is over. */
+    private void heed(FaultException failure, NextHop hop, List<FaultException> failures) throws FaultException {
+        LOG.info("not handed over to {}: {}", hop, failure.getMessage());
+        failures.add(failure);
+        if (isFinal(failure)) {
+            throw because(failure, failures);
+        } else if (patience.isOver()) {
+            throw because(hopeful(failures), failures);
         }
     }
 
-    private Relay.Handover handOver(Place place, TlsDemand demand) throws FaultException {
-        Telling telling = new Telling(place.hop(), demand);
+    private Set<InetAddress> addresses(NextHop hop, List<FaultException> failures) {
+        try {
+            return new LinkedHashSet<>(plan.addresses(hop));
+        } catch (FaultException e) {
+            LOG.info("not handed over to {}: {}", hop, e.getMessage());
+            failures.add(e);
+            return Set.of();
+        }
+    }
+
+    /** To the first of a server's addresses that can be connected to; where TLS does not come about there, in the next way to that address. */
+    private Relay.Handover handOver(Place place, Telling telling, TlsDemand demand) throws FaultException {
         try {
             Delivery delivery = securing.inSomeWay(
                     place,
                     way -> connections.send(
-                            new Connections.Server(place, way), envelope, telling, content::open, patience));
+                            new Connections.Server(place.at(telling.addresses()), way),
+                            envelope,
+                            telling,
+                            content::open,
+                            patience));
             return new Relay.Handover(place.hop(), delivery, telling.notifies());
         } catch (FaultException e) {
             throw demand == TlsDemand.REQUIRED && Securing.isOfTls(e) ? NotProtectedException.withoutTls(e) : e;

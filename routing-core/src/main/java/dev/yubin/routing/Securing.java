@@ -11,6 +11,7 @@ import dev.yubin.routing.tls.TlsPolicies;
 import dev.yubin.routing.tls.TlsPolicy;
 import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.routing.tls.TlsSession;
+import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -116,21 +117,22 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     /**
      * Tells that a session has begun. Of one in a further way it is told already, by what was wrong with the first.
      *
-     * @param tls what its TLS is; empty where it is in the clear
+     * @param address the server's
+     * @param tls     what its TLS is; empty where it is in the clear
      */
-    void begun(Place place, TlsPolicy.Way way, Optional<String> tls) {
+    void begun(Place place, TlsPolicy.Way way, Optional<InetAddress> address, Optional<String> tls) {
         if (isFirst(place, way)) {
-            tell(place, TlsFailure.ofClear(tls));
+            tell(place, address, TlsFailure.ofClear(tls));
         }
     }
 
     /** Tells that a session has not begun for its TLS: once, however many messages waited for it. */
-    void notBegun(Place place, TlsPolicy.Way way, FaultException why) {
+    void notBegun(Place place, TlsPolicy.Way way, Optional<InetAddress> address, FaultException why) {
         Optional<TlsFailure> failure = TlsFailure.of(why);
         if (failure.isPresent()) {
             LOG.info("TLS did not come about with {}: {}", place.hop(), why.getMessage());
             if (isFirst(place, way)) {
-                tell(place, failure);
+                tell(place, address, failure);
             }
         }
     }
@@ -145,13 +147,13 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
     }
 
     /** Only of what a policy could have a say in. */
-    private void tell(Place place, Optional<TlsFailure> failure) {
+    private void tell(Place place, Optional<InetAddress> address, Optional<TlsFailure> failure) {
         place.tls()
                 .policy()
                 .map(policy -> new TlsSession(
                         policy.found(),
                         place.hop().host(),
-                        Optional.of(place.address()),
+                        address,
                         policy.failure().or(() -> failure)))
                 .ifPresent(this::tell);
     }

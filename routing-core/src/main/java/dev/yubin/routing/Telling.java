@@ -10,8 +10,11 @@ import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.RcptParameter;
 import dev.yubin.smtp.RcptParameters;
 import dev.yubin.smtp.client.Fitting;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a next server is told of a message: the sender's wishes for notices where it offers DSN, and none of them where it does not (RFC 3461 sections 5.2.1 and
@@ -20,6 +23,7 @@ import java.util.Optional;
 final class Telling implements Fitting {
     private final NextHop hop;
     private final TlsDemand demand;
+    private final Set<InetAddress> addresses = ConcurrentHashMap.newKeySet();
     private volatile boolean notifies = true;
 
     Telling(NextHop hop, TlsDemand demand) {
@@ -36,6 +40,16 @@ final class Telling implements Fitting {
         }
         notifies = false;
         return withoutWishes(envelope);
+    }
+
+    @Override
+    public void over(InetAddress address) {
+        addresses.add(address);
+    }
+
+    /** To which addresses a connection stood that was to carry it. */
+    Set<InetAddress> addresses() {
+        return addresses;
     }
 
     /** Whether each server that was told of it knows what notices are wanted. */

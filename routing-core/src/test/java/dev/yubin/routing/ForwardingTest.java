@@ -12,9 +12,15 @@ import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +115,43 @@ class ForwardingTest {
             assertThat(carried(NextHop.of("gone.osaka.test")))
                     .as("a table can be set right")
                     .startsWith("not reached: 451 4.4.1 gone.osaka.test:25");
+        }
+    }
+
+    // Which of a server's addresses
+
+    /** RFC 8305. Where all others wait in its queue already, the system answers nobody. */
+    @Test
+    void anAddressThatLeadsNowhereDoesNotKeepAMessageFromTheNext() throws Exception {
+        List<Socket> others = new ArrayList<>();
+        try (TestDnsServer dns = new TestDnsServer();
+                MailExchangers exchangers = MailExchangers.at(dns.address());
+                ScriptedServer osaka = new ScriptedServer(TAKES);
+                ServerSocket hole = new ServerSocket(osaka.hop().port(), 1, InetAddress.getByName("127.0.0.2"))) {
+            for (boolean room = true; room; ) {
+                others.add(new Socket());
+                room = connects(others.get(others.size() - 1), hole);
+            }
+            relay = Relay.builder("mx.tokyo.test")
+                    .mailExchangers(exchangers)
+                    .port(osaka.hop().port())
+                    .connectTimeout(Duration.ofMinutes(10))
+                    .build();
+            dns.with("osaka.test MX", "10 mx.osaka.test").with("mx.osaka.test A", "127.0.0.2", "127.0.0.1");
+            assertThat(carried()).isEqualTo("250 2.0.0 Taken");
+        } finally {
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+    }
+
+    private static boolean connects(Socket socket, ServerSocket to) throws IOException {
+        try {
+            socket.connect(to.getLocalSocketAddress(), 100);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 

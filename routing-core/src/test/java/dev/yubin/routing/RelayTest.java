@@ -405,7 +405,7 @@ class RelayTest {
         NextHop nobody = closed();
         SessionTls tls = SessionTls.ofTable(nobody, TlsTrust.system());
         Connections.Server server = new Connections.Server(
-                new Place(nobody, InetAddress.getLoopbackAddress(), tls),
+                new Place(nobody, List.of(InetAddress.getLoopbackAddress()), tls),
                 tls.ways().get(0));
         try (Connections connections = new Connections(each -> {
             pools.incrementAndGet();

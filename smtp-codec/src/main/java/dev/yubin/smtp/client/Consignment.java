@@ -9,6 +9,7 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extensions;
 import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class Consignment {
         if (step != null) {
             step.cancel(true);
         }
+    }
+
+    /** By which address of the server it is tried. */
+    void over(InetAddress address) {
+        fitting.over(address);
     }
 
     /** What a server that offers these extensions is told: the envelope of those who have no outcome yet. */

@@ -75,6 +75,7 @@ final class PooledConnection {
     }
 
     private void send(Consignment message) {
+        client.address().ifPresent(message::over);
         message.underWay(client.send(message::rest, message.source)).whenComplete((delivery, failure) -> {
             messages++;
             if (failure == null) {

@@ -31,11 +31,13 @@ import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Vrfy;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -82,6 +84,11 @@ public final class SmtpClient implements AutoCloseable {
     /** What the server said last that it offers, since TLS began where it did; {@link Extensions#NONE} where it knows HELO alone. */
     public Extensions extensions() {
         return connection.extensions();
+    }
+
+    /** Which of the server's addresses it is connected to; empty where a proxy alone knows. */
+    public Optional<InetAddress> address() {
+        return connection.address();
     }
 
     /** TLS's version and cipher, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where the connection is in the clear. */
@@ -440,16 +447,20 @@ public final class SmtpClient implements AutoCloseable {
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public SmtpPool pool(SmtpPoolLimits limits) {
-            return pool(limits, opened -> {}, failed -> {});
+            return pool(limits, opened -> {}, (failure, address) -> {});
         }
 
         /**
          * The same, and somebody hears of each connection that is opened, and of each that cannot be. What he throws is logged, and changes nothing.
          *
          * @param opened called before the first message goes over it; may look at it, must not send by it, and must not wait
-         * @param failed called once for a connection, however many messages fail with it, and before they do; must not wait
+         * @param failed called once for a connection, however many messages fail with it, and before they do, with the address that it had been made to, if it
+         *     had; must not wait
          */
-        public SmtpPool pool(SmtpPoolLimits limits, Consumer<SmtpClient> opened, Consumer<FaultException> failed) {
+        public SmtpPool pool(
+                SmtpPoolLimits limits,
+                Consumer<SmtpClient> opened,
+                BiConsumer<FaultException, Optional<InetAddress>> failed) {
             return new SmtpPool(new Builder(this), limits, opened, failed);
         }
 
@@ -483,8 +494,14 @@ public final class SmtpClient implements AutoCloseable {
         }
 
         Pending<SmtpClient> connect(Dialer dialer) {
+            return connect(dialer, address -> {});
+        }
+
+        /** @param reached told to which address a connection stands, before anything is said over it */
+        Pending<SmtpClient> connect(Dialer dialer, Consumer<InetAddress> reached) {
             return dialer.open(workers, channel -> {
                 SmtpConnection connection = new SmtpConnection(channel, this, dialer);
+                connection.address().ifPresent(reached);
                 SmtpClient client = new SmtpClient(connection, this);
                 return connection
                         .opened()

@@ -18,6 +18,8 @@ import dev.yubin.smtp.codec.SmtpClientCodec;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
@@ -63,6 +65,13 @@ final class SmtpConnection extends ClientConnection {
     /** The user is known to the server now; learns what it offers him, where that may differ. */
     void loggedIn(Runnable then) {
         opening.loggedIn(then);
+    }
+
+    /** Which of the server's addresses it leads to; empty where a proxy alone knows. Any thread. */
+    Optional<InetAddress> address() {
+        return channel().remoteAddress() instanceof InetSocketAddress at
+                ? Optional.ofNullable(at.getAddress())
+                : Optional.empty();
     }
 
     SmtpTimeouts timeouts() {

@@ -5,6 +5,7 @@ import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.codec.Dialer;
 import dev.yubin.smtp.Envelope;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,7 @@ public final class SmtpPool implements AutoCloseable {
     private final Dialer dialer;
     private final SmtpPoolLimits limits;
     private final Consumer<SmtpClient> opened;
-    private final Consumer<FaultException> failed;
+    private final BiConsumer<FaultException, Optional<InetAddress>> failed;
     private final Pending<Void> ended = new Pending<>();
 
     // Guarded by this; nothing is called with it held but what returns at once.
@@ -56,7 +59,7 @@ public final class SmtpPool implements AutoCloseable {
             SmtpClient.Builder settings,
             SmtpPoolLimits limits,
             Consumer<SmtpClient> opened,
-            Consumer<FaultException> failed) {
+            BiConsumer<FaultException, Optional<InetAddress>> failed) {
         this.settings = settings;
         this.dialer = settings.dialer();
         this.limits = Objects.requireNonNull(limits, "limits");
@@ -204,9 +207,16 @@ public final class SmtpPool implements AutoCloseable {
             Consignment message = waiting.remove();
             return Optional.of(() -> settings.workers.complete(() -> free.carry(message)));
         } else if (open.size() + opening.size() < room() && opening.size() < waiting.size()) {
-            Pending<SmtpClient> connecting = settings.connect(dialer);
+            AtomicReference<InetAddress> reached = new AtomicReference<>();
+            Pending<SmtpClient> connecting = settings.connect(dialer, reached::set);
             opening.add(connecting);
-            return Optional.of(() -> connecting.whenComplete((client, failure) -> dialed(connecting, client, failure)));
+            return Optional.of(() -> connecting.whenComplete((client, failure) -> {
+                if (failure == null) {
+                    opened(connecting, client);
+                } else {
+                    failed(connecting, Optional.ofNullable(reached.get()), failure);
+                }
+            }));
         }
         return Optional.empty();
     }
@@ -219,30 +229,33 @@ public final class SmtpPool implements AutoCloseable {
         return room;
     }
 
-    private void dialed(Pending<SmtpClient> connecting, SmtpClient client, Throwable failure) {
-        if (failure == null) {
-            PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout());
-            synchronized (this) {
-                opening.remove(connecting);
-                open.add(connection);
-            }
-            connection.whenClosed(() -> closed(connection));
-            tell(opened, client);
-            free(connection);
-        } else {
-            FaultException why = failure instanceof FaultException fault
-                    ? fault
-                    : failure(Cause.CLOSED_HERE, "no connection was opened: " + failure);
-            tell(failed, why);
-            notDialed(connecting).forEach(message -> message.fail(why));
-            serve();
+    private void opened(Pending<SmtpClient> connecting, SmtpClient client) {
+        PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout());
+        synchronized (this) {
+            opening.remove(connecting);
+            open.add(connection);
         }
+        connection.whenClosed(() -> closed(connection));
+        tell(() -> opened.accept(client));
+        free(connection);
+    }
+
+    private void failed(Pending<SmtpClient> connecting, Optional<InetAddress> reached, Throwable failure) {
+        FaultException why = failure instanceof FaultException fault
+                ? fault
+                : failure(Cause.CLOSED_HERE, "no connection was opened: " + failure);
+        tell(() -> failed.accept(why, reached));
+        notDialed(connecting).forEach(message -> {
+            reached.ifPresent(message::over);
+            message.fail(why);
+        });
+        serve();
     }
 
     /** Messages wait behind who listens, and shall not suffer for a bug of his. */
-    private static <T> void tell(Consumer<T> listener, T what) {
+    private static void tell(Runnable listener) {
         try {
-            listener.accept(what);
+            listener.run();
         } catch (RuntimeException e) {
             LOG.error("who listens to a pool failed; it goes on", e);
         }

@@ -139,7 +139,7 @@ class SmtpPoolTest {
     @Test
     void whoListensToAPoolAndFailsStopsNoMessage() throws Exception {
         try (ManyConnections server = new ManyConnections(GREETED + taken("one") + QUIT);
-                SmtpPool pool = to(server.port()).pool(LIMITS, opened -> fail("a bug"), failed -> {})) {
+                SmtpPool pool = to(server.port()).pool(LIMITS, opened -> fail("a bug"), (failure, address) -> {})) {
             assertThat(pool.send(MAIL, message("one")).await().accepted()).hasSize(1);
             pool.quit().await();
             server.over();
@@ -509,7 +509,7 @@ class SmtpPoolTest {
             asked.join();
             throw new UnknownHostException(host);
         });
-        try (SmtpPool pool = nowhere.pool(LIMITS, opened -> {}, told::add)) {
+        try (SmtpPool pool = nowhere.pool(LIMITS, opened -> {}, (failure, address) -> told.add(failure))) {
             List<Pending<Delivery>> sending = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 sending.add(pool.send(MAIL, message("one")));
