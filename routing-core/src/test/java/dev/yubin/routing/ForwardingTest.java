@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.mailbox.Content;
+import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.memory.MemoryMailStore;
 import dev.yubin.routing.spool.BusyException;
 import dev.yubin.routing.spool.Consignment;
@@ -11,6 +12,7 @@ import dev.yubin.routing.spool.SpooledMessage;
 import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.ReversePath;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -167,7 +169,8 @@ class ForwardingTest {
         Envelope envelope = Envelope.of("aaa@tokyo.test", "bbb@osaka.test");
         Consignment consignment = new Consignment(
                 new SpooledMessage(1, envelope.mail(), Instant.EPOCH, octets.length),
-                List.of(SpooledRecipient.pending(0, envelope.recipients().get(0), "osaka.test", Instant.EPOCH)));
+                List.of(SpooledRecipient.pending(
+                        0, envelope.recipients().get(0), destination(router, envelope), Instant.EPOCH)));
         try {
             return new Forwarding(router, store, relay)
                     .carry(consignment, Content.of(octets)).stream()
@@ -176,6 +179,18 @@ class ForwardingTest {
                             .orElseThrow();
         } catch (NotReachedException e) {
             return "not reached: " + e.outcome().reply();
+        } catch (BusyException e) {
+            return "busy";
+        }
+    }
+
+    /** As in a spool. */
+    private static String destination(Router router, Envelope envelope) {
+        try {
+            Route route = router.route(envelope.to().get(0), Router.Sender.ourselves(ReversePath.NULL));
+            return Bound.onward((Route.Onward) route).key();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
         }
     }
 }
