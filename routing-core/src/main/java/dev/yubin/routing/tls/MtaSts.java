@@ -155,7 +155,7 @@ public final class MtaSts implements TlsPolicies {
     /** Where the disk is full the policy holds for this message at least. */
     private void keep(Domain domain, Kept kept) {
         try {
-            folder.keep(domain, kept);
+            folder.keep(domain, kept, clock.instant());
         } catch (IOException e) {
             LOG.error("the policy of {} cannot be kept: {}", domain, e.getMessage(), e);
         }

@@ -55,15 +55,15 @@ final class StsFetch {
 
     private final HttpClient client;
 
-    /** @param proxy by which the web is reached, where there is one */
+    /** @param proxy by which the web is reached, where there is one; the JDK's own settings count for nothing */
     StsFetch(TlsTrust trust, Optional<ProxySelector> proxy) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(TIMEOUT)
-                .sslContext(context(trust));
-        proxy.ifPresent(builder::proxy);
-        client = builder.build();
+                .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY))
+                .sslContext(context(trust))
+                .build();
     }
 
     StsPolicy policy(Domain domain) throws FetchException {

@@ -2,10 +2,12 @@ package dev.yubin.routing.tls;
 
 import dev.yubin.smtp.Domain;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,7 +32,12 @@ final class StsFolder {
         }
     }
 
+    /** How often those that are past their time are removed. */
+    private static final Duration SWEPT_EVERY = Duration.ofDays(1);
+
     private final Path folder;
+    /** Guarded by this. */
+    private Instant swept = Instant.EPOCH;
 
     /** @throws IOException when it is no folder, and cannot be made */
     StsFolder(Path folder) throws IOException {
@@ -39,12 +46,16 @@ final class StsFolder {
 
     /** What is kept of this domain, perhaps past its time; empty also where the file cannot be read, of which the log tells. */
     Optional<Kept> find(Domain domain) {
+        return find(file(domain));
+    }
+
+    private static Optional<Kept> find(Path file) {
         try {
-            return Optional.of(read(Files.readString(file(domain))));
+            return Optional.of(read(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
-            LOG.warn("{} is passed over: {}", file(domain), e.toString());
+            LOG.warn("{} is passed over: {}", file, e.toString());
             return Optional.empty();
         }
     }
@@ -57,10 +68,26 @@ final class StsFolder {
         return new Kept(parts[0], Instant.parse(parts[1]), StsPolicy.parse(parts[2]));
     }
 
-    /** Keeps it in the place of any other of the domain. It is on the disk when this returns. */
-    void keep(Domain domain, Kept kept) throws IOException {
+    /** Keeps it in the place of any other of the domain, and is on the disk when this returns. Once a day others are removed that are past their time now. */
+    synchronized void keep(Domain domain, Kept kept, Instant now) throws IOException {
         String text = kept.id() + '\n' + kept.fetched() + '\n' + kept.policy().text();
         WholeFile.write(file(domain), text);
+        if (!now.isBefore(swept.plus(SWEPT_EVERY))) {
+            swept = now;
+            sweep(now);
+        }
+    }
+
+    /** Nobody asks for them: of a domain to which no mail goes any more the file would stay for ever. */
+    private void sweep(Instant now) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, '*' + ENDING)) {
+            for (Path file : files) {
+                Optional<Kept> kept = find(file);
+                if (kept.isPresent() && !kept.get().isValid(now)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /** A domain's A-labels are letters, digits, hyphens and dots between them, so it names no other folder. */

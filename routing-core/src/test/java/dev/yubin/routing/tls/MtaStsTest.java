@@ -10,6 +10,10 @@ import dev.yubin.routing.dns.Dns;
 import dev.yubin.smtp.Domain;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,54 @@ class MtaStsTest {
         Files.writeString(folder.resolve("osaka.test.sts"), "20261127\n");
         assertThat(said(sts(web))).isEqualTo(ENFORCED);
         assertThat(web.asked()).hasSize(2);
+    }
+
+    /** Of a domain to which nobody writes any more. */
+    @Test
+    void whatIsPastItsTimeIsRemovedOnceADay() throws Exception {
+        PolicyHost web = web(WEB).policy(ENFORCE);
+        MtaSts sts = sts(web);
+        said(sts);
+        String week = Files.readString(folder.resolve("osaka.test.sts"));
+        Path kobe = Files.writeString(folder.resolve("kobe.test.sts"), week.replace("604800", "90000"));
+        Path nara = Files.writeString(folder.resolve("nara.test.sts"), week.replace("604800", "60"));
+        Files.writeString(folder.resolve("notes.sts"), "not a policy");
+        pass(Duration.ofHours(23));
+        server.with("_mta-sts.osaka.test TXT", "v=STSv1; id=2");
+        said(sts);
+        assertThat(nara).as("not a day has passed").exists();
+        pass(Duration.ofHours(1));
+        server.with("_mta-sts.osaka.test TXT", "v=STSv1; id=3");
+        said(sts);
+        assertThat(nara).doesNotExist();
+        assertThat(kobe).exists();
+        assertThat(folder.resolve("osaka.test.sts")).exists();
+        assertThat(folder.resolve("notes.sts")).exists();
+    }
+
+    /** The name is one that nobody has: RFC 6761 section 6.4. */
+    @Test
+    void withoutAProxyTheJdksIsNotAsked() throws Exception {
+        server.with("_mta-sts.osaka.invalid TXT", "v=STSv1; id=1");
+        ProxySelector before = ProxySelector.getDefault();
+        List<URI> asked = new CopyOnWriteArrayList<>();
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                asked.add(uri);
+                return List.of(Proxy.NO_PROXY);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+        try {
+            MtaSts sts = MtaSts.builder(dns, folder).trust(AUTHORITY.trust()).build();
+            sts.of(new MailServer(Domain.of("osaka.invalid"), "mx.osaka.invalid", 25, false));
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(asked).isEmpty();
     }
 
     @Test
