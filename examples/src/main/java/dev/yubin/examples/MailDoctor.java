@@ -10,6 +10,11 @@ import dev.yubin.protocol.diagnosis.Report;
 import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.routing.MailExchangers;
 import dev.yubin.routing.Relay;
+import dev.yubin.routing.dns.Dns;
+import dev.yubin.routing.dns.Dns.SecurePath;
+import dev.yubin.routing.tls.Dane;
+import dev.yubin.routing.tls.MtaSts;
+import dev.yubin.routing.tls.TlsPolicies;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.ReversePath;
@@ -19,6 +24,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -139,6 +146,20 @@ public final class MailDoctor implements Callable<Integer> {
     private Optional<String> dns = Optional.empty();
 
     @Option(
+            names = "--dane",
+            description =
+                    "With recipient: heeds the certificates that the DNS names for the domain's servers (DANE), as mail does"
+                            + " where a relay is set so. Wants --dns with a server on this machine that validates by DNSSEC.")
+    private boolean dane;
+
+    @Option(
+            names = "--mta-sts",
+            description =
+                    "With recipient: heeds what the domain says of its servers' TLS on the web (MTA-STS), fetched anew; --trust"
+                            + " vouches for its web server too.")
+    private boolean mtaSts;
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "15",
@@ -181,8 +202,8 @@ public final class MailDoctor implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report;
-        try (MailExchangers exchangers = dns.isPresent() ? MailExchangers.at(dnsServer()) : MailExchangers.system()) {
-            report = diagnosis(exchangers).run(this::tell);
+        try {
+            report = patient == Patient.RECIPIENT ? recipient() : account().run(this::tell);
         } catch (IOException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -200,13 +221,13 @@ public final class MailDoctor implements Callable<Integer> {
         out.flush();
     }
 
-    private Diagnosis diagnosis(MailExchangers exchangers) throws IOException {
+    private Diagnosis account() throws IOException {
         int at = port.orElse(patient.port(tls));
         return switch (patient) {
             case SMTP -> smtp(at);
             case POP3 -> pop3(at);
             case IMAP -> imap(at);
-            case RECIPIENT -> recipient(at, exchangers);
+            case RECIPIENT -> throw new IllegalStateException("a recipient is no account");
         };
     }
 
@@ -240,15 +261,47 @@ public final class MailDoctor implements Callable<Integer> {
         return login.isPresent() ? server.diagnosis(login.get()) : server.diagnosis();
     }
 
-    private Diagnosis recipient(int at, MailExchangers exchangers) throws IOException {
+    private Report recipient() throws IOException {
         String host = name.isPresent() ? name.get() : InetAddress.getLocalHost().getCanonicalHostName();
-        return Relay.builder(host)
-                .mailExchangers(exchangers)
-                .port(at)
-                .connectTimeout(patience())
-                .timeouts(timeouts())
-                .build()
-                .diagnosis(ReversePath.of(from), Mailbox.of(whom));
+        Path policies = Files.createTempDirectory("mail-doctor");
+        try (Dns asked = dns();
+                MailExchangers exchangers = MailExchangers.by(asked);
+                Relay relay = Relay.builder(host)
+                        .mailExchangers(exchangers)
+                        .policies(policies(asked, policies))
+                        .trust(trusted())
+                        .port(port.orElse(patient.port(tls)))
+                        .connectTimeout(patience())
+                        .timeouts(timeouts())
+                        .build()) {
+            return relay.diagnosis(ReversePath.of(from), Mailbox.of(whom)).run(this::tell);
+        } finally {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(policies)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(policies);
+        }
+    }
+
+    private Dns dns() {
+        if (!dane) {
+            return dns.isPresent() ? Dns.at(dnsServer()) : Dns.system();
+        } else if (dns.isEmpty()) {
+            throw new IllegalArgumentException("--dane believes the DNS server of --dns; name one on this machine that"
+                    + " validates by DNSSEC, such as 127.0.0.1:53");
+        }
+        return Dns.validating(dnsServer(), SecurePath.LOOPBACK);
+    }
+
+    /** @param folder for the policies that are fetched */
+    private TlsPolicies policies(Dns asked, Path folder) throws IOException {
+        TlsPolicies policies = dane ? Dane.by(asked) : TlsPolicies.NONE;
+        return mtaSts
+                ? TlsPolicies.inOrder(
+                        policies, MtaSts.builder(asked, folder).trust(trusted()).build())
+                : policies;
     }
 
     private Duration patience() {

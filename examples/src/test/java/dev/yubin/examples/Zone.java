@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A DNS server on loopback with texts and addresses: {@code "osaka.test TXT"} and what it says. A name without either is not there, and one that is broken is SERVFAIL. */
+/** A DNS server on loopback with texts, addresses and mail servers: {@code "osaka.test TXT"} and what it says, {@code "osaka.test MX"} and one host. A name without either is not there, and one that is broken is SERVFAIL. */
 final class Zone implements AutoCloseable {
     private static final int STRING = 255;
 
@@ -79,17 +79,32 @@ final class Zone implements AutoCloseable {
             response.addRecord(DnsSection.QUESTION, question);
             String value = records.get(name + ' ' + question.type().name());
             if (value != null) {
-                ByteBuf rdata = question.type().equals(DnsRecordType.TXT)
-                        ? text(value)
-                        : Unpooled.wrappedBuffer(InetAddress.getByName(value).getAddress());
                 response.addRecord(
-                        DnsSection.ANSWER, new DefaultDnsRawRecord(question.name(), question.type(), 60, rdata));
+                        DnsSection.ANSWER,
+                        new DefaultDnsRawRecord(question.name(), question.type(), 60, rdata(question.type(), value)));
             } else if (broken.contains(name)) {
                 response.setCode(DnsResponseCode.SERVFAIL);
             } else if (records.keySet().stream().noneMatch(key -> (' ' + key).matches(".*[ .]\\Q" + name + "\\E .*"))) {
                 response.setCode(DnsResponseCode.NXDOMAIN);
             }
             context.writeAndFlush(response);
+        }
+
+        private static ByteBuf rdata(DnsRecordType type, String value) throws UnknownHostException {
+            if (type.equals(DnsRecordType.TXT)) {
+                return text(value);
+            } else if (type.equals(DnsRecordType.MX)) {
+                return mailServer(value);
+            }
+            return Unpooled.wrappedBuffer(InetAddress.getByName(value).getAddress());
+        }
+
+        private static ByteBuf mailServer(String host) {
+            ByteBuf rdata = Unpooled.buffer().writeShort(10);
+            for (String label : host.split("\\.")) {
+                rdata.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+            }
+            return rdata.writeByte(0);
         }
 
         private static ByteBuf text(String value) {

@@ -175,20 +175,30 @@ public final class Relay implements AutoCloseable {
                 .at(port);
     }
 
-    /** Fails where the domain's policy lets no mail go to this one of its servers: {@link Securing#insistOnPolicy}. */
-    void insistOnPolicy(NextHop hop, Domain domain, boolean isSecure) throws FaultException {
-        securing.insistOnPolicy(hop, new MailServer(domain, hop.host(), hop.port(), isSecure));
+    /**
+     * How the session with a server is secured when mail is handed on. Nothing is told of it.
+     *
+     * @param named as what the DNS names it; empty where a table or an address does
+     * @throws FaultException {@code NOT_IN_POLICY}, {@code LOOKUP_FAILED}
+     */
+    SessionTls tls(NextHop hop, Optional<MailServer> named) throws FaultException {
+        return securing.unheard().of(hop, named, TlsDemand.NONE);
     }
 
     /**
      * What stands between this server and a recipient elsewhere: the domain's mail servers, and of each in turn, as when mail is handed on, name, connection,
-     * greeting, TLS, and whether it takes mail from this sender and for this recipient. Nothing is sent: MAIL and RCPT are taken back by RSET. It ends with the
-     * first server that has decided, and a server that cannot be reached is no more than a warning where another follows.
+     * greeting, TLS as its domain demands it, and whether it takes mail from this sender and for this recipient. Nothing is sent: MAIL and RCPT are taken back by
+     * RSET. It ends with the first server that has decided, and a server that cannot be reached is no more than a warning where another follows.
      *
      * @param from whose mail it would be; {@link ReversePath#NULL} where that does not matter
      */
     public Diagnosis diagnosis(ReversePath from, Mailbox to) {
-        return new Diagnosis(to.toString(), new Checkup(this, from, to));
+        return diagnosis(from, new Route.Onward(to, List.of()));
+    }
+
+    /** The same by the way that a {@link Router} has found, be it to a smart host, to which one logs in. */
+    public Diagnosis diagnosis(ReversePath from, Route.Onward route) {
+        return new Diagnosis(route.to().toString(), new Checkup(this, from, route));
     }
 
     /**
@@ -269,6 +279,13 @@ public final class Relay implements AutoCloseable {
                 reuse,
                 opened -> securing.begun(place, server.way(), opened.address(), opened.tls()),
                 (failure, address) -> securing.notBegun(place, server.way(), address, failure));
+    }
+
+    /** How this server is spoken to in one of the ways of its TLS. */
+    SmtpClient.Builder client(NextHop hop, SessionTls tls, TlsPolicy.Way way) {
+        SmtpClient.Builder client = client(tls.name(), hop.port(), way).names(host -> names.addresses(hop.host()));
+        hop.login().ifPresent(client::login);
+        return client;
     }
 
     /** How a server is spoken to. */

@@ -67,17 +67,9 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
         return SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
     }
 
-    /**
-     * Fails where the policy of its domain lets no mail go to this server. Nothing is told of it.
-     *
-     * @throws FaultException {@code NOT_IN_POLICY}, {@code LOOKUP_FAILED}
-     */
-    void insistOnPolicy(NextHop hop, MailServer server) throws FaultException {
-        Optional<TlsPolicy> policy =
-                policies.of(server).filter(found -> found.ways().isEmpty());
-        if (policy.isPresent()) {
-            throw forbidden(hop, policy.get().failure().orElseThrow());
-        }
+    /** The same without anybody who is told of it. */
+    Securing unheard() {
+        return new Securing(trust, policies, TlsResults.NONE);
     }
 
     private static FaultException forbidden(NextHop hop, TlsFailure failure) {

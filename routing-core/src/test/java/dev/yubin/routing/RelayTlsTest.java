@@ -44,6 +44,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,60 @@ class RelayTlsTest {
         assertThat(send(relay("good", sts("enforce", "mx.osaka.test")), MAIL, "Hello"))
                 .isEqualTo("over TLS to mx.osaka.test");
         assertThat(told).extracting(TlsSession::mxHost).containsExactly("mx.evil.test", "mx.osaka.test");
+    }
+
+    /** As mail would go. The last finding is of the step named, or of the recipient who is well; in front of it may be a warning. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            enforce | mx.osaka.test | good     | RECIPIENT    | -                     | CERTIFICATE_ENDS_SOON VALID
+            enforce | mx.osaka.test | expired  | CERTIFICATE  | CERTIFICATE_EXPIRED   | -
+            enforce | mx.osaka.test | misnamed | CERTIFICATE  | CERTIFICATE_NAME      | -
+            enforce | mx.osaka.test | unknown  | CERTIFICATE  | CERTIFICATE_UNTRUSTED | -
+            enforce | mx.osaka.test | no TLS   | TLS          | STARTTLS_NOT_OFFERED  | -
+            enforce | mx.kobe.test  | good     | MAIL_SERVERS | NOT_IN_POLICY         | -
+            testing | mx.osaka.test | expired  | RECIPIENT    | -                     | CERTIFICATE_EXPIRED UNCHECKED
+            testing | mx.osaka.test | no TLS   | RECIPIENT    | -                     | STARTTLS_NOT_OFFERED UNCHECKED
+            none    | mx.osaka.test | unknown  | RECIPIENT    | -                     | -
+            """)
+    void aDiagnosisGoesTheWayOfMail(String mode, String mx, String shown, Step step, Trouble trouble, String warning)
+            throws Exception {
+        Report report = relay(shown, sts(mode, mx))
+                .diagnosis(ReversePath.NULL, Mailbox.of("bbb@osaka.test"))
+                .run();
+        Finding last = report.findings().get(report.findings().size() - 1);
+        assertThat(last.step()).as(report.toString()).isEqualTo(step);
+        assertThat(report.failure().flatMap(Finding::trouble)).isEqualTo(Optional.ofNullable(trouble));
+        assertThat(report.findings().stream()
+                        .filter(finding -> finding.verdict() == Finding.Verdict.WARNING)
+                        .map(finding -> finding.trouble().orElseThrow() + " "
+                                + finding.notes()
+                                        .get(finding.notes().size() - 1)
+                                        .topic()))
+                .as(report.toString())
+                .containsExactlyElementsOf(warning == null ? List.of() : List.of(warning));
+        assertThat(told).as("nothing was to be sent").isEmpty();
+    }
+
+    @Test
+    void aDiagnosisHeedsDane() throws Exception {
+        int port = listen("unknown");
+        server.proven("_" + port + "._tcp.mx.osaka.test TLSA", tlsa("3 0 1 good"));
+        Report report = relay(port, Dane.by(dns))
+                .diagnosis(ReversePath.NULL, Mailbox.of("bbb@osaka.test"))
+                .run();
+        assertThat(report.failure().flatMap(Finding::trouble)).contains(Trouble.CERTIFICATE_UNTRUSTED);
+    }
+
+    /** As for mail, the table here goes before the recipient's domain. */
+    @Test
+    void aDiagnosisByASmartHostAsksNoPolicy() throws Exception {
+        int port = listen("good");
+        NextHop smartHost = new NextHop("mx.osaka.test", port, TlsMode.STARTTLS_REQUIRED);
+        Report report = relay(port, sts("enforce", "mx.kobe.test"))
+                .diagnosis(ReversePath.NULL, new Route.Onward(Mailbox.of("bbb@osaka.test"), List.of(smartHost)))
+                .run();
+        assertThat(report.passed()).as(report.toString()).isTrue();
+        assertThat(report.findings()).extracting(Finding::step).contains(Step.CERTIFICATE, Step.RECIPIENT);
     }
 
     @Test
