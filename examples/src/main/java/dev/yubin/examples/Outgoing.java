@@ -8,19 +8,33 @@ import dev.yubin.routing.Relay;
 import dev.yubin.routing.Router;
 import dev.yubin.routing.dns.Dns;
 import dev.yubin.routing.dns.Dns.SecurePath;
+import dev.yubin.routing.spool.Intake;
 import dev.yubin.routing.spool.Notices;
 import dev.yubin.routing.spool.Scheduler;
 import dev.yubin.routing.spool.SchedulerLimits;
 import dev.yubin.routing.spool.Spool;
+import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.routing.tls.Dane;
 import dev.yubin.routing.tls.MtaSts;
 import dev.yubin.routing.tls.TlsPolicies;
+import dev.yubin.routing.tls.TlsResults;
 import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.ForwardPath;
+import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailParameters;
+import dev.yubin.smtp.Mailbox;
+import dev.yubin.smtp.Rcpt;
+import dev.yubin.smtp.RcptParameters;
+import dev.yubin.smtp.ReversePath;
 import dev.yubin.spool.sqlite.SqliteSpool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +46,10 @@ final class Outgoing {
 
     private final Spool spool;
     private final Scheduler scheduler;
-    private final Relay relay;
 
-    private Outgoing(Spool spool, Scheduler scheduler, Relay relay) {
+    private Outgoing(Spool spool, Scheduler scheduler) {
         this.spool = spool;
         this.scheduler = scheduler;
-        this.relay = relay;
     }
 
     /** Opens the spool; nothing is tried before {@link #start}. @param relay who hands its mail on */
@@ -47,12 +59,11 @@ final class Outgoing {
                 .limits(LIMITS)
                 .listener(new Notices(host, spool, LIMITS, InstantSource.system()))
                 .build();
-        return new Outgoing(spool, scheduler, relay);
+        return new Outgoing(spool, scheduler);
     }
 
     /** Who hands mail on, with or without a spool. */
-    static Relay relay(PostOfficeFlags flags) throws IOException {
-        Dns dns = dns(flags);
+    static Relay relay(PostOfficeFlags flags, Dns dns, TlsResults results) throws IOException {
         TlsPolicies policies = flags.dane ? Dane.by(dns) : TlsPolicies.NONE;
         if (flags.mtaSts.isPresent()) {
             policies = TlsPolicies.inOrder(
@@ -61,11 +72,13 @@ final class Outgoing {
         Relay.Builder relay = Relay.builder(flags.host().aLabels())
                 .ownAddresses(flags.ownAddresses())
                 .mailExchangers(MailExchangers.by(dns))
-                .policies(policies);
+                .port(flags.mxPort)
+                .policies(policies)
+                .results(results);
         return (flags.spool.isPresent() ? relay.atOnce(LIMITS.deliveries()) : relay).build();
     }
 
-    private static Dns dns(PostOfficeFlags flags) {
+    static Dns dns(PostOfficeFlags flags) {
         return flags.dane
                 ? Dns.validating(flags.dns.orElseThrow(), SecurePath.LOOPBACK)
                 : flags.dns.map(Dns::at).orElseGet(Dns::system);
@@ -80,12 +93,30 @@ final class Outgoing {
         scheduler.wake();
     }
 
+    /** Takes a message of the post office's own. It is on the disk when this returns. */
+    void take(Mailbox from, Mailbox to, byte[] message) throws IOException {
+        Rcpt rcpt = new Rcpt(ForwardPath.to(to), RcptParameters.NONE);
+        Instant now = Instant.now();
+        try (Intake intake = spool.begin(OptionalLong.of(message.length))) {
+            intake.write(ByteBuffer.wrap(message));
+            intake.commit(
+                    new Mail(ReversePath.to(from), MailParameters.NONE),
+                    now,
+                    List.of(SpooledRecipient.pending(0, rcpt, SpooledRecipient.destination(rcpt.to()), now)));
+        } catch (StoreException e) {
+            throw new IOException("the spool does not take it: " + e.getMessage(), e);
+        }
+        scheduler.wake();
+    }
+
     /** Waits so long for what is under way. */
-    void end(Duration peace) {
+    void drain(Duration peace) {
         if (!scheduler.drain(peace)) {
             LOG.warn("what was under way is tried again at the next start");
         }
-        relay.close();
+    }
+
+    void close() {
         try {
             spool.close();
         } catch (StoreException e) {

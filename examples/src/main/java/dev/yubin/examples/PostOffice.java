@@ -20,6 +20,7 @@ import dev.yubin.routing.Relay;
 import dev.yubin.routing.RouteFile;
 import dev.yubin.routing.Router;
 import dev.yubin.routing.accounts.AccountDirectory;
+import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.server.SmtpLimits;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
@@ -72,6 +73,7 @@ public final class PostOffice implements Callable<Integer> {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> ready = new ArrayList<>();
     private Optional<MailStore> opened = Optional.empty();
+    private Optional<OtherServers> others = Optional.empty();
     private Optional<Outgoing> outgoing = Optional.empty();
 
     /** Serves until the process is asked to end. Exits with 2 when a flag is wrong or a port cannot be bound. */
@@ -122,7 +124,8 @@ public final class PostOffice implements Callable<Integer> {
             StoreAt.addAccounts(store, accounts.accounts());
         }));
         Router router = router(accounts);
-        Relay relay = Outgoing.relay(flags);
+        others = Optional.of(OtherServers.open(flags, this::send));
+        Relay relay = others.get().relay();
         if (flags.spool.isPresent()) {
             Path file = flags.spool.get().file().orElseThrow();
             outgoing = Optional.of(Outgoing.open(file, flags.host(), router, store, relay));
@@ -131,9 +134,15 @@ public final class PostOffice implements Callable<Integer> {
         pop3(store, accounts, identity);
         imap(store, accounts, identity);
         outgoing.ifPresent(Outgoing::start);
+        others.get().start();
         changes.watch();
         spec.commandLine().getOut().println("ready " + String.join(" ", ready));
         spec.commandLine().getOut().flush();
+    }
+
+    /** Mail of the post office's own. */
+    private void send(Mailbox from, Mailbox to, byte[] message) throws IOException {
+        outgoing.orElseThrow().take(from, to, message);
     }
 
     private AccountDirectory accounts() throws IOException {
@@ -247,7 +256,9 @@ public final class PostOffice implements Callable<Integer> {
                         .map(listener -> CompletableFuture.runAsync(() -> listener.drain(PEACE)))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        outgoing.ifPresent(queue -> queue.end(PEACE));
+        outgoing.ifPresent(queue -> queue.drain(PEACE));
+        others.ifPresent(OtherServers::close);
+        outgoing.ifPresent(Outgoing::close);
         try {
             if (opened.isPresent()) {
                 opened.get().close();

@@ -3,6 +3,7 @@ package dev.yubin.examples;
 import dev.yubin.protocol.TlsIdentity;
 import dev.yubin.routing.NextHop;
 import dev.yubin.smtp.Domain;
+import dev.yubin.smtp.Mailbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -146,6 +147,14 @@ final class PostOfficeFlags {
     Optional<InetSocketAddress> dns = Optional.empty();
 
     @Option(
+            names = "--mx-port",
+            paramLabel = "PORT",
+            defaultValue = "25",
+            description = "The port of the servers that the DNS names; ${DEFAULT-VALUE} unless said, as it is everywhere"
+                    + " but in a network for tests.")
+    int mxPort;
+
+    @Option(
             names = "--dane",
             description =
                     "Heeds the certificates that the DNS names for other domains' servers (DANE). Wants --dns with a"
@@ -159,6 +168,21 @@ final class PostOfficeFlags {
                     "Heeds what other domains say of their servers' TLS on the web (MTA-STS), and keeps that in this"
                             + " folder. Made where it is not there.")
     Optional<Path> mtaSts = Optional.empty();
+
+    @Option(
+            names = "--tls-reports",
+            paramLabel = "DIR",
+            description =
+                    "Counts in this folder what becomes of the TLS of sessions with other domains' servers, and sends each"
+                            + " domain that wants one a report of each day (TLSRPT), through --spool or to its web server. Wants"
+                            + " --tls-report-contact. Made where it is not there.")
+    Optional<Path> tlsReports = Optional.empty();
+
+    @Option(
+            names = "--tls-report-contact",
+            paramLabel = "ADDRESS",
+            description = "From whom these reports come, and whom they say to ask.")
+    Optional<Mailbox> tlsReportContact = Optional.empty();
 
     @Option(
             names = "--cert",
@@ -209,6 +233,7 @@ final class PostOfficeFlags {
         return new CommandLine(command)
                 .registerConverter(Domain.class, reading(Domain::of))
                 .registerConverter(InetSocketAddress.class, reading(PostOfficeFlags::address))
+                .registerConverter(Mailbox.class, reading(Mailbox::of))
                 .registerConverter(NextHop.class, reading(NextHop::parse))
                 .registerConverter(StoreAt.class, reading(StoreAt::of))
                 .registerConverter(User.class, reading(User::of));
@@ -249,12 +274,18 @@ final class PostOfficeFlags {
             return Optional.of("no port to listen on; name one, such as --smtp 2525 or --imap 1143");
         } else if (noPort.isPresent()) {
             return Optional.of("a port is 0 to 65535, not " + noPort.get());
+        } else if (mxPort < 1 || mxPort > 65_535) {
+            return Optional.of("--mx-port is 1 to 65535, not " + mxPort);
         } else if (stranger.isPresent()) {
             return Optional.of("--user " + stranger.get() + " is of no domain of this post office; add --domain "
                     + stranger.get().domain());
         } else if (dane && dns.isEmpty()) {
             return Optional.of("--dane believes the DNS server of --dns; name one on this machine that validates by"
                     + " DNSSEC, such as 127.0.0.1:53");
+        } else if (tlsReports.isPresent() != tlsReportContact.isPresent()) {
+            return Optional.of("--tls-reports and --tls-report-contact go together; name both, or neither");
+        } else if (tlsReports.isPresent() && spool.isEmpty()) {
+            return Optional.of("--tls-reports sends its reports through a spool; name one by --spool sqlite:FILE");
         } else if (cert.isPresent() != key.isPresent()) {
             return Optional.of(
                     "--cert and --key go together; name both, or neither for a certificate made at the start");
