@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -85,7 +86,7 @@ record Place(String host, int port) {
             return Cause.LOOKUP_FAILED;
         } else if (failure instanceof ConnectException connect) {
             return causeOf(connect);
-        } else if (failure instanceof NoRouteToHostException) {
+        } else if (failure instanceof NoRouteToHostException || isUnreachable(failure)) {
             return Cause.UNREACHABLE;
         } else if (failure instanceof BindException || failure.getCause() instanceof BindException) { // in Netty's
             return Cause.ADDRESS_NOT_OURS;
@@ -94,6 +95,12 @@ record Place(String host, int port) {
         }
         boolean lost = failure instanceof IOException && !(failure instanceof ProtocolException);
         return lost ? Cause.CONNECTION_LOST : Cause.PROTOCOL_BROKEN;
+    }
+
+    /** As for some networks the JDK says by words alone. */
+    private static boolean isUnreachable(Throwable failure) {
+        return failure instanceof SocketException
+                && String.valueOf(failure.getMessage()).contains("unreachable");
     }
 
     private static Cause causeOf(ConnectException failure) {
@@ -105,7 +112,7 @@ record Place(String host, int port) {
         } else if (words.contains("refused")) {
             return Cause.NOTHING_LISTENS;
         }
-        return words.contains("unreachable") ? Cause.UNREACHABLE : Cause.CONNECTION_LOST;
+        return isUnreachable(failure) ? Cause.UNREACHABLE : Cause.CONNECTION_LOST;
     }
 
     private static Cause causeOf(SSLException failure) {
