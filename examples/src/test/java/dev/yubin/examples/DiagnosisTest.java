@@ -26,6 +26,7 @@ import dev.yubin.examples.Patients.Client;
 import dev.yubin.examples.Patients.Place;
 import dev.yubin.examples.Patients.Settings;
 import dev.yubin.protocol.Fault.Kind;
+import dev.yubin.protocol.Proxy;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.protocol.diagnosis.Finding;
 import dev.yubin.protocol.diagnosis.Finding.Verdict;
@@ -71,6 +72,13 @@ class DiagnosisTest {
         return List.of(LOOPBACK);
     }
 
+    private static Case refusingProxy() throws IOException {
+        PretendServer proxy =
+                new PretendServer("").answering("CONNECT", "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+        Proxy through = Proxy.http(LOOPBACK.getHostAddress(), proxy.port());
+        return new Case(POP3, PLAIN.reach(PLAIN.reach().through(through)), proxy);
+    }
+
     private static Case made(String fault) throws Exception {
         return switch (fault) {
             case "no such name" -> new Case(POP3, PLAIN.names(DiagnosisTest::unknown), closed());
@@ -78,6 +86,11 @@ class DiagnosisTest {
                 new Case(SMTP, PLAIN.names(DiagnosisTest::slow).connectTimeout(BRIEF), closed());
             case "a closed port" -> new Case(IMAP, IMPLICIT, closed());
             case "a black hole" -> new Case(POP3, PLAIN.connectTimeout(BRIEF), blackHole());
+            // The broadcast address of the loopback: no connection leads there, and nothing is sent.
+            case "no way to the server" -> new Case(SMTP, PLAIN.names(host -> List.of(InetAddress.getByName("127.255.255.255"))), closed());
+            case "an address of another machine" ->
+                new Case(IMAP, PLAIN.reach(PLAIN.reach().from(InetAddress.getByName("192.0.2.1"))), closed());
+            case "a proxy that refuses" -> refusingProxy();
             case "TLS on a plain port in POP3" -> new Case(POP3, IMPLICIT, pop3());
             case "TLS on a plain port in SMTP" -> new Case(SMTP, IMPLICIT, smtp());
             case "TLS on the plain port of another" -> new Case(SMTP, IMPLICIT, imap());
@@ -150,6 +163,8 @@ class DiagnosisTest {
                         imap().answering("CAPABILITY", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=XOAUTH2\r\n@ OK\r\n")
                                 .answering("AUTHENTICATE", "+ \r\n")
                                 .answering("*", "* BAD cancelled\r\n"));
+            case "a locked account in SMTP" ->
+                new Case(SMTP, STARTTLS, smtp().answering("AUTH", "550 5.7.1 locked, ask us\r\n"));
             case "a full mailbox by quota" ->
                 new Case(
                         IMAP,
@@ -163,6 +178,12 @@ class DiagnosisTest {
                 new Case(POP3, STARTTLS, pop3().answering("STAT", "-ERR damaged\r\n"));
             case "a sender of somebody else" ->
                 new Case(SMTP, STARTTLS, smtp().answering("MAIL", "553 5.7.1 not yours\r\n"));
+            case "a sender who is to come again" ->
+                new Case(SMTP, STARTTLS, smtp().answering("MAIL", "451 4.3.0 not now\r\n"));
+            case "a server that falls silent in SMTP" ->
+                new Case(SMTP, STARTTLS.timeout(BRIEF), smtp().answering("RCPT", ""));
+            case "a server that falls silent in POP3" ->
+                new Case(POP3, STARTTLS.timeout(BRIEF), pop3().answering("STAT", ""));
             case "a recipient that is unknown" ->
                 new Case(SMTP, STARTTLS, smtp().answering("RCPT", "550 5.1.1 unknown\r\n"));
             default -> throw new IllegalArgumentException(fault);
@@ -175,6 +196,9 @@ class DiagnosisTest {
         a look-up without an answer                    | NAME        | LOOKUP_FAILED             | NETWORK        |
         a closed port                                  | CONNECTION  | NOTHING_LISTENS           | SERVER_SETTING |
         a black hole                                   | CONNECTION  | CONNECT_TIMEOUT           | NETWORK        |
+        no way to the server                           | CONNECTION  | UNREACHABLE               | NETWORK        | DETAIL
+        an address of another machine                  | CONNECTION  | ADDRESS_NOT_OURS          | SERVER_SETTING | DETAIL
+        a proxy that refuses                           | CONNECTION  | PROXY_REFUSED             | SERVER_SETTING | DETAIL
         TLS on a plain port in POP3                    | TLS         | TLS_ON_PLAIN_PORT         | SERVER_SETTING | FIRST_LINE STARTTLS_HERE
         TLS on a plain port in SMTP                    | TLS         | TLS_ON_PLAIN_PORT         | SERVER_SETTING | STARTTLS_HERE
         TLS on the plain port of another            | TLS         | OTHER_PROTOCOL            | SERVER_SETTING | SPOKEN
@@ -213,10 +237,14 @@ class DiagnosisTest {
         login only behind STARTTLS in SMTP             | LOGIN       | LOGIN_NEEDS_TLS           | SERVER_SETTING | STARTTLS_HERE
         another session in POP3                        | LOGIN       | LOGIN_NOT_NOW             | REFUSED        |
         no token                                       | LOGIN       | TOKEN_UNAVAILABLE         | CREDENTIALS    | DETAIL
+        a locked account in SMTP                       | LOGIN       | LOGIN_REFUSED             | REFUSED        |
         a full mailbox by quota                        | MAILBOX     | MAILBOX_FULL              | REFUSED        | USED
         a mailbox that does not open in IMAP           | MAILBOX     | MAILBOX_REFUSED           | REFUSED        |
         a mailbox that does not open in POP3           | MAILBOX     | MAILBOX_REFUSED           | REFUSED        |
         a sender of somebody else                     | SENDER      | SENDER_REFUSED            | REFUSED        |
+        a sender who is to come again                  | SENDER      | REFUSED_FOR_NOW           | REFUSED        |
+        a server that falls silent in SMTP             | RECIPIENT   | TIMEOUT                   | NETWORK        |
+        a server that falls silent in POP3             | MAILBOX     | TIMEOUT                   | NETWORK        |
         a recipient that is unknown                    | RECIPIENT   | NO_SUCH_USER              | REFUSED        |
         """)
     void everyFaultIsToldWithItsCauseAndItsFix(String fault, Step step, Trouble trouble, Kind kind, String notes)

@@ -52,38 +52,42 @@ final class Patients {
     /** What the settings say. */
     record Settings(
             TlsMode mode,
-            HostNames names,
+            Reach reach,
             TlsTrust trust,
             Duration connectTimeout,
             Duration timeout,
             boolean plaintextLogin,
             Credentials login) {
         static Settings in(TlsMode mode) {
-            return new Settings(mode, host -> List.of(LOOPBACK), TlsTrust.in(OURS), LONG, LONG, false, BOB);
+            return new Settings(mode, Reach.direct().names(host -> List.of(LOOPBACK)), TlsTrust.in(OURS), LONG, LONG, false, BOB);
         }
 
         Settings names(HostNames names) {
-            return new Settings(mode, names, trust, connectTimeout, timeout, plaintextLogin, login);
+            return reach(reach.names(names));
+        }
+
+        Settings reach(Reach reach) {
+            return new Settings(mode, reach, trust, connectTimeout, timeout, plaintextLogin, login);
         }
 
         Settings trust(TlsTrust trust) {
-            return new Settings(mode, names, trust, connectTimeout, timeout, plaintextLogin, login);
+            return new Settings(mode, reach, trust, connectTimeout, timeout, plaintextLogin, login);
         }
 
         Settings connectTimeout(Duration connectTimeout) {
-            return new Settings(mode, names, trust, connectTimeout, timeout, plaintextLogin, login);
+            return new Settings(mode, reach, trust, connectTimeout, timeout, plaintextLogin, login);
         }
 
         Settings timeout(Duration timeout) {
-            return new Settings(mode, names, trust, connectTimeout, timeout, plaintextLogin, login);
+            return new Settings(mode, reach, trust, connectTimeout, timeout, plaintextLogin, login);
         }
 
         Settings showing() {
-            return new Settings(mode, names, trust, connectTimeout, timeout, true, login);
+            return new Settings(mode, reach, trust, connectTimeout, timeout, true, login);
         }
 
         Settings login(Credentials login) {
-            return new Settings(mode, names, trust, connectTimeout, timeout, plaintextLogin, login);
+            return new Settings(mode, reach, trust, connectTimeout, timeout, plaintextLogin, login);
         }
     }
 
@@ -93,7 +97,7 @@ final class Patients {
     }
 
     static final Client POP3 = (port, settings) -> Pop3Client.builder(HOST, port, settings.mode())
-            .reach(Reach.direct().names(settings.names()))
+            .reach(settings.reach())
             .trust(settings.trust())
             .connectTimeout(settings.connectTimeout())
             .timeout(settings.timeout())
@@ -101,7 +105,7 @@ final class Patients {
             .diagnosis(settings.login());
 
     static final Client IMAP = (port, settings) -> ImapClient.builder(HOST, port, settings.mode())
-            .reach(Reach.direct().names(settings.names()))
+            .reach(settings.reach())
             .trust(settings.trust())
             .connectTimeout(settings.connectTimeout())
             .timeout(settings.timeout())
@@ -109,7 +113,7 @@ final class Patients {
             .diagnosis(settings.login());
 
     static final Client SMTP = (port, settings) -> SmtpClient.builder(HOST, port, settings.mode())
-            .names(settings.names())
+            .reach(settings.reach())
             .name("tokyo.test")
             .trust(settings.trust())
             .connectTimeout(settings.connectTimeout())
