@@ -56,7 +56,8 @@ final class FetchedMessage implements AutoCloseable {
     /** @throws StoreException when the message is gone, or cannot be read; nothing was said of it then */
     void open() throws StoreException, Refusal {
         Set<FetchItem> items = new LinkedHashSet<>();
-        if (fetch.uid() && !dialect.uidOnly()) { // which tells it in any case
+        boolean uid = fetch.uid() || (newlySeen && dialect.condstore()); // RFC 7162 section 3.2.4
+        if (uid && !dialect.uidOnly()) { // which tells it in any case
             items.add(FetchItem.Attribute.UID);
         }
         items.addAll(fetch.items());

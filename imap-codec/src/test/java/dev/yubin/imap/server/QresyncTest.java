@@ -117,6 +117,23 @@ class QresyncTest {
                 """);
     }
 
+    /** Section 3.2.4: also where it was FETCH that set the flag. */
+    @Test
+    void flagsThatFetchSetsBearTheUidAndTheModSequence() {
+        office.selected(ENABLE.replace("S: * E", "S: * OK [HIGHESTMODSEQ ...] ...\nS: * E") + """
+                C: a1 FETCH 2 BODY[HEADER.FIELDS (X)]
+                S: * 2 FETCH (UID 2 BODY[HEADER.FIELDS (X)] {2}
+                S:
+                S:  FLAGS (\\Seen) MODSEQ (...))
+                S: a1 OK FETCH done
+                C: a2 FETCH 2 BODY[HEADER.FIELDS (X)]
+                S: * 2 FETCH (BODY[HEADER.FIELDS (X)] {2}
+                S:
+                S: )
+                S: a2 OK FETCH done
+                """);
+    }
+
     @Test
     void whoeverReckonsIsToldHowFarItHasHeard() throws StoreException {
         long first = inbox(office).status().modSeq();
