@@ -96,10 +96,7 @@ record Criterion(Cost cost, Look look) {
                 SearchKey.Size size = (SearchKey.Size) key;
                 yield listed(m -> size.larger() ? m.octets() > size.octets() : m.octets() < size.octets());
             }
-            case MESSAGES -> {
-                UidSet uids = named((SearchKey.Messages) key, view);
-                yield listed(message -> uids.contains(message.uid()));
-            }
+            case MESSAGES -> messages((SearchKey.Messages) key, view);
             case UID_BOUND -> {
                 UidSet uids = ((SearchKey.UidBound) key).uids();
                 yield listed(message -> uids.contains(message.uid()));
@@ -126,6 +123,16 @@ record Criterion(Cost cost, Look look) {
         return flag.equals(SearchKey.HasFlag.RECENT.flag())
                 ? new Criterion(Cost.LISTED, Candidate::recent)
                 : listed(message -> message.flags().contains(flag));
+    }
+
+    /** Where the result is kept up to date, UIDs name also what comes later: RFC 5267 section 4.3 holds fast sequence numbers alone. */
+    private static Criterion messages(SearchKey.Messages key, MailboxView view) throws Refusal {
+        UidSet uids = named(key, view);
+        long last = key.uid() && !key.messages().isSaved() ? view.numbering().lastUid() : UidSet.MAX_UID;
+        return listed(message -> {
+            long uid = message.uid();
+            return uid <= last ? uids.contains(uid) : key.messages().within(uid).contains(uid);
+        });
     }
 
     /** In an empty mailbox a search by numbers finds nothing, where a FETCH would be an error. */

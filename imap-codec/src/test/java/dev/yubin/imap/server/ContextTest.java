@@ -110,6 +110,29 @@ class ContextTest {
             }
         }
 
+        /** Section 4.3: "any message sequence numbers used in the search program are evaluated at the time the command is received", and they alone. */
+        @Test
+        void uidsInASearchNameAlsoWhatComesLater() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: C1 UID SEARCH RETURN (UPDATE ALL) UID 4:*
+                    S: * ESEARCH (TAG "C1") UID ALL 4
+                    S: C1 OK UID SEARCH done
+                    C: C2 UID SEARCH RETURN (UPDATE ALL) 4:*
+                    S: * ESEARCH (TAG "C2") UID ALL 4
+                    S: C2 OK UID SEARCH done
+                    C: C3 UID SEARCH RETURN (UPDATE ALL) UID 5
+                    S: * ESEARCH (TAG "C3") UID
+                    S: C3 OK UID SEARCH done
+                    C: a1 APPEND INBOX {1+}
+                    C: x
+                    S: * 5 EXISTS
+                    S: * 1 RECENT
+                    S: * ESEARCH (TAG "C1") UID ADDTO (0 5)
+                    S: * ESEARCH (TAG "C3") UID ADDTO (0 5)
+                    S: a1 OK [APPENDUID ... 5] APPEND done
+                    """));
+        }
+
         @Test
         void aSortTellsWhereMessagesComeAndGo() {
             office.wire().playUncut(office.afterSelect("""
