@@ -213,6 +213,11 @@ final class MailboxView {
         return !vanished.isEmpty();
     }
 
+    /** Whether one of these messages is gone from the store, told or not. */
+    boolean lacks(UidSet uids) throws StoreException {
+        return !uids.and(vanished.or(changes().vanished())).isEmpty();
+    }
+
     /**
      * Catches up with the store.
      *

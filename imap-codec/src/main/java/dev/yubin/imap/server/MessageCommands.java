@@ -136,6 +136,7 @@ final class MessageCommands {
         MailboxView view = view();
         UidSet uids = view.named(copy.messages(), copy.uid());
         Portion.of(uids, session.setting().limits().copies()).requireAll();
+        requireThere(uids, copy.uid());
         Copied copied = transferred(uids, copy.target(), false);
         return Progress.done(code(copied), copy.verb().word() + " done");
     }
@@ -144,11 +145,19 @@ final class MessageCommands {
     Progress move(Move move, Answers out) throws StoreException, Refusal {
         MailboxView view = writable();
         Portion portion = portion(view.named(move.messages(), move.uid()));
+        requireThere(portion.uids(), move.uid());
         Copied copied = transferred(portion.uids(), move.target(), true);
         if (!copied.source().isEmpty()) {
             out.untagged("OK", code(copied), "moved");
         }
         return portion.done("", move.verb().word() + " done", out);
+    }
+
+    /** Who names messages by number means each of them: where one is gone, none is copied (RFC 2180 section 4.4.1). */
+    private void requireThere(UidSet named, boolean byUid) throws StoreException, Refusal {
+        if (!byUid && view().lacks(named)) {
+            throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone; none was copied");
+        }
     }
 
     private Copied transferred(UidSet uids, dev.yubin.imap.ImapName target, boolean move)

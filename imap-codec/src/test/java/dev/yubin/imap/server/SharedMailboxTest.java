@@ -61,7 +61,10 @@ class SharedMailboxTest {
                 A S: a4 NO [EXPUNGEISSUED] some of these messages are gone
                 A C: a5 COPY 1:3 x
                 A S: * 2 EXPUNGE
-                A S: a5 OK [COPYUID ... 1,3 1:2] COPY done
+                A S: a5 NO [EXPUNGEISSUED] some of these messages are gone; none was copied
+                A C: a7 STATUS x (MESSAGES)
+                A S: * STATUS x (MESSAGES 0)
+                A S: a7 OK STATUS done
                 A C: a6 FETCH 2 UID
                 A S: * 2 FETCH (UID 3)
                 A S: a6 OK FETCH done
