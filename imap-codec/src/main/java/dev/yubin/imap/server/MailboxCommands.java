@@ -161,6 +161,7 @@ final class MailboxCommands {
         MailboxName to = Names.made(rename.to());
         account().rename(from, to);
         session.watched().ifPresent(watched -> watched.renamed(from, to));
+        session.view().ifPresent(selected -> selected.renamed(from, to));
         return Progress.done("RENAME done");
     }
 

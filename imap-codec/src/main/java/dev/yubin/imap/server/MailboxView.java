@@ -39,7 +39,7 @@ final class MailboxView {
             EnumSet.of(Right.INSERT, Right.EXPUNGE, Right.SEEN, Right.WRITE, Right.DELETE_MESSAGES);
 
     private final Mailbox mailbox;
-    private final MailboxName name;
+    private MailboxName name;
     private final boolean readOnly;
     private final Set<Right> rights;
     private final MailboxStatus opened;
@@ -90,6 +90,13 @@ final class MailboxView {
 
     MailboxName name() {
         return name;
+    }
+
+    /** The client has renamed a mailbox: this one, perhaps, or one above it. Of INBOX the messages alone move (RFC 9051 section 6.3.6). */
+    void renamed(MailboxName from, MailboxName to) {
+        if ((name.equals(from) || name.isBelow(from)) && !from.equals(MailboxName.INBOX)) {
+            name = MailboxName.of(to + name.toString().substring(from.toString().length()));
+        }
     }
 
     boolean readOnly() {

@@ -203,6 +203,28 @@ class AuthenticatedTest {
     }
 
     @Test
+    void theSelectedMailboxIsKnownByTheNameThatItsOwnerGivesIt() {
+        office.loggedIn("""
+                C: a1 CREATE x/y
+                S: a1 OK CREATE done
+                C: a2 SELECT x/y
+                S: * FLAGS (...)
+                S: * OK ...
+                S: * 0 EXISTS
+                S: * 0 RECENT
+                S: * OK [UIDVALIDITY ...] ...
+                S: * OK [UIDNEXT ...] ...
+                S: * OK [HIGHESTMODSEQ ...] ...
+                S: a2 OK [READ-WRITE] SELECT done
+                C: a3 RENAME x z
+                S: a3 OK RENAME done
+                C: a4 DELETE z/y
+                S: * OK [CLOSED] the selected mailbox is deleted
+                S: a4 OK DELETE done
+                """);
+    }
+
+    @Test
     void whoDeletesTheSelectedMailboxHasNoneSelected() {
         office.loggedIn("""
                 C: a1 CREATE x
