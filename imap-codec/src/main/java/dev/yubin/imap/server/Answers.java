@@ -96,31 +96,6 @@ final class Answers {
         line.text("+ ").text(words).crlf();
     }
 
-    /** The differences, in the order of {@link Updates}. @param uids whether changes of flags bear the UID */
-    void updates(Updates updates, MailboxView view, Dialect dialect, boolean uids) {
-        updates.lost().forEach(this::untagged);
-        if (dialect.tellsVanished()) {
-            vanished(false, updates.vanished());
-        } else {
-            for (int number : updates.expunged()) {
-                untagged().number(number).text(" EXPUNGE").crlf();
-            }
-        }
-        updates.exists().ifPresent(exists -> {
-            untagged().number(exists).text(" EXISTS").crlf();
-            if (dialect.recent()) {
-                untagged().number(view.recent()).text(" RECENT").crlf();
-            }
-        });
-        if (updates.keywords()) {
-            view.writeFlags(this);
-        }
-        for (Message message : updates.flagged()) {
-            fetchFlags(message, view, dialect, uids);
-        }
-        updates.gained().forEach(this::untagged);
-    }
-
     /** {@code * VANISHED uids}, or {@code * VANISHED (EARLIER) uids}, where there are any: RFC 7162 section 3.2.10. */
     void vanished(boolean earlier, UidSet uids) {
         if (!uids.isEmpty()) {

@@ -227,7 +227,7 @@ final class Appending implements Running {
         }
         try {
             Appended appended = writer.orElseThrow().commit();
-            session.made(Names.existing(mailbox), appended.uids());
+            session.news().made(Names.existing(mailbox), appended.uids());
             String code = "APPENDUID " + appended.uidValidity() + " " + UidSet.of(appended.uids());
             if (replaces) { // told before the other one goes: RFC 8508 section 4.3
                 out.untagged("OK", code, "the replacement is there");

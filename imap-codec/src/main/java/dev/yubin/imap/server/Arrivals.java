@@ -72,10 +72,12 @@ final class Arrivals implements AutoCloseable {
                 if (message.get().tell(out)) {
                     close();
                 }
-            } else if (!listed.isEmpty()) {
-                begin(listed.poll());
-            } else {
+            } else if (listed.isEmpty()) {
                 list();
+            } else if (view.numbering().number(listed.peek().uid()) == 0) {
+                forget(listed.peek()); // gone while the store was left alone
+            } else {
+                begin(listed.peek());
             }
         }
     }
@@ -84,21 +86,24 @@ final class Arrivals implements AutoCloseable {
         Numbering numbering = view.numbering();
         wanted.putAll(view.contexts().takeFetches());
         wanted.keySet().removeIf(uid -> numbering.number(uid) == 0); // gone meanwhile
-        notified = items.isEmpty()
+        UidSet asked = items.isEmpty()
                 ? UidSet.EMPTY
                 : numbering.known(UidSet.range(lastUid + 1, UidSet.MAX_UID)).without(own);
-        UidSet all = notified.or(UidSet.of(wanted.keySet()));
+        UidSet all = asked.or(UidSet.of(wanted.keySet()));
         UidSet some = all.isEmpty() ? all : new Batches(all, Batch.MOST).next();
+        listed.addAll(view.mailbox().messages(some, 0)); // where the store fails, all is as it was
+        UidSet there = UidSet.of(listed.stream().mapToLong(Message::uid).toArray());
+        wanted.keySet().removeIf(uid -> some.contains(uid) && !there.contains(uid));
+        notified = asked;
         lastUid = all.size() > some.size() ? Math.max(lastUid, some.last()) : numbering.lastUid();
         own = own.and(UidSet.range(Math.min(lastUid + 1, UidSet.MAX_UID), UidSet.MAX_UID));
         batch = new Batch(view.mailbox(), some);
-        listed.addAll(view.mailbox().messages(some, 0));
     }
 
-    /** A message that cannot be told of is found out by the next FETCH. */
+    /** A message that cannot be told of at all is found out by the next FETCH. */
     private void begin(Message next) throws StoreException {
         Set<FetchItem> told = new LinkedHashSet<>(notified.contains(next.uid()) ? items : List.of());
-        told.addAll(Optional.ofNullable(wanted.remove(next.uid())).orElse(Set.of()));
+        told.addAll(wanted.getOrDefault(next.uid(), Set.of()));
         Fetch fetch = Fetch.of(false, SequenceSet.ALL, told.toArray(FetchItem[]::new));
         FetchedMessage begun = new FetchedMessage(view, session.dialect(), next, batch, fetch, false);
         message = Optional.of(begun);
@@ -108,10 +113,16 @@ final class Arrivals implements AutoCloseable {
             close();
         } catch (StoreException e) {
             close();
-            if (e.reason() != StoreException.Reason.EXPUNGED) {
+            if (News.passes(e)) {
                 throw e;
             }
         }
+        forget(next);
+    }
+
+    private void forget(Message next) {
+        listed.poll();
+        wanted.remove(next.uid());
     }
 
     @Override

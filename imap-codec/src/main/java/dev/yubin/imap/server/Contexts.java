@@ -43,7 +43,7 @@ final class Contexts {
     /** Keeps a result up to date from now on, or says that there are too many, or that nothing is told of this mailbox: section 4.3.1. */
     void keep(Context context, Session session, Answers out) {
         int most = session.setting().limits().contexts();
-        if (!session.tellsSelected()) {
+        if (!session.news().tellsSelected()) {
             untold(context.tag(), out);
         } else if (byTag.size() < most) {
             byTag.put(context.tag(), context);

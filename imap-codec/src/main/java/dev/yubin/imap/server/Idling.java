@@ -25,10 +25,7 @@ final class Idling implements Running {
             out.goAhead("idling"); // now that the store cannot refuse any more
         }
         // With the watch in place, what came before it is told and what comes behind it wakes us.
-        if (!session.isNotified()) {
-            session.update(out, true);
-        }
-        return session.news(out, true) == Progress.Kind.MORE ? Progress.MORE : Progress.LINE;
+        return session.news().tell(out, true) == Progress.Kind.MORE ? Progress.MORE : Progress.LINE;
     }
 
     @Override

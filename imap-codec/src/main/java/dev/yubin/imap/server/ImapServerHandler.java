@@ -107,7 +107,8 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
                 mode.startTls(),
                 mode == TlsMode.STARTTLS_REQUIRED,
                 () -> peer().map(throttle::admits).orElse(true),
-                this::askForWake);
+                this::askForWake,
+                this::later);
     }
 
     /** Makes the pipeline of a connection, behind TLS where it begins so. */
@@ -470,6 +471,11 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         }
     }
 
+    /** From any thread. */
+    private void later(Runnable task, Duration pause) {
+        ctx.executor().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void wake() {
         wakeAsked.set(false);
         woken = true;
@@ -482,14 +488,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     /** Between two commands: RFC 5465 section 3.1. */
     private void tellNews() {
         boolean between = waits == Progress.Kind.DONE && !busy && !closing;
-        if (between && ctx.channel().isWritable() && session.hasNews()) {
+        if (between && ctx.channel().isWritable() && session.news().hasNews()) {
             news();
         }
     }
 
     private void news() {
         tellsNews = true;
-        work(() -> session.news(answers, false));
+        work(() -> session.news().tell(answers, false));
     }
 
     private void newsTold() {
@@ -564,6 +570,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
+        closing = true;
         advancing.close();
         if (!busy) {
             closeSession();

@@ -111,7 +111,7 @@ final class MailboxCommands {
             }
             throw e;
         }
-        session.watched().ifPresent(watched -> watched.created(name));
+        session.news().watched().ifPresent(watched -> watched.created(name));
         return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : "", "CREATE done");
     }
 
@@ -148,7 +148,7 @@ final class MailboxCommands {
     Progress delete(ImapName mailbox, Answers out) throws StoreException, Refusal {
         MailboxName name = Names.existing(mailbox);
         account().delete(name);
-        session.watched().ifPresent(watched -> watched.deleted(name));
+        session.news().watched().ifPresent(watched -> watched.deleted(name));
         if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
             session.unselect();
             out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
@@ -160,7 +160,7 @@ final class MailboxCommands {
         MailboxName from = Names.existing(rename.from());
         MailboxName to = Names.made(rename.to());
         account().rename(from, to);
-        session.watched().ifPresent(watched -> watched.renamed(from, to));
+        session.news().watched().ifPresent(watched -> watched.renamed(from, to));
         session.view().ifPresent(selected -> selected.renamed(from, to));
         return Progress.done("RENAME done");
     }
@@ -168,7 +168,7 @@ final class MailboxCommands {
     Progress subscribe(ImapName mailbox, boolean subscribed) throws StoreException, Refusal {
         MailboxName name = Names.made(mailbox);
         account().subscribe(name, subscribed);
-        session.watched().ifPresent(watched -> watched.subscribed(name, subscribed));
+        session.news().watched().ifPresent(watched -> watched.subscribed(name, subscribed));
         return Progress.done(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
     }
 

@@ -171,7 +171,7 @@ final class MessageCommands {
         try {
             Mailbox mailbox = view().mailbox();
             Copied copied = move ? AtomicMove.move(mailbox, uids, name) : mailbox.copy(uids, name);
-            session.made(name, copied.target());
+            session.news().made(name, copied.target());
             return copied;
         } catch (StoreException e) {
             throw Refusal.ofTarget(e);

@@ -96,7 +96,7 @@ final class MetadataCommands {
         try {
             Optional<MailboxName> mailbox = mailbox(set.mailbox());
             annotations().annotate(mailbox, values);
-            session.watched().ifPresent(watched -> watched.annotated(mailbox, values));
+            session.news().watched().ifPresent(watched -> watched.annotated(mailbox, values));
         } catch (StoreException e) {
             throw refused(e);
         }

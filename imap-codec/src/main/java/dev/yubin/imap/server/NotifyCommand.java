@@ -19,6 +19,7 @@ final class NotifyCommand implements Running {
     private final Session session;
     private final Notify notify;
     private final Deque<MailboxName> counted = new ArrayDeque<>();
+    private boolean caughtUp;
     private Optional<Notifying> begun = Optional.empty();
 
     NotifyCommand(Session session, Notify notify) throws Refusal {
@@ -44,8 +45,14 @@ final class NotifyCommand implements Running {
 
     @Override
     public Progress go(Answers out) throws StoreException, Refusal {
+        if (!caughtUp) {
+            catchUp(out);
+        }
+        if (!session.news().goOn(out)) {
+            return Progress.MORE;
+        }
         if (begun.isEmpty()) {
-            begin(out);
+            begin();
         }
         while (!counted.isEmpty()) {
             if (out.enough()) {
@@ -53,19 +60,23 @@ final class NotifyCommand implements Running {
             }
             begun.get().mailboxes().begin(counted.poll(), notify.status(), out);
         }
-        session.notify(begun.get(), out);
+        session.news().notify(begun.get(), out);
         begun = Optional.empty(); // it is the session's now
         return Progress.done("NOTIFY done");
     }
 
-    /** The watch first: what happens while the list is read is then told twice rather than never. */
-    private void begin(Answers out) throws StoreException, Refusal {
+    private void catchUp(Answers out) {
+        caughtUp = true;
         if (notify.selected().map(EventGroup::fetched).orElse(List.of()).contains(FetchItem.Attribute.MODSEQ)) {
             session.speakOfModSeqs(out);
         }
         if (!notify.groups().isEmpty() && session.view().isPresent()) {
-            session.catchUp(out, true, true);
+            session.news().update(out, true, true);
         }
+    }
+
+    /** The watch first: what happens while the list is read is then told twice rather than never. */
+    private void begin() throws StoreException, Refusal {
         begun = Optional.of(Notifying.begin(session, notify));
         counted.addAll(begun.get().mailboxes().begin());
         if (begun.get().isTooMuch()) {

@@ -4,13 +4,13 @@ import dev.yubin.imap.notify.EventGroup;
 import dev.yubin.imap.notify.MailboxFilter;
 import dev.yubin.imap.notify.Notify;
 import dev.yubin.imap.notify.NotifyEvent;
-import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.Watch;
 import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.AccountNews;
 import dev.yubin.mailbox.feature.AccountWatch;
-import java.util.Collection;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,6 +23,8 @@ final class Notifying implements AutoCloseable {
     private final Optional<EventGroup> selected;
     private final WatchedMailboxes mailboxes;
     private final NewsQueue queue;
+    /** Of the queue, what is not told yet. */
+    private final Deque<AccountNews> due = new ArrayDeque<>();
     /** Whether the selected mailbox has changed; another for each one that is selected, since a watch that is closed may still call. */
     private AtomicBoolean selectedChanged = new AtomicBoolean();
 
@@ -61,13 +63,19 @@ final class Notifying implements AutoCloseable {
 
     // ------------------------------------------------------------------ the selected mailbox
 
+    /** Catches up with the selected mailbox. */
+    @FunctionalInterface
+    interface Catching {
+        void up(boolean mayExpunge) throws StoreException;
+    }
+
     /** Follows the mailbox that is selected now, where that is asked for. */
-    void select(MailboxView view) {
+    void select(MailboxView view, Arrivals arrivals) {
         unselect();
         if (selected.isEmpty()) {
             return;
         }
-        session.arrivals().orElseThrow().notify(selected.get().fetched());
+        arrivals.notify(selected.get().fetched());
         AtomicBoolean changed = selectedChanged;
         Runnable listener = () -> {
             changed.set(true);
@@ -84,7 +92,6 @@ final class Notifying implements AutoCloseable {
     void unselect() {
         mailbox.ifPresent(Watch::close);
         mailbox = Optional.empty();
-        session.arrivals().ifPresent(all -> all.notify(List.of()));
         selectedChanged = new AtomicBoolean();
     }
 
@@ -99,6 +106,23 @@ final class Notifying implements AutoCloseable {
                 .isPresent();
     }
 
+    /** Catches up with the selected mailbox where it has changed. @param idles whether also a client that keeps to numbers may hear what is gone */
+    void follow(MailboxView view, boolean idles, Catching catching) throws StoreException {
+        if (selected.isEmpty()) {
+            return;
+        }
+        boolean changed =
+                selectedChanged.getAndSet(false); // first: what happens meanwhile is told once more, and not never
+        if (changed || (idles && view.hidesExpunged())) {
+            try {
+                catching.up(idles || !isDelayed());
+            } catch (StoreException e) {
+                selectedChanged.set(true);
+                throw e;
+            }
+        }
+    }
+
     /** The selected mailbox was told of; what had to be held back follows behind the command, unless it waits for one (section 6.1.2). */
     void told(MailboxView view) {
         if (view.hidesExpunged() && selected.isPresent() && !isDelayed()) {
@@ -110,39 +134,31 @@ final class Notifying implements AutoCloseable {
         return selected.orElseThrow().mailboxes().kind() == MailboxFilter.Kind.SELECTED_DELAYED;
     }
 
-    /** The client itself put these messages into that mailbox. */
-    void made(MailboxName name, Collection<Long> uids) {
-        if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
-            session.arrivals().ifPresent(all -> all.made(uids));
-        }
-    }
-
     // ------------------------------------------------------------------ between commands, and in IDLE
 
     /** Whether there is something to tell; between turns, on any thread. */
     boolean hasNews() {
-        return selectedChanged.get() || queue.hasNews();
+        return selectedChanged.get() || !due.isEmpty() || queue.hasNews();
     }
 
-    /**
-     * Tells as much as the client can take for now.
-     *
-     * @param mayExpunge whether also a client that keeps to sequence numbers may hear what is gone
-     */
-    void tell(Answers out, boolean mayExpunge) throws StoreException {
-        if (!session.hasArrivals() && selected.isPresent() && session.view().isPresent()) {
-            boolean hides = mayExpunge && session.view().get().hidesExpunged();
-            if (selectedChanged.getAndSet(false) || hides) {
-                session.catchUp(out, mayExpunge || !isDelayed(), false);
+    /** Tells of other mailboxes as much as the client can take for now. */
+    void tell(Answers out) throws StoreException {
+        if (due.isEmpty()) {
+            due.addAll(queue.take());
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        WatchedMailboxes.Now now = mailboxes.now(); // behind what is due
+        for (; !due.isEmpty() && !out.enough(); due.poll()) {
+            try {
+                mailboxes.tell(due.peek(), now, out);
+            } catch (StoreException e) {
+                if (News.passes(e)) {
+                    throw e;
+                }
+                session.note("no news of a mailbox that is watched", e);
             }
-        }
-        session.tellArrivals(out);
-        if (!out.enough() && queue.hasNews()) {
-            mailboxes.tell(queue.take(), out);
-        }
-        if (isTooMuch()) {
-            out.untagged("OK", "NOTIFICATIONOVERFLOW", "that is more than is told here; ask for fewer mailboxes");
-            session.notify(begin(session, Notify.NONE), out);
         }
     }
 

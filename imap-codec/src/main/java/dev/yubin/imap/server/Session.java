@@ -43,16 +43,17 @@ import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
-import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +90,7 @@ final class Session {
     private List<String> besides = List.of();
 
     private Optional<MailboxView> view = Optional.empty();
-    private Optional<Notifying> notifying = Optional.empty();
-    /** Of the selected mailbox. */
-    private Optional<Arrivals> arrivals = Optional.empty();
+    private final News news;
 
     private boolean startsTls;
     private boolean compressed;
@@ -102,20 +101,33 @@ final class Session {
     private Tag tag = Tag.UNTAGGED;
     private Verb verb = Verb.NOOP;
     private Optional<Running> running = Optional.empty();
+    /** What ends the command that ran, once all that stands before it is told. */
+    private Optional<Reply> reply = Optional.empty();
+
+    /** A tagged response: RFC 9051 section 7.1. */
+    private record Reply(String status, String code, String words) {}
 
     /**
      * @param startTlsOffered whether the connection can become TLS
      * @param tlsRequired     whether it must before a login
      * @param admitted        whether a login may be tried now
      * @param wake            asks for a turn of the running command, from any thread
+     * @param timer           runs something after a time, on any thread
      */
-    Session(Setting setting, boolean startTlsOffered, boolean tlsRequired, BooleanSupplier admitted, Runnable wake) {
+    Session(
+            Setting setting,
+            boolean startTlsOffered,
+            boolean tlsRequired,
+            BooleanSupplier admitted,
+            Runnable wake,
+            BiConsumer<Runnable, Duration> timer) {
         this.setting = setting;
         this.connection = SaslConnection.inTheClear(setting.plaintextLogin());
         this.startTlsOffered = startTlsOffered;
         this.tlsRequired = tlsRequired;
         this.admitted = admitted;
         this.wake = wake;
+        this.news = new News(this, timer);
     }
 
     void greet(Answers out) {
@@ -140,26 +152,25 @@ final class Session {
      * @throws BrokenOff when it cannot be answered any more
      */
     Progress.Kind turn(Turn turn, Answers out) {
+        if (reply.isPresent()) {
+            return reply(out);
+        }
         try {
             Progress progress = turn.of(running.orElseThrow(), out);
-            if (progress.kind() == Progress.Kind.DONE) {
-                end();
-                update(out, mayExpunge());
-                out.tagged(tag, "OK", heard(progress.code(), out), progress.words());
-            }
-            return progress.kind();
+            return progress.kind() == Progress.Kind.DONE
+                    ? end(new Reply("OK", progress.code(), progress.words()), out)
+                    : progress.kind();
         } catch (Refusal refusal) {
-            refuse(refusal, out);
+            return refuse(refusal, out);
         } catch (BrokenOff brokenOff) {
             throw brokenOff; // within a literal nothing can be said
         } catch (StoreException no) {
             note(verb + " refused by the store", no);
-            refuse(Refusal.of(no), out);
+            return refuse(Refusal.of(no), out);
         } catch (RuntimeException bug) {
             LOG.error("{} failed with what nobody caught", verb, bug);
-            refuse(Refusal.no("SERVERBUG", "this server has a bug; its log tells of it"), out);
+            return refuse(Refusal.no("SERVERBUG", "this server has a bug; its log tells of it"), out);
         }
-        return Progress.Kind.DONE;
     }
 
     /** How far the running command is; empty where none runs, or in the midst of what it answers. Between turns. */
@@ -167,13 +178,30 @@ final class Session {
         return running.flatMap(Running::advance);
     }
 
-    private void refuse(Refusal refusal, Answers out) {
+    private Progress.Kind refuse(Refusal refusal, Answers out) {
+        return end(new Reply(refusal.isBad() ? "BAD" : "NO", refusal.code(), refusal.getMessage()), out);
+    }
+
+    private Progress.Kind end(Reply with, Answers out) {
         end();
-        update(out, mayExpunge());
-        out.tagged(tag, refusal.isBad() ? "BAD" : "NO", heard(refusal.code(), out), refusal.getMessage());
-        if (refusal.isBad() && ++badCommands >= setting.limits().badCommands()) {
+        reply = Optional.of(with);
+        if (state == ImapState.SELECTED && verb != Verb.SELECT && verb != Verb.EXAMINE) {
+            news.update(out, mayExpunge(), REMOVING.contains(verb));
+        }
+        return reply(out);
+    }
+
+    private Progress.Kind reply(Answers out) {
+        if (!news.goOn(out)) {
+            return Progress.Kind.MORE;
+        }
+        Reply last = reply.orElseThrow();
+        reply = Optional.empty();
+        out.tagged(tag, last.status(), heard(last.code(), out), last.words());
+        if (last.status().equals("BAD") && ++badCommands >= setting.limits().badCommands()) {
             bye("too many commands that are wrong", out);
         }
+        return Progress.Kind.DONE;
     }
 
     /** Says goodbye; the connection then closes. */
@@ -194,7 +222,7 @@ final class Session {
     void close() {
         end();
         unselect();
-        notifying.ifPresent(Notifying::close);
+        news.close();
     }
 
     /**
@@ -202,41 +230,6 @@ final class Session {
      */
     private boolean mayExpunge() {
         return verb.numbers() != NumberUse.HOLDS && verb != Verb.MALFORMED && verb != Verb.UNRECOGNIZED;
-    }
-
-    /** Tells what happened to the selected mailbox. */
-    void update(Answers out, boolean mayExpunge) {
-        if (view.isEmpty() || state != ImapState.SELECTED || verb == Verb.SELECT || verb == Verb.EXAMINE) {
-            return;
-        }
-        catchUp(out, mayExpunge, REMOVING.contains(verb));
-    }
-
-    /** @param asked whether the client hears it in any case, since a command asked for it */
-    void catchUp(Answers out, boolean mayExpunge, boolean asked) {
-        if (!asked && !tellsSelected()) {
-            return; // its numbers keep their meaning: RFC 5465 section 3.1
-        }
-        boolean tellsFlags = asked || notifying.isEmpty() || notifying.get().tellsFlags();
-        try {
-            MailboxView selected = view.orElseThrow();
-            if (!tellsFlags) {
-                selected.withholdFlags();
-            }
-            Updates updates = selected.update(mayExpunge);
-            boolean uids = dialect.uidInUpdates() || isNotified(); // RFC 5465 section 5.1
-            out.updates(tellsFlags ? updates : updates.withoutFlags(), selected, dialect, uids);
-            notifying.ifPresent(some -> some.told(selected));
-        } catch (StoreException e) {
-            if (e.reason() == StoreException.Reason.NONEXISTENT) {
-                bye("the selected mailbox is gone", out);
-            } else {
-                note("no news of the selected mailbox for now", e); // the next update tells what this one missed
-            }
-        } catch (RuntimeException bug) {
-            LOG.error("the store failed at changes() with what nobody caught", bug);
-            bye("this server has a bug; its log tells of it", out);
-        }
     }
 
     /**
@@ -257,25 +250,6 @@ final class Session {
 
     void note(String what, StoreException why) {
         LOG.info("{}: {} {}", what, why.reason(), why.getMessage());
-    }
-
-    /** What is to be told between two commands, or in IDLE: {@code MORE} where the client has to take some of it first. */
-    Progress.Kind news(Answers out, boolean mayExpunge) {
-        try {
-            if (notifying.isPresent()) {
-                notifying.get().tell(out, mayExpunge);
-            } else {
-                tellArrivals(out);
-            }
-        } catch (BrokenOff brokenOff) {
-            throw brokenOff;
-        } catch (StoreException no) {
-            note("no news for now", no);
-        } catch (RuntimeException bug) {
-            LOG.error("news failed with what nobody caught", bug);
-            bye("this server has a bug; its log tells of it", out);
-        }
-        return out.enough() ? Progress.Kind.MORE : Progress.Kind.DONE;
     }
 
     // ------------------------------------------------------------------ the table
@@ -467,8 +441,7 @@ final class Session {
             throw Refusal.bad("UNAUTHENTICATE is not offered here");
         }
         unselect();
-        notifying.ifPresent(Notifying::close);
-        notifying = Optional.empty();
+        news.endNotify();
         account = Optional.empty();
         user = "";
         besides = List.of();
@@ -577,65 +550,19 @@ final class Session {
         return view;
     }
 
+    /** What the client is told that it has not asked for. */
+    News news() {
+        return news;
+    }
+
     void select(MailboxView selected) {
         view = Optional.of(selected);
         state = ImapState.SELECTED;
-        arrivals = Optional.of(new Arrivals(this, selected));
-        notifying.ifPresent(some -> some.select(selected));
-    }
-
-    /** NOTIFY is answered from here on; also NOTIFY NONE is not as if there had been none. */
-    void notify(Notifying next, Answers out) {
-        notifying.ifPresent(Notifying::close);
-        notifying = Optional.of(next);
-        view.ifPresent(next::select);
-        view.filter(its -> !next.tellsSelected())
-                .ifPresent(its -> its.contexts().end(out));
-    }
-
-    /** Whether the client is told of the selected mailbox between its commands, or behind them. */
-    boolean tellsSelected() {
-        return notifying.isEmpty() || notifying.get().tellsSelected();
-    }
-
-    boolean isNotified() {
-        return notifying.isPresent();
-    }
-
-    /** Whether there is something to tell between two commands; between turns, on any thread. */
-    boolean hasNews() {
-        return notifying.filter(Notifying::hasNews).isPresent() || hasArrivals();
-    }
-
-    Optional<Arrivals> arrivals() {
-        return arrivals;
-    }
-
-    /** Whether there is something to tell of new messages. */
-    boolean hasArrivals() {
-        return arrivals.filter(all -> !all.isEmpty()).isPresent();
-    }
-
-    void tellArrivals(Answers out) throws StoreException {
-        if (arrivals.isPresent()) {
-            arrivals.get().tell(out);
-        }
-    }
-
-    /** The mailboxes that NOTIFY watches, to note what the client itself does to them. */
-    Optional<WatchedMailboxes> watched() {
-        return notifying.map(Notifying::mailboxes);
-    }
-
-    /** The client itself put these messages into that mailbox. */
-    void made(MailboxName mailbox, List<Long> uids) {
-        notifying.ifPresent(some -> some.made(mailbox, uids));
+        news.select(selected);
     }
 
     void unselect() {
-        notifying.ifPresent(Notifying::unselect);
-        arrivals.ifPresent(Arrivals::close);
-        arrivals = Optional.empty();
+        news.unselect();
         view = Optional.empty();
         state = state == ImapState.SELECTED ? ImapState.AUTHENTICATED : state;
     }

@@ -90,21 +90,22 @@ final class WatchedMailboxes {
 
     // ------------------------------------------------------------------ what happens
 
+    /** The account as it is now, to be taken behind the news that are told by it. */
+    Now now() throws StoreException {
+        return new Now(account().list());
+    }
+
     /** Tells what has happened, and is not known yet. */
-    void tell(List<AccountNews> news, Answers out) throws StoreException {
-        Now now = new Now(account().list());
-        for (AccountNews each : news) {
-            switch (each.kind()) {
-                case RENAMED ->
-                    renamed(each.oldName().orElseThrow(), each.mailbox().orElseThrow(), now, out);
-                case CHANGED -> changed(each.mailbox().orElseThrow(), now, out);
-                case ANNOTATED -> annotated(each.mailbox(), each.entries(), now, out);
-            }
+    void tell(AccountNews news, Now now, Answers out) throws StoreException {
+        switch (news.kind()) {
+            case RENAMED -> renamed(news.oldName().orElseThrow(), news.mailbox().orElseThrow(), now, out);
+            case CHANGED -> changed(news.mailbox().orElseThrow(), now, out);
+            case ANNOTATED -> annotated(news.mailbox(), news.entries(), now, out);
         }
     }
 
-    /** The account's list as it is now. */
-    private static final class Now {
+    /** The account's list at a time. */
+    static final class Now {
         private final Map<MailboxName, MailboxEntry> entries = new HashMap<>();
         private final Listing listing;
 
