@@ -44,9 +44,6 @@ final class MultiSearching implements Running {
         if (asked.has(SearchReturn.UPDATE)) {
             session.view().orElseThrow().contexts().check(asked, tag, session);
         }
-        if (asked.has(SearchReturn.SAVE)) {
-            session.view().orElseThrow().save(UidSet.EMPTY);
-        }
         Matches.checkCharset(search.charset());
         List<SearchScope> scopes =
                 search.scopes().isEmpty() ? List.of(SearchScope.of(SearchScope.Kind.SELECTED)) : search.scopes();
@@ -58,6 +55,9 @@ final class MultiSearching implements Running {
         }
         this.left = new ArrayDeque<>(names);
         this.mailboxes = names.size();
+        if (asked.has(SearchReturn.SAVE)) {
+            session.view().orElseThrow().save(UidSet.EMPTY); // what remains where nothing is found
+        }
     }
 
     @Override

@@ -31,9 +31,6 @@ final class Searching implements Running {
                 session, view, search.keys(), false, session.setting().limits().messages());
         this.finds = new Finds(view);
         view.contexts().check(asked, tag, session);
-        if (asked.has(SearchReturn.SAVE)) {
-            view.save(UidSet.EMPTY); // what remains if the answer is NO, but not if it is BAD: RFC 9051 section 6.4.4.1
-        }
         Matches.checkCharset(search.charset());
     }
 

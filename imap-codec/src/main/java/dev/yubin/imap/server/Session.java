@@ -37,13 +37,16 @@ import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.SetQuota;
 import dev.yubin.imap.search.CancelUpdate;
 import dev.yubin.imap.search.MultiSearch;
+import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.Search;
+import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.sasl.Outcome;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.protocol.sasl.SaslServer;
@@ -100,6 +103,9 @@ final class Session {
 
     private Tag tag = Tag.UNTAGGED;
     private Verb verb = Verb.NOOP;
+    /** Whether it is a search that keeps its result, which is empty where it is answered NO: RFC 9051 section 6.4.4.1. */
+    private boolean saves;
+
     private Optional<Running> running = Optional.empty();
     /** What ends the command that ran, once all that stands before it is told. */
     private Optional<Reply> reply = Optional.empty();
@@ -139,6 +145,7 @@ final class Session {
         tag = request.tag();
         verb = request.command().verb();
         ImapCommand command = request.command();
+        saves = saves(command);
         running = Optional.of(out -> {
             Running begun = running(command); // on the worker, where a refusal is answered like any other
             running = Optional.of(begun);
@@ -173,12 +180,25 @@ final class Session {
         }
     }
 
+    private static boolean saves(ImapCommand command) {
+        Optional<ReturnOptions> asked = Optional.empty();
+        if (command instanceof Search search) {
+            asked = search.returning();
+        } else if (command instanceof MultiSearch search) {
+            asked = search.returning();
+        }
+        return asked.filter(options -> options.has(SearchReturn.SAVE)).isPresent();
+    }
+
     /** How far the running command is; empty where none runs, or in the midst of what it answers. Between turns. */
     Optional<Advance> advance() {
         return running.flatMap(Running::advance);
     }
 
     private Progress.Kind refuse(Refusal refusal, Answers out) {
+        if (saves && !refusal.isBad()) {
+            view.ifPresent(its -> its.save(UidSet.EMPTY));
+        }
         return end(new Reply(refusal.isBad() ? "BAD" : "NO", refusal.code(), refusal.getMessage()), out);
     }
 

@@ -35,6 +35,25 @@ class FiltersTest {
                     """));
         }
 
+        /** RFC 9051 section 6.4.4.1. */
+        @Test
+        void whatIsAnsweredNoLeavesNothingSaved() {
+            office.wire().playUncut(office.afterSelect("""
+                    C: a1 SEARCH RETURN (SAVE) ALL
+                    S: a1 OK SEARCH done
+                    C: a2 SEARCH RETURN (SAVE) 100
+                    S: a2 BAD ...
+                    C: a3 SEARCH RETURN (COUNT) $
+                    S: * ESEARCH (TAG "a3") COUNT 4
+                    S: a3 OK SEARCH done
+                    C: a4 SEARCH RETURN (SAVE) FILTER none
+                    S: a4 NO [UNDEFINED-FILTER none] there is no such filter
+                    C: a5 SEARCH RETURN (COUNT) $
+                    S: * ESEARCH (TAG "a5") COUNT 0
+                    S: a5 OK SEARCH done
+                    """));
+        }
+
         @Test
         void ownFiltersComeBeforeSharedOnes() {
             office.wire().playUncut(office.afterSelect("""
