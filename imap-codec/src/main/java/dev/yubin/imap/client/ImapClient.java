@@ -517,8 +517,8 @@ public final class ImapClient implements AutoCloseable {
      *
      * @param fetch one message and one item, {@link FetchItem.Body} or {@link FetchItem.Binary}
      * @param into  is written to by a worker, may block, and is not closed; for an {@code OutputStream},
-     *     {@link java.nio.channels.Channels#newChannel(java.io.OutputStream)}. What was written when the result fails is worth nothing.
-     *     Should it fail, the connection is closed
+     *     {@link java.nio.channels.Channels#newChannel(java.io.OutputStream)}. What was written when the result fails is a part of the octets,
+     *     save behind {@code PROTOCOL_BROKEN}. Should it fail, the connection is closed
      * @return how many octets there were
      */
     public Pending<Long> fetch(Fetch fetch, WritableByteChannel into) {

@@ -113,7 +113,10 @@ class ExtensionsTest {
     void howFarAMailboxIsKnownIsToldWhereMessagesGo() throws Exception {
         imap.append(ImapName.INBOX, List.of(message("\r\nhello"), message("\r\nhello"))).await();
         imap.enable("QRESYNC").await();
-        long before = imap.select(Select.of(ImapName.INBOX)).await().highestModSeq().getAsLong();
+        Selected inbox = imap.select(Select.of(ImapName.INBOX)).await();
+        assertThat(inbox.firstUnseen()).hasValue(1);
+        assertThat(inbox.uidNotSticky()).isFalse();
+        long before = inbox.highestModSeq().getAsLong();
         Fetched first = imap.fetch(Fetch.of(true, SequenceSet.of(1), new FetchItem.BinarySize(List.of(1))))
                 .await()
                 .get(0);
