@@ -110,7 +110,8 @@ final class ResponseCodes {
 
     /** "METADATA" SP ("LONGENTRIES" SP number / "MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE") */
     private static ResponseCode metadata(ImapReader in) throws SyntaxException {
-        Matter matter = Matter.valueOf(in.space().atom("LONGENTRIES, MAXSIZE, TOOMANY or NOPRIVATE").toUpperCase(Locale.ROOT));
+        Matter matter = Matter.valueOf(
+                in.space().atom("LONGENTRIES, MAXSIZE, TOOMANY or NOPRIVATE").toUpperCase(Locale.ROOT));
         return new ResponseCode.Metadata(matter, in.accept(' ') ? in.number64() : 0);
     }
 

@@ -59,9 +59,10 @@ final class Answers {
     /** The same, where each tells any number of things. */
     static <R, T> Exchange<List<T>> all(Class<R> kind, ImapCommand command, Function<R, List<T>> what) {
         List<R> told = new ArrayList<>();
-        return Exchange.of(command, keeping(kind, told), ok -> told.stream()
-                .flatMap(each -> what.apply(each).stream())
-                .toList());
+        return Exchange.of(
+                command,
+                keeping(kind, told),
+                ok -> told.stream().flatMap(each -> what.apply(each).stream()).toList());
     }
 
     private static <R> Predicate<ImapResponse> keeping(Class<R> kind, List<R> told) {

@@ -123,8 +123,7 @@ public final class Following implements AutoCloseable {
 
     private static Optional<Resync> state(long uidValidity, long modSeq) {
         return modSeq > 0
-                ? Optional.of(
-                        new Resync(uidValidity, modSeq, Optional.empty(), Optional.empty(), Optional.empty()))
+                ? Optional.of(new Resync(uidValidity, modSeq, Optional.empty(), Optional.empty(), Optional.empty()))
                 : Optional.empty();
     }
 

@@ -574,6 +574,7 @@ public final class ImapClient implements AutoCloseable {
         ImapNews news = ImapNews.NONE;
         /** Who tells the news of all connections, one piece after another; where there is one connection, it has a worker of its own. */
         private Optional<Executor> oneTeller = Optional.empty();
+
         Witness witness = Witness.NONE;
 
         private Builder(String host, int port, TlsMode mode) {

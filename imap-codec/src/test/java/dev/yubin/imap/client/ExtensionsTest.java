@@ -77,8 +77,7 @@ class ExtensionsTest {
 
     private static NewMessage message(String text) {
         byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-        return NewMessage.of(
-                Set.of(), NOON, octets.length, Channels.newChannel(new ByteArrayInputStream(octets)));
+        return NewMessage.of(Set.of(), NOON, octets.length, Channels.newChannel(new ByteArrayInputStream(octets)));
     }
 
     @Test
@@ -103,15 +102,18 @@ class ExtensionsTest {
         Map<String, Optional<Octets>> values = Map.of("/private/comment", Optional.of(Octets.of("12345")));
         imap.metadata(new SetMetadata(ImapName.INBOX, values)).await();
         List<String> entries = List.of("/private/comment");
-        assertThat(imap.metadata(new GetMetadata(ImapName.INBOX, OptionalLong.of(2), 0, entries)).await())
+        assertThat(imap.metadata(new GetMetadata(ImapName.INBOX, OptionalLong.of(2), 0, entries))
+                        .await())
                 .isEqualTo(new Annotations(Map.of(), OptionalLong.of(5)));
-        assertThat(imap.metadata(new GetMetadata(ImapName.INBOX, OptionalLong.empty(), 0, entries)).await())
+        assertThat(imap.metadata(new GetMetadata(ImapName.INBOX, OptionalLong.empty(), 0, entries))
+                        .await())
                 .isEqualTo(new Annotations(values, OptionalLong.empty()));
     }
 
     @Test
     void howFarAMailboxIsKnownIsToldWhereMessagesGo() throws Exception {
-        imap.append(ImapName.INBOX, List.of(message("\r\nhello"), message("\r\nhello"))).await();
+        imap.append(ImapName.INBOX, List.of(message("\r\nhello"), message("\r\nhello")))
+                .await();
         imap.enable("QRESYNC").await();
         Selected inbox = imap.select(Select.of(ImapName.INBOX)).await();
         assertThat(inbox.firstUnseen()).hasValue(1);
@@ -122,7 +124,8 @@ class ExtensionsTest {
                 .get(0);
         assertThat(first.binarySize(1)).hasValue(5);
 
-        imap.store(Store.of(true, SequenceSet.of(1), FlagChange.add(Flag.DELETED))).await();
+        imap.store(Store.of(true, SequenceSet.of(1), FlagChange.add(Flag.DELETED)))
+                .await();
         long flagged = next();
         imap.expunge().await();
         long expunged = next();

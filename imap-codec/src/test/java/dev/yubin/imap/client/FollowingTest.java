@@ -154,7 +154,8 @@ class FollowingTest {
             assertThat(heard.until("lost CLOSED_HERE")).isNotNull();
             settings.connectTimeout = patience;
             cable.mend();
-            assertThat(heard.until("opened 0 resumed")).allMatch(told -> told.startsWith("lost") || told.equals("0 EXISTS"));
+            assertThat(heard.until("opened 0 resumed"))
+                    .allMatch(told -> told.startsWith("lost") || told.equals("0 EXISTS"));
         }
     }
 

@@ -105,8 +105,9 @@ class MailboxConversationsTest {
                 """, imap -> {
             FetchItem first = new FetchItem.BinarySize(List.of(1));
             FetchItem second = new FetchItem.BinarySize(List.of(2, 1));
-            Fetched message =
-                    imap.fetch(Fetch.of(false, SequenceSet.of(7), first, second)).await().get(0);
+            Fetched message = imap.fetch(Fetch.of(false, SequenceSet.of(7), first, second))
+                    .await()
+                    .get(0);
             assertThat(message.binarySize(1)).hasValue(30);
             assertThat(message.binarySize(2, 1)).hasValue(4_000_000_000L);
             assertThat(message.binarySize(2)).isEmpty();

@@ -170,7 +170,8 @@ class PaceTest {
 
     @Test
     void octetsThatAreTooManyForNewsAreMissedAloud() {
-        server("* 1 FETCH (UID 1 BODY[] {" + MIB + "}\r\n" + "x".repeat(MIB) + " FLAGS ())\r\n* 2 FETCH (UID 2 BODY[] {1}\r\nx)\r\n");
+        server("* 1 FETCH (UID 1 BODY[] {" + MIB + "}\r\n" + "x".repeat(MIB)
+                + " FLAGS ())\r\n* 2 FETCH (UID 2 BODY[] {1}\r\nx)\r\n");
         letWork();
         assertThat(news)
                 .containsExactly(
@@ -192,7 +193,11 @@ class PaceTest {
         server("A1 OK done\r\n");
         letWork();
         fetch.await();
-        assertThat(news).containsExactly("6 Optional[500000]", "LIMIT: a message that is told of has more than 1048576 octets", "9 Optional.empty");
+        assertThat(news)
+                .containsExactly(
+                        "6 Optional[500000]",
+                        "LIMIT: a message that is told of has more than 1048576 octets",
+                        "9 Optional.empty");
     }
 
     @Test

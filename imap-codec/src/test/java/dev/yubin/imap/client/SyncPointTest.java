@@ -48,8 +48,12 @@ class SyncPointTest {
 
         private List<String> until(String last) throws InterruptedException {
             List<String> before = new ArrayList<>();
-            for (String next = told.poll(20, TimeUnit.SECONDS); !last.equals(next); next = told.poll(20, TimeUnit.SECONDS)) {
-                assertThat(next).as("before %s came %s and no more", last, before).isNotNull();
+            for (String next = told.poll(20, TimeUnit.SECONDS);
+                    !last.equals(next);
+                    next = told.poll(20, TimeUnit.SECONDS)) {
+                assertThat(next)
+                        .as("before %s came %s and no more", last, before)
+                        .isNotNull();
                 before.add(next);
             }
             return before;
