@@ -112,6 +112,7 @@ final class FetchAssembly {
     void contentEnds() {
         if (octets != null) {
             data.add(new FetchDatum.Content(name, Optional.of(Octets.of(octets.toByteArray()))));
+            octets = null;
         }
     }
 
@@ -123,6 +124,8 @@ final class FetchAssembly {
     /** The response is whole: all of it, but for octets that went on or were passed over. */
     FetchData end(FetchClosing closing) {
         data.addAll(closing.data());
-        return soFar();
+        FetchData whole = soFar();
+        data = null; // they may be many, and the next such response may never come
+        return whole;
     }
 }
