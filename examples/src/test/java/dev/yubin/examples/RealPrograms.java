@@ -148,11 +148,7 @@ abstract class RealPrograms {
 
     /** The flags of each message in a mailbox. */
     List<Set<Flag>> flagsIn(ImapName name, String user, String password) throws FaultException {
-        try (ImapClient mailbox = ImapClient.builder("localhost", office.port("imaps"), TlsMode.IMPLICIT)
-                .trust(TlsTrust.in(identity))
-                .connect()
-                .await()) {
-            mailbox.login(Credentials.of(user, Secret.of(password))).await();
+        try (ImapClient mailbox = imap(user, password)) {
             mailbox.select(Select.readOnly(name)).await();
             Fetch asked = Fetch.of(false, SequenceSet.ALL, FetchItem.Attribute.FLAGS);
             List<Set<Flag>> flags = mailbox.fetch(asked).await().stream()
@@ -161,5 +157,15 @@ abstract class RealPrograms {
             mailbox.logout().await();
             return flags;
         }
+    }
+
+    /** A connection of our own, for what another client of the same user does. */
+    ImapClient imap(String user, String password) throws FaultException {
+        ImapClient mailbox = ImapClient.builder("localhost", office.port("imaps"), TlsMode.IMPLICIT)
+                .trust(TlsTrust.in(identity))
+                .connect()
+                .await();
+        mailbox.login(Credentials.of(user, Secret.of(password))).await();
+        return mailbox;
     }
 }
