@@ -17,8 +17,9 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.james.imap.api.ImapMessage;
+import org.apache.james.imap.message.response.FetchResponse;
 import org.eclipse.angus.mail.iap.Protocol;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,6 +54,8 @@ public class ImapCodecBenchmark {
             A108 NOOP
             """.replace("\n", "\r\n");
 
+    private static final int COMMAND_LINES = (int) COMMANDS.lines().count();
+
     static final String RESPONSES = IntStream.rangeClosed(1, MESSAGES)
             .mapToObj(ImapCodecBenchmark::fetch)
             .collect(Collectors.joining());
@@ -67,6 +70,10 @@ public class ImapCodecBenchmark {
     private final Object[] responseValues = client.hear(responses).toArray();
 
     private final Protocol angus;
+    private final JamesImap james = new JamesImap();
+    private final InputStream jamesCommands = new Endless(COMMANDS);
+    private final List<FetchResponse> jamesResponses =
+            IntStream.rangeClosed(1, MESSAGES).mapToObj(JamesImap::response).toList();
 
     public ImapCodecBenchmark() {
         try {
@@ -121,6 +128,12 @@ public class ImapCodecBenchmark {
         return server.hear(commands);
     }
 
+    /** Apache James's server reads them. */
+    @Benchmark
+    public List<ImapMessage> readCommandsByJames() {
+        return james.read(COMMAND_LINES, jamesCommands);
+    }
+
     /** A client writes them. */
     @Benchmark
     public ByteBuf writeCommands() {
@@ -135,10 +148,10 @@ public class ImapCodecBenchmark {
 
     /** Angus Mail's client, which is that of Jakarta Mail, reads them. */
     @Benchmark
-    public List<FetchResponse> readResponsesByAngus() throws Exception {
-        List<FetchResponse> read = new ArrayList<>(MESSAGES);
+    public List<org.eclipse.angus.mail.imap.protocol.FetchResponse> readResponsesByAngus() throws Exception {
+        List<org.eclipse.angus.mail.imap.protocol.FetchResponse> read = new ArrayList<>(MESSAGES);
         for (int i = 0; i < MESSAGES; i++) {
-            read.add(new FetchResponse(angus));
+            read.add(new org.eclipse.angus.mail.imap.protocol.FetchResponse(angus));
         }
         return read;
     }
@@ -147,5 +160,11 @@ public class ImapCodecBenchmark {
     @Benchmark
     public ByteBuf writeResponses() {
         return server.send(responseValues);
+    }
+
+    /** Apache James's server writes them, and of each the date at which it was saved besides, of which it knows nothing. */
+    @Benchmark
+    public byte[] writeResponsesByJames() throws IOException {
+        return james.write(jamesResponses);
     }
 }

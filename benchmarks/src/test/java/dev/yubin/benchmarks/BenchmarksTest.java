@@ -146,6 +146,29 @@ class BenchmarksTest {
     }
 
     @Test
+    void jamesReadsTheSameImapCommandsAndWritesTheSameResponses() throws Exception {
+        imap.readCommandsByJames();
+        imap.writeResponsesByJames();
+
+        assertThat(imap.readCommandsByJames())
+                .map(command -> command.getClass().getSimpleName())
+                .containsExactly(
+                        "SelectRequest",
+                        "FetchRequest",
+                        "FetchRequest",
+                        "SearchRequest",
+                        "StoreRequest",
+                        "ListRequest",
+                        "StatusRequest",
+                        "NoopRequest");
+        String written = new String(imap.writeResponsesByJames(), StandardCharsets.US_ASCII);
+        assertThat(written.lines()).hasSize(ImapCodecBenchmark.MESSAGES);
+        for (String line : ImapCodecBenchmark.RESPONSES.split("\r\n")) {
+            assertThat(written).contains(line.substring(line.indexOf("ENVELOPE"), line.length() - 1));
+        }
+    }
+
+    @Test
     void everyDotIsStuffedAndTakenOffAgain() {
         dots.stuff();
         dots.unstuff();
