@@ -18,10 +18,15 @@ class ImapClientCodecFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     void octetsAreTheSameResponsesHoweverTheyAreCutAndReadBackAsTheyAreWritten(byte[] octets) {
+        heardInAnyPieces(octets, ImapServerCodecFuzzTest.LIMITS);
+    }
+
+    /** What is heard of them, which is the same however they are cut, and reads back as it is written. */
+    static List<String> heardInAnyPieces(byte[] octets, ImapLimits limits) {
         List<ImapResponse> responses = new ArrayList<>();
-        List<String> whole = heard(List.of(octets), responses);
-        assertThat(heard(Pieces.uneven(octets), new ArrayList<>())).isEqualTo(whole);
-        assertThat(heard(Pieces.of(octets, 1), new ArrayList<>())).isEqualTo(whole);
+        List<String> whole = heard(List.of(octets), limits, responses);
+        assertThat(heard(Pieces.uneven(octets), limits, new ArrayList<>())).isEqualTo(whole);
+        assertThat(heard(Pieces.of(octets, 1), limits, new ArrayList<>())).isEqualTo(whole);
         for (ImapResponse response : responses) {
             if (isWrittenWhole(response)) {
                 ImapWriter out = ImapWriter.response(ImapEncoding.PLAIN);
@@ -33,6 +38,7 @@ class ImapClientCodecFuzzTest {
                         .isEqualTo(response);
             }
         }
+        return whole;
     }
 
     /** Words for people are written as a dot where there are none, and what is unreadable is not written. */
@@ -43,8 +49,7 @@ class ImapClientCodecFuzzTest {
         };
     }
 
-    private static List<String> heard(List<byte[]> pieces, List<ImapResponse> responses) {
-        ImapLimits limits = ImapServerCodecFuzzTest.LIMITS;
+    private static List<String> heard(List<byte[]> pieces, ImapLimits limits, List<ImapResponse> responses) {
         return Ear.heard(new ImapClientCodec(limits, ImapEncoding.PLAIN, STREAM_ABOVE), pieces, limits, message -> {
             if (message instanceof ImapResponse response) {
                 responses.add(response);

@@ -21,10 +21,15 @@ class ImapServerCodecFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     void octetsAreTheSameRequestsHoweverTheyAreCutAndReadBackAsTheyAreWritten(byte[] octets) {
+        heardInAnyPieces(octets, LIMITS);
+    }
+
+    /** What is heard of them, which is the same however they are cut, and reads back as it is written. */
+    static List<String> heardInAnyPieces(byte[] octets, ImapLimits limits) {
         List<ImapRequest> requests = new ArrayList<>();
-        List<String> whole = heard(List.of(octets), requests);
-        assertThat(heard(Pieces.uneven(octets), new ArrayList<>())).isEqualTo(whole);
-        assertThat(heard(Pieces.of(octets, 1), new ArrayList<>())).isEqualTo(whole);
+        List<String> whole = heard(List.of(octets), limits, requests);
+        assertThat(heard(Pieces.uneven(octets), limits, new ArrayList<>())).isEqualTo(whole);
+        assertThat(heard(Pieces.of(octets, 1), limits, new ArrayList<>())).isEqualTo(whole);
         for (ImapRequest request : requests) {
             if (!(request.command() instanceof Malformed)
                     && request.command().streamed().isEmpty()) {
@@ -37,12 +42,13 @@ class ImapServerCodecFuzzTest {
                         .isEqualTo(request);
             }
         }
+        return whole;
     }
 
     /** A server that takes every message, and awaits what IDLE and AUTHENTICATE have come. */
-    private static List<String> heard(List<byte[]> pieces, List<ImapRequest> requests) {
-        ImapServerCodec codec = new ImapServerCodec(LIMITS, ImapEncoding.PLAIN);
-        return Ear.heard(codec, pieces, LIMITS, message -> {
+    private static List<String> heard(List<byte[]> pieces, ImapLimits limits, List<ImapRequest> requests) {
+        ImapServerCodec codec = new ImapServerCodec(limits, ImapEncoding.PLAIN);
+        return Ear.heard(codec, pieces, limits, message -> {
             if (message instanceof AppendMore more && more.literal().isPresent()) {
                 codec.accept();
             } else if (message instanceof ImapRequest request) {
