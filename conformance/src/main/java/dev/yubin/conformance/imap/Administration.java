@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** ACL, QUOTA and METADATA: RFC 4314, 9208 and 5464. */
+/** ACL, QUOTA and METADATA, and LIST that tells of them: RFC 4314, 9208, 5464, 8440 and 9590. */
 final class Administration {
     private static final String ENTRY = "/private/comment";
 
@@ -195,7 +195,53 @@ final class Administration {
                         connection.ok("RENAME " + box + ' ' + to);
                         connection.require(value(connection, to, ENTRY).text().equals("kept"), "they do not");
                     })
-                    .needing("METADATA"));
+                    .needing("METADATA"),
+            listed(
+                    8440,
+                    "LIST-MYRIGHTS",
+                    "LIST RETURN (MYRIGHTS) tells each mailbox's behind it, as MYRIGHTS does",
+                    on -> {
+                        String box = on.box();
+                        Connection connection = on.session();
+                        String mine = connection
+                                .ok("MYRIGHTS " + box)
+                                .one("MYRIGHTS")
+                                .value(1)
+                                .text();
+                        Answer answer = connection.ok("LIST \"\" (INBOX " + box + ") RETURN (MYRIGHTS)");
+                        Response rights = behind(answer, "MYRIGHTS", box);
+                        connection.require(rights.value(1).text().equals(mine), "they are others");
+                        behind(answer, "MYRIGHTS", "INBOX");
+                    }),
+            listed(8440, "LIST-MYRIGHTS", "nothing is told of the rights of what is no mailbox", on -> {
+                String name = on.box();
+                Connection connection = on.session();
+                connection.ok("SUBSCRIBE " + name);
+                connection.ok("DELETE " + name);
+                Answer answer = connection.ok("LIST (SUBSCRIBED) \"\" " + name + " RETURN (MYRIGHTS)");
+                connection.ok("UNSUBSCRIBE " + name);
+                connection.require(!answer.has("MYRIGHTS"), "they are told");
+            }),
+            listed(9590, "LIST-METADATA", "LIST RETURN (METADATA ...) tells each mailbox's behind it", on -> {
+                String one = on.box();
+                String other = on.box();
+                Connection connection = on.session();
+                connection.ok("SETMETADATA " + one + " (" + ENTRY + " \"one\")");
+                connection.ok("SETMETADATA " + other + " (" + ENTRY + " \"other\")");
+                Answer answer =
+                        connection.ok("LIST \"\" (" + one + ' ' + other + ") RETURN (METADATA (" + ENTRY + "))");
+                for (Map.Entry<String, String> each :
+                        Map.of(one, "one", other, "other").entrySet()) {
+                    Value told = behind(answer, "METADATA", each.getKey()).value(1);
+                    connection.require(told.texts().equals(List.of(ENTRY, each.getValue())), "it is another");
+                }
+            }),
+            listed(9590, "LIST-METADATA", "METADATA of nothing, or of what is no entry, is BAD", on -> {
+                Connection connection = on.session();
+                connection.bad("LIST \"\" INBOX RETURN (METADATA)");
+                connection.bad("LIST \"\" INBOX RETURN (METADATA ())");
+                connection.ok("NOOP");
+            }));
 
     private Administration() {}
 
@@ -209,6 +255,23 @@ final class Administration {
 
     private static Check metadata(String section, String title, Check.Steps steps) {
         return rfc(5464, section, title, steps).needing("METADATA");
+    }
+
+    private static Check listed(int rfc, String capability, String title, Check.Steps steps) {
+        return rfc(rfc, "3", title, steps).needing(capability);
+    }
+
+    /** What is told of this mailbox, behind its LIST. */
+    private static Response behind(Answer answer, String name, String box) {
+        boolean listed = false;
+        for (Response response : answer.untagged()) {
+            listed |= response.name().equals("LIST") && response.value(2).text().equals(box);
+            if (response.name().equals(name) && response.value(0).text().equals(box)) {
+                answer.connection().require(listed, name + " comes before LIST");
+                return response;
+            }
+        }
+        throw answer.connection().failure(name + " of " + box + " is missing");
     }
 
     private static Map<String, String> rights(Connection connection, String box) {

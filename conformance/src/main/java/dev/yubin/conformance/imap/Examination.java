@@ -270,7 +270,12 @@ final class Examination implements AutoCloseable {
 
     /** A name that no mailbox has; if one has it at the end of the check, it is removed. */
     String name() {
-        String name = place().prefix() + names + ++named;
+        return name("");
+    }
+
+    /** As {@link #name()}, and it ends so; who removes it speaks IMAP4rev1, and wants modified UTF-7. */
+    String name(String end) {
+        String name = place().prefix() + names + ++named + end;
         boxes.add(0, name);
         return name;
     }

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** ID, ENABLE and what IMAP4rev2 does otherwise than IMAP4rev1: RFC 2971, RFC 9051 section 6.3.1 and appendix E. */
 final class Revisions {
-    private static final String UTF_8 = "\u00e5\u008f\u00b0\u00e5\u008c\u0097";
-    private static final String UTF_7 = "&U,BTFw-";
-
     static final List<Check> CHECKS = List.of(
             id("ID is answered by fields of strings, or NIL", on -> {
                 Value fields = on.session().ok("ID NIL").one("ID").value(0);
@@ -87,11 +84,11 @@ final class Revisions {
             }),
             rev2("names are UTF-8, and those of modified UTF-7 before are the same", on -> {
                 Connection connection = rev2(on, "INBOX");
-                String name = on.names() + UTF_8;
+                String name = on.names() + Utf8.UTF_8;
                 connection.ok("CREATE \"" + name + "\"");
                 boolean listed = connection.ok("LIST \"\" \"" + name + "\"").all("LIST").stream()
                         .anyMatch(list -> list.value(2).text().equals(name));
-                boolean before = !on.offers("IMAP4REV1") || Mailboxes.listed(on.session(), on.names() + UTF_7);
+                boolean before = !on.offers("IMAP4REV1") || Mailboxes.listed(on.session(), on.names() + Utf8.UTF_7);
                 connection.ok("DELETE \"" + name + "\"");
                 connection.require(listed, "it is not listed in UTF-8");
                 connection.require(before, "it is not listed in modified UTF-7");
@@ -154,88 +151,6 @@ final class Revisions {
                         connection.ok("LIST \"\" INBOX");
                     })
                     .needing("UNAUTHENTICATE"),
-            rfc(8508, "3.2", "REPLACE adds one message and takes the other", on -> {
-                        String box = on.small(2);
-                        Connection connection = on.selected(box);
-                        String letter = Letters.small("replaced");
-                        connection.ok("REPLACE 2 " + box + " (\\Draft) {" + letter.length() + "}", letter);
-                        connection.ok("NOOP");
-                        connection.require(connection.exists() == 2, "there are 2");
-                        connection.require(
-                                connection
-                                        .ok("FETCH 2 BODY.PEEK[]")
-                                        .item(2, "BODY[]")
-                                        .text()
-                                        .equals(letter),
-                                "it is another");
-                    })
-                    .needing("REPLACE"),
-            rfc(4469, "4", "APPEND CATENATE joins texts and parts of messages", on -> {
-                        String box = on.box();
-                        Connection connection = on.session();
-                        connection.ok(
-                                "APPEND " + box + " CATENATE (TEXT {14}", "Subject: one\r\n TEXT {8}", "\r\nbody\r\n)");
-                        connection.ok("EXAMINE " + box);
-                        connection.require(
-                                connection
-                                        .ok("FETCH 1 BODY.PEEK[]")
-                                        .item(1, "BODY[]")
-                                        .text()
-                                        .equals("Subject: one\r\n\r\nbody\r\n"),
-                                "it is another");
-                    })
-                    .needing("CATENATE"),
-            rfc(7377, "2.1", "ESEARCH finds in several mailboxes, and tells which", on -> {
-                        String one = on.small(1);
-                        String other = on.small(2);
-                        Answer answer = on.session()
-                                .ok("ESEARCH IN (mailboxes (" + one + ' ' + other + ")) RETURN (COUNT) ALL");
-                        answer.connection().require(answer.all("ESEARCH").size() == 2, "there are 2");
-                    })
-                    .needing("MULTISEARCH"),
-            rfc(4978, "3", "what comes behind COMPRESS is compressed, so COMPRESS of nothing is BAD", on -> {
-                        Connection connection = on.loggedIn();
-                        connection.bad("COMPRESS");
-                        connection.refused("COMPRESS X-NO-SUCH");
-                        connection.ok("NOOP");
-                    })
-                    .needing("COMPRESS=DEFLATE"),
-            rfc(5465, "5.1", "NOTIFY tells of a message in a mailbox that is not selected", on -> {
-                        String box = on.small(1);
-                        Connection connection = on.loggedIn();
-                        connection.ok("NOTIFY SET (mailboxes " + box + " (MessageNew MessageExpunge))");
-                        on.deliver(box, Letters.small("noted"));
-                        connection.await(
-                                "STATUS of it",
-                                response -> response.name().equals("STATUS")
-                                        && response.value(0).text().equals(box));
-                    })
-                    .needing("NOTIFY"),
-            rfc(
-                            5465,
-                            "5.1",
-                            "a result with UPDATE is kept up to date between commands where NOTIFY asks for SELECTED",
-                            on -> {
-                                String box = on.small(2);
-                                Connection connection = on.alone(box);
-                                connection.ok("NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))");
-                                connection.ok("UID SEARCH RETURN (UPDATE COUNT) FLAGGED");
-                                Connection other = on.alone(box);
-                                other.ok("STORE 2 +FLAGS.SILENT (\\Flagged)");
-                                connection.await(
-                                        "ESEARCH of it",
-                                        response -> response.name().equals("ESEARCH")
-                                                && response.texts().contains("ADDTO"));
-                            })
-                    .needing("NOTIFY", "CONTEXT=SEARCH"),
-            rfc(5465, "3", "NOTIFY NONE is taken, and one without events is BAD", on -> {
-                        Connection connection = on.loggedIn();
-                        connection.ok("NOTIFY NONE");
-                        connection.bad("NOTIFY");
-                        connection.bad("NOTIFY SET");
-                        connection.ok("NOOP");
-                    })
-                    .needing("NOTIFY"),
             rfc(9585, "4", "what is told of a command's progress is untagged, of that command, and can be", on -> {
                         Connection connection = on.reading();
                         String tag = connection.begin("SEARCH TEXT \"nobody has written this\"");

@@ -2,6 +2,7 @@ package dev.yubin.conformance.imap;
 
 import static dev.yubin.conformance.imap.Check.rfc;
 
+import dev.yubin.conformance.internal.Omission;
 import java.util.List;
 
 /** ENVELOPE, BODY and BODYSTRUCTURE: RFC 9051 section 7.5.2. */
@@ -161,9 +162,16 @@ final class Structures {
                 connection.ok("FETCH 1 BODYSTRUCTURE").item(1, "BODYSTRUCTURE");
             }),
             rfc(9051, "7.5.2", "a header of 8 bits and of unsound fields has an envelope all the same", on -> {
-                Connection connection =
-                        on.selected(on.box(Letters.crlf("Subject: caf\u00e9 \u00ff\nFrom: <<>>,,;:@\nTo:"
-                                + " \"unclosed\nDate: never\n no field\nMessage-ID:\n\nbody\n")));
+                String letter = Letters.crlf("Subject: caf\u00e9 \u00ff\nFrom: <<>>,,;:@\nTo:"
+                        + " \"unclosed\nDate: never\n no field\nMessage-ID:\n\nbody\n");
+                String box = on.box();
+                Connection connection = on.offers("UTF8=ACCEPT") ? Utf8.enabled(on) : on.loggedIn();
+                if (!connection
+                        .say("APPEND " + box + " {" + letter.length() + "}", letter)
+                        .ok()) {
+                    throw Omission.notOffered("such a header is not taken");
+                }
+                connection.ok("EXAMINE " + box);
                 Value envelope = connection.ok("FETCH 1 ENVELOPE").item(1, "ENVELOPE");
                 connection.require(envelope.size() == 10, "there are 10 parts");
             }));

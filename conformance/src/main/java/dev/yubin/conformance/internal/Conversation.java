@@ -66,6 +66,11 @@ public class Conversation implements Trial.Spoken {
         dialogue.tls();
     }
 
+    /** Both sides compress from here on; 0 leaves what we say as it is, in blocks of DEFLATE. */
+    public final void beginDeflate(int level) {
+        dialogue.deflate(level);
+    }
+
     /** Ends our direction. */
     public final void endOurs() {
         dialogue.closeOurs();

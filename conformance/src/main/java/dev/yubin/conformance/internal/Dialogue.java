@@ -1,7 +1,11 @@
 package dev.yubin.conformance.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -13,6 +17,10 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -32,7 +40,11 @@ public final class Dialogue implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
 
     private Socket socket;
-    private final byte[] buffer = new byte[8 * 1024];
+    /** The socket's, or what compresses behind it. */
+    private InputStream in;
+
+    private OutputStream out;
+    private byte[] buffer = new byte[8 * 1024];
     /** The line that comes. */
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
@@ -48,10 +60,10 @@ public final class Dialogue implements AutoCloseable {
         this.how = how;
         this.us = us;
         this.them = us.other();
-        this.socket = socket;
         this.deadline = deadline;
         this.context = context;
         socket.setTcpNoDelay(true);
+        speakThrough(socket);
     }
 
     /**
@@ -73,6 +85,12 @@ public final class Dialogue implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    private void speakThrough(Socket next) throws IOException {
+        socket = next;
+        in = next.getInputStream();
+        out = next.getOutputStream();
     }
 
     /** Sends octets. When the peer has gone, its last lines are still to be read: only {@link #end} complains. */
@@ -112,8 +130,8 @@ public final class Dialogue implements AutoCloseable {
 
     private void write(byte[] octets) {
         try {
-            socket.getOutputStream().write(octets);
-            socket.getOutputStream().flush();
+            out.write(octets);
+            out.flush();
         } catch (IOException e) {
             unsent = Optional.of(e);
         }
@@ -274,7 +292,7 @@ public final class Dialogue implements AutoCloseable {
             }
             socket.setSoTimeout((int) millis);
             taken = 0;
-            filled = Math.max(0, socket.getInputStream().read(buffer));
+            filled = Math.max(0, in.read(buffer));
         }
         return taken == filled ? -1 : buffer[taken++] & 0xff;
     }
@@ -293,12 +311,27 @@ public final class Dialogue implements AutoCloseable {
             SSLSocket secured = (SSLSocket)
                     context.getSocketFactory().createSocket(socket, peer.getHostString(), peer.getPort(), true);
             secured.setUseClientMode(us == Side.CLIENT);
-            socket = secured;
-            socket.setSoTimeout((int) deadline.toMillis());
+            secured.setSoTimeout((int) deadline.toMillis());
+            speakThrough(secured);
             secured.startHandshake();
         } catch (IOException e) {
             throw failure("TLS did not begin", e);
         }
+    }
+
+    /**
+     * Both sides compress what they say from here on: RFC 4978 section 4, which has DEFLATE without a header.
+     *
+     * @param level of what this side says, from 0, which compresses nothing, to 9
+     */
+    public void deflate(int level) {
+        said.append("DEFLATE\n");
+        awaitSender();
+        InputStream come = new ByteArrayInputStream(buffer, taken, filled - taken);
+        in = new InflaterInputStream(new SequenceInputStream(come, in), new Inflater(true));
+        buffer = new byte[buffer.length];
+        filled = taken;
+        out = new DeflaterOutputStream(out, new Deflater(level, true), true);
     }
 
     /** Ends this side's direction. */
