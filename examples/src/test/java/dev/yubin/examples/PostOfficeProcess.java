@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class PostOfficeProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
+    private static final List<String> COMPILED =
+            List.of("-cp", System.getProperty("java.class.path"), PostOffice.class.getName());
+
     private final Process process;
     private final Map<String, Integer> ports = new HashMap<>();
 
@@ -29,9 +32,16 @@ final class PostOfficeProcess implements AutoCloseable {
         return new PostOfficeProcess(launch(flags)).ready();
     }
 
+    /** As {@link #start}, with so little memory. */
+    static PostOfficeProcess startWithin(int mebibytes, String... flags) throws IOException {
+        List<String> program = new ArrayList<>(List.of("-Xmx" + mebibytes + "m", "-XX:+ExitOnOutOfMemoryError"));
+        program.addAll(COMPILED);
+        return new PostOfficeProcess(launch(program, flags)).ready();
+    }
+
     /** As {@link #start}, without waiting for it to open. */
     static Process launch(String... flags) throws IOException {
-        return launch(List.of("-cp", System.getProperty("java.class.path"), PostOffice.class.getName()), flags);
+        return launch(COMPILED, flags);
     }
 
     /** Starts one on the loopback address with these flags beside, from {@code post-office.jar}. */

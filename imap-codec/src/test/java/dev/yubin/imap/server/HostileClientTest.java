@@ -71,17 +71,31 @@ class HostileClientTest {
                 EOF
                 """);
         office.wire().waiting().playEveryWay(office.afterLogin("""
+                C: a0 APPEND INBOX {4294967295}
+                S: a0 NO [TOOBIG] ...
                 C: a1 APPEND INBOX {4294967296}
                 S: a1 NO [TOOBIG] ...
                 C: a2 APPEND INBOX {18446744073709551616}
                 S: a2 BAD ...
-                C: a3 CREATE {4294967296}
+                C: a3 CREATE {4294967295}
                 S: a3 BAD [TOOBIG] ...
                 C: a4 APPEND INBOX {4294967296+}
                 S: a4 NO [TOOBIG] ...
                 S: * BYE ...
                 EOF
                 """));
+    }
+
+    @Test
+    void aMillionWordsAreNotTaken() {
+        office.selected("""
+                C: a1 FETCH 1 (%sUID)
+                S: a1 BAD [TOOBIG] ...
+                C: a2 STATUS INBOX (%sUNSEEN)
+                S: a2 BAD [TOOBIG] ...
+                C: a3 NOOP
+                S: a3 OK NOOP done
+                """.formatted("UID ".repeat(1_000_000), "UNSEEN ".repeat(1_000_000)));
     }
 
     @Test
@@ -96,7 +110,7 @@ class HostileClientTest {
 
     @Test
     void whatNestsTooDeeplyIsBad() {
-        String deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+        String deep = "(".repeat(100_000) + "1" + ")".repeat(100_000);
         office.loggedIn("""
                 C: s1 EXAMINE INBOX
                 S: * FLAGS ...
@@ -115,7 +129,7 @@ class HostileClientTest {
                 S: a3 BAD ...
                 C: a4 NOOP
                 S: a4 OK NOOP done
-                """.formatted(deep, "NOT ".repeat(10_000), "OR 1 ".repeat(60_000)));
+                """.formatted(deep, "NOT ".repeat(100_000), "OR 1 ".repeat(100_000)));
     }
 
     @Test
