@@ -1,4 +1,4 @@
-"""One round with Python's own libraries: submit, read and delete by POP3, then submit again, search, flag and expunge by IMAP."""
+"""One round with Python's own libraries: submit, read and delete by POP3, then search, flag, copy, expunge, move and idle by IMAP."""
 import imaplib
 import poplib
 import smtplib
@@ -113,8 +113,45 @@ ok(server.rename("Archive/2026", "Archive/old"))
 ok(server.close())
 ok(server.delete("Archive/old"))
 server.logout()
+# a message is moved in one step
 server = imaplib.IMAP4_SSL("localhost", int(imaps), ssl_context=tls)
 ok(server.login("bbb@osaka.test", "tanuki"))
-assert ok(server.select("INBOX", readonly=True)) == [b"0"]
+assert ok(server.select("INBOX")) == [b"0"]
+assert b"MOVE" in ok(server.capability())[0]
+ok(server.append("INBOX", "\\Flagged", None, b"Subject: fourth\r\n\r\nhi\r\n"))
+ok(server.create("Moved"))
+uid = ok(server.uid("SEARCH", "SUBJECT fourth"))[0].decode()
+ok(server.uid("MOVE", uid, "Moved"))
+assert server.response("COPYUID")[1] != [None]
+assert ok(server.uid("SEARCH", "ALL")) == [b""]
+assert ok(server.select("Moved")) == [b"1"]
+assert b"\\Flagged" in ok(server.fetch("1", "(FLAGS)"))[0]
+
+# another connection idles there, which imaplib knows nothing of: the lines are written and read by hand
+idler = imaplib.IMAP4_SSL("localhost", int(imaps), ssl_context=tls)
+ok(idler.login("bbb@osaka.test", "tanuki"))
+ok(idler.select("Moved"))
+idler.send(b"i1 IDLE\r\n")
+assert idler.readline().startswith(b"+"), "IDLE is not taken"
+
+
+def pushed(line):
+    heard = idler.readline()
+    while heard.endswith(b" RECENT\r\n"):
+        heard = idler.readline()
+    assert heard.startswith(line), heard
+
+
+ok(server.append("Moved", None, None, b"Subject: fifth\r\n\r\nhi\r\n"))
+pushed(b"* 2 EXISTS\r\n")
+ok(server.store("1", "FLAGS", "(\\Deleted)"))
+pushed(b"* 1 FETCH (FLAGS (\\Deleted))\r\n")
+ok(server.expunge())
+pushed(b"* 1 EXPUNGE\r\n")
+idler.send(b"DONE\r\n")
+pushed(b"i1 OK")
+idler.logout()
+ok(server.close())
+ok(server.delete("Moved"))
 server.logout()
 print("a whole round")

@@ -7,19 +7,12 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
-import jakarta.mail.Session;
 import jakarta.mail.Store;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.HashSet;
-import java.util.Properties;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,29 +27,7 @@ class JakartaMailTest extends Pop3Fetching {
     }
 
     private Store connected(Way way, String password) throws Exception {
-        String protocol = way.port;
-        Properties properties = new Properties();
-        properties.put("mail." + protocol + ".ssl.socketFactory", trusting().getSocketFactory());
-        properties.put("mail." + protocol + ".ssl.checkserveridentity", "true");
-        properties.put("mail." + protocol + ".starttls.required", Boolean.toString(way == Way.STLS));
-        properties.put("mail." + protocol + ".starttls.enable", Boolean.toString(way == Way.STLS));
-        Store store = Session.getInstance(properties).getStore(protocol);
-        store.connect("localhost", office.port(way.port), "bbb@osaka.test", password);
-        return store;
-    }
-
-    private SSLContext trusting() throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry(
-                    "ours", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        return JakartaStore.of(way.port, office, certificate).connected(password);
     }
 
     @Override
