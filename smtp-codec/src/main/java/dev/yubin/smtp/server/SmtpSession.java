@@ -1,6 +1,5 @@
 package dev.yubin.smtp.server;
 
-import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Mechanism;
 import dev.yubin.protocol.sasl.SaslConnection;
 import dev.yubin.smtp.Auth;
@@ -10,7 +9,6 @@ import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Etrn;
 import dev.yubin.smtp.Expn;
-import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Hello;
 import dev.yubin.smtp.Help;
 import dev.yubin.smtp.Mail;
@@ -28,10 +26,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,11 +44,6 @@ final class SmtpSession {
     private static final Reply GO_AHEAD =
             Reply.plain(354, "Send the message, and end it with a dot on a line of its own");
     private static final Reply CHUNK_OK = Reply.of(250, "2.0.0", "Chunk received");
-    /** What a port that requires STARTTLS answers in the clear: RFC 3207 section 4. */
-    private static final Set<Verb> BEFORE_TLS = EnumSet.of(
-            Verb.EHLO, Verb.HELO, Verb.LHLO, Verb.NOOP, Verb.STARTTLS, Verb.QUIT, Verb.UNRECOGNIZED, Verb.MALFORMED);
-    /** What a port that requires a login refuses without: RFC 4954 section 6. RCPT and DATA cannot come to be. */
-    private static final Set<Verb> BEHIND_LOGIN = EnumSet.of(Verb.MAIL, Verb.VRFY, Verb.EXPN, Verb.ETRN);
 
     private final SmtpService service;
     private final SmtpPort port;
@@ -162,38 +153,25 @@ final class SmtpSession {
 
     /** Why the protocol or this port's rules forbid it, if they do. */
     private Optional<Reply> refusal(SmtpCommand command) {
-        Verb verb = command.verb();
-        if (command instanceof Malformed malformed) {
-            return Optional.of(malformed.reply());
-        } else if (command instanceof Hello && !port.purpose().greetedBy(verb)) {
-            return refused(500, "5.5.1", verb + " is not spoken here; begin with " + greeting());
-        } else if (port.tls() == TlsMode.STARTTLS_REQUIRED && peer.tls().isEmpty() && !mayPrecedeTls(command)) {
-            return refused(530, "5.7.0", "Say STARTTLS first");
-        } else if (!state.admits(verb)) {
-            return refused(503, "5.5.1", state.outOfTurn(verb, greeting()));
-        } else if (awaitsLogin() && BEHIND_LOGIN.contains(verb)) {
-            return refused(530, "5.7.0", "Log in first");
+        Rules rules = new Rules(offering());
+        Optional<Reply> refusal = rules.refusalByPort(command);
+        if (refusal.isPresent()) {
+            return refusal;
+        } else if (!state.admits(command.verb())) {
+            return refused(
+                    503, "5.5.1", state.outOfTurn(command.verb(), port.purpose().greeting()));
         }
-        return switch (verb) {
-            case MAIL -> allotment.begun().or(() -> offering().refusal((Mail) command));
-            case RCPT -> refusal((Rcpt) command);
-            case STARTTLS -> offering().offers(Extension.STARTTLS) ? Optional.empty() : notOffered(verb);
-            case AUTH -> refusal((Auth) command);
-            case DATA -> binaryByData();
-            case BDAT -> offering().speaks(Extension.CHUNKING) ? Optional.empty() : notOffered(verb);
-            case ETRN -> offering().offers(Extension.ETRN) ? Optional.empty() : notOffered(verb);
-            case XCLIENT, XFORWARD ->
-                forwarder ? Optional.empty() : refused(550, "5.7.0", verb + " is not for everybody to say");
-            case VRFY -> offering().refusalOfUtf8(((Vrfy) command).utf8());
-            case EXPN -> offering().refusalOfUtf8(((Expn) command).utf8());
-            case EHLO, HELO, LHLO, RSET, NOOP, QUIT, HELP, UNRECOGNIZED, MALFORMED -> Optional.empty();
-        };
+        refusal = rules.refusalOfClient(command);
+        return refusal.isPresent() ? refusal : refusalOfTransaction(command);
     }
 
-    private boolean mayPrecedeTls(SmtpCommand command) {
-        boolean own = command instanceof Unrecognized said
-                && service.offers().ownVerb(said.word()).isPresent();
-        return BEFORE_TLS.contains(command.verb()) && !own;
+    private Optional<Reply> refusalOfTransaction(SmtpCommand command) {
+        if (command instanceof Mail begun) {
+            return allotment.begun().or(() -> offering().refusal(begun));
+        } else if (command instanceof Rcpt rcpt) {
+            return refusal(rcpt);
+        }
+        return command.verb() == Verb.DATA ? binaryByData() : Optional.empty();
     }
 
     private Optional<Reply> refusal(Rcpt command) {
@@ -205,17 +183,6 @@ final class SmtpSession {
         return mail.orElseThrow().parameters().body() == Body.BINARY_MIME
                 ? refused(503, "5.5.1", "BINARYMIME comes by BDAT alone (RFC 3030 section 3)")
                 : Optional.empty();
-    }
-
-    private Optional<Reply> refusal(Auth command) {
-        if (service.users().isEmpty()) {
-            return notOffered(Verb.AUTH);
-        } else if (peer.login().isPresent()) {
-            return refused(503, "5.5.1", "Logged in already");
-        } else if (!service.throttle().admits(peer.remote().getAddress())) {
-            return refused(454, "4.7.0", "Too many logins from your address have failed; try again later");
-        }
-        return Login.refusal(command, service.users().get(), connection);
     }
 
     private CompletionStage<Reply> obey(SmtpCommand command) {
@@ -488,14 +455,6 @@ final class SmtpSession {
 
     private static Optional<Reply> refused(int code, String status, String text) {
         return Optional.of(Reply.of(code, status, text));
-    }
-
-    private static Optional<Reply> notOffered(Verb verb) {
-        return refused(502, "5.5.1", verb + " is not offered here");
-    }
-
-    private Verb greeting() {
-        return port.purpose().greeting();
     }
 
     private SmtpLimits limits() {
