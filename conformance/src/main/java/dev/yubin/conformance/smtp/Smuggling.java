@@ -178,16 +178,22 @@ final class Smuggling {
             on.need("CHUNKING");
             Map<Letter, Letter> smuggled = new HashMap<>();
             for (String end : ends) {
+                Connection connection = on.session();
                 for (int cut = 0; cut <= end.length(); cut++) {
                     Letter first = Letter.of("hello" + end);
                     Letter inner = Letter.any();
-                    Connection connection = on.transaction();
+                    on.begin(connection, "");
                     String octets = Chunks.last(first.octets() + commands(on, inner));
                     connection.sendCut(octets, cut == 0 ? 0 : octets.indexOf("hello" + end) + "hello".length() + cut);
-                    answeredOnce(connection);
-                    on.forget(connection);
+                    Optional<Reply> reply = connection.replyOrEnd();
+                    if (reply.isEmpty() || reply.get().code() == 421) {
+                        on.forget(connection);
+                        connection = on.session();
+                    }
                     smuggled.put(inner, first);
                 }
+                connection.quit();
+                on.forget(connection);
             }
             on.requireAbsent(smuggled);
         });
