@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  */
 final class HeaderWatch implements ByteProcessor {
     /** Of a line, and of the field that names a boundary: RFC 5322 section 2.1.1 has lines of 998, RFC 2046 section 5.1.1 boundaries of 70. */
-    private static final int MOST_KEPT = 2 << 10;
+    private static final int MOST_KEPT = 1 << 10;
     /** Of nested multiparts, and of those behind one another. */
-    private static final int MOST_BOUNDARIES = 1_000;
+    private static final int MOST_BOUNDARIES = 100;
 
     private static final String CONTENT_TYPE = "content-type:";
     private static final Pattern BOUNDARY =

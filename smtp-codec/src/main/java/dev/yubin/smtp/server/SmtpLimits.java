@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  *                              in, and a token of 10 kB for more
  * @param messageOctets         the largest message, announced with SIZE (RFC 1870); section 4.5.3.1.7 asks for 65536
  * @param recipients            of one message; section 4.5.3.1.8 asks for 100. As many may be refused over one connection, which is then closed
- * @param envelopeOctets        of all a message's recipients with their parameters, the first of which is always taken
+ * @param envelopeOctets        of all a message's recipients with their parameters, the first of which is always taken; those beyond are too many by
+ *                              section 4.5.3.1.10
  * @param recipientDomains      of the recipients of one connection; {@link Long#MAX_VALUE} for any number. Told by LIMITS (RFC 9422), as are recipients
  * @param transactions          of one connection, be they refused or not; {@link Long#MAX_VALUE} for any number. Told by LIMITS too
  * @param hops                  servers that a message may have passed, by its Received fields: one with as many goes round in circles; section 6.3 asks for
