@@ -151,7 +151,7 @@ public final class Relay implements AutoCloseable {
         return new Plan(Optional.of(domain), servers(domain), names);
     }
 
-    /** How many there are to one address of a server: {@link Builder#reuse}. */
+    /** How many there are to one server: {@link Builder#reuse}. */
     int connections() {
         return reuse.connections();
     }

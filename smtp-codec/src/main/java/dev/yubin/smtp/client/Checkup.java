@@ -15,6 +15,8 @@ import dev.yubin.smtp.Rcpt;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.SmtpCommand;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +26,8 @@ record Checkup(SmtpClient.Builder settings, Optional<Credentials> login, Optiona
         implements Diagnosis.Walk {
     @Override
     public void take(Consumer<Finding> findings) {
-        Visit<SmtpClient> visit = new Visit<>(Protocol.SMTP, settings.dialer(), settings::connect, findings);
+        Visit<SmtpClient> visit = new Visit<>(
+                Protocol.SMTP, settings.dialer(), dialer -> settings.connect(dialer, address -> {}), findings);
         visit.open().ifPresent(smtp -> {
             if (login.isEmpty() || visit.login(login.get(), smtp::login)) {
                 envelope.ifPresent(some -> rehearse(some, smtp, visit));
@@ -38,16 +41,22 @@ record Checkup(SmtpClient.Builder settings, Optional<Credentials> login, Optiona
         String sender = String.valueOf(envelope.from());
         boolean taken = visit.check(
                 Step.SENDER,
-                () -> said(Step.SENDER, sender, smtp, visit, smtp.fit(envelope).mail()));
+                () -> said(Step.SENDER, sender, smtp, visit, fit(envelope, smtp).mail()));
         for (Rcpt rcpt : taken ? envelope.recipients() : List.<Rcpt>of()) {
             taken &= visit.check(Step.RECIPIENT, () -> {
-                Rcpt fitting = smtp.fit(new Envelope(envelope.mail(), List.of(rcpt)))
+                Rcpt fitting = fit(new Envelope(envelope.mail(), List.of(rcpt)), smtp)
                         .recipients()
                         .get(0);
                 return said(Step.RECIPIENT, String.valueOf(rcpt.to()), smtp, visit, fitting);
             });
         }
         smtp.say(new Rset());
+    }
+
+    /** As this server can take it. */
+    private static Envelope fit(Envelope envelope, SmtpClient smtp) throws FaultException {
+        return new Terms(smtp.connection(), smtp.extensions())
+                .fit(envelope, () -> Channels.newChannel(InputStream.nullInputStream()));
     }
 
     private static Finding said(Step step, String address, SmtpClient smtp, Visit<?> visit, SmtpCommand command)

@@ -30,9 +30,7 @@ import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.Rset;
 import dev.yubin.smtp.SmtpCommand;
 import dev.yubin.smtp.Vrfy;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Objects;
@@ -276,12 +274,6 @@ public final class SmtpClient implements AutoCloseable {
         return connection.ask(new Saying(connection, command));
     }
 
-    /** This envelope as this server can take it. */
-    Envelope fit(Envelope envelope) throws FaultException {
-        return new Terms(connection, extensions())
-                .fit(envelope, () -> Channels.newChannel(InputStream.nullInputStream()));
-    }
-
     SmtpConnection connection() {
         return connection;
     }
@@ -300,10 +292,10 @@ public final class SmtpClient implements AutoCloseable {
         private TlsTrust trust = TlsTrust.system();
         private Optional<TlsIdentity> identity = Optional.empty();
         private Reach reach = Reach.direct();
-        private Duration connectTimeout = Duration.ofSeconds(30);
         private boolean plaintextLogin;
         private Optional<Credentials> credentials = Optional.empty();
         Optional<String> name = Optional.empty();
+        Duration connectTimeout = Duration.ofSeconds(30);
         SmtpTimeouts timeouts = SmtpTimeouts.standard();
         Workers workers = Workers.standard();
         Witness witness = Witness.NONE;
@@ -415,7 +407,7 @@ public final class SmtpClient implements AutoCloseable {
          * @throws IllegalStateException    when it goes through a proxy and {@code netty-handler-proxy} is not on the path
          */
         public Pending<SmtpClient> connect() {
-            return connect(dialer());
+            return connect(dialer(), address -> {});
         }
 
         /**
@@ -483,18 +475,10 @@ public final class SmtpClient implements AutoCloseable {
             return Diagnosis.of(Protocol.SMTP, dialer(), new Checkup(unknown, credentials, envelope));
         }
 
-        Duration connectTimeout() {
-            return connectTimeout;
-        }
-
         /** One serves all connections of a pool. */
         Dialer dialer() {
             Dialer anybody = new Dialer(host, port, mode, trust, connectTimeout, reach);
             return identity.map(anybody::showing).orElse(anybody);
-        }
-
-        Pending<SmtpClient> connect(Dialer dialer) {
-            return connect(dialer, address -> {});
         }
 
         /** @param reached told to which address a connection stands, before anything is said over it */

@@ -230,7 +230,7 @@ public final class SmtpPool implements AutoCloseable {
     }
 
     private void opened(Pending<SmtpClient> connecting, SmtpClient client) {
-        PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout());
+        PooledConnection connection = new PooledConnection(this, client, limits, settings.connectTimeout);
         synchronized (this) {
             opening.remove(connecting);
             open.add(connection);
