@@ -61,7 +61,7 @@ record Checkup(Relay relay, ReversePath from, Route.Onward route) implements Dia
                 : route.destination().toString();
         try {
             Servers servers = route.hops().isEmpty()
-                    ? relay.servers((Domain) route.destination())
+                    ? relay.servers((Domain) route.destination()).in(route.tls())
                     : new Servers(relay.hops(route), false, false);
             String names = servers.hops().stream().map(NextHop::host).collect(Collectors.joining(", "));
             Note note = (servers.implicit() ? Topic.OWN_HOST : Topic.SERVERS).of(names);

@@ -4,6 +4,7 @@ import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.HostNames;
+import dev.yubin.protocol.TlsMode;
 import dev.yubin.routing.dns.Dns;
 import dev.yubin.routing.dns.DnsAnswer;
 import dev.yubin.routing.dns.MailExchanger;
@@ -34,6 +35,14 @@ public final class MailExchangers implements HostNames, AutoCloseable {
      * @param implicit whether the domain names none, and its own host stands for them
      */
     record Servers(List<NextHop> hops, boolean isSecure, boolean implicit) {
+        /** The same in another mode. */
+        Servers in(TlsMode tls) {
+            List<NextHop> others = hops.stream()
+                    .map(hop -> new NextHop(hop.host(), hop.port(), tls))
+                    .collect(Collectors.toUnmodifiableList());
+            return new Servers(others, isSecure, implicit);
+        }
+
         /** The same at another port. */
         Servers at(int port) {
             return new Servers(

@@ -148,7 +148,7 @@ public final class Relay implements AutoCloseable {
             return Plan.ofTable(List.of(NextHop.of(literal.address().getHostAddress())), namesOfTable);
         }
         Domain domain = (Domain) route.destination();
-        return new Plan(Optional.of(domain), servers(domain), names);
+        return new Plan(Optional.of(domain), servers(domain).in(route.tls()), names);
     }
 
     /** How many there are to one server: {@link Builder#reuse}. */

@@ -1,11 +1,14 @@
 package dev.yubin.routing;
 
 import dev.yubin.mailbox.MailboxName;
+import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.Host;
 import dev.yubin.smtp.Mailbox;
 import dev.yubin.smtp.Reply;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Where a recipient's mail goes: what {@link Router#route} answers. */
 public sealed interface Route {
@@ -57,11 +60,24 @@ public sealed interface Route {
      * @param to   whom that server is told; the recipient, or whom an alias here named in his place
      * @param hops the servers that may take it, of which {@link Relay#hops} says in which order; none where the DNS is to be asked for the destination's
      *     own (RFC 5321 section 5.1)
+     * @param tls  how those that the DNS names are spoken to: {@code STARTTLS_OPTIONAL}, as their domain demands it, or {@code STARTTLS_REQUIRED}, through TLS with
+     *     a certificate that proves their names or not at all
      */
-    record Onward(Mailbox to, List<NextHop> hops) implements Target {
+    record Onward(Mailbox to, List<NextHop> hops, TlsMode tls) implements Target {
+        private static final Set<TlsMode> BY_DNS = EnumSet.of(TlsMode.STARTTLS_OPTIONAL, TlsMode.STARTTLS_REQUIRED);
+
+        /** @throws IllegalArgumentException for another mode, in which no server at the port of mail is spoken to */
         public Onward {
             Objects.requireNonNull(to, "to");
             hops = List.copyOf(hops);
+            if (!BY_DNS.contains(tls)) {
+                throw new IllegalArgumentException("servers that the DNS names are spoken to in one of " + BY_DNS);
+            }
+        }
+
+        /** Where nothing more is demanded. */
+        public Onward(Mailbox to, List<NextHop> hops) {
+            this(to, hops, TlsMode.STARTTLS_OPTIONAL);
         }
 
         /** What stands behind the {@code @}. */

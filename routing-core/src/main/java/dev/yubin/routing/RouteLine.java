@@ -30,6 +30,7 @@ final class RouteLine {
 
     private static final Set<String> OPTIONS = Set.of("tls", "login", "password-file", "preference", "weight");
     private static final String DNS = "dns";
+    private static final String DNS_TLS = "tls=";
 
     private final Path folder;
     private final Deque<String> words = new ArrayDeque<>();
@@ -105,6 +106,19 @@ final class RouteLine {
     NextHop[] hops(Contradiction.Way way) throws IOException {
         named.add(way);
         return accept(DNS) ? new NextHop[0] : new NextHop[] {hop()};
+    }
+
+    /** Behind {@code dns}: whether TLS is demanded of the servers. */
+    boolean acceptsTls() {
+        if (!hasNext()) {
+            return false;
+        }
+        String demand = DNS_TLS + text(TlsMode.STARTTLS_REQUIRED);
+        if (!accept(demand)) {
+            throw new IllegalArgumentException(
+                    "expected " + demand + " or nothing behind dns but found \"" + words.peek() + '"');
+        }
+        return true;
     }
 
     /** host[:port] [tls=...] [login=... password-file=...] [preference=...] [weight=...] */

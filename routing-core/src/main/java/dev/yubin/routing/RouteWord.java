@@ -35,12 +35,11 @@ enum RouteWord {
         Domain domain = line.domain();
         table.relay(domain);
         if (line.hasNext()) {
-            table.route(domain, line.hops(Contradiction.Way.to(domain)));
+            route(domain, line, table);
         }
     }),
     ROUTE("route tokyo.test mx.tokyo.test:25", (line, table) -> {
-        Domain domain = line.domain();
-        table.route(domain, line.hops(Contradiction.Way.to(domain)));
+        route(line.domain(), line, table);
     }),
     FROM("from ccc@osaka.test smtp.isp.test:587", (line, table) -> {
         if (line.nextIsMailbox()) {
@@ -52,6 +51,15 @@ enum RouteWord {
         }
     }),
     SMART_HOST("smart-host smtp.isp.test:25", (line, table) -> table.smartHost(line.hop()));
+
+    private static void route(Domain domain, RouteLine line, Router.Builder table) throws IOException {
+        NextHop[] hops = line.hops(Contradiction.Way.to(domain));
+        if (hops.length == 0 && line.acceptsTls()) {
+            table.routeSecurely(domain);
+        } else {
+            table.route(domain, hops);
+        }
+    }
 
     private interface Statement {
         void read(RouteLine line, Router.Builder table) throws IOException;

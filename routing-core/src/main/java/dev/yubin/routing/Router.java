@@ -88,6 +88,7 @@ public interface Router {
         /** What was said to be the DNS's. */
         final Set<Contradiction.Way> byDns = new LinkedHashSet<>();
 
+        final Set<Domain> tlsRequired = new HashSet<>();
         final Map<Mailbox, List<NextHop>> senders = new HashMap<>();
         final Map<Domain, List<NextHop>> senderDomains = new HashMap<>();
         final Set<Domain> relayed = new HashSet<>();
@@ -171,6 +172,15 @@ public interface Router {
         /** Mail for this domain is handed to these servers; without one to those that the DNS names, whatever else is said here. */
         public Builder route(Domain domain, NextHop... hops) {
             return put(routes, domain, Contradiction.Way.to(domain), hops);
+        }
+
+        /**
+         * Mail for this domain is handed to the servers that the DNS names, whatever else is said here, through TLS with a certificate that proves their names;
+         * else it waits ({@code 451 4.7.5}). Where the domain itself demands what proves more, DANE or MTA-STS, that counts.
+         */
+        public Builder routeSecurely(Domain domain) {
+            tlsRequired.add(domain);
+            return route(domain);
         }
 
         private <K> Builder put(Map<K, List<NextHop>> ways, K whose, Contradiction.Way way, NextHop... hops) {

@@ -2,6 +2,7 @@ package dev.yubin.routing;
 
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Network;
+import dev.yubin.protocol.TlsMode;
 import dev.yubin.smtp.AddressLiteral;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.ForwardPath;
@@ -39,6 +40,7 @@ final class RoutingTable implements Router {
     private final Map<Domain, List<Mailbox>> catchAll;
     private final String separators;
     private final Map<Domain, List<NextHop>> routes;
+    private final Set<Domain> tlsRequired;
     private final Map<String, List<NextHop>> senders;
     private final Map<Domain, List<NextHop>> senderDomains;
     private final Set<Domain> relayed;
@@ -55,6 +57,7 @@ final class RoutingTable implements Router {
         this.catchAll = copy(table.catchAll);
         this.separators = table.separators;
         this.routes = copy(table.routes);
+        this.tlsRequired = Set.copyOf(table.tlsRequired);
         this.senders = byName(table.senders);
         this.senderDomains = copy(table.senderDomains);
         this.relayed = Set.copyOf(table.relayed);
@@ -214,7 +217,9 @@ final class RoutingTable implements Router {
     }
 
     Route.Onward onward(Mailbox to, Sender sender) {
-        return new Route.Onward(to, hops(to.host(), sender));
+        boolean securely = to.host() instanceof Domain domain && tlsRequired.contains(domain);
+        TlsMode tls = securely ? TlsMode.STARTTLS_REQUIRED : TlsMode.STARTTLS_OPTIONAL;
+        return new Route.Onward(to, hops(to.host(), sender), tls);
     }
 
     private List<NextHop> hops(Host destination, Sender sender) {

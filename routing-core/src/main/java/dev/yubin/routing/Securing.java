@@ -3,6 +3,7 @@ package dev.yubin.routing;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.TlsTrust;
 import dev.yubin.routing.tls.FoundPolicy;
 import dev.yubin.routing.tls.MailServer;
@@ -47,7 +48,8 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
      */
     SessionTls of(NextHop hop, Optional<MailServer> named, TlsDemand demand) throws FaultException {
         if (named.isPresent() && demand == TlsDemand.WAIVED) {
-            return SessionTls.waived(hop);
+            // Of what its domain demands, and not of what the table here does.
+            return hop.tls() == TlsMode.STARTTLS_OPTIONAL ? SessionTls.waived(hop) : SessionTls.ofTable(hop, trust);
         }
         SessionTls usual = named.isPresent() ? ofDomain(hop, named.get()) : SessionTls.ofTable(hop, trust);
         if (demand != TlsDemand.REQUIRED) {
@@ -64,7 +66,8 @@ record Securing(TlsTrust trust, TlsPolicies policies, TlsResults results) {
             tell(new TlsSession(policy.found(), hop.host(), Optional.empty(), policy.failure()));
             throw forbidden(hop, policy.failure().orElseThrow());
         }
-        return SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
+        SessionTls demanded = SessionTls.of(policy, server.isSecure() || isNamedBy(policy));
+        return hop.tls() == TlsMode.STARTTLS_OPTIONAL ? demanded : demanded.required(trust);
     }
 
     /** The same without anybody who is told of it. */

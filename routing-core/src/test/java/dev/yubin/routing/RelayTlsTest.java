@@ -256,6 +256,34 @@ class RelayTlsTest {
         assertThat(told).isEmpty();
     }
 
+    /** The table here leaves the servers to the DNS, and wants TLS that proves them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none           | good     | over TLS to mx.osaka.test
+            none           | misnamed | 451 4.7.5
+            none           | expired  | 451 4.7.5
+            none           | unknown  | 451 4.7.5
+            none           | no TLS   | 451 4.7.5
+            3 0 1 unknown  | unknown  | over TLS to mx.osaka.test
+            1 0 1 unknown  | unknown  | 451 4.7.5
+            """)
+    void aTableDemandsTlsOfServersThatTheDnsNames(String record, String shown, String outcome) throws Exception {
+        int port = listen(shown);
+        String where = "_" + port + "._tcp.mx.osaka.test TLSA";
+        if (record.equals("none")) {
+            server.proven(where);
+        } else {
+            server.proven(where, tlsa(record));
+        }
+        Relay relay = relay(port, Dane.by(dns));
+        Route.Onward route = new Route.Onward(Mailbox.of("bbb@osaka.test"), List.of(), TlsMode.STARTTLS_REQUIRED);
+        assertThat(send(relay, MAIL, "Hello", route)).startsWith(outcome);
+        assertThat(send(relay, MAIL, "TLS-Required: No\r\n\r\nHello", route))
+                .as("which waives the domain's demands")
+                .startsWith(record.startsWith("3") ? "451 4.7.5" : outcome);
+        assertThat(relay.diagnosis(ReversePath.NULL, route).run().passed()).isEqualTo(!outcome.startsWith("451"));
+    }
+
     /** What a table here names is nobody's policy but its own. */
     @Test
     void aRouteIsNotAskedFor() throws Exception {
@@ -332,9 +360,13 @@ class RelayTlsTest {
     }
 
     private String send(Relay relay, Mail mail, String content, String to) throws Exception {
+        return send(relay, mail, content, new Route.Onward(Mailbox.of(to), List.of()));
+    }
+
+    private String send(Relay relay, Mail mail, String content, Route.Onward route) throws Exception {
         try {
             Relay.Handover handed =
-                    relay.send(new Route.Onward(Mailbox.of(to), List.of()), envelope(mail, to), () -> content(content));
+                    relay.send(route, envelope(mail, route.to().toString()), () -> content(content));
             List<String> inbox = Inbox.of(osaka, "bbb@osaka.test");
             boolean tls = inbox.get(inbox.size() - 1).contains(" with ESMTPS (TLS");
             return (tls ? "over TLS" : "in the clear") + " to " + handed.to().host();

@@ -55,6 +55,7 @@ class RouteFileTest {
         route tokyo.test mx1.tokyo.test weight=3
         route tokyo.test mx2.tokyo.test:2525 weight=1 tls=starttls-required
         route direct.test dns
+        route safe.test dns tls=starttls-required
         from osaka.test [2001:db8::1]:25
         from ccc@osaka.test smtp.isp.test:587 tls=starttls-required login=ccc password-file=isp.password
         from ddd@osaka.test dns
@@ -72,8 +73,9 @@ class RouteFileTest {
         Big@nara.test                   | Local[account=Big@nara.test, mailbox=INBOX]
         X@B\u00dcCHER.test              | Local[account=bbb@osaka.test, mailbox=INBOX]
         "A B C"@osaka.test              | Local[account=a b@osaka.test, mailbox=INBOX]
-        y@kobe.test                     | Onward[to=y@kobe.test, hops=[smtp.isp.test:465]]
-        y@nagoya.test                   | Onward[to=y@nagoya.test, hops=[mx.nagoya.test:2525]]
+        y@safe.test                     | Onward[to=y@safe.test, hops=[], tls=STARTTLS_REQUIRED]
+        y@kobe.test                     | Onward[to=y@kobe.test, hops=[smtp.isp.test:465], tls=STARTTLS_OPTIONAL]
+        y@nagoya.test                   | Onward[to=y@nagoya.test, hops=[mx.nagoya.test:2525], tls=STARTTLS_OPTIONAL]
         """)
     void strangersReachWhatIsHereAndWhatIsRelayedFor(String recipient, String route) throws Exception {
         assertThat(routed(open(TABLE), recipient, "203.0.113.9", "x@elsewhere.test"))
@@ -156,6 +158,7 @@ class RouteFileTest {
         smart-host mx.test login=x tls=implicit | login= and password-file= go together; write it as in "smart-host smtp.isp.test:25"
         smart-host mx.test login=x password-file=isp.password | a login goes with tls=starttls-required or tls=implicit, so that it is known who hears it; write it as in "smart-host smtp.isp.test:25"
         smart-host mx.test login=x password-file=empty tls=implicit | expected a password in the first line of FOLDER/empty; write it as in "smart-host smtp.isp.test:25"
+        route kobe.test dns tls=implicit | expected tls=starttls-required or nothing behind dns but found "tls=implicit"; write it as in "route tokyo.test mx.tokyo.test:25"
         smart-host mx.test login=x password-file=nowhere tls=implicit | there is no file FOLDER/nowhere
         """)
     void aMistakeIsNamedWithItsLineAndWhatToWrite(String line, String sentence) throws Exception {
