@@ -18,7 +18,7 @@ import dev.yubin.protocol.sasl.Credentials;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.routing.Accounts;
 import dev.yubin.routing.Forwarding;
-import dev.yubin.routing.NextHop;
+import dev.yubin.routing.MailExchangers;
 import dev.yubin.routing.Reception;
 import dev.yubin.routing.Relay;
 import dev.yubin.routing.Router;
@@ -57,7 +57,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mail goes from a server of ours to Debian's Postfix and back, each way through TLS in which the one who sends knows the other by his certificate. What either
+ * Mail goes from a server of ours to Debian's Postfix, which the DNS names, and back, each way through TLS in which the one who sends knows the other by his certificate. What either
  * has to say of a mail reaches its sender.
  */
 @Tag("programs")
@@ -142,11 +142,17 @@ class PostfixTest {
         Router router = Router.builder(Accounts.of(store))
                 .local(Domain.of("osaka.test"))
                 .postmaster(AAA)
-                .route(
-                        Domain.of("example.test"),
-                        new NextHop(HERE.getHostAddress(), postfix.port(), TlsMode.STARTTLS_REQUIRED))
+                .routeSecurely(Domain.of("example.test"))
                 .build();
-        Relay relay = Relay.builder("mx.osaka.test").trust(TlsTrust.in(THEIRS)).build();
+        Zone zone = new Zone().with("example.test MX", "mx.example.test").with("mx.example.test A", "127.0.0.1");
+        OPEN.push(zone);
+        MailExchangers exchangers = MailExchangers.at(zone.address());
+        OPEN.push(exchangers);
+        Relay relay = Relay.builder("mx.osaka.test")
+                .mailExchangers(exchangers)
+                .port(postfix.port())
+                .trust(TlsTrust.in(THEIRS))
+                .build();
         OPEN.push(relay);
         MemorySpool spool = new MemorySpool(1 << 20);
         SchedulerLimits limits = SchedulerLimits.standard();
