@@ -283,7 +283,8 @@ public final class Relay implements AutoCloseable {
 
     /** How this server is spoken to in one of the ways of its TLS. */
     SmtpClient.Builder client(NextHop hop, SessionTls tls, TlsPolicy.Way way) {
-        SmtpClient.Builder client = client(tls.name(), hop.port(), way).names(host -> names.addresses(hop.host()));
+        HostNames known = tls.policy().isPresent() ? names : namesOfTable;
+        SmtpClient.Builder client = client(tls.name(), hop.port(), way).names(host -> known.addresses(hop.host()));
         hop.login().ifPresent(client::login);
         return client;
     }
