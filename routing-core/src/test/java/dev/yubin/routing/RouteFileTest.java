@@ -55,7 +55,7 @@ class RouteFileTest {
         route tokyo.test mx1.tokyo.test weight=3
         route tokyo.test mx2.tokyo.test:2525 weight=1 tls=starttls-required
         route direct.test dns
-        route safe.test dns tls=starttls-required
+        relay safe.test dns tls=starttls-required
         from osaka.test [2001:db8::1]:25
         from ccc@osaka.test smtp.isp.test:587 tls=starttls-required login=ccc password-file=isp.password
         from ddd@osaka.test dns
