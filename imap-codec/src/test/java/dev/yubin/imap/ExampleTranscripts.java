@@ -99,7 +99,7 @@ public final class ExampleTranscripts {
                         C: y
                         H: ImapRequest[tag=A006, command=Replace[uid=false, replaced=4, mailbox=Drafts, message=AppendMessage[flags=[], received=Optional.empty, data=AppendLiteral[marker={1+}, utf8=false]]]]
                         H: octets x
-                        H: RequestBroken[complaint=REPLACE brings one message (RFC 8508 section 4.7)]
+                        H: RequestBroken[complaint=REPLACE brings one message (RFC 8508 section 4.7), tooBig=false]
                         C: A007 NOOP
                         H: ImapRequest[tag=A007, command=Bare[verb=NOOP]]
                         """),

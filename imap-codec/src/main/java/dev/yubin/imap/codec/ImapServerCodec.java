@@ -262,7 +262,13 @@ public final class ImapServerCodec extends PullCodec {
     private void complainOf(LiteralMarker marker) {
         if (frame.endsInQuotes()) {
             frame.complain("expected the end of a quoted string before the end of the line", false);
-        } else if (encoding.literals() == ImapEncoding.Literals.MINUS
+        } else {
+            complainOfHaste(marker);
+        }
+    }
+
+    private void complainOfHaste(LiteralMarker marker) {
+        if (encoding.literals() == ImapEncoding.Literals.MINUS
                 && !marker.synchronizing()
                 && encoding.literals().waits(marker.octets())) {
             frame.complain("a literal of more than 4096 octets waits for the go-ahead (RFC 7888 section 5)", true);
@@ -334,6 +340,7 @@ public final class ImapServerCodec extends PullCodec {
     /** Behind streamed octets: CRLF, or more pieces of the message, or another one. */
     private Object further() {
         Optional<LiteralMarker> marker = frame.marker();
+        marker.filter(next -> frame.complaint().isEmpty()).ifPresent(this::complainOfHaste);
         String complaint = frame.complaint().orElse(nulSeen ? "a message with NUL needs literal8 (RFC 3516)" : null);
         if (complaint != null) {
             return broken(complaint);
@@ -369,13 +376,13 @@ public final class ImapServerCodec extends PullCodec {
         Optional<LiteralMarker> marker = frame.marker();
         frame.passLiteral();
         return endRefused(
-                new RequestBroken(complaint),
+                new RequestBroken(complaint, frame.tooBig()),
                 marker.filter(next -> !next.synchronizing()).isPresent());
     }
 
     private Object continuation() {
         Object line = frame.complaint().isPresent()
-                ? new RequestBroken(frame.complaint().get())
+                ? new RequestBroken(frame.complaint().get(), frame.tooBig())
                 : new ContinuationLine(frame.secret());
         return end(line);
     }

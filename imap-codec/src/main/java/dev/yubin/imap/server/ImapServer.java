@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Listener;
@@ -55,7 +56,8 @@ public final class ImapServer implements Listener {
                 builder.plaintextLogin,
                 builder.unauthenticate,
                 builder.asciiHeaders,
-                builder.languages);
+                builder.languages,
+                builder.literals);
         this.workers = builder.workers;
         this.tls = builder.identity.map(identity -> Tls.server(identity, builder.clientTrust));
         this.throttle = builder.throttle;
@@ -149,6 +151,7 @@ public final class ImapServer implements Listener {
         private boolean unauthenticate;
         private boolean asciiHeaders;
         private Languages languages = Languages.STANDARD;
+        private ImapEncoding.Literals literals = ImapEncoding.Literals.PLUS;
 
         private Builder(MailStore store, Authenticator users) {
             this.store = Objects.requireNonNull(store, "store");
@@ -227,6 +230,16 @@ public final class ImapServer implements Listener {
          */
         public Builder asciiHeaders(boolean demanded) {
             this.asciiHeaders = demanded;
+            return this;
+        }
+
+        /**
+         * Offers LITERAL- in place of LITERAL+ (RFC 7888 section 5): a literal of more than 4096 octets waits for the go-ahead, so that a message
+         * that is refused need not travel first. One that does not wait is answered {@code BAD [TOOBIG]} and passed over. No unless said: clients
+         * that know LITERAL+ alone wait for each literal then.
+         */
+        public Builder literalMinus(boolean offered) {
+            this.literals = offered ? ImapEncoding.Literals.MINUS : ImapEncoding.Literals.PLUS;
             return this;
         }
 

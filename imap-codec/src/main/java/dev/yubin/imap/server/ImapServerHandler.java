@@ -9,7 +9,6 @@ import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.RequestBroken;
 import dev.yubin.imap.codec.StreamEnd;
 import dev.yubin.imap.mailbox.AppendMore;
-import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.codec.Drain;
@@ -53,8 +52,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final String DRAINS = "this server stops; come again later";
     /** How long a client that was told goodbye has to read it and to hang up. */
     private static final Duration LINGER = Duration.ofSeconds(2);
-    /** Until IMAP4rev2 is enabled: names in modified UTF-7, and LITERAL+. */
-    private static final ImapEncoding ENCODING = ImapEncoding.PLAIN.with(ImapEncoding.Literals.PLUS);
 
     private final Setting setting;
     private final Optional<Tls> tls;
@@ -63,7 +60,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private final ImapServerCodec codec;
     private final Session session;
     private final Advancing advancing;
-    private final Answers answers = new Answers(ENCODING);
+    private final Answers answers;
     /** Wakes that were asked for since the last turn; many become one. */
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
 
@@ -101,6 +98,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         this.worker = worker;
         this.throttle = throttle;
         this.codec = codec;
+        this.answers = new Answers(setting.encoding());
         this.advancing = new Advancing(setting.limits().progress(), () -> busy && loggedIn && !tellsNews && !closing);
         this.session = new Session(
                 setting,
@@ -119,7 +117,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             Optional<Tls> tls,
             Executor worker,
             LoginThrottle throttle) {
-        ImapServerCodec codec = new ImapServerCodec(setting.limits().wire().beforeLogin(), ENCODING);
+        ImapServerCodec codec = new ImapServerCodec(setting.limits().wire().beforeLogin(), setting.encoding());
         channel.pipeline()
                 .addLast("silence", silence(setting.limits().login()))
                 .addLast(codec)
@@ -176,7 +174,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             turn(Running::end);
         } else if (message instanceof RequestBroken broken) {
             lineAsked = false;
-            turn((running, out) -> running.broken(broken.complaint()));
+            turn((running, out) -> running.broken(broken));
         } else if (message instanceof ContinuationLine line) {
             lineAsked = false;
             turn((running, out) -> running.line(line, out));

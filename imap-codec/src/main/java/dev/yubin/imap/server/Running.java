@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.codec.ContinuationLine;
+import dev.yubin.imap.codec.RequestBroken;
 import dev.yubin.imap.mailbox.AppendMore;
 import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
@@ -41,8 +42,8 @@ interface Running extends AutoCloseable {
     }
 
     /** What stands behind the literal breaks the grammar. */
-    default Progress broken(String complaint) throws Refusal {
-        throw Refusal.bad(complaint);
+    default Progress broken(RequestBroken broken) throws Refusal {
+        throw broken.tooBig() ? Refusal.tooBig(broken.complaint()) : Refusal.bad(broken.complaint());
     }
 
     /** How far it is; empty in the midst of a literal that it writes, where nothing else can be said. */

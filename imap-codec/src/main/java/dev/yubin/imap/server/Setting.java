@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.MailStore;
 import dev.yubin.protocol.sasl.Authenticator;
 import dev.yubin.protocol.sasl.Mechanism;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param plaintextLogin whether passwords are taken without TLS
  * @param unauthenticate whether a connection may go from one user to another
  * @param asciiHeaders   whether a message with octets above 127 in its header is refused to who has not enabled UTF-8 (RFC 6855 section 4)
+ * @param literals       whether LITERAL+ or LITERAL- is offered (RFC 7888)
  */
 record Setting(
         String name,
@@ -22,10 +24,10 @@ record Setting(
         boolean plaintextLogin,
         boolean unauthenticate,
         boolean asciiHeaders,
-        Languages languages) {
-    /** What is spoken in every state. LITERAL+ is RFC 7888, SASL-IR RFC 4959. */
-    private static final List<String> ALWAYS =
-            List.of("IMAP4rev2", "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID", "LANGUAGE");
+        Languages languages,
+        ImapEncoding.Literals literals) {
+    /** What is spoken in every state, beside IMAP itself. SASL-IR is RFC 4959. */
+    private static final List<String> ALWAYS = List.of("SASL-IR", "ENABLE", "ID", "LANGUAGE");
 
     /** What is spoken once the user is known; IMAP4rev2 has most of it within, and clients of IMAP4rev1 ask for it by name. */
     private static final List<String> AFTER_LOGIN = List.of(
@@ -74,7 +76,9 @@ record Setting(
      */
     String capabilities(
             boolean loggedIn, List<String> besides, boolean mayStartTls, boolean mayLogin, SaslConnection over) {
-        List<String> all = new ArrayList<>(ALWAYS);
+        boolean minus = literals == ImapEncoding.Literals.MINUS;
+        List<String> all = new ArrayList<>(List.of("IMAP4rev2", "IMAP4rev1", minus ? "LITERAL-" : "LITERAL+"));
+        all.addAll(ALWAYS);
         if (loggedIn) {
             all.addAll(AFTER_LOGIN);
             if (!besides.contains(Features.APPENDLIMIT)) {
@@ -97,5 +101,10 @@ record Setting(
             }
         }
         return String.join(" ", all);
+    }
+
+    /** What a connection begins with, until IMAP4rev2 is enabled: names in modified UTF-7. */
+    ImapEncoding encoding() {
+        return ImapEncoding.PLAIN.with(literals);
     }
 }
