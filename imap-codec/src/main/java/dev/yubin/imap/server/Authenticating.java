@@ -20,16 +20,18 @@ final class Authenticating implements Running {
     Authenticating(Session session, Authenticate command) throws Refusal {
         Optional<Mechanism> mechanism = Mechanism.named(command.mechanism())
                 .filter(m -> m.servedBy(session.setting().users()));
-        boolean fits = mechanism.map(m -> m.runsOver(session.connection())).orElse(false);
+        boolean fits =
+                mechanism.map(m -> m.runsOver(session.logins().connection())).orElse(false);
         if (mechanism.isPresent()
-                && (!session.mayLogin() || !fits && mechanism.get().sendsPassword())) {
+                && (!session.logins().mayLogin() || !fits && mechanism.get().sendsPassword())) {
             throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
         } else if (!fits) {
             throw Refusal.no("", command.mechanism() + " is not offered here");
         }
-        session.checkAdmitted();
+        session.logins().checkAdmitted();
         this.session = session;
-        this.exchange = SaslServer.begin(mechanism.get(), session.setting().users(), session.connection());
+        this.exchange = SaslServer.begin(
+                mechanism.get(), session.setting().users(), session.logins().connection());
         this.initialResponse = command.initialResponse();
     }
 
@@ -57,7 +59,7 @@ final class Authenticating implements Running {
         if (outcome instanceof Outcome.Challenge challenge) {
             return challenge(challenge.challenge(), out);
         }
-        return session.loggedIn(outcome, "AUTHENTICATE done");
+        return session.logins().loggedIn(outcome, "AUTHENTICATE done");
     }
 
     private static Progress challenge(Secret challenge, Answers out) {

@@ -313,7 +313,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             streams = false;
             codec.refuse(); // does nothing behind an APPEND that came to its end
         }
-        if (session.takeLoginFailure(answers)) {
+        if (session.logins().takeFailure(answers)) {
             ctx.flush();
             holdBack();
         } else {
@@ -346,7 +346,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         write();
         if (session.state() == ImapState.LOGOUT) {
             close();
-        } else if (session.startsTls()) {
+        } else if (session.logins().startsTls()) {
             startTls();
         } else if (draining) {
             goodbye(DRAINS);
@@ -367,9 +367,9 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             codec.limits(known ? limits.wire() : limits.wire().beforeLogin());
             ctx.pipeline().replace("silence", "silence", silence(known ? limits.silence() : limits.login()));
         }
-        if (session.compressed() && deflation.isEmpty()) {
+        if (session.logins().compressed() && deflation.isEmpty()) {
             compress();
-        } else if (!session.compressed() && deflation.isPresent()) {
+        } else if (!session.logins().compressed() && deflation.isPresent()) {
             deflation.get().end();
             deflation = Optional.empty();
         }
@@ -446,7 +446,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             return;
         }
         answers.speak(Languages.DEFAULT); // whoever stood between may have asked for another: RFC 5255 section 3.1
-        session.encrypted(tls.orElseThrow().sasl(ctx.channel()));
+        session.logins().encrypted(tls.orElseThrow().sasl(ctx.channel()));
         if (!greeted && !closing) {
             greet();
         }

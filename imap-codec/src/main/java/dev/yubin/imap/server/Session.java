@@ -43,13 +43,9 @@ import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
 import dev.yubin.imap.search.ThreadMessages;
 import dev.yubin.imap.search.UidBatches;
-import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
-import dev.yubin.protocol.sasl.Outcome;
-import dev.yubin.protocol.sasl.SaslConnection;
-import dev.yubin.protocol.sasl.SaslServer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,11 +75,7 @@ final class Session {
 
     private final Setting setting;
     private final Runnable wake;
-    private final BooleanSupplier admitted;
-    private final boolean startTlsOffered;
-    private final boolean tlsRequired;
-    private SaslConnection connection;
-    private boolean encrypted;
+    private final LoginCommands logins;
 
     private ImapState state = ImapState.NOT_AUTHENTICATED;
     private Dialect dialect = Dialect.FIRST;
@@ -95,11 +87,7 @@ final class Session {
     private Optional<MailboxView> view = Optional.empty();
     private final News news;
 
-    private boolean startsTls;
-    private boolean compressed;
     private int badCommands;
-    private int loginFailures;
-    private boolean loginFailed;
 
     private Tag tag = Tag.UNTAGGED;
     private Verb verb = Verb.NOOP;
@@ -128,16 +116,13 @@ final class Session {
             Runnable wake,
             BiConsumer<Runnable, Duration> timer) {
         this.setting = setting;
-        this.connection = SaslConnection.inTheClear(setting.plaintextLogin());
-        this.startTlsOffered = startTlsOffered;
-        this.tlsRequired = tlsRequired;
-        this.admitted = admitted;
+        this.logins = new LoginCommands(this, startTlsOffered, tlsRequired, admitted);
         this.wake = wake;
         this.news = new News(this, timer);
     }
 
     void greet(Answers out) {
-        out.untagged("OK", "CAPABILITY " + capabilities(), setting.name() + " ready");
+        out.untagged("OK", "CAPABILITY " + logins.capabilities(), setting.name() + " ready");
     }
 
     /** Takes a command; its first turn is {@link Running#go}. */
@@ -289,9 +274,9 @@ final class Session {
             case LOGOUT -> this::logout;
             case ID -> this::id;
             case LANGUAGE -> out -> mailboxes.language((Language) command, out);
-            case STARTTLS -> out -> startTls();
+            case STARTTLS -> out -> logins.startTls();
             case AUTHENTICATE -> new Authenticating(this, (Authenticate) command);
-            case LOGIN -> out -> login((Login) command);
+            case LOGIN -> out -> logins.login((Login) command);
             case ENABLE -> out -> Enabling.enable(this, (Enable) command, out);
             case SELECT, EXAMINE -> mailboxes.select((Select) command);
             case CREATE -> out -> mailboxes.create((Create) command);
@@ -305,8 +290,8 @@ final class Session {
             case STATUS -> out -> mailboxes.status((Status) command, out);
             case APPEND -> Appending.of(this, (Append) command);
             case IDLE -> new Idling(this);
-            case UNAUTHENTICATE -> this::unauthenticate;
-            case COMPRESS -> out -> compress((Compress) command);
+            case UNAUTHENTICATE -> logins::unauthenticate;
+            case COMPRESS -> out -> logins.compress((Compress) command);
             case NOTIFY -> new NotifyCommand(this, (Notify) command);
             case SETACL -> out -> new AclCommands(this).set((SetAcl) command);
             case DELETEACL -> out -> new AclCommands(this).delete((IdentifierCommand) command);
@@ -353,16 +338,11 @@ final class Session {
         return malformed.tooBig() ? Refusal.tooBig(malformed.complaint()) : Refusal.bad(malformed.complaint());
     }
 
-    // ------------------------------------------------------------------ RFC 9051 sections 6.1 and 6.2
+    // ------------------------------------------------------------------ RFC 9051 section 6.1
 
     private Progress capability(Answers out) {
-        out.untagged("CAPABILITY " + capabilities());
+        out.untagged("CAPABILITY " + logins.capabilities());
         return Progress.done("CAPABILITY done");
-    }
-
-    private String capabilities() {
-        boolean loggedIn = state != ImapState.NOT_AUTHENTICATED;
-        return setting.capabilities(loggedIn, besides, mayStartTls(), mayLogin(), connection);
     }
 
     private Progress logout(Answers out) {
@@ -374,128 +354,6 @@ final class Session {
     private Progress id(Answers out) {
         out.untagged().text("ID (\"name\" ").string(setting.name()).text(")").crlf();
         return Progress.done("ID done");
-    }
-
-    private boolean mayStartTls() {
-        return startTlsOffered && !encrypted;
-    }
-
-    /** Whether one may log in at all, be it by a mechanism that shows no password: where TLS is required, within it alone. */
-    boolean mayLogin() {
-        return encrypted || !tlsRequired;
-    }
-
-    /** Whether a password may travel: within TLS, or where somebody has decided to do without. */
-    private boolean mayShowPassword() {
-        return mayLogin() && connection.mayShowPassword();
-    }
-
-    /** What a login runs over. */
-    SaslConnection connection() {
-        return connection;
-    }
-
-    private Progress startTls() throws Refusal {
-        if (!mayStartTls()) {
-            throw encrypted ? Refusal.clientBug("TLS is begun already") : Refusal.bad("TLS is not offered here");
-        }
-        startsTls = true;
-        return Progress.done("begin TLS now");
-    }
-
-    /** The handshake is done; nothing that was said before counts. RFC 9051 section 6.2.1. */
-    void encrypted(SaslConnection tls) {
-        connection = tls;
-        encrypted = true;
-        startsTls = false;
-    }
-
-    private Progress compress(Compress compress) throws Refusal {
-        if (compress.equals(Compress.DEFLATE) && !compressed) {
-            compressed = true;
-            return Progress.done("DEFLATE active");
-        }
-        throw compressed
-                ? Refusal.no("COMPRESSIONACTIVE", "DEFLATE is active already via COMPRESS")
-                : Refusal.bad("DEFLATE is the only algorithm here");
-    }
-
-    private Progress login(Login login) throws Refusal, StoreException {
-        if (!mayShowPassword()) {
-            throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
-        }
-        if (!setting.users().takesPasswords()) {
-            throw Refusal.no("", "LOGIN is not offered here");
-        }
-        checkAdmitted();
-        return loggedIn(SaslServer.login(setting.users(), login.user(), login.password()), "LOGIN done");
-    }
-
-    /** Refuses a login unheard where too many have failed. */
-    void checkAdmitted() throws Refusal {
-        if (!admitted.getAsBoolean()) {
-            throw Refusal.no("UNAVAILABLE", "too many logins have failed; try again later");
-        }
-    }
-
-    /** Lets the user in, or says no in words that do not tell which of the two was wrong. */
-    Progress loggedIn(Outcome outcome, String words) throws Refusal, StoreException {
-        if (outcome instanceof Outcome.Failure failure) {
-            throw failed(failure.reason());
-        }
-        user = ((Outcome.Success) outcome).account();
-        Account known = setting.store().account(user);
-        try {
-            besides = Features.capabilities(known);
-        } catch (StoreException e) {
-            note("nothing is offered besides, since INBOX does not tell what there is", e);
-        }
-        account = Optional.of(known);
-        state = ImapState.AUTHENTICATED;
-        return Progress.done("CAPABILITY " + capabilities(), words);
-    }
-
-    /** Back to the beginning, but for TLS: RFC 8437 section 3. */
-    private Progress unauthenticate(Answers out) throws Refusal {
-        if (!setting.unauthenticate()) {
-            throw Refusal.bad("UNAUTHENTICATE is not offered here");
-        }
-        unselect();
-        news.endNotify();
-        account = Optional.empty();
-        user = "";
-        besides = List.of();
-        dialect = Dialect.FIRST;
-        out.speak(Languages.DEFAULT);
-        compressed = false;
-        out.encoding(ImapEncoding.PLAIN.with(out.line().encoding().literals()));
-        state = ImapState.NOT_AUTHENTICATED;
-        return Progress.done("CAPABILITY " + capabilities(), "UNAUTHENTICATE done");
-    }
-
-    private Refusal failed(Outcome.Reason reason) {
-        if (reason == Outcome.Reason.UNAVAILABLE) {
-            return Refusal.no("UNAVAILABLE", "logins cannot be checked now; try again later");
-        }
-        loginFailed = true;
-        loginFailures++;
-        return switch (reason) {
-            case WRONG_CREDENTIALS -> Refusal.no("AUTHENTICATIONFAILED", "user name or password is wrong");
-            case NOT_AUTHORIZED -> Refusal.no("AUTHORIZATIONFAILED", "you may not act as that user");
-            case MALFORMED -> Refusal.bad("this breaks the mechanism's rules");
-            case TOO_LONG -> Refusal.tooBig("this is longer than any credentials");
-            case UNAVAILABLE -> throw new IllegalStateException();
-        };
-    }
-
-    /** Whether the command just answered was a login that failed; asked once. */
-    boolean takeLoginFailure(Answers out) {
-        boolean failed = loginFailed;
-        loginFailed = false;
-        if (failed && loginFailures >= setting.limits().loginFailures()) {
-            bye("too many failed logins", out);
-        }
-        return failed;
     }
 
     // ------------------------------------------------------------------ what the commands need
@@ -510,16 +368,6 @@ final class Session {
 
     ImapState state() {
         return state;
-    }
-
-    /** Whether the handshake is due, now that STARTTLS is answered. */
-    boolean startsTls() {
-        return startsTls;
-    }
-
-    /** Whether what is said behind the present answer is compressed: RFC 4978. */
-    boolean compressed() {
-        return compressed;
     }
 
     Dialect dialect() {
@@ -555,6 +403,37 @@ final class Session {
             dialect = dialect.withCondstore();
             view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.heardModSeq(), "the highest mod-sequence"));
         }
+    }
+
+    /** Who the client is, and over what it is heard. */
+    LoginCommands logins() {
+        return logins;
+    }
+
+    /** The client may go on as this user. @param offered the capabilities that the user's store turns on */
+    void enter(String whose, Account known, List<String> offered) {
+        user = whose;
+        account = Optional.of(known);
+        besides = offered;
+        state = ImapState.AUTHENTICATED;
+    }
+
+    /** Nobody is logged in any more, and nothing is enabled. */
+    void leave(Answers out) {
+        unselect();
+        news.endNotify();
+        account = Optional.empty();
+        user = "";
+        besides = List.of();
+        dialect = Dialect.FIRST;
+        out.speak(Languages.DEFAULT);
+        out.encoding(setting.encoding());
+        state = ImapState.NOT_AUTHENTICATED;
+    }
+
+    /** The capabilities that the user's store turns on. */
+    List<String> besides() {
+        return besides;
     }
 
     /** Whose account it is. */
