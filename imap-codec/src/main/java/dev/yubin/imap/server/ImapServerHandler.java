@@ -3,7 +3,6 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapState;
 import dev.yubin.imap.codec.ContinuationLine;
-import dev.yubin.imap.codec.Deflation;
 import dev.yubin.imap.codec.ImapServerCodec;
 import dev.yubin.imap.codec.LiteralOctets;
 import dev.yubin.imap.codec.RequestBroken;
@@ -16,15 +15,11 @@ import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.LoginThrottle;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,14 +45,11 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final Session.Turn GO = Running::go;
     private static final Session.Turn WOKEN = Running::woken;
     private static final String DRAINS = "this server stops; come again later";
-    /** How long a client that was told goodbye has to read it and to hang up. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final Setting setting;
-    private final Optional<Tls> tls;
-    private final Executor worker;
     private final LoginThrottle throttle;
+    private final Executor worker;
     private final ImapServerCodec codec;
+    private final Layers layers;
     private final Session session;
     private final Advancing advancing;
     private final Answers answers;
@@ -65,26 +57,15 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
 
     private ChannelHandlerContext ctx;
-    /** What the running command was last found to wait for; DONE between commands. */
-    private Progress.Kind waits = Progress.Kind.DONE;
-    /** Whether the worker has a turn. */
-    private boolean busy;
+    private Phase phase = Phase.GREETING;
     /** Whether the command, if it ends now, may leave octets behind that must not be read as commands. */
     private boolean streams;
-    /** Whether the line that a running command waits for is being read. */
-    private boolean lineAsked;
     /** Whether there is more to read once the client has taken what it was told. */
     private boolean readsLater;
-
-    private Optional<Deflation> deflation = Optional.empty();
-    /** Whether the turn that the worker has, or the client lets wait, is of news between two commands. */
-    private boolean tellsNews;
-
+    /** Whether something has happened since the last turn began. */
     private boolean woken;
-    private boolean greeted;
+
     private boolean draining;
-    private boolean loggedIn;
-    private boolean closing;
 
     private ImapServerHandler(
             Setting setting,
@@ -93,13 +74,13 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             Executor worker,
             LoginThrottle throttle,
             ImapServerCodec codec) {
-        this.setting = setting;
-        this.tls = tls;
         this.worker = worker;
         this.throttle = throttle;
         this.codec = codec;
         this.answers = new Answers(setting.encoding());
-        this.advancing = new Advancing(setting.limits().progress(), () -> busy && loggedIn && !tellsNews && !closing);
+        this.layers = new Layers(setting, codec, tls);
+        this.advancing =
+                new Advancing(setting.limits().progress(), () -> phase == Phase.TURN && layers.areForKnownUser());
         this.session = new Session(
                 setting,
                 mode.startTls(),
@@ -119,24 +100,20 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             LoginThrottle throttle) {
         ImapServerCodec codec = new ImapServerCodec(setting.limits().wire().beforeLogin(), setting.encoding());
         channel.pipeline()
-                .addLast("silence", silence(setting.limits().login()))
+                .addLast(Layers.SILENCE, Layers.silence(setting.limits().login()))
                 .addLast(codec)
                 .addLast(new ImapServerHandler(setting, mode, tls, worker, throttle, codec));
-    }
-
-    /** Runs out where nothing comes and, as of a long answer, nothing is taken either. */
-    private static IdleStateHandler silence(Duration longest) {
-        return new IdleStateHandler(true, 0, 0, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+        layers.join(added);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
-        if (ctx.pipeline().get(SslHandler.class) == null) {
+        if (!layers.areEncrypted()) {
             greet();
         }
         ctx.read();
@@ -144,7 +121,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     /** What is offered depends on TLS, so the greeting, which says it, waits for the handshake. */
     private void greet() {
-        greeted = true;
+        phase = Phase.BETWEEN_COMMANDS;
         session.greet(answers);
         write();
         ctx.flush();
@@ -152,7 +129,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext from, Object message) {
-        if (!closing) { // or nobody listens any more
+        if (phase != Phase.CLOSING) {
             receive(message);
         }
     }
@@ -173,10 +150,8 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else if (message == StreamEnd.REQUEST_END) {
             turn(Running::end);
         } else if (message instanceof RequestBroken broken) {
-            lineAsked = false;
             turn((running, out) -> running.broken(broken));
         } else if (message instanceof ContinuationLine line) {
-            lineAsked = false;
             turn((running, out) -> running.line(line, out));
         } else if (message instanceof ProtocolException lost) {
             goodbye(lost.getMessage());
@@ -194,12 +169,12 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     private void turn(Session.Turn turn) {
         advancing.turns(ctx);
-        work(() -> session.turn(turn, answers));
+        work(Phase.TURN, () -> session.turn(turn, answers));
     }
 
-    private void work(Supplier<Progress.Kind> step) {
+    private void work(Phase during, Supplier<Progress.Kind> step) {
         codec.cancelRead(); // its go-ahead for a literal would fall into one of ours
-        busy = true;
+        phase = during;
         woken = false;
         try {
             worker.execute(() -> {
@@ -215,47 +190,53 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             });
         } catch (RejectedExecutionException e) {
             LOG.warn("no worker takes a turn; the connection is closed");
-            busy = false;
+            phase = Phase.CLOSING;
             ctx.close();
         }
     }
 
     private void turned(Optional<Progress.Kind> next) {
-        busy = false;
         if (!ctx.channel().isActive()) {
+            phase = Phase.CLOSING;
             closeSession();
         } else if (next.isEmpty()) {
+            phase = Phase.CLOSING;
             ctx.flush(); // earlier answers stand
             ctx.close(); // this one cannot be ended
+        } else if (phase == Phase.NEWS_TURN) {
+            newsTold(next.get());
         } else {
-            waits = next.get();
-            if (tellsNews) {
-                newsTold();
-            } else {
-                turned();
-            }
+            turned(next.get());
         }
     }
 
-    private void turned() {
-        advancing.turned(session.advance(), waits != Progress.Kind.MORE); // it looks when all of this is written
-        switch (waits) {
+    private void turned(Progress.Kind next) {
+        advancing.turned(session.advance(), next != Progress.Kind.MORE); // it looks when all of this is written
+        switch (next) {
             case MORE -> {
+                phase = Phase.FULL;
                 write();
                 more();
             }
-            case WAITS -> read();
+            case WAITS -> {
+                phase = Phase.LITERAL;
+                read();
+            }
             case LITERAL -> {
+                phase = Phase.LITERAL;
                 codec.accept();
                 ctx.flush();
                 read();
             }
             case LINE -> {
+                phase = Phase.LINE;
                 write();
-                ctx.flush();
                 line();
             }
-            case DONE -> answered();
+            case DONE -> {
+                phase = Phase.BETWEEN_COMMANDS;
+                answered();
+            }
         }
     }
 
@@ -268,7 +249,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void again() {
-        if (tellsNews) {
+        if (phase == Phase.NEWS_FULL) {
             news();
         } else {
             turn(GO);
@@ -277,15 +258,13 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (ctx.channel().isWritable() && !busy && !closing) {
-            if (waits == Progress.Kind.MORE) {
+        if (ctx.channel().isWritable()) {
+            if (phase == Phase.FULL || phase == Phase.NEWS_FULL) {
                 again();
-            } else if (waits == Progress.Kind.LINE && woken) {
-                turn(WOKEN);
             } else if (readsLater) {
                 read();
             }
-            tellNews();
+            tell();
         }
         changed.fireChannelWritabilityChanged();
     }
@@ -296,14 +275,9 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         } else if (draining) {
             goodbye(DRAINS);
         } else {
-            if (!lineAsked) {
-                lineAsked = true;
-                codec.expectContinuation();
-            }
-            ctx.read();
-            if (!busy && woken && ctx.channel().isWritable()) {
-                turn(WOKEN);
-            }
+            codec.expectContinuation();
+            read();
+            tell();
         }
     }
 
@@ -340,38 +314,20 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void goOn() {
-        if (closing) {
+        if (phase == Phase.CLOSING) {
             return;
         }
         write();
         if (session.state() == ImapState.LOGOUT) {
             close();
         } else if (session.logins().startsTls()) {
-            startTls();
+            layers.startTls();
         } else if (draining) {
             goodbye(DRAINS);
         } else {
-            agree();
+            layers.agree(session, answers.line().encoding());
             read();
-            tellNews();
-        }
-    }
-
-    /** What has changed with the command that was answered: encoding and layers, and the bounds, which are wider for who is known. */
-    private void agree() {
-        codec.encoding(answers.line().encoding());
-        boolean known = session.state() != ImapState.NOT_AUTHENTICATED;
-        if (known != loggedIn) {
-            loggedIn = known;
-            SessionLimits limits = setting.limits();
-            codec.limits(known ? limits.wire() : limits.wire().beforeLogin());
-            ctx.pipeline().replace("silence", "silence", silence(known ? limits.silence() : limits.login()));
-        }
-        if (session.logins().compressed() && deflation.isEmpty()) {
-            compress();
-        } else if (!session.logins().compressed() && deflation.isPresent()) {
-            deflation.get().end();
-            deflation = Optional.empty();
+            tell();
         }
     }
 
@@ -380,11 +336,14 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
      * heard either, or its answers would fill the memory.
      */
     private void read() {
-        readsLater = !ctx.channel().isWritable();
+        if (phase.works() || phase == Phase.CLOSING) {
+            return; // a flush has made it writable, and what was at hand is under way
+        }
+        readsLater = phase != Phase.LINE && !ctx.channel().isWritable(); // DONE is heard in any case
         if (!readsLater) {
             ctx.read();
         }
-        if (!busy) {
+        if (!phase.works()) {
             ctx.flush(); // may make it writable at once, and that reads
         }
     }
@@ -396,41 +355,11 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         }
     }
 
-    // ------------------------------------------------------------------ RFC 9051 section 6.2.1
-
-    private void startTls() {
-        if (codec.bufferedOctets() > 0) { // what came in the clear must not count as if it had come within TLS
-            LOG.warn("plaintext behind STARTTLS from {}", ctx.channel().remoteAddress());
-            ctx.close();
-            return;
-        }
-        codec.forget();
-        ctx.flush();
-        ctx.pipeline().addFirst(tls.orElseThrow().handler(ctx.channel()));
-        ctx.read();
-    }
-
-    // ------------------------------------------------------------------ RFC 4978
-
-    private void compress() {
-        ctx.flush();
-        if (codec.bufferedOctets()
-                > 0) { // whether that is compressed, nobody can say; nor can the client tell how we would answer
-            LOG.warn(
-                    "octets ahead of the answer to COMPRESS from {}",
-                    ctx.channel().remoteAddress());
-            ctx.close();
-            return;
-        }
-        deflation = Optional.of(new Deflation(Unpooled.EMPTY_BUFFER));
-        ctx.pipeline().addBefore(ctx.pipeline().context(codec).name(), null, deflation.get());
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (event == Drain.NOW) {
             draining = true;
-            if (!busy && (waits == Progress.Kind.DONE || waits == Progress.Kind.LINE)) {
+            if (phase.rests()) {
                 goodbye(DRAINS);
             }
         } else if (event instanceof IdleStateEvent) {
@@ -446,16 +375,16 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             return;
         }
         answers.speak(Languages.DEFAULT); // whoever stood between may have asked for another: RFC 5255 section 3.1
-        session.logins().encrypted(tls.orElseThrow().sasl(ctx.channel()));
-        if (!greeted && !closing) {
+        session.logins().encrypted(layers.sasl());
+        if (phase == Phase.GREETING) {
             greet();
         }
     }
 
     private void silent() {
-        if (closing || !ctx.channel().isWritable()) {
+        if (phase == Phase.CLOSING || !ctx.channel().isWritable()) {
             ctx.close(); // it takes nothing, not even a goodbye
-        } else if (!busy) {
+        } else if (!phase.works()) {
             goodbye("you were silent for too long");
         }
     }
@@ -477,46 +406,47 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private void wake() {
         wakeAsked.set(false);
         woken = true;
-        if (!busy && waits == Progress.Kind.LINE && !closing && ctx.channel().isWritable()) {
-            turn(WOKEN);
-        }
-        tellNews();
+        tell();
     }
 
-    /** Between two commands: RFC 5465 section 3.1. */
-    private void tellNews() {
-        boolean between = waits == Progress.Kind.DONE && !busy && !closing;
-        if (between && ctx.channel().isWritable() && session.news().hasNews()) {
+    /** Lets IDLE look at what has happened, and tells of it between two commands: RFC 5465 section 3.1. */
+    private void tell() {
+        if (phase == Phase.LINE && woken && ctx.channel().isWritable()) {
+            turn(WOKEN);
+        } else if (phase == Phase.BETWEEN_COMMANDS
+                && ctx.channel().isWritable()
+                && session.news().hasNews()) {
             news();
         }
     }
 
     private void news() {
-        tellsNews = true;
-        work(() -> session.news().tell(answers, false));
+        work(Phase.NEWS_TURN, () -> session.news().tell(answers, false));
     }
 
-    private void newsTold() {
-        write();
-        if (waits == Progress.Kind.MORE) {
+    private void newsTold(Progress.Kind next) {
+        if (next == Progress.Kind.MORE) {
+            phase = Phase.NEWS_FULL;
+            write();
             more();
             return;
         }
-        tellsNews = false;
+        phase = Phase.BETWEEN_COMMANDS;
+        write();
         if (session.state() == ImapState.LOGOUT) {
             close();
         } else if (draining) {
             goodbye(DRAINS);
         } else {
             read();
-            tellNews(); // of what has happened meanwhile
+            tell(); // of what has happened meanwhile
         }
     }
 
     // ------------------------------------------------------------------ the end
 
     private void goodbye(String words) {
-        if (!closing) {
+        if (phase != Phase.CLOSING) {
             session.bye(words, answers);
             write();
             close();
@@ -524,31 +454,10 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void close() {
-        if (closing) {
-            return;
+        if (phase != Phase.CLOSING) {
+            phase = Phase.CLOSING;
+            layers.end();
         }
-        closing = true;
-        var told = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
-        if (ctx.pipeline().get(SslHandler.class) != null) {
-            told.addListener(ChannelFutureListener.CLOSE);
-        } else {
-            told.addListener(flushed -> linger());
-        }
-    }
-
-    /**
-     * Closes so that the last words are read. While the client still sends, a plain close would make its system throw them away unread
-     * (RFC 1122 section 4.2.2.13): we fall silent first, and listen a little to nobody.
-     */
-    private void linger() {
-        if (!ctx.channel().isActive()) {
-            return;
-        }
-        ((DuplexChannel) ctx.channel()).shutdownOutput();
-        ctx.pipeline().remove(codec);
-        deflation.ifPresent(ctx.pipeline()::remove);
-        ctx.channel().config().setAutoRead(true);
-        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -568,9 +477,9 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
-        closing = true;
         advancing.close();
-        if (!busy) {
+        if (!phase.works()) { // or once the turn has ended
+            phase = Phase.CLOSING;
             closeSession();
         }
     }
