@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ImapLimits;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Bounds on what a client can cost, beside those on what it can say.
@@ -85,20 +86,7 @@ public record SessionLimits(
 
     /** The same with other bounds on what a command may be. */
     public SessionLimits with(ImapLimits wire) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.wire = wire);
     }
 
     /** The same with so many messages that one command may deal with, COPY and APPEND among them. */
@@ -112,20 +100,10 @@ public record SessionLimits(
     }
 
     private SessionLimits limited(long messages, long saves) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> {
+            parts.messages = messages;
+            parts.saves = saves;
+        });
     }
 
     /** How many messages one COPY or APPEND may bring, whichever of the two limits says so. */
@@ -135,109 +113,87 @@ public record SessionLimits(
 
     /** The same with so many connections of one address. */
     public SessionLimits connectionsPerAddress(int connectionsPerAddress) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.connectionsPerAddress = connectionsPerAddress);
     }
 
     /** The same with so many commands that a client may get wrong. */
     public SessionLimits badCommands(int badCommands) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.badCommands = badCommands);
     }
 
     /** The same with so many searches that are kept up to date. */
     public SessionLimits contexts(int contexts) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.contexts = contexts);
     }
 
     /** The same with so many mailboxes that one ESEARCH may look in. */
     public SessionLimits searchedMailboxes(int searchedMailboxes) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.searchedMailboxes = searchedMailboxes);
     }
 
     /** The same with so many mailboxes that NOTIFY watches. */
     public SessionLimits watchedMailboxes(int watchedMailboxes) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.watchedMailboxes = watchedMailboxes);
     }
 
     /** The same with news of a long command so often. */
     public SessionLimits progress(Duration progress) {
-        return new SessionLimits(
-                wire,
-                messages,
-                saves,
-                connections,
-                connectionsPerAddress,
-                login,
-                silence,
-                badCommands,
-                loginFailures,
-                contexts,
-                searchedMailboxes,
-                watchedMailboxes,
-                progress);
+        return changed(parts -> parts.progress = progress);
+    }
+
+    private SessionLimits changed(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
+        return parts.together();
+    }
+
+    /** The parts apart, so that one can be another. */
+    private static final class Parts {
+        private ImapLimits wire;
+        private long messages;
+        private long saves;
+        private int connections;
+        private int connectionsPerAddress;
+        private Duration login;
+        private Duration silence;
+        private int badCommands;
+        private int loginFailures;
+        private int contexts;
+        private int searchedMailboxes;
+        private int watchedMailboxes;
+        private Duration progress;
+
+        Parts(SessionLimits of) {
+            wire = of.wire;
+            messages = of.messages;
+            saves = of.saves;
+            connections = of.connections;
+            connectionsPerAddress = of.connectionsPerAddress;
+            login = of.login;
+            silence = of.silence;
+            badCommands = of.badCommands;
+            loginFailures = of.loginFailures;
+            contexts = of.contexts;
+            searchedMailboxes = of.searchedMailboxes;
+            watchedMailboxes = of.watchedMailboxes;
+            progress = of.progress;
+        }
+
+        SessionLimits together() {
+            return new SessionLimits(
+                    wire,
+                    messages,
+                    saves,
+                    connections,
+                    connectionsPerAddress,
+                    login,
+                    silence,
+                    badCommands,
+                    loginFailures,
+                    contexts,
+                    searchedMailboxes,
+                    watchedMailboxes,
+                    progress);
+        }
     }
 }
