@@ -7,10 +7,15 @@ import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.SetMetadata;
+import dev.yubin.imap.notify.EventGroup;
+import dev.yubin.imap.notify.MailboxFilter;
+import dev.yubin.imap.notify.Notify;
+import dev.yubin.imap.notify.NotifyEvent;
 import dev.yubin.imap.server.ImapServer;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
@@ -18,10 +23,13 @@ import dev.yubin.mailbox.FlagChange;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Quota.Usage;
 import dev.yubin.mailbox.memory.MemoryMailStore;
+import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.Secret;
 import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.sasl.Credentials;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +51,14 @@ class ExtensionsTest {
     private static final String USER = "bbb@osaka.test";
     private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-26T12:00:00+09:00");
 
+    private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> known = new LinkedBlockingQueue<>();
     private ImapServer server;
     private ImapClient imap;
 
     @BeforeEach
     void connect() throws Exception {
-        MemoryMailStore store = MemoryMailStore.builder().accountMessages(10).build();
+        MemoryMailStore store = MemoryMailStore.builder().accountMessages(100).build();
         store.addAccount(USER);
         server = ImapServer.builder(store, (user, password) -> Optional.of(user))
                 .plaintextLogin(true)
@@ -60,13 +69,23 @@ class ExtensionsTest {
             public void highestModSeq(long modSeq) {
                 known.add(modSeq);
             }
+
+            @Override
+            public void fetched(Fetched message) {
+                message.content(Section.ALL).ifPresent(octets -> arrived.add(octets.text()));
+            }
         };
-        imap = ImapClient.builder("127.0.0.1", server.port(), TlsMode.PLAINTEXT)
+        imap = loggedIn(news);
+    }
+
+    private ImapClient loggedIn(ImapNews news) throws FaultException {
+        ImapClient client = ImapClient.builder("127.0.0.1", server.port(), TlsMode.PLAINTEXT)
                 .plaintextLogin(true)
                 .news(news)
                 .connect()
                 .await();
-        imap.login(Credentials.of(USER, Secret.of("tanuki"))).await();
+        client.login(Credentials.of(USER, Secret.of("tanuki"))).await();
+        return client;
     }
 
     @AfterEach
@@ -87,7 +106,7 @@ class ExtensionsTest {
         assertThat(uids.uids()).isEqualTo(SequenceSet.range(1, 3));
         QuotaRoots bounds = imap.quotas(ImapName.INBOX).await();
         assertThat(bounds.roots()).containsExactly("");
-        assertThat(bounds.quotas().get(0).quota().resources()).isEqualTo(Map.of(Resource.MESSAGE, new Usage(3, 10)));
+        assertThat(bounds.quotas().get(0).quota().resources()).isEqualTo(Map.of(Resource.MESSAGE, new Usage(3, 100)));
     }
 
     @Test
@@ -131,6 +150,33 @@ class ExtensionsTest {
         long expunged = next();
         assertThat(before).isLessThan(flagged);
         assertThat(flagged).isLessThan(expunged);
+    }
+
+    /** NOTIFY tells of each new message with its octets, whatever runs: RFC 5465 section 5.2. */
+    @Test
+    void whatIsFetchedIsNotMistakenForWhatIsNew() throws Exception {
+        imap.append(ImapName.INBOX, List.of(message("the first"))).await();
+        imap.select(Select.of(ImapName.INBOX)).await();
+        FetchItem whole = FetchItem.peek(Section.ALL);
+        EventGroup arrivals = new EventGroup(
+                MailboxFilter.of(MailboxFilter.Kind.SELECTED),
+                Set.of(NotifyEvent.MESSAGE_NEW, NotifyEvent.MESSAGE_EXPUNGE),
+                List.of(FetchItem.Attribute.UID, whole),
+                List.of());
+        imap.notify(new Notify(false, List.of(arrivals))).await();
+        try (ImapClient other = loggedIn(ImapNews.NONE)) {
+            for (int i = 0; i < 30; i++) {
+                Pending<?> append = other.append(ImapName.INBOX, List.of(message("another")));
+                ByteArrayOutputStream into = new ByteArrayOutputStream();
+                imap.fetch(Fetch.of(true, SequenceSet.of(1), whole), Channels.newChannel(into))
+                        .await();
+                assertThat(into).hasToString("the first");
+                append.await();
+            }
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo("another");
+        }
     }
 
     private long next() throws InterruptedException {
