@@ -87,18 +87,6 @@ class HostileClientTest {
     }
 
     @Test
-    void aMillionWordsAreNotTaken() {
-        office.selected("""
-                C: a1 FETCH 1 (%sUID)
-                S: a1 BAD [TOOBIG] ...
-                C: a2 STATUS INBOX (%sUNSEEN)
-                S: a2 BAD [TOOBIG] ...
-                C: a3 NOOP
-                S: a3 OK NOOP done
-                """.formatted("UID ".repeat(1_000_000), "UNSEEN ".repeat(1_000_000)));
-    }
-
-    @Test
     void thousandsOfLiteralsAreNotTaken() {
         office.loggedIn("""
                 C: a1 LIST "" (%s x)
