@@ -172,7 +172,7 @@ final class Transaction {
         }
     }
 
-    /** RFC 5321 section 4.5.3.1.10; 552 is what RFC 821 had. */
+    /** RFC 5321 section 4.5.3.1.10, which has 552 for what servers once said instead. */
     private static boolean isTooMany(Reply reply) {
         Optional<String> status = reply.status().map(EnhancedStatus::toString);
         return switch (reply.code()) {
