@@ -6,6 +6,7 @@ import dev.yubin.routing.dns.Dns;
 import dev.yubin.routing.tls.TlsReports;
 import dev.yubin.routing.tls.TlsResults;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ final class OtherServers implements AutoCloseable {
                 exchangers,
                 Outgoing.relay(flags, dns, reports),
                 Optional.of(new TlsReporting(
-                        reports, dns, flags.domains.get(0), flags.tlsReportContact.get(), mailer)));
+                        reports, dns, flags.domains.get(0), flags.tlsReportContact.get(), mailer, HttpClient.newHttpClient())));
     }
 
     Relay relay() {

@@ -42,7 +42,7 @@ final class TlsReporting implements AutoCloseable {
     private final Domain host;
     private final Mailbox contact;
     private final Mailer mailer;
-    private final HttpClient web = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient web;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tls-reporting");
         thread.setDaemon(true);
@@ -52,19 +52,21 @@ final class TlsReporting implements AutoCloseable {
     private final Set<String> there = new HashSet<>();
 
     /** @param contact from whom reports come by mail */
-    TlsReporting(TlsReports reports, Dns dns, Domain host, Mailbox contact, Mailer mailer) {
+    TlsReporting(TlsReports reports, Dns dns, Domain host, Mailbox contact, Mailer mailer, HttpClient web) {
         this.reports = reports;
         this.dns = dns;
         this.host = host;
         this.contact = contact;
         this.mailer = mailer;
+        this.web = web;
     }
 
     void start() {
         clock.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.HOURS);
     }
 
-    private void look() {
+    /** Sends what is due. Of one thread at a time. */
+    void look() {
         for (TlsReport report : reports.overdue()) {
             try {
                 if (isEverywhere(report)) {

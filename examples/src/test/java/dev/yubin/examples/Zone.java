@@ -56,6 +56,11 @@ final class Zone implements AutoCloseable {
         return this;
     }
 
+    Zone without(String nameAndType) {
+        records.remove(nameAndType);
+        return this;
+    }
+
     Zone broken(String name) {
         broken.add(name);
         return this;
