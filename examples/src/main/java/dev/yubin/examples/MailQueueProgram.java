@@ -13,12 +13,14 @@ import dev.yubin.routing.spool.SpooledRecipient;
 import dev.yubin.smtp.Domain;
 import dev.yubin.smtp.Reply;
 import dev.yubin.spool.sqlite.SqliteSpool;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import picocli.CommandLine;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows what waits in a spool, and changes what becomes of it.",
-            "The post office has its spool for itself: stop it first. While it runs, sqlite3 -readonly shows the same; see docs/spool.md."
+            "Where a post office has the spool it does this itself, asked by a socket beside the file: docs/spool.md."
         })
 public final class MailQueueProgram implements Callable<Integer> {
     private static final int PAGE = 256;
@@ -85,13 +87,25 @@ public final class MailQueueProgram implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** That of the post office in whose midst this runs. */
+    private final Optional<MailQueue> running;
+
+    private MailQueueProgram(Optional<MailQueue> running) {
+        this.running = running;
+    }
+
     /** Exits with 2 when a flag is wrong or the spool cannot be opened. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {
-        CommandLine line = PostOfficeFlags.reading(new MailQueueProgram()).setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine(Optional.empty());
+    }
+
+    /** @param running the queue of this program, whatever file is named */
+    static CommandLine commandLine(Optional<MailQueue> running) {
+        CommandLine line = PostOfficeFlags.reading(new MailQueueProgram(running)).setCaseInsensitiveEnumValuesAllowed(true);
         return line.setParameterExceptionHandler((e, args) -> {
             line.getErr().println("mail-queue: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -104,14 +118,27 @@ public final class MailQueueProgram implements Callable<Integer> {
             refuse(deed.name().toLowerCase(Locale.ROOT)
                     + (deed.toSome ? " needs a message, a destination or all" : " is of everything"));
         }
+        try {
+            if (running.isPresent()) {
+                run(running.get());
+                return 0;
+            }
+            OptionalInt done = QueueDoor.ask(
+                    file, spec.commandLine().getParseResult().originalArgs(), out());
+            return done.isPresent() ? done.getAsInt() : atRest();
+        } catch (StoreException | IOException e) {
+            refuse(file + ": " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private int atRest() throws StoreException {
         try (SqliteSpool spool = SqliteSpool.open(file)) {
             SchedulerLimits limits = SchedulerLimits.standard();
             SpoolListener told = notice.<SpoolListener>map(
                             host -> new Notices(host, spool, limits, InstantSource.system()))
                     .orElse(SpoolListener.NONE);
             run(MailQueue.atRest(spool, told));
-        } catch (StoreException e) {
-            refuse(file + ": " + e.getMessage());
         }
         return 0;
     }

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,20 +47,23 @@ final class Outgoing {
 
     private final Spool spool;
     private final Scheduler scheduler;
+    private final Optional<QueueDoor> door;
 
-    private Outgoing(Spool spool, Scheduler scheduler) {
+    private Outgoing(Spool spool, Scheduler scheduler, Optional<QueueDoor> door) {
         this.spool = spool;
         this.scheduler = scheduler;
+        this.door = door;
     }
 
     /** Opens the spool; nothing is tried before {@link #start}. @param relay who hands its mail on */
-    static Outgoing open(Path file, Domain host, Router router, MailStore store, Relay relay) throws StoreException {
+    static Outgoing open(Path file, Domain host, Router router, MailStore store, Relay relay)
+            throws StoreException {
         Spool spool = SqliteSpool.open(file);
         Scheduler scheduler = Scheduler.builder(spool, new Forwarding(router, store, relay))
                 .limits(LIMITS)
                 .listener(new Notices(host, spool, LIMITS, InstantSource.system()))
                 .build();
-        return new Outgoing(spool, scheduler);
+        return new Outgoing(spool, scheduler, QueueDoor.open(file, scheduler.queue()));
     }
 
     /** Who hands mail on, with or without a spool. */
@@ -118,8 +122,11 @@ final class Outgoing {
 
     void close() {
         try {
+            if (door.isPresent()) {
+                door.get().close();
+            }
             spool.close();
-        } catch (StoreException e) {
+        } catch (IOException | StoreException e) {
             LOG.error("the spool did not close: {}", e.getMessage(), e);
         }
     }

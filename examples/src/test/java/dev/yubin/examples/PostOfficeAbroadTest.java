@@ -8,9 +8,12 @@ import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.client.SmtpClient;
 import dev.yubin.smtp.server.SmtpMessage;
 import dev.yubin.smtp.server.SmtpServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -99,6 +102,36 @@ class PostOfficeAbroadTest {
             send(office, "ddd@kobe.test");
             assertThat(next("ddd@kobe.test")).endsWith("\r\nKonnichi wa\r\n");
         }
+    }
+
+    @Test
+    void theOperatorHasHandsWhileItRuns() throws Exception {
+        Path spool = folder.resolve("spool");
+        try (PostOfficeProcess office = start("--route", "kobe.test=127.0.0.1:1", "--spool", "sqlite:" + spool)) {
+            send(office, "bbb@kobe.test");
+            while (!queue(spool, 0, "counts").contains("not reached 1 times")) {
+                Thread.onSpinWait();
+            }
+            assertThat(queue(spool, 0, "show", "1")).contains("  <bbb@kobe.test>: pending, ");
+            assertThat(queue(spool, 2, "show", "7")).isEqualTo("mail-queue: message 7 is not in the queue any more\n");
+            assertThat(queue(spool, 0, "drop", "all")).isEqualTo("1 message\n");
+            assertThat(queue(spool, 0, "list")).isEmpty();
+            assertThat(Files.getPosixFilePermissions(folder.resolve("spool.control")))
+                    .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        }
+        assertThat(folder.resolve("spool.control")).doesNotExist();
+        assertThat(queue(spool, 0, "list")).as("of a post office that is stopped").isEmpty();
+    }
+
+    private static String queue(Path spool, int exit, String... words) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        List<String> all = new ArrayList<>(List.of("" + spool));
+        all.addAll(List.of(words));
+        assertThat(MailQueueProgram.commandLine().setOut(out).setErr(out).execute(all.toArray(String[]::new)))
+                .as(said.toString())
+                .isEqualTo(exit);
+        return said.toString();
     }
 
     /** RFC 8460. */
