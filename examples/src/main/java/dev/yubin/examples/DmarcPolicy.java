@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the domain of a message's author asks to be done with mail that is not from it: DMARC, as draft-ietf-dmarc-dmarcbis has it, whose DNS tree walk (section 4.10) finds the
+ * What the domain of a message's author asks to be done with mail that is not from it: DMARC, RFC 9989, whose DNS tree walk (section 4.10) finds the
  * organisation without a list of public suffixes.
  */
 final class DmarcPolicy {
