@@ -35,8 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -655,6 +657,60 @@ class SchedulerTest {
                         "0 failed 1 to <nobody@osaka.test>: 550 5.1.1 No such mailbox here",
                         "0 failed 1 to <eve@osaka.test>: 554 5.3.0 Removed from the queue by this server's operator");
         assertThat(left()).containsExactly("1 DELIVERED", "1 FAILED", "1 FAILED", "1 PENDING");
+    }
+
+    /** On threads of its own, while an operator drops what he finds: whatever meets whatever, the sender hears of each recipient once. */
+    @Test
+    void whateverAnOperatorDropsMeanwhileEachRecipientHasOneEnd() throws Exception {
+        Map<String, Integer> ends = new ConcurrentHashMap<>();
+        SpoolListener counting = new SpoolListener() {
+            @Override
+            public void delivered(SpooledMessage message, List<Settled> recipients) {
+                recipients.forEach(
+                        each -> ends.merge(message.id() + "/" + each.recipient().number(), 1, Integer::sum));
+            }
+
+            @Override
+            public void failed(SpooledMessage message, List<Settled> recipients) {
+                delivered(message, recipients);
+            }
+        };
+        for (int i = 0; i < 200; i++) {
+            accept("a@osaka.test", "b@osaka.test", "c@nara.test");
+        }
+        List<Reply> any = List.of(OK, UNKNOWN, GREYLISTED, GREYLISTED);
+        List<MailQueue> operator = new ArrayList<>();
+        Carrier carrier = (consignment, content) -> {
+            if (ThreadLocalRandom.current().nextInt(4) == 0) {
+                dropIfThere(operator.get(0), consignment.message().id());
+            }
+            return consignment.recipients().stream()
+                    .map(recipient ->
+                            Outcome.ours(any.get(ThreadLocalRandom.current().nextInt(any.size()))))
+                    .toList();
+        };
+        try (Scheduler scheduler = Scheduler.builder(spool, carrier)
+                .listener(counting)
+                .limits(limits.retries(Duration.ofMillis(1), Duration.ofMillis(1)))
+                .build()) {
+            operator.add(scheduler.queue());
+            scheduler.wake();
+            for (List<SpooledMessage> left = spool.messages(0, 200); !left.isEmpty(); left = spool.messages(0, 200)) {
+                int one = ThreadLocalRandom.current().nextInt(left.size());
+                dropIfThere(operator.get(0), left.get(one).id());
+            }
+        }
+        assertThat(ends)
+                .hasSize(600)
+                .allSatisfy((recipient, told) -> assertThat(told).as(recipient).isEqualTo(1));
+    }
+
+    private static void dropIfThere(MailQueue queue, long message) {
+        try {
+            queue.drop(new One(message), true, done -> {});
+        } catch (StoreException e) {
+            assertThat(e.reason()).as("it has just ended").isEqualTo(Reason.NONEXISTENT);
+        }
     }
 
     @Test
