@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 record Errand(
         Securing securing,
         Connections connections,
+        Complaints complaints,
         Plan plan,
         Envelope envelope,
         Relay.Source content,
@@ -40,7 +41,7 @@ record Errand(
                 throw e;
             }
             LOG.info("without REQUIRETLS, for the message is from the null sender: {}", e.getMessage());
-            return new Errand(securing, connections, plan, withoutRequireTls(envelope), content, patience)
+            return new Errand(securing, connections, complaints, plan, withoutRequireTls(envelope), content, patience)
                     .run(TlsDemand.NONE);
         }
     }
@@ -67,7 +68,10 @@ record Errand(
             while (!left.isEmpty()) {
                 Telling telling = new Telling(hop, demand);
                 try {
-                    return handOver(new Place(hop, left, securing.of(hop, plan.named(hop), demand)), telling, demand);
+                    Place place = new Place(hop, left, securing.of(hop, plan.named(hop), demand));
+                    Relay.Handover handed = handOver(place, telling, demand);
+                    complaints.handedOver(hop);
+                    return handed;
                 } catch (FaultException e) {
                     heed(e, hop, failures);
                 }
@@ -81,7 +85,7 @@ record Errand(
 
     /** Goes on behind a failure, unless that is the last word or the time is over. */
     private void heed(FaultException failure, NextHop hop, List<FaultException> failures) throws FaultException {
-        LOG.info("not handed over to {}: {}", hop, failure.getMessage());
+        complaints.notHandedOver(hop, failure);
         failures.add(failure);
         if (isFinal(failure)) {
             throw because(failure, failures);
@@ -94,7 +98,7 @@ record Errand(
         try {
             return new LinkedHashSet<>(plan.addresses(hop));
         } catch (FaultException e) {
-            LOG.info("not handed over to {}: {}", hop, e.getMessage());
+            complaints.notHandedOver(hop, e);
             failures.add(e);
             return Set.of();
         }

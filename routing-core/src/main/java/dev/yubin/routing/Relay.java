@@ -102,6 +102,7 @@ public final class Relay implements AutoCloseable {
     private final Optional<SenderRewriting> rewriting;
     private final Semaphore free;
     private final Connections connections;
+    private final Complaints complaints = new Complaints();
 
     private Relay(Builder settings) {
         this.ourselves = new Ourselves(settings.names, settings.addresses);
@@ -245,7 +246,7 @@ public final class Relay implements AutoCloseable {
                     "too much is being relayed already"));
         }
         try {
-            return new Errand(securing, connections, plan, envelope, content, patience).run();
+            return new Errand(securing, connections, complaints, plan, envelope, content, patience).run();
         } finally {
             free.release();
         }
