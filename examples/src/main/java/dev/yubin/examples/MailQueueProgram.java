@@ -105,7 +105,8 @@ public final class MailQueueProgram implements Callable<Integer> {
 
     /** @param running the queue of this program, whatever file is named */
     static CommandLine commandLine(Optional<MailQueue> running) {
-        CommandLine line = PostOfficeFlags.reading(new MailQueueProgram(running)).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line =
+                PostOfficeFlags.reading(new MailQueueProgram(running)).setCaseInsensitiveEnumValuesAllowed(true);
         return line.setParameterExceptionHandler((e, args) -> {
             line.getErr().println("mail-queue: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -123,8 +124,8 @@ public final class MailQueueProgram implements Callable<Integer> {
                 run(running.get());
                 return 0;
             }
-            OptionalInt done = QueueDoor.ask(
-                    file, spec.commandLine().getParseResult().originalArgs(), out());
+            OptionalInt done =
+                    QueueDoor.ask(file, spec.commandLine().getParseResult().originalArgs(), out());
             return done.isPresent() ? done.getAsInt() : atRest();
         } catch (StoreException | IOException e) {
             refuse(file + ": " + e.getMessage());

@@ -31,12 +31,20 @@ final class OtherServers implements AutoCloseable {
         }
         String host = flags.domains.get(0).aLabels();
         TlsReports reports = TlsReports.keptIn(
-                flags.tlsReports.get(), host, flags.tlsReportContact.orElseThrow().toString(), InstantSource.system());
+                flags.tlsReports.get(),
+                host,
+                flags.tlsReportContact.orElseThrow().toString(),
+                InstantSource.system());
         return new OtherServers(
                 exchangers,
                 Outgoing.relay(flags, dns, reports),
                 Optional.of(new TlsReporting(
-                        reports, dns, flags.domains.get(0), flags.tlsReportContact.get(), mailer, HttpClient.newHttpClient())));
+                        reports,
+                        dns,
+                        flags.domains.get(0),
+                        flags.tlsReportContact.get(),
+                        mailer,
+                        HttpClient.newHttpClient())));
     }
 
     Relay relay() {

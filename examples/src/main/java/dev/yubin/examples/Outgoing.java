@@ -56,8 +56,7 @@ final class Outgoing {
     }
 
     /** Opens the spool; nothing is tried before {@link #start}. @param relay who hands its mail on */
-    static Outgoing open(Path file, Domain host, Router router, MailStore store, Relay relay)
-            throws StoreException {
+    static Outgoing open(Path file, Domain host, Router router, MailStore store, Relay relay) throws StoreException {
         Spool spool = SqliteSpool.open(file);
         Scheduler scheduler = Scheduler.builder(spool, new Forwarding(router, store, relay))
                 .limits(LIMITS)

@@ -150,8 +150,9 @@ final class PostOfficeFlags {
             names = "--mx-port",
             paramLabel = "PORT",
             defaultValue = "25",
-            description = "The port of the servers that the DNS names; ${DEFAULT-VALUE} unless said, as it is everywhere"
-                    + " but in a network for tests.")
+            description =
+                    "The port of the servers that the DNS names; ${DEFAULT-VALUE} unless said, as it is everywhere"
+                            + " but in a network for tests.")
     int mxPort;
 
     @Option(

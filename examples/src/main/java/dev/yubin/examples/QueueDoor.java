@@ -60,7 +60,8 @@ final class QueueDoor implements AutoCloseable {
 
     private static QueueDoor opened(Path spool, MailQueue queue) throws IOException {
         Path folder = spool.toAbsolutePath().getParent();
-        Path closed = Files.createTempDirectory(folder, "yubin"); // where nobody else can knock before it is this user's alone
+        Path closed = Files.createTempDirectory(
+                folder, "yubin"); // where nobody else can knock before it is this user's alone
         Path made = closed.resolve("control");
         ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -114,7 +114,8 @@ final class TlsReporting implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(report.gzip()))
                 .build();
         try {
-            int status = web.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    web.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 != SUCCESS) {
                 throw new IOException("the web server answered " + status);
             }

@@ -87,7 +87,8 @@ class DiagnosisTest {
             case "a closed port" -> new Case(IMAP, IMPLICIT, closed());
             case "a black hole" -> new Case(POP3, PLAIN.connectTimeout(BRIEF), blackHole());
             // The broadcast address of the loopback: no connection leads there, and nothing is sent.
-            case "no way to the server" -> new Case(SMTP, PLAIN.names(host -> List.of(InetAddress.getByName("127.255.255.255"))), closed());
+            case "no way to the server" ->
+                new Case(SMTP, PLAIN.names(host -> List.of(InetAddress.getByName("127.255.255.255"))), closed());
             case "an address of another machine" ->
                 new Case(IMAP, PLAIN.reach(PLAIN.reach().from(InetAddress.getByName("192.0.2.1"))), closed());
             case "a proxy that refuses" -> refusingProxy();

@@ -126,14 +126,23 @@ class MailDoctorTest {
             zone.with("osaka.test MX", "mx.osaka.test").with("mx.osaka.test A", "127.0.0.1");
             String dns = "127.0.0.1:" + zone.address().getPort();
             Run run = run(
-                    "recipient", "bob@osaka.test", "--name", "tokyo.test", "--dns", dns, "--dane", "--mta-sts", "--port",
+                    "recipient",
+                    "bob@osaka.test",
+                    "--name",
+                    "tokyo.test",
+                    "--dns",
+                    dns,
+                    "--dane",
+                    "--mta-sts",
+                    "--port",
                     "" + server.port());
             assertThat(run.out())
                     .contains("ok  mail servers: in this order: mx.osaka.test\n")
                     .contains("FAILED  recipient: The server has every stranger come again (greylisting).");
             assertThat(run.exit()).isEqualTo(1);
         }
-        assertThat(run("recipient", "bob@osaka.test", "--name", "tokyo.test", "--dane").err())
+        assertThat(run("recipient", "bob@osaka.test", "--name", "tokyo.test", "--dane")
+                        .err())
                 .startsWith("mail-doctor: --dane believes the DNS server of --dns;");
     }
 

@@ -59,7 +59,8 @@ final class Patients {
             boolean plaintextLogin,
             Credentials login) {
         static Settings in(TlsMode mode) {
-            return new Settings(mode, Reach.direct().names(host -> List.of(LOOPBACK)), TlsTrust.in(OURS), LONG, LONG, false, BOB);
+            return new Settings(
+                    mode, Reach.direct().names(host -> List.of(LOOPBACK)), TlsTrust.in(OURS), LONG, LONG, false, BOB);
         }
 
         Settings names(HostNames names) {

@@ -52,8 +52,14 @@ class PostOfficeAbroadTest {
 
     private PostOfficeProcess start(String... flags) throws Exception {
         List<String> all = new ArrayList<>(List.of(
-                "--domain", "tokyo.test", "--user", "aaa@tokyo.test:tanuki", "--smtp", "0", "--route-file", ""
-                        + folder.resolve("routes")));
+                "--domain",
+                "tokyo.test",
+                "--user",
+                "aaa@tokyo.test:tanuki",
+                "--smtp",
+                "0",
+                "--route-file",
+                "" + folder.resolve("routes")));
         all.addAll(List.of(flags));
         return PostOfficeProcess.start(all.toArray(String[]::new));
     }
@@ -120,7 +126,9 @@ class PostOfficeAbroadTest {
                     .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         }
         assertThat(folder.resolve("spool.control")).doesNotExist();
-        assertThat(queue(spool, 0, "list")).as("of a post office that is stopped").isEmpty();
+        assertThat(queue(spool, 0, "list"))
+                .as("of a post office that is stopped")
+                .isEmpty();
     }
 
     private static String queue(Path spool, int exit, String... words) {

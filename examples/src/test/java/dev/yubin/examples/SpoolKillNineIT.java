@@ -80,9 +80,7 @@ class SpoolKillNineIT {
     private record Recipient(int number, String address) implements Comparable<Recipient> {
         @Override
         public int compareTo(Recipient other) {
-            return number == other.number
-                    ? address.compareTo(other.address)
-                    : Integer.compare(number, other.number);
+            return number == other.number ? address.compareTo(other.address) : Integer.compare(number, other.number);
         }
     }
 
@@ -109,7 +107,9 @@ class SpoolKillNineIT {
                 Map<Recipient, Integer> before = owed;
                 owed = ends();
                 int repeated = repeated(before, owed);
-                assertThat(repeated).as("-Dyubin.seed=%d: under way at a kill", seed).isLessThanOrEqualTo(UNDER_WAY);
+                assertThat(repeated)
+                        .as("-Dyubin.seed=%d: under way at a kill", seed)
+                        .isLessThanOrEqualTo(UNDER_WAY);
                 again += repeated;
             }
             SmtpServer osaka = osaka();
@@ -123,7 +123,9 @@ class SpoolKillNineIT {
                 "-Dyubin.seed=%d: %d kills, %d messages acknowledged for %d recipients, %d ends twice%n",
                 seed, KILLS, acknowledged.size(), owed.size(), again);
         assertThat(acknowledged).as("something was acknowledged").isNotEmpty();
-        assertThat(ends()).as("-Dyubin.seed=%d: without a kill nothing comes twice", seed).isEqualTo(owed);
+        assertThat(ends())
+                .as("-Dyubin.seed=%d: without a kill nothing comes twice", seed)
+                .isEqualTo(owed);
     }
 
     // ------------------------------------------------------------------ a life
@@ -244,7 +246,8 @@ class SpoolKillNineIT {
 
     /** As the operator may look at it while it is in use: docs/spool.md. */
     private int spooled() throws SQLException {
-        try (Connection spool = DriverManager.getConnection("jdbc:sqlite:file:" + folder.resolve("spool") + "?mode=ro");
+        try (Connection spool =
+                        DriverManager.getConnection("jdbc:sqlite:file:" + folder.resolve("spool") + "?mode=ro");
                 ResultSet count = spool.createStatement().executeQuery("SELECT COUNT(*) FROM message")) {
             return count.getInt(1);
         }

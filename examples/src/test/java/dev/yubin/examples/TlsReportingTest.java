@@ -55,8 +55,12 @@ class TlsReportingTest {
         web.setHttpsConfigurator(new HttpsConfigurator(context));
         web.createContext("/", exchange -> {
             byte[] report = new GZIPInputStream(exchange.getRequestBody()).readAllBytes();
-            posted.add(exchange.getRequestMethod() + ' ' + exchange.getRequestURI() + ' '
-                    + exchange.getRequestHeaders().getFirst("Content-Type") + ' '
+            posted.add(exchange.getRequestMethod()
+                    + ' '
+                    + exchange.getRequestURI()
+                    + ' '
+                    + exchange.getRequestHeaders().getFirst("Content-Type")
+                    + ' '
                     + new String(report, StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -90,10 +94,7 @@ class TlsReportingTest {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                "server",
-                IDENTITY.key(),
-                new char[0],
-                IDENTITY.certificates().toArray(X509Certificate[]::new));
+                "server", IDENTITY.key(), new char[0], IDENTITY.certificates().toArray(X509Certificate[]::new));
         store.setCertificateEntry("known", IDENTITY.certificates().get(0));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);

@@ -365,8 +365,7 @@ class RelayTlsTest {
 
     private String send(Relay relay, Mail mail, String content, Route.Onward route) throws Exception {
         try {
-            Relay.Handover handed =
-                    relay.send(route, envelope(mail, route.to().toString()), () -> content(content));
+            Relay.Handover handed = relay.send(route, envelope(mail, route.to().toString()), () -> content(content));
             List<String> inbox = Inbox.of(osaka, "bbb@osaka.test");
             boolean tls = inbox.get(inbox.size() - 1).contains(" with ESMTPS (TLS");
             return (tls ? "over TLS" : "in the clear") + " to " + handed.to().host();
