@@ -167,6 +167,7 @@ class OpeningTest {
             try (ImapClient imap =
                     to(port, TlsMode.STARTTLS_REQUIRED).news(news).connect().await()) {
                 assertThat(shown.poll(20, TimeUnit.SECONDS)).isEqualTo("the disk is full");
+                assertThat(imap.tls()).isPresent();
             }
         });
     }

@@ -8,7 +8,8 @@ class LiteralMinusTest {
     private static final String LONGEST = "x".repeat(4094);
 
     @RegisterExtension
-    final Office office = Office.with().described(builder -> builder.plaintextLogin(true).literalMinus(true));
+    final Office office =
+            Office.with().described(builder -> builder.plaintextLogin(true).literalMinus(true));
 
     @Test
     void itIsOfferedInPlaceOfTheOther() {
