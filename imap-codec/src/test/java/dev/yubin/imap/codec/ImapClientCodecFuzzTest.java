@@ -16,7 +16,7 @@ import java.util.List;
 class ImapClientCodecFuzzTest {
     private static final int STREAM_ABOVE = 8;
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "45s")
     void octetsAreTheSameResponsesHoweverTheyAreCutAndReadBackAsTheyAreWritten(byte[] octets) {
         heardInAnyPieces(octets, ImapServerCodecFuzzTest.LIMITS);
     }

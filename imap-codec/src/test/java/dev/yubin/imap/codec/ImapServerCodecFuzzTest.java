@@ -19,7 +19,7 @@ import java.util.List;
 class ImapServerCodecFuzzTest {
     static final ImapLimits LIMITS = new ImapLimits(512, 300, 4, 2048, 6, 40, 4096, 1 << 20);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "45s")
     void octetsAreTheSameRequestsHoweverTheyAreCutAndReadBackAsTheyAreWritten(byte[] octets) {
         heardInAnyPieces(octets, LIMITS);
     }

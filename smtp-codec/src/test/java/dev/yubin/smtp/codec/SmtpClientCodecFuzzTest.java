@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Any octets whatever in place of replies. The kept ones are tried in every build; with {@code JAZZER_FUZZ=1} new ones are looked for. */
 class SmtpClientCodecFuzzTest {
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "45s")
     void octetsAreTheSameRepliesHoweverTheyAreCutAndReadBackAsTheyAreWritten(byte[] octets) throws SyntaxException {
         List<Object> whole = heard(List.of(octets));
         assertThat(heard(Pieces.uneven(octets))).isEqualTo(whole);

@@ -17,7 +17,7 @@ import java.util.List;
 class SmtpServerCodecFuzzTest {
     private static final int LINE_OCTETS = 512;
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "45s")
     void octetsAreTheSameMessagesHoweverTheyAreCutAndCommandsReadBackAsTheyAreWritten(byte[] octets)
             throws SyntaxException {
         List<Object> whole = heard(List.of(octets));
