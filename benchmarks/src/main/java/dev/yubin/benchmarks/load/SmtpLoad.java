@@ -21,6 +21,8 @@ final class SmtpLoad {
 
     /** Until a JVM is done with compiling, it shows how fast that is: with less, half of the time was its compiler's. */
     private static final int WARM_UP_ROUNDS = 20;
+
+    private static final int THOUSAND = 1000;
     /** Of the server that starts a thread for each connection. */
     private static final int PART_WITH_THREADS = 10;
     /** Connected and gone again before the heap is measured with none: what is made once shall be there. */
@@ -115,7 +117,7 @@ final class SmtpLoad {
         for (Server server : servers) {
             System.out.println(server.name());
             cpuMillis.put(server, new LinkedHashMap<>());
-            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            for (int round = 0; round < warmUpRounds(); round++) {
                 for (Size size : Size.values()) {
                     send(server, size);
                 }
@@ -132,6 +134,11 @@ final class SmtpLoad {
             rows.add(new Row(server.name(), ours, cpuMillis.get(server), idle(server)));
         }
         return rows;
+    }
+
+    /** A run of fewer messages is not for its figures. */
+    private int warmUpRounds() {
+        return thousand < THOUSAND ? 1 : WARM_UP_ROUNDS;
     }
 
     private Map<Server, List<Double>> inTurns(List<Server> servers, Size size) throws Exception {
