@@ -62,10 +62,12 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--pop3", description = "POP3 alone, beside Dovecot and GreenMail: a few minutes.")
     private boolean pop3;
 
-    @Option(names = "--smtp", description = "SMTP alone, beside SubEthaSMTP, James and smtp-sink: a few minutes.")
+    @Option(
+            names = "--smtp",
+            description = "SMTP alone, beside SubEthaSMTP, James and smtp-sink: a quarter of an hour.")
     private boolean smtp;
 
-    @Option(names = "--imap", description = "IMAP alone, beside Dovecot and GreenMail: ten minutes or so.")
+    @Option(names = "--imap", description = "IMAP alone, beside Dovecot and GreenMail: a quarter of an hour.")
     private boolean imap;
 
     @Option(names = "--relay", description = "Delivery and relaying alone, beside Postfix: a few minutes.")
@@ -109,8 +111,7 @@ public final class Load implements Callable<Integer> {
         Files.createDirectories(folder);
         try {
             if (spool) {
-                System.out.println(new Machine().describe(folder));
-                System.out.print(new SpoolLoad(folder, spooled(), SpoolLoad.DESTINATIONS).measure());
+                measureSpool();
             } else if (pop3) {
                 measurePop3();
             } else if (smtp) {
@@ -172,6 +173,15 @@ public final class Load implements Callable<Integer> {
             report.renew(new Page(page.get()));
         }
         System.out.println(report.text());
+    }
+
+    private void measureSpool() throws Exception {
+        String said = "The machine: " + new Machine().describe(folder) + ".\n\n"
+                + new SpoolLoad(folder, spooled(), SpoolLoad.DESTINATIONS).measure();
+        if (page.isPresent()) {
+            SpoolLoad.renew(new Page(page.get()), said);
+        }
+        System.out.print(said);
     }
 
     /** What a thousand is; the tests want fewer. */

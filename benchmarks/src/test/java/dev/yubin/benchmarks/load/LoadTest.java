@@ -124,11 +124,20 @@ class LoadTest {
 
     @Test
     void aSpoolIsEmptiedOfWhatCanBeDelivered() throws Exception {
-        String said = new SpoolLoad(folder, 200, 10).measure();
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- what the load program measured of a spool -->
+                older
+                <!-- up to here -->
+                """);
 
-        assertThat(said)
-                .contains("200 messages of 4 KiB to 10 destinations")
-                .containsPattern("heap behind a collection: \\d+ MB");
+        int exit = new CommandLine(new Load())
+                .execute("--spool", "--messages=200", "--folder=" + folder.resolve("stores"), "--page=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(Files.readString(page))
+                .contains("200 messages of 4 KiB to 1,000 destinations")
+                .containsPattern("heap behind a collection: \\d+ MB")
+                .doesNotContain("older");
     }
 
     @Test
