@@ -90,8 +90,22 @@ final class QueueDoor implements AutoCloseable {
                 SocketChannel operator = door.accept();
                 run(() -> serve(operator));
             } catch (IOException e) {
-                return; // closed
+                shut(e);
+                return;
             }
+        }
+    }
+
+    /** A door at which nobody listens would keep an operator waiting; a shut one is told to him. */
+    private void shut(IOException why) {
+        if (!door.isOpen()) {
+            return; // the post office goes
+        }
+        LOG.warn("mail-queue can change nothing from now on: {}", why.toString());
+        try {
+            door.close();
+        } catch (IOException e) {
+            LOG.warn("and {} stays open: {}", socket, e.toString());
         }
     }
 
