@@ -23,6 +23,15 @@ public interface MailStore extends MaildropStore {
      */
     Account account(String user) throws StoreException;
 
+    /**
+     * Whether nothing of this store, nor of what it hands out, ever waits: for a disk, another process, or a lock that is held for longer than a change
+     * in memory takes. IMAP's short commands are then carried out on the event loop of their connection, which spares each of them two changes of
+     * thread. Whoever wraps a store and promises this has asked the store within. Called for each command; always the same.
+     */
+    default boolean neverWaits() {
+        return false;
+    }
+
     /** The user's INBOX, for that is what POP3 shows. */
     @Override
     default Maildrop maildrop(String user) throws StoreException {

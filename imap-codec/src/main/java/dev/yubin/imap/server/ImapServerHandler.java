@@ -13,6 +13,7 @@ import dev.yubin.protocol.TlsMode;
 import dev.yubin.protocol.codec.Drain;
 import dev.yubin.protocol.codec.Tls;
 import dev.yubin.protocol.sasl.LoginThrottle;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -64,6 +65,9 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private boolean readsLater;
     /** Whether something has happened since the last turn began. */
     private boolean woken;
+
+    /** Whether the codec hands us what has come, and tells when that was all. */
+    private boolean receiving;
 
     private boolean draining;
 
@@ -130,18 +134,26 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     @Override
     protected void channelRead0(ChannelHandlerContext from, Object message) {
         if (phase != Phase.CLOSING) {
-            receive(message);
+            receiving = true;
+            try {
+                receive(message);
+            } finally {
+                receiving = false;
+            }
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext complete) {
+        flush();
+        complete.fireChannelReadComplete();
     }
 
     private void receive(Object message) {
         if (message instanceof ImapRequest request) {
             request(request);
         } else if (message instanceof LiteralOctets literal) {
-            // The store may keep the thread for long and must not hold the buffer: a copy of a few KiB is the price.
-            ByteBuffer octets = ByteBuffer.allocate(literal.content().readableBytes());
-            literal.content().readBytes(octets);
-            octets.flip();
+            ByteBuffer octets = session.isBrief() ? literal.content().nioBuffer() : copied(literal.content());
             turn((running, out) -> running.octets(octets));
         } else if (message == StreamEnd.LITERAL_END) {
             ctx.read();
@@ -158,6 +170,13 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         }
     }
 
+    /** The store may keep the worker for long and must not hold the buffer: a copy of a few KiB is the price. */
+    private static ByteBuffer copied(ByteBuf content) {
+        ByteBuffer octets = ByteBuffer.allocate(content.readableBytes());
+        content.readBytes(octets);
+        return octets.flip();
+    }
+
     private void request(ImapRequest request) {
         streams = request.command().streamed().isPresent();
         session.begin(request);
@@ -167,25 +186,34 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     // ------------------------------------------------------------------ turns
 
+    /** A turn of a brief command is taken here: to change threads twice would cost more than it does. */
     private void turn(Session.Turn turn) {
-        advancing.turns(ctx);
-        work(Phase.TURN, () -> session.turn(turn, answers));
+        if (session.isBrief()) {
+            turn(turn, Runnable::run, Runnable::run);
+        } else {
+            turn(turn, worker, ctx.executor());
+        }
     }
 
-    private void work(Phase during, Supplier<Progress.Kind> step) {
+    private void turn(Session.Turn turn, Executor where, Executor back) {
+        advancing.turns(ctx);
+        work(Phase.TURN, () -> session.turn(turn, answers), where, back);
+    }
+
+    private void work(Phase during, Supplier<Progress.Kind> step, Executor where, Executor back) {
         codec.cancelRead(); // its go-ahead for a literal would fall into one of ours
         phase = during;
         woken = false;
         try {
-            worker.execute(() -> {
+            where.execute(() -> {
                 Optional<Progress.Kind> next = Optional.empty();
                 try {
                     next = Optional.of(step.get());
                 } catch (BrokenOff brokenOff) {
                     LOG.warn("{}", brokenOff.getMessage());
                 } finally {
-                    Optional<Progress.Kind> waitsFor = next; // none if an Error came, which the workers log
-                    ctx.executor().execute(() -> turned(waitsFor));
+                    Optional<Progress.Kind> waitsFor = next; // none if an Error came, which is logged
+                    back.execute(() -> turned(waitsFor));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -225,7 +253,6 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             case LITERAL -> {
                 phase = Phase.LITERAL;
                 codec.accept();
-                ctx.flush();
                 read();
             }
             case LINE -> {
@@ -252,7 +279,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         if (phase == Phase.NEWS_FULL) {
             news();
         } else {
-            turn(GO);
+            turn(GO, worker, ctx.executor()); // not so brief: the loop's other connections come first
         }
     }
 
@@ -343,7 +370,12 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         if (!readsLater) {
             ctx.read();
         }
-        if (!phase.works()) {
+        flush();
+    }
+
+    /** What is said while more is at hand goes out together, behind it. */
+    private void flush() {
+        if (!receiving && !phase.works()) {
             ctx.flush(); // may make it writable at once, and that reads
         }
     }
@@ -421,7 +453,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void news() {
-        work(Phase.NEWS_TURN, () -> session.news().tell(answers, false));
+        work(Phase.NEWS_TURN, () -> session.news().tell(answers, false), worker, ctx.executor());
     }
 
     private void newsTold(Progress.Kind next) {
@@ -467,7 +499,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             channelRead0(from, why);
             return;
         }
-        if (why instanceof RuntimeException) {
+        if (why instanceof RuntimeException || why instanceof Error) {
             LOG.error("a connection failed with what nobody caught", why);
         } else {
             LOG.debug("a connection ended: {}", why.toString());

@@ -67,6 +67,10 @@ final class Session {
     private static final Set<Verb> REMOVING =
             EnumSet.of(Verb.EXPUNGE, Verb.UID_EXPUNGE, Verb.MOVE, Verb.UID_MOVE, Verb.REPLACE, Verb.UID_REPLACE);
 
+    /** Commands whose turns are short: what takes longer answers in several. */
+    private static final Set<Verb> BRIEF =
+            EnumSet.of(Verb.NOOP, Verb.CHECK, Verb.IDLE, Verb.APPEND, Verb.FETCH, Verb.UID_FETCH);
+
     /** One step of the command that is running. */
     @FunctionalInterface
     interface Turn {
@@ -93,6 +97,9 @@ final class Session {
     private Verb verb = Verb.NOOP;
     /** Whether it is a search that keeps its result, which is empty where it is answered NO: RFC 9051 section 6.4.4.1. */
     private boolean saves;
+
+    /** Whether a turn of the command is over at once. */
+    private boolean brief;
 
     private Optional<Running> running = Optional.empty();
     /** What ends the command that ran, once all that stands before it is told. */
@@ -131,11 +138,23 @@ final class Session {
         verb = request.command().verb();
         ImapCommand command = request.command();
         saves = saves(command);
+        brief = account.isPresent() && setting.store().neverWaits() && isBrief(command);
         running = Optional.of(out -> {
-            Running begun = running(command); // on the worker, where a refusal is answered like any other
+            Running begun = running(command); // within the turn, where a refusal is answered like any other
             running = Optional.of(begun);
             return begun.go(out);
         });
+    }
+
+    private static boolean isBrief(ImapCommand command) {
+        boolean seeks =
+                command instanceof Fetch fetch && fetch.changedSince().isPresent(); // through many, perhaps, for few
+        return BRIEF.contains(command.verb()) && !seeks;
+    }
+
+    /** Whether a turn of the running command neither waits nor takes long, so that any thread may take it. */
+    boolean isBrief() {
+        return brief;
     }
 
     /**

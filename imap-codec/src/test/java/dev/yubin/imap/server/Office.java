@@ -62,7 +62,27 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
     private UnaryOperator<MailStore> around = UnaryOperator.identity();
     private volatile MemoryMailStore kept;
     private boolean untouched;
+    private volatile boolean prompt;
     private ImapServer server;
+
+    /** Says in every other conversation that it never waits, and so is asked on the event loop; in the rest by workers. */
+    private final class InTurns implements MailStore {
+        private final MailStore within;
+
+        InTurns(MailStore within) {
+            this.within = within;
+        }
+
+        @Override
+        public Account account(String user) throws StoreException {
+            return within.account(user);
+        }
+
+        @Override
+        public boolean neverWaits() {
+            return prompt;
+        }
+    }
 
     private Office(List<String> messages) {
         this.messages = messages;
@@ -114,8 +134,9 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext test) throws Exception {
+        prompt = true;
         furnish();
-        MailStore store = around.apply(gifts.around(user -> kept.account(user)));
+        MailStore store = new InTurns(around.apply(gifts.around(user -> kept.account(user))));
         server = described
                 .apply(ImapServer.builder(store, users)
                         .identity(IDENTITY)
@@ -131,6 +152,7 @@ final class Office implements BeforeEachCallback, AfterEachCallback {
 
     /** Gives the store back its first content. */
     void furnish() {
+        prompt = !prompt;
         if (untouched) {
             return;
         }

@@ -53,6 +53,11 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
         return existing(user);
     }
 
+    @Override
+    public boolean neverWaits() {
+        return true;
+    }
+
     MemoryAccount existing(String user) throws StoreException {
         MemoryAccount account = accounts.get(Objects.requireNonNull(user, "user"));
         if (account == null) {
