@@ -1,5 +1,10 @@
 package dev.yubin.imap;
 
+import static dev.yubin.imap.Access.CHANGES;
+import static dev.yubin.imap.Access.READS;
+import static dev.yubin.imap.Access.REMOVES;
+import static dev.yubin.imap.Access.SWITCHES;
+import static dev.yubin.imap.Access.WRITES;
 import static dev.yubin.imap.ImapState.AFTER_LOGIN;
 import static dev.yubin.imap.ImapState.ANY;
 import static dev.yubin.imap.ImapState.BEFORE_LOGIN;
@@ -45,94 +50,97 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one table of commands, a row each: its name, its grammar, the states it is for, and how it stands to sequence numbers. */
+/**
+ * The one table of commands, a row each: its name, its grammar, the states it is for, how it stands to sequence numbers, and what it reads and writes. Server
+ * and client go by it.
+ */
 public enum Verb {
     // RFC 9051 section 6.1: any state
-    CAPABILITY("CAPABILITY", ANY, IGNORES),
-    NOOP("NOOP", ANY, IGNORES),
-    LOGOUT("LOGOUT", ANY, IGNORES),
+    CAPABILITY("CAPABILITY", ANY, IGNORES, READS),
+    NOOP("NOOP", ANY, IGNORES, READS),
+    LOGOUT("LOGOUT", ANY, IGNORES, SWITCHES),
     /** RFC 2971. */
-    ID("ID", Id::read, ANY, IGNORES),
+    ID("ID", Id::read, ANY, IGNORES, READS),
     /** RFC 5255 section 3.2. */
-    LANGUAGE("LANGUAGE", Language::read, ANY, IGNORES),
+    LANGUAGE("LANGUAGE", Language::read, ANY, IGNORES, SWITCHES),
 
     // RFC 9051 section 6.2: not authenticated
-    STARTTLS("STARTTLS", BEFORE_LOGIN, IGNORES),
-    AUTHENTICATE("AUTHENTICATE", Authenticate::read, BEFORE_LOGIN, IGNORES),
-    LOGIN("LOGIN", Login::read, BEFORE_LOGIN, IGNORES),
+    STARTTLS("STARTTLS", BEFORE_LOGIN, IGNORES, SWITCHES),
+    AUTHENTICATE("AUTHENTICATE", Authenticate::read, BEFORE_LOGIN, IGNORES, SWITCHES),
+    LOGIN("LOGIN", Login::read, BEFORE_LOGIN, IGNORES, SWITCHES),
 
     // RFC 9051 section 6.3: authenticated
-    ENABLE("ENABLE", Enable::read, AFTER_LOGIN, IGNORES),
-    SELECT("SELECT", in -> Select.read(false, in), AFTER_LOGIN, IGNORES),
-    EXAMINE("EXAMINE", in -> Select.read(true, in), AFTER_LOGIN, IGNORES),
-    CREATE("CREATE", Create::read, AFTER_LOGIN, IGNORES),
-    DELETE("DELETE", in -> MailboxCommand.read("DELETE", in), AFTER_LOGIN, IGNORES),
-    RENAME("RENAME", Rename::read, AFTER_LOGIN, IGNORES),
-    SUBSCRIBE("SUBSCRIBE", in -> MailboxCommand.read("SUBSCRIBE", in), AFTER_LOGIN, IGNORES),
-    UNSUBSCRIBE("UNSUBSCRIBE", in -> MailboxCommand.read("UNSUBSCRIBE", in), AFTER_LOGIN, IGNORES),
-    LIST("LIST", ListMailboxes::read, AFTER_LOGIN, IGNORES),
-    LSUB("LSUB", Lsub::read, AFTER_LOGIN, IGNORES),
-    NAMESPACE("NAMESPACE", AFTER_LOGIN, IGNORES),
+    ENABLE("ENABLE", Enable::read, AFTER_LOGIN, IGNORES, SWITCHES),
+    SELECT("SELECT", in -> Select.read(false, in), AFTER_LOGIN, IGNORES, SWITCHES),
+    EXAMINE("EXAMINE", in -> Select.read(true, in), AFTER_LOGIN, IGNORES, SWITCHES),
+    CREATE("CREATE", Create::read, AFTER_LOGIN, IGNORES, WRITES),
+    DELETE("DELETE", in -> MailboxCommand.read("DELETE", in), AFTER_LOGIN, IGNORES, WRITES),
+    RENAME("RENAME", Rename::read, AFTER_LOGIN, IGNORES, WRITES),
+    SUBSCRIBE("SUBSCRIBE", in -> MailboxCommand.read("SUBSCRIBE", in), AFTER_LOGIN, IGNORES, WRITES),
+    UNSUBSCRIBE("UNSUBSCRIBE", in -> MailboxCommand.read("UNSUBSCRIBE", in), AFTER_LOGIN, IGNORES, WRITES),
+    LIST("LIST", ListMailboxes::read, AFTER_LOGIN, IGNORES, READS),
+    LSUB("LSUB", Lsub::read, AFTER_LOGIN, IGNORES, READS),
+    NAMESPACE("NAMESPACE", AFTER_LOGIN, IGNORES, READS),
     /** RFC 7377. */
-    ESEARCH("ESEARCH", MultiSearch::read, AFTER_LOGIN, HOLDS),
-    STATUS("STATUS", Status::read, AFTER_LOGIN, IGNORES),
-    APPEND("APPEND", Append::read, AFTER_LOGIN, IGNORES),
-    IDLE("IDLE", AFTER_LOGIN, IGNORES),
+    ESEARCH("ESEARCH", MultiSearch::read, AFTER_LOGIN, HOLDS, READS),
+    STATUS("STATUS", Status::read, AFTER_LOGIN, IGNORES, READS),
+    APPEND("APPEND", Append::read, AFTER_LOGIN, IGNORES, WRITES),
+    IDLE("IDLE", AFTER_LOGIN, IGNORES, SWITCHES),
     /** RFC 8437. */
-    UNAUTHENTICATE("UNAUTHENTICATE", AFTER_LOGIN, IGNORES),
+    UNAUTHENTICATE("UNAUTHENTICATE", AFTER_LOGIN, IGNORES, SWITCHES),
     /** RFC 4978. */
-    COMPRESS("COMPRESS", Compress::read, AFTER_LOGIN, IGNORES),
+    COMPRESS("COMPRESS", Compress::read, AFTER_LOGIN, IGNORES, SWITCHES),
     /** RFC 5465. */
-    NOTIFY("NOTIFY", Notify::read, AFTER_LOGIN, IGNORES),
+    NOTIFY("NOTIFY", Notify::read, AFTER_LOGIN, IGNORES, SWITCHES),
     /** RFC 9208 section 4.1. */
-    GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES),
+    GETQUOTA("GETQUOTA", GetQuota::read, AFTER_LOGIN, IGNORES, READS),
     /** RFC 9208 section 4.1.3. */
-    SETQUOTA("SETQUOTA", SetQuota::read, AFTER_LOGIN, IGNORES),
-    GETQUOTAROOT("GETQUOTAROOT", in -> MailboxCommand.read("GETQUOTAROOT", in), AFTER_LOGIN, IGNORES),
+    SETQUOTA("SETQUOTA", SetQuota::read, AFTER_LOGIN, IGNORES, WRITES),
+    GETQUOTAROOT("GETQUOTAROOT", in -> MailboxCommand.read("GETQUOTAROOT", in), AFTER_LOGIN, IGNORES, READS),
     /** RFC 5464 section 4. */
-    GETMETADATA("GETMETADATA", GetMetadata::read, AFTER_LOGIN, IGNORES),
-    SETMETADATA("SETMETADATA", SetMetadata::read, AFTER_LOGIN, IGNORES),
+    GETMETADATA("GETMETADATA", GetMetadata::read, AFTER_LOGIN, IGNORES, READS),
+    SETMETADATA("SETMETADATA", SetMetadata::read, AFTER_LOGIN, IGNORES, WRITES),
     /** RFC 4314 section 3. */
-    SETACL("SETACL", SetAcl::read, AFTER_LOGIN, IGNORES),
-    DELETEACL("DELETEACL", in -> IdentifierCommand.read("DELETEACL", in), AFTER_LOGIN, IGNORES),
-    GETACL("GETACL", in -> MailboxCommand.read("GETACL", in), AFTER_LOGIN, IGNORES),
-    LISTRIGHTS("LISTRIGHTS", in -> IdentifierCommand.read("LISTRIGHTS", in), AFTER_LOGIN, IGNORES),
-    MYRIGHTS("MYRIGHTS", in -> MailboxCommand.read("MYRIGHTS", in), AFTER_LOGIN, IGNORES),
+    SETACL("SETACL", SetAcl::read, AFTER_LOGIN, IGNORES, WRITES),
+    DELETEACL("DELETEACL", in -> IdentifierCommand.read("DELETEACL", in), AFTER_LOGIN, IGNORES, WRITES),
+    GETACL("GETACL", in -> MailboxCommand.read("GETACL", in), AFTER_LOGIN, IGNORES, READS),
+    LISTRIGHTS("LISTRIGHTS", in -> IdentifierCommand.read("LISTRIGHTS", in), AFTER_LOGIN, IGNORES, READS),
+    MYRIGHTS("MYRIGHTS", in -> MailboxCommand.read("MYRIGHTS", in), AFTER_LOGIN, IGNORES, READS),
 
     // RFC 9051 section 6.4: selected
-    CLOSE("CLOSE", SELECTED_ONLY, IGNORES),
-    UNSELECT("UNSELECT", SELECTED_ONLY, IGNORES),
+    CLOSE("CLOSE", SELECTED_ONLY, IGNORES, SWITCHES),
+    UNSELECT("UNSELECT", SELECTED_ONLY, IGNORES, SWITCHES),
     /** RFC 3501 section 6.4.1. */
-    CHECK("CHECK", SELECTED_ONLY, IGNORES),
-    EXPUNGE("EXPUNGE", SELECTED_ONLY, IGNORES),
-    SEARCH("SEARCH", in -> Search.read(false, in), SELECTED_ONLY, HOLDS),
-    FETCH("FETCH", in -> Fetch.read(false, in), SELECTED_ONLY, HOLDS),
-    STORE("STORE", in -> Store.read(false, in), SELECTED_ONLY, HOLDS),
-    COPY("COPY", in -> Copy.read(false, in), SELECTED_ONLY, USES),
-    MOVE("MOVE", in -> Move.read(false, in), SELECTED_ONLY, USES),
+    CHECK("CHECK", SELECTED_ONLY, IGNORES, READS),
+    EXPUNGE("EXPUNGE", SELECTED_ONLY, IGNORES, REMOVES),
+    SEARCH("SEARCH", in -> Search.read(false, in), SELECTED_ONLY, HOLDS, READS),
+    FETCH("FETCH", in -> Fetch.read(false, in), SELECTED_ONLY, HOLDS, READS),
+    STORE("STORE", in -> Store.read(false, in), SELECTED_ONLY, HOLDS, CHANGES),
+    COPY("COPY", in -> Copy.read(false, in), SELECTED_ONLY, USES, WRITES),
+    MOVE("MOVE", in -> Move.read(false, in), SELECTED_ONLY, USES, REMOVES),
     /** RFC 8508 section 3. */
-    REPLACE("REPLACE", in -> Replace.read(false, in), SELECTED_ONLY, USES),
-    UID_REPLACE("UID REPLACE", in -> Replace.read(true, in), SELECTED_ONLY, IGNORES),
+    REPLACE("REPLACE", in -> Replace.read(false, in), SELECTED_ONLY, USES, REMOVES),
+    UID_REPLACE("UID REPLACE", in -> Replace.read(true, in), SELECTED_ONLY, IGNORES, REMOVES),
     /** RFC 5256 section 3. */
-    SORT("SORT", in -> Sort.read(false, in), SELECTED_ONLY, HOLDS),
-    THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS),
+    SORT("SORT", in -> Sort.read(false, in), SELECTED_ONLY, HOLDS, READS),
+    THREAD("THREAD", in -> ThreadMessages.read(false, in), SELECTED_ONLY, HOLDS, READS),
     /** RFC 5267 section 4.3.5. */
-    CANCELUPDATE("CANCELUPDATE", CancelUpdate::read, SELECTED_ONLY, IGNORES),
+    CANCELUPDATE("CANCELUPDATE", CancelUpdate::read, SELECTED_ONLY, IGNORES, SWITCHES),
     /** RFC 10022 section 3.1. */
-    UIDBATCHES("UIDBATCHES", UidBatches::read, SELECTED_ONLY, IGNORES),
-    UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, SELECTED_ONLY, IGNORES),
-    UID_SEARCH("UID SEARCH", in -> Search.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_SORT("UID SORT", in -> Sort.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_THREAD("UID THREAD", in -> ThreadMessages.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_FETCH("UID FETCH", in -> Fetch.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_STORE("UID STORE", in -> Store.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_COPY("UID COPY", in -> Copy.read(true, in), SELECTED_ONLY, IGNORES),
-    UID_MOVE("UID MOVE", in -> Move.read(true, in), SELECTED_ONLY, IGNORES),
+    UIDBATCHES("UIDBATCHES", UidBatches::read, SELECTED_ONLY, IGNORES, READS),
+    UID_EXPUNGE("UID EXPUNGE", UidExpunge::read, SELECTED_ONLY, IGNORES, REMOVES),
+    UID_SEARCH("UID SEARCH", in -> Search.read(true, in), SELECTED_ONLY, IGNORES, READS),
+    UID_SORT("UID SORT", in -> Sort.read(true, in), SELECTED_ONLY, IGNORES, READS),
+    UID_THREAD("UID THREAD", in -> ThreadMessages.read(true, in), SELECTED_ONLY, IGNORES, READS),
+    UID_FETCH("UID FETCH", in -> Fetch.read(true, in), SELECTED_ONLY, IGNORES, READS),
+    UID_STORE("UID STORE", in -> Store.read(true, in), SELECTED_ONLY, IGNORES, CHANGES),
+    UID_COPY("UID COPY", in -> Copy.read(true, in), SELECTED_ONLY, IGNORES, WRITES),
+    UID_MOVE("UID MOVE", in -> Move.read(true, in), SELECTED_ONLY, IGNORES, REMOVES),
 
     /** A verb that is none of these. */
-    UNRECOGNIZED("", ANY, IGNORES),
+    UNRECOGNIZED("", ANY, IGNORES, SWITCHES),
     /** A command that breaks its grammar. */
-    MALFORMED("", ANY, IGNORES);
+    MALFORMED("", ANY, IGNORES, SWITCHES);
 
     private static final Map<String, Verb> BY_NAME = Arrays.stream(values())
             .filter(verb -> !verb.word.isEmpty())
@@ -144,16 +152,23 @@ public enum Verb {
 
     private final Set<ImapState> states;
     private final NumberUse numbers;
+    private final Access access;
 
-    Verb(String word, Set<ImapState> states, NumberUse numbers) {
-        this(word, null, states, numbers);
+    Verb(String word, Set<ImapState> states, NumberUse numbers, Access access) {
+        this(word, null, states, numbers, access);
     }
 
-    Verb(String word, ImapReader.Item<? extends ImapCommand> arguments, Set<ImapState> states, NumberUse numbers) {
+    Verb(
+            String word,
+            ImapReader.Item<? extends ImapCommand> arguments,
+            Set<ImapState> states,
+            NumberUse numbers,
+            Access access) {
         this.word = word;
         this.arguments = arguments;
         this.states = states;
         this.numbers = numbers;
+        this.access = access;
     }
 
     /** The verb that this word names, in any case, such as {@code UID FETCH}. */
@@ -174,6 +189,11 @@ public enum Verb {
     /** How it stands to message sequence numbers. */
     public NumberUse numbers() {
         return numbers;
+    }
+
+    /** What it reads and writes. */
+    public Access access() {
+        return access;
     }
 
     /** Reads what stands behind the verb, to the end of the command or to the literal that is streamed. */

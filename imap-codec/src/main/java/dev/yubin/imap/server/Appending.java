@@ -77,7 +77,7 @@ final class Appending implements Running {
     /** REPLACE: RFC 8508. @throws Refusal where it is not offered, or names no message */
     static Appending replacing(Session session, Replace replace) throws Refusal {
         session.require("REPLACE");
-        MailboxView view = new MessageCommands(session).writable();
+        MailboxView view = session.view().orElseThrow();
         long uid = one(view, replace.replaced(), replace.uid());
         Target target = (flags, received, octets) -> MessageWriter.of(((AtomicReplace) view.mailbox())
                 .replace(uid, Names.existing(replace.mailbox()), flags, received, octets));

@@ -34,7 +34,7 @@ final class MessageCommands {
     }
 
     Running store(Store store) throws Refusal {
-        MailboxView view = writable();
+        MailboxView view = view();
         Names.settable(store.change().flags());
         return new Storing(session, view, store, portion(view.named(store.messages(), store.uid())));
     }
@@ -143,7 +143,7 @@ final class MessageCommands {
 
     /** COPYUID stands in an untagged OK before the messages go: RFC 6851 section 4.3. */
     Progress move(Move move, Answers out) throws StoreException, Refusal {
-        MailboxView view = writable();
+        MailboxView view = view();
         Portion portion = portion(view.named(move.messages(), move.uid()));
         requireThere(portion.uids(), move.uid());
         Copied copied = transferred(portion.uids(), move.target(), true);
@@ -186,15 +186,15 @@ final class MessageCommands {
     }
 
     /** EXPUNGE; the update behind it tells what is gone. */
-    Progress expunge(String verb) throws StoreException, Refusal {
-        MailboxView view = writable();
+    Progress expunge(String verb) throws StoreException {
+        MailboxView view = view();
         expunge(view, view.numbering().uids(1, view.numbering().size()));
         return Progress.done(verb + " done");
     }
 
     /** UID EXPUNGE, of which those alone count that bear {@code \Deleted}; and EXPUNGE is never bounded: RFC 9738 section 3.1. */
     Progress uidExpunge(SequenceSet uids, Answers out) throws StoreException, Refusal {
-        MailboxView view = writable();
+        MailboxView view = view();
         UidSet named = view.named(uids, true);
         boolean fits = named.size() <= session.setting().limits().messages();
         Portion portion = portion(fits ? named : deleted(view, named));
@@ -239,12 +239,5 @@ final class MessageCommands {
 
     private MailboxView view() {
         return session.view().orElseThrow();
-    }
-
-    MailboxView writable() throws Refusal {
-        if (view().readOnly()) {
-            throw Refusal.no("NOPERM", "the mailbox is open read-only");
-        }
-        return view();
     }
 }

@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Access;
 import dev.yubin.imap.Authenticate;
 import dev.yubin.imap.Compress;
 import dev.yubin.imap.Enable;
@@ -10,7 +11,6 @@ import dev.yubin.imap.ImapState;
 import dev.yubin.imap.Language;
 import dev.yubin.imap.Login;
 import dev.yubin.imap.Malformed;
-import dev.yubin.imap.NumberUse;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.Unrecognized;
 import dev.yubin.imap.Verb;
@@ -47,11 +47,9 @@ import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -63,9 +61,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** Commands whose answers are what is gone. */
-    private static final Set<Verb> REMOVING =
-            EnumSet.of(Verb.EXPUNGE, Verb.UID_EXPUNGE, Verb.MOVE, Verb.UID_MOVE, Verb.REPLACE, Verb.UID_REPLACE);
 
     /** Commands whose turns are short: what takes longer answers in several. */
     private static final Set<Verb> BRIEF =
@@ -210,7 +205,7 @@ final class Session {
         end();
         reply = Optional.of(with);
         if (state == ImapState.SELECTED && verb != Verb.SELECT && verb != Verb.EXAMINE) {
-            news.update(out, mayExpunge(), REMOVING.contains(verb));
+            news.update(out, mayExpunge(), verb.access() == Access.REMOVES);
         }
         return reply(out);
     }
@@ -253,7 +248,7 @@ final class Session {
      * No EXPUNGE while a command that counts runs, nor where the client cannot know which numbers it means: RFC 9051 section 7.5.1.
      */
     private boolean mayExpunge() {
-        return verb.numbers() != NumberUse.HOLDS && verb != Verb.MALFORMED && verb != Verb.UNRECOGNIZED;
+        return verb.numbers().mayRenumber() && verb != Verb.MALFORMED && verb != Verb.UNRECOGNIZED;
     }
 
     /**
@@ -285,6 +280,9 @@ final class Session {
             throw Refusal.bad(intended.word() + " is not possible " + state.words());
         }
         UidOnly.check(dialect, command);
+        if (verb.access().changesSelected() && view.orElseThrow().readOnly()) {
+            throw Refusal.no("NOPERM", "the mailbox is open read-only");
+        }
         MailboxCommands mailboxes = new MailboxCommands(this);
         MessageCommands messages = new MessageCommands(this);
         return switch (verb) {

@@ -1,7 +1,6 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapCommand;
-import dev.yubin.imap.NumberUse;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.mailbox.Resync;
 import dev.yubin.imap.mailbox.Select;
@@ -15,7 +14,7 @@ final class UidOnly {
 
     /** Refuses a command that names or tells messages by number. */
     static void check(Dialect dialect, ImapCommand command) throws Refusal {
-        boolean numbers = command.verb().numbers() != NumberUse.IGNORES && command.verb() != Verb.ESEARCH;
+        boolean numbers = command.verb().numbers().needsNumbers() && command.verb() != Verb.ESEARCH;
         boolean known = command instanceof Select select
                 && select.resync().flatMap(Resync::knownNumbers).isPresent();
         if (dialect.uidOnly() && (numbers || known)) {
