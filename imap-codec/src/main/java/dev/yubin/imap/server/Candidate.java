@@ -4,6 +4,7 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
+import dev.yubin.mailbox.UidSet;
 import dev.yubin.mailbox.feature.ObjectId;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.Outline;
@@ -31,6 +32,26 @@ final class Candidate implements AutoCloseable {
         this.message = message;
         this.recent = view.isRecent(message.uid());
         this.batch = batch;
+    }
+
+    /** Is handed messages, one after another. */
+    @FunctionalInterface
+    interface Taker {
+        void take(Candidate found) throws StoreException;
+    }
+
+    /** Hands over each of these messages, by ascending UID, but those that are gone; of as many as are looked at together ({@link Batch}). */
+    static void each(MailboxView view, UidSet uids, Taker taker) throws StoreException {
+        Batch batch = new Batch(view.mailbox(), uids);
+        for (Message message : view.mailbox().messages(uids, 0)) {
+            try (Candidate candidate = new Candidate(view, message, batch)) {
+                taker.take(candidate);
+            } catch (StoreException e) {
+                if (e.reason() != StoreException.Reason.EXPUNGED) {
+                    throw e;
+                }
+            }
+        }
     }
 
     Message message() {

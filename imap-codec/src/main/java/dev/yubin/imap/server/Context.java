@@ -9,7 +9,6 @@ import dev.yubin.imap.search.SearchDatum.Change.Placed;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +26,8 @@ final class Context {
     /** What is told of each new message in it. */
     private final List<FetchItem> fetched;
 
-    private final SortOrder order;
     /** Of a SORT, the result in its order; of a SEARCH, whose order is the mailbox's, empty. */
-    private final Optional<List<SortOrder.Entry>> sorted;
+    private final Optional<SortedUids> sorted;
     /** The result as the client knows it. */
     private UidSet kept;
     /** What the last look has found to be no part of it any more. */
@@ -37,7 +35,7 @@ final class Context {
 
     private UidSet vanished = UidSet.EMPTY;
     /** What the last look has found to be part of it now. */
-    private List<SortOrder.Entry> gained = new ArrayList<>();
+    private List<SortedUids.Gain> gained = new ArrayList<>();
 
     private Context(
             Tag tag,
@@ -45,15 +43,13 @@ final class Context {
             boolean uid,
             Criterion criterion,
             List<FetchItem> fetched,
-            SortOrder order,
-            Optional<List<SortOrder.Entry>> sorted,
+            Optional<SortedUids> sorted,
             UidSet kept) {
         this.tag = tag;
         this.source = source;
         this.uid = uid;
         this.criterion = criterion;
         this.fetched = fetched;
-        this.order = order;
         this.sorted = sorted;
         this.kept = kept;
     }
@@ -66,20 +62,12 @@ final class Context {
             Criterion criterion,
             List<FetchItem> fetched,
             UidSet found) {
-        return new Context(tag, source, uid, criterion, fetched, new SortOrder(List.of()), Optional.empty(), found);
+        return new Context(tag, source, uid, criterion, fetched, Optional.empty(), found);
     }
 
     /** Of a SORT that found those in that order. */
-    static Context sorted(
-            Tag tag,
-            boolean uid,
-            Criterion criterion,
-            List<FetchItem> fetched,
-            SortOrder order,
-            List<SortOrder.Entry> found) {
-        UidSet uids = UidSet.of(found.stream().mapToLong(SortOrder.Entry::uid).toArray());
-        return new Context(
-                tag, Optional.empty(), uid, criterion, fetched, order, Optional.of(new ArrayList<>(found)), uids);
+    static Context sorted(Tag tag, boolean uid, Criterion criterion, List<FetchItem> fetched, SortedUids found) {
+        return new Context(tag, Optional.empty(), uid, criterion, fetched, Optional.of(found), found.uids());
     }
 
     String tag() {
@@ -110,7 +98,7 @@ final class Context {
         if (had && !has) {
             lost.add(its);
         } else if (has && !had) {
-            gained.add(order.entry(candidate));
+            gained.add(sorted.isPresent() ? sorted.get().place(candidate) : new SortedUids.Gain(its, new byte[0], 0));
         }
         return has && !had;
     }
@@ -137,16 +125,7 @@ final class Context {
         if (sorted.isEmpty()) {
             gone.uids().forEach(each -> places.add(0, name(each, numbering)));
         } else {
-            List<SortOrder.Entry> rest = new ArrayList<>();
-            for (SortOrder.Entry entry : sorted.get()) {
-                if (gone.contains(entry.uid())) {
-                    places.add(rest.size() + 1L, name(entry.uid(), numbering));
-                } else {
-                    rest.add(entry);
-                }
-            }
-            sorted.get().clear();
-            sorted.get().addAll(rest);
+            sorted.get().remove(gone, gained, (uid, position) -> places.add(position, name(uid, numbering)));
         }
         return places.told();
     }
@@ -157,21 +136,14 @@ final class Context {
             return Optional.empty();
         }
         Places places = new Places(true);
-        gained.sort(order);
-        for (SortOrder.Entry entry : gained) {
-            long position = sorted.map(all -> insert(entry, all)).orElse(0L);
-            places.add(position, name(entry.uid(), numbering));
+        if (sorted.isEmpty()) {
+            gained.forEach(gain -> places.add(0, name(gain.uid(), numbering)));
+        } else {
+            sorted.get().insert(gained, (uid, position) -> places.add(position, name(uid, numbering)));
         }
-        kept = kept.or(UidSet.of(gained.stream().mapToLong(SortOrder.Entry::uid).toArray()));
+        kept = kept.or(UidSet.of(gained.stream().mapToLong(SortedUids.Gain::uid).toArray()));
         gained = new ArrayList<>();
         return places.told();
-    }
-
-    /** @return its position, counted from 1 */
-    private long insert(SortOrder.Entry entry, List<SortOrder.Entry> all) {
-        int place = -Collections.binarySearch(all, entry, order) - 1;
-        all.add(place, entry);
-        return place + 1L;
     }
 
     private long name(long its, Numbering numbering) {

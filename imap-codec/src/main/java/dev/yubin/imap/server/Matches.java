@@ -1,7 +1,6 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.search.SearchKey;
-import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.List;
@@ -17,12 +16,6 @@ final class Matches {
     private final Criterion criterion;
     private final Portion portion;
     private final Batches batches;
-
-    /** Is handed what was found, one after another. */
-    @FunctionalInterface
-    interface Taker {
-        void take(Candidate found) throws StoreException;
-    }
 
     /**
      * @param view      the mailbox looked in
@@ -87,20 +80,12 @@ final class Matches {
     }
 
     /** Looks at one batch. */
-    void next(Taker taker) throws StoreException {
-        UidSet uids = batches.next();
-        Batch batch = new Batch(view.mailbox(), uids);
-        for (Message message : view.mailbox().messages(uids, 0)) {
-            try (Candidate candidate = new Candidate(view, message, batch)) {
-                if (criterion.look().at(candidate)) {
-                    taker.take(candidate);
-                }
-            } catch (StoreException e) {
-                if (e.reason() != StoreException.Reason.EXPUNGED) {
-                    throw e;
-                }
+    void next(Candidate.Taker taker) throws StoreException {
+        Candidate.each(view, batches.next(), candidate -> {
+            if (criterion.look().at(candidate)) {
+                taker.take(candidate);
             }
-        }
+        });
     }
 
     /** What a message must be. */

@@ -8,17 +8,25 @@ import dev.yubin.mailbox.text.BaseSubject;
 import dev.yubin.mailbox.text.EncodedWords;
 import dev.yubin.mailbox.text.UnicodeCasemap;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What one criterion of SORT compares, as octets that stand in its order: numbers of eight octets, texts by their {@link UnicodeCasemap}. */
-final class SortColumn implements Comparator<byte[]> {
+/**
+ * What one criterion of SORT compares, as unsigned octets that stand in its order: numbers of eight octets, texts by their {@link UnicodeCasemap}. What
+ * of one message is compared is never the beginning of what is of another, so that a further criterion's may stand behind it.
+ */
+final class SortColumn {
     private final boolean reverse;
-    private final boolean outlines;
+    private final Reads reads;
     private final Part part;
+
+    /** What it looks at beside what the store lists. */
+    private enum Reads {
+        NOTHING,
+        OUTLINE,
+        SCORE
+    }
 
     /** What of a message is compared. */
     @FunctionalInterface
@@ -32,9 +40,9 @@ final class SortColumn implements Comparator<byte[]> {
         long of(Candidate found) throws StoreException;
     }
 
-    private SortColumn(boolean reverse, boolean outlines, Part part) {
+    private SortColumn(boolean reverse, Reads reads, Part part) {
         this.reverse = reverse;
-        this.outlines = outlines;
+        this.reads = reads;
         this.part = part;
     }
 
@@ -42,30 +50,42 @@ final class SortColumn implements Comparator<byte[]> {
         boolean reverse = criterion.reverse();
         return switch (criterion.key()) {
             case ARRIVAL ->
-                number(reverse, false, found -> found.message().received().getEpochSecond());
-            case DATE -> number(reverse, true, Candidate::sentSecond);
-            case SIZE -> number(reverse, false, found -> found.message().octets());
+                number(
+                        reverse,
+                        Reads.NOTHING,
+                        found -> found.message().received().getEpochSecond());
+            case DATE -> number(reverse, Reads.OUTLINE, Candidate::sentSecond);
+            case SIZE -> number(reverse, Reads.NOTHING, found -> found.message().octets());
             case SUBJECT -> text(reverse, envelope -> baseSubject(envelope).text());
             case CC -> text(reverse, envelope -> mailbox(envelope.cc()));
             case FROM -> text(reverse, envelope -> mailbox(envelope.from()));
             case TO -> text(reverse, envelope -> mailbox(envelope.to()));
             case DISPLAYFROM -> text(reverse, envelope -> display(envelope.from()));
-            case RELEVANCY -> number(!reverse, false, Candidate::relevancy);
+            case RELEVANCY -> number(!reverse, Reads.SCORE, Candidate::relevancy);
             case DISPLAYTO -> text(reverse, envelope -> display(envelope.to()));
         };
     }
 
-    private static SortColumn number(boolean reverse, boolean outlines, NumberPart part) {
+    private static SortColumn number(boolean reverse, Reads reads, NumberPart part) {
         return new SortColumn(
                 reverse,
-                outlines,
+                reads,
                 found -> ByteBuffer.allocate(Long.BYTES)
                         .putLong(part.of(found) ^ Long.MIN_VALUE) // what is negative stands first
                         .array());
     }
 
     private static SortColumn text(boolean reverse, Function<Envelope, String> part) {
-        return new SortColumn(reverse, true, found -> UnicodeCasemap.key(part.apply(found.envelope())));
+        return new SortColumn(reverse, Reads.OUTLINE, found -> ended(UnicodeCasemap.key(part.apply(found.envelope()))));
+    }
+
+    /** With an end that is less than all octets in it: each is greater by one, which those of UTF-8, up to F4, have room for. */
+    private static byte[] ended(byte[] text) {
+        byte[] ended = new byte[text.length + 1];
+        for (int i = 0; i < text.length; i++) {
+            ended[i] = (byte) (text[i] + 1);
+        }
+        return ended;
     }
 
     /** Of a subject as people read it. */
@@ -90,15 +110,19 @@ final class SortColumn implements Comparator<byte[]> {
 
     /** Whether it reads more of a message than what the store lists. */
     boolean readsOutlines() {
-        return outlines;
+        return reads == Reads.OUTLINE;
+    }
+
+    /** Whether it reads how well the message fits. */
+    boolean readsScores() {
+        return reads == Reads.SCORE;
     }
 
     byte[] part(Candidate found) throws StoreException {
-        return part.of(found);
-    }
-
-    @Override
-    public int compare(byte[] one, byte[] other) {
-        return reverse ? Arrays.compareUnsigned(other, one) : Arrays.compareUnsigned(one, other);
+        byte[] octets = part.of(found);
+        for (int i = 0; reverse && i < octets.length; i++) {
+            octets[i] = (byte) ~octets[i];
+        }
+        return octets;
     }
 }

@@ -2,12 +2,12 @@ package dev.yubin.imap.server;
 
 import dev.yubin.imap.search.SortCriterion;
 import dev.yubin.mailbox.StoreException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The order that SORT asks for; where that tells nothing, the mailbox's. RFC 5256 section 3. */
-final class SortOrder implements Comparator<SortOrder.Entry> {
+final class SortOrder {
     private final List<SortColumn> columns = new ArrayList<>();
 
     SortOrder(List<SortCriterion> criteria) {
@@ -16,30 +16,28 @@ final class SortOrder implements Comparator<SortOrder.Entry> {
         }
     }
 
-    /** A message in that order: what of it is compared, a part for each criterion. */
-    record Entry(long uid, long modSeq, int relevancy, byte[][] parts) {}
-
     /** Whether it reads more of a message than what the store lists. */
     boolean readsOutlines() {
         return columns.stream().anyMatch(SortColumn::readsOutlines);
     }
 
-    Entry entry(Candidate found) throws StoreException {
-        byte[][] parts = new byte[columns.size()][];
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = columns.get(i).part(found);
-        }
-        return new Entry(found.message().uid(), found.message().modSeq(), found.relevancy(), parts);
+    /** Whether it puts in order by how well a message fits: who reads a key again has to say that to the {@link Candidate}. */
+    boolean readsScores() {
+        return columns.stream().anyMatch(SortColumn::readsScores);
     }
 
-    @Override
-    public int compare(Entry one, Entry other) {
-        for (int i = 0; i < columns.size(); i++) {
-            int order = columns.get(i).compare(one.parts[i], other.parts[i]);
-            if (order != 0) {
-                return order;
-            }
+    /**
+     * What of a message is compared: two stand in order where these do as unsigned octets ({@link java.util.Arrays#compareUnsigned(byte[], byte[])}),
+     * and none is the beginning of another.
+     */
+    byte[] key(Candidate found) throws StoreException {
+        if (columns.size() == 1) {
+            return columns.get(0).part(found);
         }
-        return Long.compare(one.uid, other.uid);
+        ByteArrayOutputStream key = new ByteArrayOutputStream(64);
+        for (SortColumn column : columns) {
+            key.writeBytes(column.part(found));
+        }
+        return key.toByteArray();
     }
 }

@@ -1,24 +1,27 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.PartialRange;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.ReturnOptions;
 import dev.yubin.imap.search.SearchReturn;
 import dev.yubin.imap.search.Sort;
-import dev.yubin.imap.search.SortData;
+import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
-import java.util.ArrayList;
+import dev.yubin.mailbox.UidSet;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/** SORT and UID SORT under way: RFC 5256 section 3. A turn looks at one batch of messages, and the last one puts them in order. */
+/**
+ * SORT and UID SORT under way: RFC 5256 section 3. A turn looks at one batch of messages, then at one of those that could not be told apart by what was
+ * kept of them; the last one tells their order.
+ */
 final class Sorting implements Running {
-    /** So many are kept in any case. */
-    private static final int LEAST = 256;
-
     private final Session session;
     private final MailboxView view;
     private final Tag tag;
@@ -29,7 +32,10 @@ final class Sorting implements Running {
     /** How many of one end of the result tell all that is asked for. */
     private final long reach;
 
-    private final List<SortOrder.Entry> found = new ArrayList<>();
+    private final SortFinds finds;
+    private int[] found = {};
+    /** Null until all are found. */
+    private Ties ties;
 
     Sorting(Session session, Tag tag, Sort sort) throws Refusal, StoreException {
         this.session = session;
@@ -39,6 +45,7 @@ final class Sorting implements Running {
         this.asked = sort.returning().orElse(ReturnOptions.ALL);
         this.order = new SortOrder(sort.criteria());
         this.matches = new Matches(session, view, sort.keys(), order.readsOutlines(), Long.MAX_VALUE);
+        this.finds = new SortFinds(matches.askModSeq());
         this.reach = matches.askModSeq() ? Long.MAX_VALUE : Results.reach(asked);
         Matches.checkCharset(sort.charset());
         // the order of some is not that of all: RFC 9738 section 3.3
@@ -53,13 +60,20 @@ final class Sorting implements Running {
             session.speakOfModSeqs(out);
         }
         if (!matches.areAllTaken()) {
-            matches.next(message -> found.add(order.entry(message)));
-            if (found.size() > LEAST && found.size() / 2 >= reach) {
-                prune();
-            }
+            matches.next(this::add);
+            finds.prune(reach, fromLast());
             return Progress.MORE;
         }
-        found.sort(order);
+        if (ties == null) {
+            found = finds.order();
+            int stretch = (int) Math.min(reach, found.length);
+            int first = fromLast() ? found.length - stretch : 0;
+            ties = new Ties(finds, found, first, first + stretch, this::keys);
+        }
+        if (!ties.areNone()) {
+            ties.next();
+            return Progress.MORE;
+        }
         answer(out);
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", sort.verb().word() + " done");
@@ -70,37 +84,57 @@ final class Sorting implements Running {
         return Optional.of(matches.advance());
     }
 
-    /** Lets go of what will not be told, so that a stretch of a large result costs little more than the stretch. */
-    private void prune() {
-        found.sort(order);
-        int kept = (int) reach;
-        boolean last = asked.partial().orElseThrow().fromLast();
-        (last ? found.subList(0, found.size() - kept) : found.subList(kept, found.size())).clear();
+    private void add(Candidate candidate) throws StoreException {
+        Message message = candidate.message();
+        finds.add(message.uid(), order.key(candidate), candidate.relevancy(), message.modSeq());
+    }
+
+    private boolean fromLast() {
+        return asked.partial().filter(PartialRange::fromLast).isPresent();
+    }
+
+    /** For {@link Ties}. */
+    private Map<Long, byte[]> keys(UidSet uids) throws StoreException {
+        Map<Long, byte[]> keys = new HashMap<>();
+        Candidate.each(view, uids, candidate -> {
+            long uid = candidate.message().uid();
+            candidate.scored(finds.scoreOf(uid));
+            keys.put(uid, order.key(candidate));
+        });
+        return keys;
     }
 
     private void answer(Answers out) {
-        long[] told = found.stream()
-                .mapToLong(SortOrder.Entry::uid)
+        long[] told = Arrays.stream(found)
+                .mapToLong(finds::uid)
                 .map(uid -> sort.uid() ? uid : view.numbering().number(uid))
                 .toArray();
-        long[] scores = found.stream().mapToLong(SortOrder.Entry::relevancy).toArray();
         if (sort.returning().isEmpty()) {
-            out.untagged(new SortData(Arrays.stream(told).boxed().toList(), modSeq()));
-        } else {
-            out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, scores, modSeq())));
-            if (asked.has(SearchReturn.UPDATE)) {
-                view.contexts()
-                        .keep(
-                                Context.sorted(tag, sort.uid(), matches.criterion(), asked.fetched(), order, found),
-                                session,
-                                out);
-            }
+            plain(out.untagged(), told);
+            return;
         }
+        long[] scores = Arrays.stream(found).mapToLong(finds::score).toArray();
+        out.untagged(EsearchData.of(tag.text(), sort.uid(), Results.told(asked, told, scores, modSeq())));
+        if (asked.has(SearchReturn.UPDATE)) {
+            long[] uids = Arrays.stream(found).mapToLong(finds::uid).toArray();
+            SortedUids sorted = new SortedUids(view, order, matches.criterion(), uids);
+            view.contexts()
+                    .keep(Context.sorted(tag, sort.uid(), matches.criterion(), asked.fetched(), sorted), session, out);
+        }
+    }
+
+    private void plain(ImapWriter out, long[] told) {
+        out.text("SORT");
+        for (long each : told) {
+            out.space().number(each);
+        }
+        out.number(" (MODSEQ ", modSeq()).text(modSeq().isPresent() ? ")" : "");
+        out.crlf();
     }
 
     /** RFC 7162 section 3.1.6; of MIN and MAX without the others, only those that are told count. */
     private OptionalLong modSeq() {
-        if (!matches.askModSeq() || found.isEmpty()) {
+        if (!matches.askModSeq() || found.length == 0) {
             return OptionalLong.empty();
         }
         boolean first = asked.has(SearchReturn.MIN);
@@ -108,9 +142,9 @@ final class Sorting implements Running {
         boolean more = asked.has(SearchReturn.ALL)
                 || asked.has(SearchReturn.COUNT)
                 || asked.partial().isPresent();
-        Stream<SortOrder.Entry> told = more || !first && !last
-                ? found.stream()
-                : Stream.of(found.get(first ? 0 : found.size() - 1), found.get(last ? found.size() - 1 : 0));
-        return told.mapToLong(SortOrder.Entry::modSeq).max();
+        IntStream told = more || !first && !last
+                ? Arrays.stream(found)
+                : IntStream.of(found[first ? 0 : found.length - 1], found[last ? found.length - 1 : 0]);
+        return told.mapToLong(finds::modSeq).max();
     }
 }
