@@ -1,0 +1,260 @@
+package dev.yubin.imap.wire;
+
+import dev.yubin.protocol.line.Escaped;
+import dev.yubin.protocol.line.SyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.StringJoiner;
+import java.util.function.IntPredicate;
+
+/**
+ * The ground that {@link ImapReader} stands on: where reading has come to in the octets, single octets, words and numbers, and the complaint
+ * about what stands there instead of what was expected.
+ */
+abstract class WordReader {
+    /** The greatest {@code number}. */
+    public static final long MAX_NUMBER = 0xFFFF_FFFFL;
+
+    private static final int END = -1;
+
+    final byte[] octets;
+    final int end;
+    int at;
+    private boolean concealed;
+
+    WordReader(byte[] octets, int end) {
+        this.octets = octets;
+        this.end = end;
+    }
+
+    public boolean atEnd() {
+        return at == end;
+    }
+
+    /** How many octets have been read. */
+    public int position() {
+        return at;
+    }
+
+    /** The next octet, 0 to 255, which stays unread; -1 at the end. */
+    public int peek() {
+        return at < end ? octets[at] & 0xff : END;
+    }
+
+    /** From here on no complaint shows what was found, since it may be secret. */
+    public void conceal() {
+        concealed = true;
+    }
+
+    public boolean accept(char c) {
+        if (peek() != c) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /** Goes back by so many octets of what was read. */
+    public void back(int count) {
+        at -= count;
+    }
+
+    /** Whether this text comes next, in any case of its ASCII letters; it is read if so. */
+    public boolean accept(String text) {
+        if (!comes(text)) {
+            return false;
+        }
+        at += text.length();
+        return true;
+    }
+
+    /** Whether this word comes next and nothing that would make it longer; it is read if so. */
+    public boolean acceptWord(String word) {
+        int behind = at + word.length();
+        if (!comes(word) || (behind < end && Syntax.isAtomChar(octets[behind]))) {
+            return false;
+        }
+        at = behind;
+        return true;
+    }
+
+    private boolean comes(String text) {
+        if (end - at < text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (lower(octets[at + i]) != lower((byte) text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
+    }
+
+    public void expect(char c) throws SyntaxException {
+        if (!accept(c)) {
+            throw unexpected("'" + c + "'");
+        }
+    }
+
+    /** Insists on this text, in any case of its ASCII letters. */
+    public void expect(String text) throws SyntaxException {
+        if (!accept(text)) {
+            throw unexpected('"' + text + '"');
+        }
+    }
+
+    /** Insists that nothing is left. */
+    public void expectEnd() throws SyntaxException {
+        if (at < end) {
+            throw unexpected("the end of the line");
+        }
+    }
+
+    /** atom = 1*ATOM-CHAR */
+    public String atom(String what) throws SyntaxException {
+        int start = at;
+        while (at < end && Syntax.isAtomChar(octets[at])) {
+            at++;
+        }
+        if (at == start) {
+            throw unexpected(what);
+        }
+        return ascii(start, at);
+    }
+
+    /** The atom that comes next, perhaps none; it stays unread. */
+    public String peekAtom() {
+        return peek(Syntax::isAtomChar);
+    }
+
+    /** The tag that stands next, which stays unread; empty where none does. */
+    public String peekTag() {
+        return peek(c -> c != '+' && Syntax.isAstringChar(c));
+    }
+
+    private String peek(IntPredicate some) {
+        int stop = at;
+        while (stop < end && some.test(octets[stop])) {
+            stop++;
+        }
+        return ascii(at, stop);
+    }
+
+    /** One of these words: the options' names, with {@code -} for {@code _}. */
+    public <E extends Enum<E>> E option(E[] options) throws SyntaxException {
+        for (E option : options) {
+            if (acceptWord(Syntax.word(option))) {
+                return option;
+            }
+        }
+        StringJoiner words = new StringJoiner(", ");
+        for (E option : options) {
+            words.add(Syntax.word(option));
+        }
+        throw unexpected("one of " + words);
+    }
+
+    /** number = 1*DIGIT, of 32 bits */
+    public long number() throws SyntaxException {
+        return number(0, MAX_NUMBER);
+    }
+
+    /** nz-number = digit-nz *DIGIT, of 32 bits */
+    public long nzNumber() throws SyntaxException {
+        return number(1, MAX_NUMBER);
+    }
+
+    /** number64 = 1*DIGIT, of 63 bits */
+    public long number64() throws SyntaxException {
+        return number(0, Long.MAX_VALUE);
+    }
+
+    /** A number from {@code least} to {@code most}. */
+    public long number(long least, long most) throws SyntaxException {
+        int start = at;
+        long number = 0;
+        while (at < end && Syntax.isDigit(octets[at])) {
+            int digit = octets[at] - '0';
+            if (number > (most - digit) / 10 || at - start == 19) {
+                at = start;
+                throw unexpected("a number of at most " + most);
+            }
+            number = number * 10 + digit;
+            at++;
+        }
+        if (at == start || number < least || (least > 0 && octets[start] == '0')) { // digit-nz *DIGIT
+            at = start;
+            throw unexpected(least == 0 ? "a number" : "a number of at least " + least);
+        }
+        return number;
+    }
+
+    int digits(int least, int most) throws SyntaxException {
+        int start = at;
+        int number = 0;
+        while (at < end && at - start < most && Syntax.isDigit(octets[at])) {
+            number = number * 10 + octets[at++] - '0';
+        }
+        if (at - start < least) {
+            at = start;
+            throw unexpected(least + " digits");
+        }
+        return number;
+    }
+
+    // ------------------------------------------------------------------ what stands there, as it is
+
+    /** All that is left, as octets. */
+    public Octets rest() {
+        Octets rest = Octets.range(octets, at, end);
+        at = end;
+        return rest;
+    }
+
+    /** All that is left, as text; what is no UTF-8 becomes U+FFFD. */
+    public String restText() {
+        String text = new String(octets, at, end - at, StandardCharsets.UTF_8);
+        at = end;
+        return text;
+    }
+
+    /** The octets up to {@code stop}, which stays unread, as text. */
+    public String textUntil(char stop) throws SyntaxException {
+        int start = at;
+        while (at < end && octets[at] != stop) {
+            at++;
+        }
+        if (at == end) {
+            throw unexpected("'" + stop + "'");
+        }
+        return new String(octets, start, at - start, StandardCharsets.UTF_8);
+    }
+
+    /** The octets read since {@code start}, as they came. */
+    public Octets since(int start) {
+        return Octets.range(octets, start, at);
+    }
+
+    final String ascii(int start, int stop) {
+        return new String(octets, start, stop - start, StandardCharsets.ISO_8859_1);
+    }
+
+    // ------------------------------------------------------------------ complaints
+
+    /** The complaint that {@code what} was expected here. */
+    public SyntaxException unexpected(String what) {
+        if (concealed) {
+            return new SyntaxException("expected " + what);
+        }
+        String found = at >= end ? "the end of the line" : '"' + Escaped.text(shown(), 0) + '"';
+        return new SyntaxException("expected " + what + " at octet " + (at + 1) + " but found " + found);
+    }
+
+    private byte[] shown() {
+        return Arrays.copyOfRange(octets, at, Math.min(end, at + 40));
+    }
+}
