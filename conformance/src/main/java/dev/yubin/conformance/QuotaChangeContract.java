@@ -48,6 +48,18 @@ interface QuotaChangeContract extends Chapter {
     }
 
     @Test
+    default void aRootThatNothingBoundsIsThereToBeBoundedAgain() throws StoreException {
+        QuotaChange quotas = quotas();
+        String root = root(quotas);
+        quotas.change(root, Map.of());
+        assertThat(quotas.quota(root))
+                .as("QuotaChange.change: a root stays though nothing bounds it")
+                .contains(new Quota(root, Map.of()));
+        quotas.change(root, Map.of(Resource.MESSAGE, 2L));
+        assertThat(quotas.quota(root).orElseThrow().resources()).containsOnlyKeys(Resource.MESSAGE);
+    }
+
+    @Test
     default void aRootThatThereIsNotIsRefused() throws StoreException {
         QuotaChange quotas = quotas();
         Chapter.refused(

@@ -65,19 +65,25 @@ final class Features {
             all.add("FILTERS");
         }
         if (account instanceof Quotas quotas) {
-            Set<Quota.Resource> bounded = EnumSet.noneOf(Quota.Resource.class);
-            for (Quota quota : quotas.quotas(MailboxName.INBOX)) {
-                bounded.addAll(quota.resources().keySet());
-            }
-            if (!bounded.isEmpty()) { // RFC 9208 section 1: no QUOTA without a resource
-                all.add("QUOTA");
-                bounded.forEach(resource -> all.add("QUOTA=RES-" + Syntax.word(resource)));
-                if (account instanceof QuotaChange change
-                        && !change.changeable().isEmpty()) {
-                    all.add("QUOTASET");
-                }
-            }
+            all.addAll(quota(quotas));
         }
         return all;
+    }
+
+    /** What can be bounded is named too: RFC 9208 section 3.1. */
+    private static List<String> quota(Quotas quotas) throws StoreException {
+        Set<Quota.Resource> resources = EnumSet.noneOf(Quota.Resource.class);
+        List<Quota> roots = quotas.quotas(MailboxName.INBOX);
+        roots.forEach(root -> resources.addAll(root.resources().keySet()));
+        List<String> offered = new ArrayList<>();
+        if (!roots.isEmpty() && quotas instanceof QuotaChange change) {
+            resources.addAll(change.changeable());
+            offered.addAll(change.changeable().isEmpty() ? List.of() : List.of("QUOTASET"));
+        }
+        if (!resources.isEmpty()) { // section 1: no QUOTA without a resource
+            offered.add("QUOTA");
+            resources.forEach(resource -> offered.add("QUOTA=RES-" + Syntax.word(resource)));
+        }
+        return offered;
     }
 }

@@ -145,7 +145,7 @@ class QuotaTest {
         void itIsOffered() {
             office.loggedIn("""
                     C: a1 CAPABILITY
-                    S: * CAPABILITY ... APPENDLIMIT=67108864 QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTASET
+                    S: * CAPABILITY ... APPENDLIMIT=67108864 QUOTASET QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX
                     S: a1 OK CAPABILITY done
                     """);
         }
@@ -171,6 +171,25 @@ class QuotaTest {
                     S: S0005 NO [CANNOT] ...
                     C: S0006 SETQUOTA "" (X-OTHER 5)
                     S: S0006 BAD ...
+                    """);
+        }
+
+        @Test
+        void whatIsBoundedByNothingIsBoundedAgain() {
+            office.loggedIn("""
+                    C: S0001 SETQUOTA "" ()
+                    S: * QUOTA "" ()
+                    S: S0001 OK SETQUOTA done
+                    C: S0002 GETQUOTAROOT INBOX
+                    S: * QUOTAROOT INBOX ""
+                    S: * QUOTA "" ()
+                    S: S0002 OK GETQUOTAROOT done
+                    C: S0003 CAPABILITY
+                    S: * CAPABILITY ... QUOTASET ...
+                    S: S0003 OK CAPABILITY done
+                    C: S0004 SETQUOTA "" (STORAGE 510)
+                    S: * QUOTA "" (STORAGE 1 510)
+                    S: S0004 OK SETQUOTA done
                     """);
         }
     }

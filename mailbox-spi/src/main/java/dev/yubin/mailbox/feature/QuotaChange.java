@@ -13,8 +13,8 @@ public interface QuotaChange extends Quotas {
     /**
      * Bounds a root anew. Called for each SETQUOTA.
      *
-     * @param limits octets, or numbers, by what they bound; what is not among them is bounded no more. One below what is there already lets
-     *     nothing more in
+     * @param limits octets, or numbers, by what they bound; what is not among them is bounded no more, and a root stays though nothing bounds it. One
+     *     below what is there already lets nothing more in
      * @throws StoreException {@code NONEXISTENT} when there is no such root; {@code NOPERM}, or {@code CANNOT} for what cannot be bounded here
      */
     void change(String root, Map<Resource, Long> limits) throws StoreException;

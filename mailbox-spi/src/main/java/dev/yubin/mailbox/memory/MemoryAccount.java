@@ -256,9 +256,11 @@ final class MemoryAccount implements Account, QuotaChange, AccountWatch, Annotat
         own.guard().change(() -> own.room().bound(limits));
     }
 
+    /** The root; who may bound it anew has it with nothing bounded too. */
     private Optional<Quota> bounded() throws StoreException {
         Quota quota = locked(() -> own.room().quota());
-        return Optional.of(quota).filter(some -> !some.resources().isEmpty());
+        return Optional.of(quota)
+                .filter(some -> !some.resources().isEmpty() || own.bounds().usersSetQuotas());
     }
 
     @Override
