@@ -61,6 +61,7 @@ final class Japanese implements Translation {
             these are kept | これらを保存できます
             nothing can be changed | 何も変更できません
             there is no such mailbox; create it first | そのようなメールボックスはありません。先に作成してください
+            a mailbox's name is in normalization form C | メールボックスの名前は正規化形式 C でなければなりません
             there is no such mailbox: % | そのようなメールボックスはありません (%)
             there is no such quota root | そのような quota root はありません
             there is no message with UID % | UID % のメッセージはありません

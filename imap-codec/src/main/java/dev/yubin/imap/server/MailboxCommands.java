@@ -100,8 +100,8 @@ final class MailboxCommands {
         }
     }
 
-    Progress create(Create create) throws StoreException, Refusal {
-        MailboxName name = Names.made(create.mailbox());
+    Progress create(Create create, Answers out) throws StoreException, Refusal {
+        MailboxName name = Names.made(create.mailbox(), out.line().encoding().utf8());
         Set<SpecialUse> uses = uses(create.uses());
         try {
             account().create(name, uses);
@@ -156,9 +156,9 @@ final class MailboxCommands {
         return Progress.done("DELETE done");
     }
 
-    Progress rename(Rename rename) throws StoreException, Refusal {
+    Progress rename(Rename rename, Answers out) throws StoreException, Refusal {
         MailboxName from = Names.existing(rename.from());
-        MailboxName to = Names.made(rename.to());
+        MailboxName to = Names.made(rename.to(), out.line().encoding().utf8());
         account().rename(from, to);
         session.news().watched().ifPresent(watched -> watched.renamed(from, to));
         session.view().ifPresent(selected -> selected.renamed(from, to));

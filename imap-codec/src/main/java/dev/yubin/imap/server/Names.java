@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ImapName;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailboxName;
+import java.text.Normalizer;
 import java.util.Set;
 
 /** What clients name, checked against what there can be. */
@@ -29,6 +30,19 @@ final class Names {
         } catch (IllegalArgumentException e) {
             throw Refusal.no("CANNOT", e.getMessage());
         }
+    }
+
+    /**
+     * The same of one that is made now: in octets above 127 it must be Net-Unicode, lest two look alike (RFC 9051 section 5.1, RFC 5198 section 2). In modified
+     * UTF-7 (RFC 3501) it may be anything.
+     *
+     * @param utf8 whether names come in UTF-8
+     */
+    static MailboxName made(ImapName name, boolean utf8) throws Refusal {
+        if (utf8 && !Normalizer.isNormalized(name.text(), Normalizer.Form.NFC)) {
+            throw Refusal.no("CANNOT", "a mailbox's name is in normalization form C");
+        }
+        return made(name);
     }
 
     /** Flags that a client may set: those of RFC 9051 section 2.3.2 and any keyword; {@code \Recent} is not one of them. */

@@ -296,9 +296,9 @@ final class Session {
             case LOGIN -> out -> logins.login((Login) command);
             case ENABLE -> out -> Enabling.enable(this, (Enable) command, out);
             case SELECT, EXAMINE -> mailboxes.select((Select) command);
-            case CREATE -> out -> mailboxes.create((Create) command);
+            case CREATE -> out -> mailboxes.create((Create) command, out);
             case DELETE -> out -> mailboxes.delete(((MailboxCommand) command).mailbox(), out);
-            case RENAME -> out -> mailboxes.rename((Rename) command);
+            case RENAME -> out -> mailboxes.rename((Rename) command, out);
             case SUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), true);
             case UNSUBSCRIBE -> out -> mailboxes.subscribe(((MailboxCommand) command).mailbox(), false);
             case LIST -> new ListCommand(this, (ListMailboxes) command)::answer;

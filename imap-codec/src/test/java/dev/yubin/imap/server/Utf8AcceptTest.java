@@ -52,6 +52,19 @@ class Utf8AcceptTest {
                 """);
     }
 
+    /** RFC 9051 section 5.1: "MUST prohibit the creation of 8-bit mailbox names that do not comply with Net-Unicode", in which there is one way to write an e with its accent. */
+    @Test
+    void aNameInAnotherFormThanNetUnicodesIsNotMade() {
+        office.loggedIn(ENABLE + """
+                C: a1 CREATE "cafe\\xCC\\x81"
+                S: a1 NO [CANNOT] a mailbox's name is in normalization form C
+                C: a2 CREATE "caf\\xC3\\xA9"
+                S: a2 OK CREATE done
+                C: a3 RENAME "caf\\xC3\\xA9" "bu\\xCC\\x88ro"
+                S: a3 NO [CANNOT] a mailbox's name is in normalization form C
+                """);
+    }
+
     @Test
     void aSearchNamesNoCharset() {
         office.selected("""
