@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -37,9 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries one session: hands it what the client sends, a turn at a time on the connection's worker, and writes what it answers while the
- * channel takes it. No command is read while an answer is owed, or while the client does not take those it has. Used on the channel's
- * event loop.
+ * Carries one session: hands it what the client sends, a turn at a time, and writes what it answers while the channel takes it. No command is
+ * read while an answer is owed, or while the client does not take those it has. Used on the channel's event loop.
  */
 final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(ImapServerHandler.class);
@@ -48,7 +46,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     private static final String DRAINS = "this server stops; come again later";
 
     private final LoginThrottle throttle;
-    private final Executor worker;
+    private final Turns turns;
     private final ImapServerCodec codec;
     private final Layers layers;
     private final Session session;
@@ -75,10 +73,10 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
             Setting setting,
             TlsMode mode,
             Optional<Tls> tls,
-            Executor worker,
+            Turns turns,
             LoginThrottle throttle,
             ImapServerCodec codec) {
-        this.worker = worker;
+        this.turns = turns;
         this.throttle = throttle;
         this.codec = codec;
         this.answers = new Answers(setting.encoding());
@@ -106,7 +104,8 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         channel.pipeline()
                 .addLast(Layers.SILENCE, Layers.silence(setting.limits().login()))
                 .addLast(codec)
-                .addLast(new ImapServerHandler(setting, mode, tls, worker, throttle, codec));
+                .addLast(new ImapServerHandler(
+                        setting, mode, tls, new Turns(worker, channel.eventLoop()), throttle, codec));
     }
 
     @Override
@@ -186,47 +185,38 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
 
     // ------------------------------------------------------------------ turns
 
-    /** A turn of a brief command is taken here: to change threads twice would cost more than it does. */
     private void turn(Session.Turn turn) {
         if (session.isBrief()) {
-            turn(turn, Runnable::run, Runnable::run);
+            begins(Phase.TURN);
+            turns.here(() -> session.turn(turn, answers), this::turned);
         } else {
-            turn(turn, worker, ctx.executor());
+            turnOnWorker(turn);
         }
     }
 
-    private void turn(Session.Turn turn, Executor where, Executor back) {
+    private void turnOnWorker(Session.Turn turn) {
         advancing.turns(ctx);
-        work(Phase.TURN, () -> session.turn(turn, answers), where, back);
+        onWorker(Phase.TURN, () -> session.turn(turn, answers));
     }
 
-    private void work(Phase during, Supplier<Progress.Kind> step, Executor where, Executor back) {
-        codec.cancelRead(); // its go-ahead for a literal would fall into one of ours
-        phase = during;
-        woken = false;
-        try {
-            where.execute(() -> {
-                Optional<Progress.Kind> next = Optional.empty();
-                try {
-                    next = Optional.of(step.get());
-                } catch (BrokenOff brokenOff) {
-                    LOG.warn("{}", brokenOff.getMessage());
-                } finally {
-                    Optional<Progress.Kind> waitsFor = next; // none if an Error came, which is logged
-                    back.execute(() -> turned(waitsFor));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.warn("no worker takes a turn; the connection is closed");
+    private void onWorker(Phase during, Supplier<Progress.Kind> turn) {
+        begins(during);
+        if (!turns.onWorker(turn, this::turned)) {
             phase = Phase.CLOSING;
             ctx.close();
         }
     }
 
+    private void begins(Phase during) {
+        codec.cancelRead(); // its go-ahead for a literal would fall into one of ours
+        phase = during;
+        woken = false;
+    }
+
     private void turned(Optional<Progress.Kind> next) {
         if (!ctx.channel().isActive()) {
             phase = Phase.CLOSING;
-            closeSession();
+            turns.last(session::close);
         } else if (next.isEmpty()) {
             phase = Phase.CLOSING;
             ctx.flush(); // earlier answers stand
@@ -279,7 +269,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         if (phase == Phase.NEWS_FULL) {
             news();
         } else {
-            turn(GO, worker, ctx.executor()); // not so brief: the loop's other connections come first
+            turnOnWorker(GO); // not so brief: the loop's other connections come first
         }
     }
 
@@ -453,7 +443,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
     }
 
     private void news() {
-        work(Phase.NEWS_TURN, () -> session.news().tell(answers, false), worker, ctx.executor());
+        onWorker(Phase.NEWS_TURN, () -> session.news().tell(answers, false));
     }
 
     private void newsTold(Progress.Kind next) {
@@ -512,16 +502,7 @@ final class ImapServerHandler extends SimpleChannelInboundHandler<Object> {
         advancing.close();
         if (!phase.works()) { // or once the turn has ended
             phase = Phase.CLOSING;
-            closeSession();
-        }
-    }
-
-    /** The store's things are let go where they are used: on the worker. */
-    private void closeSession() {
-        try {
-            worker.execute(session::close);
-        } catch (RejectedExecutionException e) {
-            LOG.warn("no worker is left to end a session");
+            turns.last(session::close);
         }
     }
 }
