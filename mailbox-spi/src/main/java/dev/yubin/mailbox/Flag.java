@@ -2,12 +2,14 @@ package dev.yubin.mailbox;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A flag or keyword of a message: RFC 9051 section 2.3.2. Names compare without regard to case and are kept as they were written first.
+ * A flag or keyword of a message: RFC 9051 section 2.3.2. Names compare without regard to case; those of system flags are spelled as there,
+ * and keywords as they were written first.
  */
 public final class Flag implements Comparable<Flag> {
     public static final Flag SEEN = new Flag("\\Seen");
@@ -22,6 +24,9 @@ public final class Flag implements Comparable<Flag> {
     public static final Flag PHISHING = new Flag("$Phishing");
 
     private static final int MAX_OCTETS = 255;
+
+    private static final Map<String, Flag> SYSTEM = Stream.of(SEEN, ANSWERED, FLAGGED, DELETED, DRAFT)
+            .collect(Collectors.toMap(flag -> flag.folded, flag -> flag));
 
     private final String name;
     private final String folded;
@@ -49,7 +54,8 @@ public final class Flag implements Comparable<Flag> {
                         "a flag is an atom (RFC 9051 section 9), but character %d is U+%04X", i + 1, (int) c));
             }
         }
-        return new Flag(name);
+        Flag flag = new Flag(name);
+        return SYSTEM.getOrDefault(flag.folded, flag);
     }
 
     /** Flags as one text, a space between two, for a store that keeps text; {@link #split} reads it. */

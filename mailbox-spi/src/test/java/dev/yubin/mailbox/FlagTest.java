@@ -38,11 +38,12 @@ class FlagTest {
     }
 
     @Test
-    void caseMakesNoDifference() {
+    void caseMakesNoDifferenceAndSystemFlagsAreSpelledAsInTheRfc() {
         assertThat(Flag.of("\\SEEN"))
                 .isEqualTo(Flag.SEEN)
                 .hasSameHashCodeAs(Flag.SEEN)
                 .isEqualByComparingTo(Flag.SEEN);
+        assertThat(Flag.of("\\SEEN")).hasToString("\\Seen");
         assertThat(Flag.of("Work")).isNotEqualTo(Flag.of("\\Work")).isNotEqualTo("Work");
     }
 
