@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A message's octets and outline. They never change, so that copies share them, and with them the preview. */
 final class Body {
@@ -95,10 +96,15 @@ final class Body {
     static final class Writer {
         private final List<byte[]> full = new ArrayList<>();
         /** Grows up to a chunk, so that a small message does not cost one. */
-        private byte[] last = new byte[1024];
+        private byte[] last;
 
         private int filled;
         private long octets;
+
+        /** @param expected how many octets it will have, as far as that is known */
+        Writer(OptionalLong expected) {
+            last = new byte[(int) Math.min(CHUNK, expected.orElse(1024))];
+        }
 
         long octets() {
             return octets;

@@ -35,7 +35,7 @@ final class MemoryAppend implements Append {
         this.flags = Set.copyOf(flags);
         this.received = Objects.requireNonNull(received, "received");
         requireRoom(octets.orElse(0));
-        present = Optional.of(new Body.Writer());
+        present = Optional.of(new Body.Writer(octets));
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class MemoryMailStore implements MailStore, SingleInstance {
     @Override
     public SharedContent begin(OptionalLong octets) throws StoreException {
         bounds.requireMessage(octets.orElse(0));
-        return new MemorySharedContent(this, bounds);
+        return new MemorySharedContent(this, bounds, octets);
     }
 
     /** The bounds of a store in the making; each is out of reach until it is set, but those of tombstones and annotations. */

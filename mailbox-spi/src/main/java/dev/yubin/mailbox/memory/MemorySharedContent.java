@@ -16,13 +16,14 @@ import java.util.Set;
 final class MemorySharedContent implements SharedContent {
     private final MemoryMailStore store;
     private final Bounds bounds;
-    private final Body.Writer writer = new Body.Writer();
+    private final Body.Writer writer;
     private Optional<Body> body = Optional.empty();
     private boolean ended;
 
-    MemorySharedContent(MemoryMailStore store, Bounds bounds) {
+    MemorySharedContent(MemoryMailStore store, Bounds bounds, OptionalLong octets) {
         this.store = store;
         this.bounds = bounds;
+        this.writer = new Body.Writer(octets);
     }
 
     @Override
