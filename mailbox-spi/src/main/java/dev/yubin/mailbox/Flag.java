@@ -23,6 +23,11 @@ public final class Flag implements Comparable<Flag> {
     public static final Flag NOT_JUNK = new Flag("$NotJunk");
     public static final Flag PHISHING = new Flag("$Phishing");
 
+    /** Those by the names that they mostly come under. */
+    private static final Map<String, Flag> KNOWN = Stream.of(
+                    SEEN, ANSWERED, FLAGGED, DELETED, DRAFT, FORWARDED, MDN_SENT, JUNK, NOT_JUNK, PHISHING)
+            .collect(Collectors.toUnmodifiableMap(Flag::name, flag -> flag));
+
     private static final int MAX_OCTETS = 255;
 
     private static final Map<String, Flag> SYSTEM = Stream.of(SEEN, ANSWERED, FLAGGED, DELETED, DRAFT)
@@ -42,6 +47,11 @@ public final class Flag implements Comparable<Flag> {
      * @throws IllegalArgumentException when it is neither; the message shows what is wrong
      */
     public static Flag of(String name) {
+        Flag known = KNOWN.get(name);
+        return known == null ? checked(name) : known;
+    }
+
+    private static Flag checked(String name) {
         int start = name.startsWith("\\") ? 1 : 0;
         if (name.length() == start || name.length() > MAX_OCTETS) {
             throw new IllegalArgumentException(
