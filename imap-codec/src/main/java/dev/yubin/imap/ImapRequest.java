@@ -45,18 +45,16 @@ public record ImapRequest(Tag tag, ImapCommand command) {
         if (word.isEmpty()) {
             throw in.unexpected("a verb");
         }
-        if (word.equalsIgnoreCase("UID")) {
+        boolean uid = word.equalsIgnoreCase("UID");
+        if (uid) {
             in.expect("UID ");
-            Optional<Verb> verb = Verb.named("UID " + in.peekAtom());
-            if (verb.isEmpty()) {
-                throw in.unexpected("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE or THREAD behind UID");
-            }
-            in.expect(in.peekAtom());
-            return verb;
+            word = in.peekAtom();
         }
-        Optional<Verb> verb = Verb.named(word);
+        Optional<Verb> verb = uid ? Verb.behindUid(word) : Verb.named(word);
         if (verb.isPresent()) {
             in.expect(word);
+        } else if (uid) {
+            throw in.unexpected("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE or THREAD behind UID");
         }
         return verb;
     }

@@ -161,7 +161,7 @@ public final class SequenceSet {
             bounds[n + 1] = in.accept(':') ? seqNumber(in) : bounds[n];
             n += 2;
         } while (in.accept(','));
-        return new SequenceSet(Arrays.copyOf(bounds, n));
+        return new SequenceSet(n == bounds.length ? bounds : Arrays.copyOf(bounds, n));
     }
 
     /** seq-number = nz-number / "*" */

@@ -142,9 +142,15 @@ public enum Verb {
     /** A command that breaks its grammar. */
     MALFORMED("", ANY, IGNORES, SWITCHES);
 
+    private static final String UID = "UID ";
+
     private static final Map<String, Verb> BY_NAME = Arrays.stream(values())
             .filter(verb -> !verb.word.isEmpty())
             .collect(Collectors.toUnmodifiableMap(verb -> verb.word, verb -> verb));
+
+    private static final Map<String, Verb> BEHIND_UID = Arrays.stream(values())
+            .filter(verb -> verb.word.startsWith(UID))
+            .collect(Collectors.toUnmodifiableMap(verb -> verb.word.substring(UID.length()), verb -> verb));
 
     private final String word;
     /** Reads the arguments; null where there are none. */
@@ -174,6 +180,11 @@ public enum Verb {
     /** The verb that this word names, in any case, such as {@code UID FETCH}. */
     public static Optional<Verb> named(String word) {
         return Optional.ofNullable(BY_NAME.get(word.toUpperCase(Locale.ROOT)));
+    }
+
+    /** The verb that this word names behind {@code UID}, in any case, such as {@code FETCH}. */
+    static Optional<Verb> behindUid(String word) {
+        return Optional.ofNullable(BEHIND_UID.get(word.toUpperCase(Locale.ROOT)));
     }
 
     /** As it stands on the wire, such as {@code UID FETCH}; empty for what is no verb of ours. */

@@ -4,9 +4,13 @@ import dev.yubin.imap.wire.ImapReader;
 import dev.yubin.imap.wire.ImapWriter;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What FETCH asks of each message: fetch-att of RFC 9051 section 6.4.5. Switch over {@link #kind}. */
 public sealed interface FetchItem {
@@ -48,12 +52,15 @@ public sealed interface FetchItem {
         /** RFC 8474 section 5.3. */
         EMAILID("EMAILID"),
         THREADID("THREADID"),
-        /** Only what is at hand: RFC 8970 section 4.1. It stands before the other, whose word it begins with. */
+        /** Only what is at hand: RFC 8970 section 4.1. */
         PREVIEW_LAZY("PREVIEW (LAZY)"),
         /** RFC 8970 section 3. */
         PREVIEW("PREVIEW"),
         /** RFC 8514 section 4.2. */
         SAVEDATE("SAVEDATE");
+
+        private static final Map<String, Attribute> BY_WORD =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Attribute::word, each -> each));
 
         private final String word;
 
@@ -168,12 +175,12 @@ public sealed interface FetchItem {
         if (bracket >= 0) {
             return readSection(word.substring(0, bracket), in);
         }
-        for (Attribute attribute : Attribute.values()) {
-            if (in.acceptWord(attribute.word)) {
-                return attribute;
-            }
+        Attribute attribute = Attribute.BY_WORD.get(word.toUpperCase(Locale.ROOT));
+        if (attribute == null) {
+            throw in.unexpected("a fetch item such as FLAGS or BODY[]");
         }
-        throw in.unexpected("a fetch item such as FLAGS or BODY[]");
+        in.expect(word);
+        return attribute == Attribute.PREVIEW && in.accept(" (LAZY)") ? Attribute.PREVIEW_LAZY : attribute;
     }
 
     private static FetchItem readSection(String word, ImapReader in) throws SyntaxException {

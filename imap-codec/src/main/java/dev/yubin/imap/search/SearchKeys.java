@@ -47,9 +47,16 @@ final class SearchKeys {
             case "RECENT" -> alone(HasFlag.RECENT, word, in);
             case "OLD" -> alone(new Not(HasFlag.RECENT), word, in);
             case "NEW" -> alone(NEW, word, in);
-            case "ANSWERED", "DELETED", "DRAFT", "FLAGGED", "SEEN" -> alone(new HasFlag(flag(word)), word, in);
-            case "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNSEEN" ->
-                alone(new Not(new HasFlag(flag(word.substring(2)))), word, in);
+            case "ANSWERED" -> alone(new HasFlag(Flag.ANSWERED), word, in);
+            case "DELETED" -> alone(new HasFlag(Flag.DELETED), word, in);
+            case "DRAFT" -> alone(new HasFlag(Flag.DRAFT), word, in);
+            case "FLAGGED" -> alone(new HasFlag(Flag.FLAGGED), word, in);
+            case "SEEN" -> alone(new HasFlag(Flag.SEEN), word, in);
+            case "UNANSWERED" -> alone(new Not(new HasFlag(Flag.ANSWERED)), word, in);
+            case "UNDELETED" -> alone(new Not(new HasFlag(Flag.DELETED)), word, in);
+            case "UNDRAFT" -> alone(new Not(new HasFlag(Flag.DRAFT)), word, in);
+            case "UNFLAGGED" -> alone(new Not(new HasFlag(Flag.FLAGGED)), word, in);
+            case "UNSEEN" -> alone(new Not(new HasFlag(Flag.SEEN)), word, in);
             case "KEYWORD" -> new HasFlag(behind(word, in).flag());
             case "UNKEYWORD" -> new Not(new HasFlag(behind(word, in).flag()));
             case "BCC", "CC", "FROM", "SUBJECT", "TO", "BODY", "TEXT" ->
@@ -90,10 +97,6 @@ final class SearchKeys {
     private static ImapReader behind(String word, ImapReader in) throws SyntaxException {
         in.expect(word);
         return in.space();
-    }
-
-    private static Flag flag(String word) {
-        return FLAGS.get(FLAGS.indexOf(Flag.of("\\" + word)));
     }
 
     private static SearchKey header(ImapReader in, Charset charset) throws SyntaxException {

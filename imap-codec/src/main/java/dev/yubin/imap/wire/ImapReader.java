@@ -165,9 +165,7 @@ public final class ImapReader extends TextReader {
     public Flag flag() throws SyntaxException {
         int start = at;
         accept('\\');
-        while (at < end && Syntax.isAtomChar(octets[at])) {
-            at++;
-        }
+        at = runOf(Syntax.ATOM);
         String name = ascii(start, at);
         if (name.equalsIgnoreCase("\\Recent")) {
             throw new SyntaxException("\\Recent cannot be set by a client (RFC 3501 section 2.3.2)");

@@ -1,15 +1,21 @@
 package dev.yubin.imap.wire;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Which octet may stand in what: the character classes of RFC 9051 section 9 as one table. */
 public final class Syntax {
-    private static final int ATOM = 1;
-    private static final int ASTRING = 2;
-    private static final int LIST = 4;
-    private static final int DIGIT = 8;
-    private static final int BASE64 = 16;
+    static final int ATOM = 1;
+    static final int ASTRING = 2;
+    static final int LIST = 4;
+    static final int TAG = 8;
+    static final int DIGIT = 16;
+    static final int BASE64 = 32;
+    /** What stands in a quoted string as it is. */
+    static final int PLAIN = 64;
+    /** What no CHAR is. */
+    static final int EIGHT_BIT = 128;
 
     private static final int LONGEST_TAG = 255;
     private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
@@ -17,16 +23,21 @@ public final class Syntax {
     private static final byte[] CLASSES = new byte[256];
 
     static {
+        for (int c = 1; c < 0x80; c++) {
+            CLASSES[c] = (byte) ("\r\n\"\\".indexOf(c) >= 0 ? 0 : PLAIN);
+        }
         for (int c = 0x21; c < 0x7f; c++) {
             boolean wildcard = c == '%' || c == '*';
             boolean special = "(){\"\\".indexOf(c) >= 0;
             int classes = special || wildcard || c == ']' ? 0 : ATOM;
             classes |= special || wildcard ? 0 : ASTRING;
             classes |= special ? 0 : LIST;
+            classes |= special || wildcard || c == '+' ? 0 : TAG;
             classes |= c >= '0' && c <= '9' ? DIGIT : 0;
-            classes |= (c >= '0' && c <= '9') || Character.isLetter(c) || c == '+' || c == '/' ? BASE64 : 0;
-            CLASSES[c] = (byte) classes;
+            boolean base64 = (c >= '0' && c <= '9') || Character.isLetter(c) || "+/=".indexOf(c) >= 0;
+            CLASSES[c] |= (byte) (classes | (base64 ? BASE64 : 0));
         }
+        Arrays.fill(CLASSES, 0x80, 0x100, (byte) EIGHT_BIT);
     }
 
     private Syntax() {}
@@ -49,7 +60,7 @@ public final class Syntax {
     /** tag = 1*(any ASTRING-CHAR except "+"), and not longer than anyone needs it */
     public static boolean isTag(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '+' || !isAstringChar(text.charAt(i))) {
+            if (!is(text.charAt(i), TAG)) {
                 return false;
             }
         }
@@ -60,8 +71,13 @@ public final class Syntax {
         return is(octet, DIGIT);
     }
 
-    static boolean isBase64Char(int octet) {
-        return octet == '=' || is(octet, BASE64);
+    /** Where the run of octets ends that are of one of these classes. */
+    static int runOf(int classes, byte[] octets, int from, int to) {
+        int at = from;
+        while (at < to && (CLASSES[octets[at] & 0xff] & classes) != 0) {
+            at++;
+        }
+        return at;
     }
 
     /** Whether this text is an atom. */
@@ -114,7 +130,7 @@ public final class Syntax {
         return number;
     }
 
-    private static boolean is(int octet, int classes) {
+    static boolean is(int octet, int classes) {
         return octet >= 0 && octet < 128 && (CLASSES[octet] & classes) != 0;
     }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** The strings that {@link ImapReader} reads: bare, quoted and as literals, in whatever charset was agreed. */
 abstract class TextReader extends WordReader {
@@ -41,30 +40,22 @@ abstract class TextReader extends WordReader {
 
     /** astring, in that charset. */
     public String astring(Charset charset) throws SyntaxException {
-        return bareOr(Syntax::isAstringChar, charset, "a string");
+        return bareOr(Syntax.ASTRING, charset, "a string");
     }
 
     /** list-mailbox = 1*list-char / string, the text of a name or pattern decoded. */
     public String listMailbox() throws SyntaxException {
-        return name(bareOr(this::isListChar, StandardCharsets.UTF_8, "a mailbox name or pattern"));
+        return name(bareOr(Syntax.LIST | bareUtf8(), StandardCharsets.UTF_8, "a mailbox name or pattern"));
     }
 
     /** mailbox = "INBOX" / astring, the name decoded from modified UTF-7 where that is agreed. */
     public String mailbox() throws SyntaxException {
-        return name(bareOr(this::isNameChar, StandardCharsets.UTF_8, "a mailbox name"));
-    }
-
-    private boolean isNameChar(int octet) {
-        return Syntax.isAstringChar(octet) || bareUtf8(octet);
-    }
-
-    private boolean isListChar(int octet) {
-        return Syntax.isListChar(octet) || bareUtf8(octet);
+        return name(bareOr(Syntax.ASTRING | bareUtf8(), StandardCharsets.UTF_8, "a mailbox name"));
     }
 
     /** iOS and Outlook send names in UTF-8 without quotes once UTF8=ACCEPT is enabled. */
-    private boolean bareUtf8(int octet) {
-        return octet > 0x7f && encoding.utf8();
+    private int bareUtf8() {
+        return encoding.utf8() ? Syntax.EIGHT_BIT : 0;
     }
 
     private String name(String text) throws SyntaxException {
@@ -81,15 +72,14 @@ abstract class TextReader extends WordReader {
         }
     }
 
-    private String bareOr(IntPredicate fits, Charset charset, String what) throws SyntaxException {
+    private String bareOr(int classes, Charset charset, String what) throws SyntaxException {
         int start = at;
-        while (at < end && fits.test(octets[at] & 0xff)) {
-            at++;
+        int stop = runOf(classes);
+        if (stop == start) {
+            return string(charset, what);
         }
-        if (at > start) {
-            return decode(start, at, charset);
-        }
-        return string(charset, what);
+        at = stop;
+        return decode(start, stop, charset);
     }
 
     /** string = quoted / literal, in UTF-8 */
@@ -158,9 +148,7 @@ abstract class TextReader extends WordReader {
     public Secret base64() throws SyntaxException {
         conceal();
         int start = at;
-        while (at < end && Syntax.isBase64Char(octets[at])) {
-            at++;
-        }
+        at = runOf(Syntax.BASE64);
         if (at - start == 1 && octets[start] == '=') {
             return Secret.of(new byte[0]);
         }

@@ -5,7 +5,6 @@ import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.StringJoiner;
-import java.util.function.IntPredicate;
 
 /**
  * The ground that {@link ImapReader} stands on: where reading has come to in the octets, single octets, words and numbers, and the complaint
@@ -83,11 +82,17 @@ abstract class WordReader {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (lower(octets[at + i]) != lower((byte) text.charAt(i))) {
+            byte octet = octets[at + i];
+            char c = text.charAt(i);
+            if (octet != c && lower(octet) != lower((byte) c)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean comes(char letter) {
+        return at < end && lower(octets[at]) == lower((byte) letter);
     }
 
     private static int lower(byte octet) {
@@ -117,37 +122,34 @@ abstract class WordReader {
     /** atom = 1*ATOM-CHAR */
     public String atom(String what) throws SyntaxException {
         int start = at;
-        while (at < end && Syntax.isAtomChar(octets[at])) {
-            at++;
-        }
-        if (at == start) {
+        int stop = runOf(Syntax.ATOM);
+        if (stop == start) {
             throw unexpected(what);
         }
-        return ascii(start, at);
+        at = stop;
+        return ascii(start, stop);
     }
 
     /** The atom that comes next, perhaps none; it stays unread. */
     public String peekAtom() {
-        return peek(Syntax::isAtomChar);
+        return ascii(at, runOf(Syntax.ATOM));
     }
 
     /** The tag that stands next, which stays unread; empty where none does. */
     public String peekTag() {
-        return peek(c -> c != '+' && Syntax.isAstringChar(c));
+        return ascii(at, runOf(Syntax.TAG));
     }
 
-    private String peek(IntPredicate some) {
-        int stop = at;
-        while (stop < end && some.test(octets[stop])) {
-            stop++;
-        }
-        return ascii(at, stop);
+    /** Where the run of octets ends that begins here and is of one of these classes of {@link Syntax}. */
+    final int runOf(int classes) {
+        return Syntax.runOf(classes, octets, at, end);
     }
 
     /** One of these words: the options' names, with {@code -} for {@code _}. */
     public <E extends Enum<E>> E option(E[] options) throws SyntaxException {
         for (E option : options) {
-            if (acceptWord(Syntax.word(option))) {
+            // most are told from each other by their first letter
+            if (comes(option.name().charAt(0)) && acceptWord(Syntax.word(option))) {
                 return option;
             }
         }
@@ -175,21 +177,19 @@ abstract class WordReader {
 
     /** A number from {@code least} to {@code most}. */
     public long number(long least, long most) throws SyntaxException {
-        int start = at;
+        int stop = runOf(Syntax.DIGIT);
         long number = 0;
-        while (at < end && Syntax.isDigit(octets[at])) {
-            int digit = octets[at] - '0';
-            if (number > (most - digit) / 10 || at - start == 19) {
-                at = start;
+        for (int i = at; i < stop; i++) {
+            int digit = octets[i] - '0';
+            if (number > (most - digit) / 10 || i - at == 19) {
                 throw unexpected("a number of at most " + most);
             }
             number = number * 10 + digit;
-            at++;
         }
-        if (at == start || number < least || (least > 0 && octets[start] == '0')) { // digit-nz *DIGIT
-            at = start;
+        if (stop == at || number < least || (least > 0 && octets[at] == '0')) { // digit-nz *DIGIT
             throw unexpected(least == 0 ? "a number" : "a number of at least " + least);
         }
+        at = stop;
         return number;
     }
 
