@@ -87,13 +87,15 @@ public final class ImapWriter {
     public ImapWriter text(String text) {
         int length = text.length();
         reserve(length);
+        byte[] to = octets;
+        int at = size;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0 || c > 0x7f) {
+            if ((c < ' ' && (c == '\r' || c == '\n' || c == 0)) || c > 0x7f) {
                 throw new IllegalArgumentException(
                         String.format("U+%04X cannot stand in a command or response", (int) c));
             }
-            octets[size + i] = (byte) c;
+            to[at + i] = (byte) c;
         }
         size += length;
         return this;
@@ -104,7 +106,24 @@ public final class ImapWriter {
     }
 
     public ImapWriter number(long number) {
-        return text(Long.toString(number));
+        return number < 0 ? text(Long.toString(number)) : digits(number, 1);
+    }
+
+    /** A number, 0 or greater, of at least so many digits. */
+    ImapWriter digits(long number, int least) {
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        digits = Math.max(digits, least);
+        reserve(digits);
+        size += digits;
+        long rest = number;
+        for (int i = 1; i <= digits; i++) {
+            octets[size - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return this;
     }
 
     /** number / nil */
@@ -190,7 +209,7 @@ public final class ImapWriter {
 
     /** string = quoted / literal, in UTF-8 */
     public ImapWriter string(String text) {
-        return string(text.getBytes(StandardCharsets.UTF_8), encoding.utf8());
+        return plain(text) ? this : string(text.getBytes(StandardCharsets.UTF_8), encoding.utf8());
     }
 
     /** nstring = string / nil, in UTF-8 */
@@ -205,6 +224,9 @@ public final class ImapWriter {
 
     /** string of text with one octet in each character (ISO-8859-1). */
     public ImapWriter octetString(String text) {
+        if (plain(text)) {
+            return this;
+        }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return string(bytes, encoding.utf8() && isUtf8(bytes));
     }
@@ -212,6 +234,28 @@ public final class ImapWriter {
     /** nstring of text with one octet in each character (ISO-8859-1). */
     public ImapWriter octetNstring(Optional<String> text) {
         return text.isPresent() ? octetString(text.get()) : text("NIL");
+    }
+
+    /** Writes it quoted where nothing in it is other than it seems, as most strings are; else writes nothing. */
+    private boolean plain(String text) {
+        int length = text.length();
+        if (length > LONGEST_QUOTED) {
+            return false;
+        }
+        reserve(length + 2);
+        byte[] to = octets;
+        int at = size;
+        to[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (!Syntax.is(c, Syntax.PLAIN)) {
+                return false;
+            }
+            to[at++] = (byte) c;
+        }
+        to[at++] = '"';
+        size = at;
+        return true;
     }
 
     private ImapWriter string(byte[] text, boolean utf8) {
@@ -290,7 +334,8 @@ public final class ImapWriter {
 
     /** A literal's marker with the CR LF behind it; the octets follow, from here or elsewhere. */
     public ImapWriter marker(LiteralMarker marker) {
-        text(marker.toString()).crlf();
+        text(marker.binary() ? "~{" : "{").number(marker.octets());
+        text(marker.synchronizing() ? "}" : "+}").crlf();
         if (command && marker.synchronizing()) {
             waits.add(size);
         }

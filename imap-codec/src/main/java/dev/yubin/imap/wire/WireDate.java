@@ -26,7 +26,7 @@ final class WireDate {
     }
 
     static void writeDate(LocalDate date, ImapWriter out) {
-        out.text(date.getDayOfMonth() + "-" + monthAndYear(date));
+        writeMonthAndYear(date.getMonthValue(), date.getYear(), out.number(date.getDayOfMonth()));
     }
 
     /** date-time = DQUOTE date-day-fixed "-" date-month "-" date-year SP time SP zone DQUOTE */
@@ -55,12 +55,12 @@ final class WireDate {
         int zone = seconds / 60; // in minutes, as the wire has no seconds of it
         OffsetDateTime date =
                 seconds == 60 * zone ? moment : moment.withOffsetSameInstant(ZoneOffset.ofTotalSeconds(60 * zone));
-        String monthAndYear = monthAndYear(date.toLocalDate());
         int day = date.getDayOfMonth();
-        out.text(day < 10 ? "\" " : "\"").number(day).text("-").text(monthAndYear);
-        out.text(" ").text(two(date.getHour())).text(":").text(two(date.getMinute()));
-        out.text(":").text(two(date.getSecond())).text(zone < 0 ? " -" : " +");
-        out.text(two(Math.abs(zone) / 60)).text(two(Math.abs(zone) % 60)).text("\"");
+        out.text(day < 10 ? "\" " : "\"").number(day);
+        writeMonthAndYear(date.getMonthValue(), date.getYear(), out);
+        out.text(" ").digits(date.getHour(), 2).text(":").digits(date.getMinute(), 2);
+        out.text(":").digits(date.getSecond(), 2).text(zone < 0 ? " -" : " +");
+        out.digits(Math.abs(zone) / 60, 2).digits(Math.abs(zone) % 60, 2).text("\"");
     }
 
     private static LocalDate restOfDate(ImapReader in, int day) throws SyntaxException {
@@ -99,12 +99,12 @@ final class WireDate {
         return ZoneOffset.ofTotalSeconds(west ? -total : total);
     }
 
-    private static String monthAndYear(LocalDate date) {
-        if (date.getYear() < 0 || date.getYear() > 9999) {
-            throw new IllegalArgumentException("a year on the wire has four digits, this is " + date.getYear());
+    /** "-" date-month "-" date-year */
+    private static void writeMonthAndYear(int month, int year, ImapWriter out) {
+        if (year < 0 || year > 9999) {
+            throw new IllegalArgumentException("a year on the wire has four digits, this is " + year);
         }
-        String year = Integer.toString(10_000 + date.getYear()).substring(1);
-        return MONTHS.get(date.getMonthValue() - 1) + "-" + year;
+        out.text("-").text(MONTHS.get(month - 1)).text("-").digits(year, 4);
     }
 
     private static String two(int number) {
