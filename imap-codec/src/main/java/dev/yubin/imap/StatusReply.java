@@ -42,6 +42,9 @@ public record StatusReply(Tag tag, Condition condition, Optional<ResponseCode> c
 
     /** response-tagged = tag SP resp-cond-state; resp-text = ["[" resp-text-code "]" SP] [text] */
     static StatusReply read(ImapReader in) throws SyntaxException {
+        if (in.peek() == '[') { // Exchange 2013 leaves out * OK before the COPYUID of a MOVE
+            return new StatusReply(Tag.UNTAGGED, Condition.OK, ResponseCode.read(in), in.restText());
+        }
         Tag tag = in.accept('*') ? Tag.UNTAGGED : Tag.read(in);
         in.space();
         Condition condition = in.option(Condition.values());

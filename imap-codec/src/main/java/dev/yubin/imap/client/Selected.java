@@ -118,9 +118,10 @@ public record Selected(
                     examined || ok.code().filter(Plain.READ_ONLY::equals).isPresent());
         }
 
+        /** What was told of it; 0 is what some servers say for none. */
         private OptionalLong count(Count.Name name) {
-            Long number = counts.get(name);
-            return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+            long number = counts.getOrDefault(name, 0L);
+            return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.yubin.imap.ImapRequest;
 import dev.yubin.imap.ImapResponse;
 import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
-import dev.yubin.imap.UnreadableData;
 import dev.yubin.imap.fetch.FetchClosing;
 import dev.yubin.imap.fetch.FetchContinuing;
 import dev.yubin.imap.fetch.FetchOpening;
@@ -165,11 +164,10 @@ public final class ImapClientCodec extends PullCodec {
             }
             return keep(State.KEPT);
         }
-        ImapResponse response = frame.complaint().isPresent()
-                ? new UnreadableData(frame.complaint().get(), reader().rest())
-                : ImapResponse.read(reader());
+        boolean blank = frame.size() == 0; // some servers end a line twice
+        ImapResponse response = blank ? null : ImapResponse.read(reader());
         frame.begin();
-        return isForUs(response) ? null : response;
+        return blank || isForUs(response) ? null : response;
     }
 
     private Object further() throws ProtocolException {
@@ -238,11 +236,15 @@ public final class ImapClientCodec extends PullCodec {
         if (frame.size() < 3 || octets[0] != '*' || octets[1] != ' ') {
             return true; // tagged, or +
         }
-        int end = 2;
+        int start = 2;
+        while (start < frame.size() && octets[start] == ' ') {
+            start++;
+        }
+        int end = start;
         while (end < frame.size() && octets[end] != ' ') {
             end++;
         }
-        return switch (new String(octets, 2, Math.min(end - 2, 8), StandardCharsets.ISO_8859_1)
+        return switch (new String(octets, start, Math.min(end - start, 8), StandardCharsets.ISO_8859_1)
                 .toUpperCase(java.util.Locale.ROOT)) {
             case "OK", "NO", "BAD", "BYE", "PREAUTH" -> true;
             default -> false;
@@ -257,7 +259,11 @@ public final class ImapClientCodec extends PullCodec {
             i--;
         }
         i -= i > 0 && octets[i - 1] == '~' ? 2 : 1;
-        return i > 1 && octets[i] == ' ' && "]>2RT".indexOf(Character.toUpperCase((char) octets[i - 1])) >= 0;
+        boolean spaced = octets[Math.max(i, 0)] == ' ';
+        while (i > 0 && octets[i] == ' ') {
+            i--;
+        }
+        return spaced && i > 0 && "]>2RT".indexOf(Character.toUpperCase((char) octets[i])) >= 0;
     }
 
     // ------------------------------------------------------------------ out

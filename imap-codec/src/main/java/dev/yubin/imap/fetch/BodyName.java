@@ -98,6 +98,9 @@ public record BodyName(Form form, Section section, OptionalLong origin) {
             return OptionalLong.empty();
         }
         long origin = in.number64();
+        if (in.accept('.')) {
+            in.number64(); // some servers tell both numbers as they were asked
+        }
         in.expect('>');
         return OptionalLong.of(origin);
     }

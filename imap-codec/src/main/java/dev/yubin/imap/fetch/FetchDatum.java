@@ -246,7 +246,7 @@ public sealed interface FetchDatum {
         }
     }
 
-    /** What this codec does not know, its value as it came. */
+    /** What this codec does not know, or what is not as the grammar has it: its value as it came. */
     record Other(String name, Octets value) implements FetchDatum {
         public Other {
             if (!Syntax.isAtom(name)) {
@@ -277,8 +277,26 @@ public sealed interface FetchDatum {
             List<Integer> part = FetchItem.readBinary(in);
             return new BinarySize(part, in.space().number64());
         }
+        if (in.peek() == '(') { // Domino puts some items into parentheses of their own
+            in.openList();
+            FetchDatum datum = read(in);
+            in.expect(')');
+            in.leave();
+            return datum;
+        }
         String name = in.atom("a fetch item");
         in.space();
+        int start = in.position();
+        int level = in.level();
+        try {
+            return read(name, in);
+        } catch (SyntaxException | IllegalArgumentException e) {
+            in.passOver(start, level); // an envelope as no grammar has it costs neither the UID nor the flags beside it
+            return new Other(name, in.since(start));
+        }
+    }
+
+    private static FetchDatum read(String name, ImapReader in) throws SyntaxException {
         String word = name.toUpperCase(Locale.ROOT);
         return switch (word) {
             case "FLAGS" -> {

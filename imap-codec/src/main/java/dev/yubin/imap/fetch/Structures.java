@@ -76,9 +76,11 @@ final class Structures {
         List<MailAddress> addresses = new ArrayList<>();
         if (!in.acceptWord("NIL")) {
             in.openList();
-            while (in.peek() == '(') {
-                in.countItem();
-                addresses.add(address(in));
+            while (in.peek() == '(' || in.acceptWord("NIL")) { // SmarterMail has NIL among addresses
+                if (in.peek() == '(') {
+                    in.countItem();
+                    addresses.add(address(in));
+                }
                 in.accept(' '); // there is none by the grammar, but some servers write one
             }
             in.expect(')');
@@ -182,13 +184,14 @@ final class Structures {
     /** body-type-mpart = 1*body SP media-subtype [SP body-ext-mpart] */
     private static Part multipart(ImapReader in) throws SyntaxException {
         List<Part> children = new ArrayList<>();
+        boolean spaced = false;
         while (in.peek() == '(') {
             children.add(readBody(in));
-            if (in.accept(' ') && in.peek() != '(') { // a space between bodies is some servers' own
-                in.back(1);
-            }
+            spaced = in.accept(' '); // a space between bodies is some servers' own
         }
-        in.space();
+        if (!spaced) {
+            in.space();
+        }
         String subtype = in.octetString();
         List<Parameter> parameters = in.accept(' ') ? parameters(in) : List.of();
         Optional<String> none = Optional.empty();
@@ -209,29 +212,32 @@ final class Structures {
     }
 
     private static Part singlePart(ImapReader in) throws SyntaxException {
-        String type = in.octetString();
-        in.space();
-        String subtype = in.octetString();
+        // Gmail writes ("ALTERNATIVE") for a multipart without parts, and NIL for a type that it could not read
+        Optional<String> first = in.octetNstring();
+        Optional<String> second = in.accept(' ') ? in.octetNstring() : Optional.empty();
+        if (in.peek() == ')') {
+            return childless(second.or(() -> first).orElse("mixed"));
+        }
+        String type = first.orElse("application");
+        String subtype = second.orElse("octet-stream");
         in.space();
         List<Parameter> parameters = parameters(in);
         in.space();
         Optional<String> id = nstring(in);
         Optional<String> description = nstring(in);
         Optional<String> encoding = nstring(in); // NIL is some servers' word for none
-        long octets = in.number64();
+        long octets = count(in);
         Optional<Envelope> envelope = Optional.empty();
         Optional<Part> nested = Optional.empty();
         long lines = 0;
-        if (isMessage(type, subtype) && comesEnvelope(in)) {
-            in.space();
+        if (isMessage(type, subtype) && acceptEnvelope(in)) {
             envelope = Optional.of(readEnvelope(in));
             in.space();
             nested = Optional.of(readBody(in));
             in.space();
-            lines = in.number64();
-        } else if (type.equalsIgnoreCase("text")) {
-            in.space();
-            lines = in.number64();
+            lines = count(in);
+        } else if (type.equalsIgnoreCase("text") && in.accept(' ')) {
+            lines = count(in);
         }
         Optional<String> md5 = in.accept(' ') ? in.octetNstring() : Optional.empty();
         return extended(
@@ -250,18 +256,52 @@ final class Structures {
                 in);
     }
 
+    /** number64; NIL and -1 are some servers' words for one that they do not know. */
+    private static long count(ImapReader in) throws SyntaxException {
+        if (in.acceptWord("NIL")) {
+            return 0;
+        }
+        boolean known = !in.accept('-');
+        long number = in.number64();
+        return known ? number : 0;
+    }
+
+    private static Part childless(String subtype) {
+        Optional<String> none = Optional.empty();
+        return new Part(
+                "multipart",
+                subtype,
+                List.of(),
+                none,
+                none,
+                DEFAULT_ENCODING,
+                none,
+                Optional.empty(),
+                List.of(),
+                none,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static boolean isMessage(String type, String subtype) {
         return type.equalsIgnoreCase("message")
                 && (subtype.equalsIgnoreCase("rfc822") || subtype.equalsIgnoreCase("global"));
     }
 
-    /** Some servers show an attached message like any other part: then no envelope follows. */
-    private static boolean comesEnvelope(ImapReader in) {
-        boolean comes = in.accept(" (");
-        if (comes) {
-            in.back(2);
+    /** The space before an envelope. Some servers show an attached message like any other part: then none follows. */
+    private static boolean acceptEnvelope(ImapReader in) {
+        int start = in.position();
+        in.accept(' ');
+        if (in.peek() == '(') {
+            return true;
         }
-        return comes;
+        in.back(in.position() - start);
+        return false;
     }
 
     /** What both kinds of part may end with, absent as it may be: [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]] */
@@ -307,8 +347,8 @@ final class Structures {
     }
 
     private static Optional<Disposition> disposition(ImapReader in) throws SyntaxException {
-        if (in.acceptWord("NIL")) {
-            return Optional.empty();
+        if (in.peek() != '(') { // Exchange writes "inline" alone
+            return in.octetNstring().map(type -> new Disposition(type, List.of()));
         }
         in.openList();
         String type = in.octetString();

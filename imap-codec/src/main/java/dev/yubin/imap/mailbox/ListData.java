@@ -69,7 +69,7 @@ public record ListData(
         in.space();
         Optional<Character> delimiter = readDelimiter(in);
         in.space();
-        ImapName mailbox = ImapName.read(in);
+        ImapName mailbox = readName(in);
         Set<String> childInfo = new LinkedHashSet<>();
         List<ImapName> oldName = new ArrayList<>();
         if (in.accept(' ') && !in.atEnd()) {
@@ -77,6 +77,18 @@ public record ListData(
         }
         Optional<ImapName> old = oldName.isEmpty() ? Optional.empty() : Optional.of(oldName.get(0));
         return new ListData(lsub, attributes, delimiter, mailbox, childInfo, old);
+    }
+
+    /** mailbox; Exchange writes names with blanks without quotes, and then the name is all that is left. */
+    private static ImapName readName(ImapReader in) throws SyntaxException {
+        int start = in.position();
+        boolean bare = in.peek() != '"' && in.peek() != '{';
+        ImapName mailbox = ImapName.read(in);
+        int end = in.position();
+        in.accept(' ');
+        boolean whole = !bare || in.atEnd() || in.peek() == '(' && in.position() > end;
+        in.back(in.position() - (whole ? end : start));
+        return whole ? mailbox : new ImapName(in.restMailbox());
     }
 
     @Override

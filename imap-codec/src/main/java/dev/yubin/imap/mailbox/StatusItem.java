@@ -15,7 +15,8 @@ public enum StatusItem {
     /** RFC 3501 section 6.3.10; no more in IMAP4rev2. No message is recent here, since only a session can tell. */
     RECENT(ImapReader.MAX_NUMBER, status -> 0),
     UIDNEXT(ImapReader.MAX_NUMBER, MailboxStatus::uidNext),
-    UIDVALIDITY(ImapReader.MAX_NUMBER, MailboxStatus::uidValidity),
+    /** Of 32 bits, but it is only ever compared, and some servers' are longer. */
+    UIDVALIDITY(Long.MAX_VALUE, MailboxStatus::uidValidity),
     UNSEEN(ImapReader.MAX_NUMBER, MailboxStatus::unseen),
     DELETED(ImapReader.MAX_NUMBER, MailboxStatus::deleted),
     SIZE(Long.MAX_VALUE, MailboxStatus::octets),

@@ -46,9 +46,9 @@ public final class ImapReader extends TextReader {
         return new ImapReader(octets, end, encoding, limits, true);
     }
 
-    /** SP. RFC 9051 section 9: exactly one. */
+    /** SP. RFC 9051 section 9: exactly one; a response may leave out the one before a list. */
     public ImapReader space() throws SyntaxException {
-        if (!accept(' ')) {
+        if (!accept(' ') && !(response && peek() == '(')) {
             throw unexpected("a space");
         }
         return this;
@@ -65,6 +65,23 @@ public final class ImapReader extends TextReader {
     /** number / nil */
     public OptionalLong nilOrNumber() throws SyntaxException {
         return acceptWord("NIL") ? OptionalLong.empty() : OptionalLong.of(number());
+    }
+
+    /**
+     * Goes back behind an item that turned out to be none, to pass over it as one of unknown meaning.
+     *
+     * @param start where it began
+     * @param level how deep that was: {@link #level}
+     */
+    public void passOver(int start, int level) throws SyntaxException {
+        at = start;
+        depth = level;
+        skipValue();
+    }
+
+    /** How many levels deep it reads now. */
+    public int level() {
+        return depth;
     }
 
     // ------------------------------------------------------------------ lists

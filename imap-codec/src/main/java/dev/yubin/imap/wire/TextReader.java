@@ -13,15 +13,11 @@ import java.util.Optional;
 /** The strings that {@link ImapReader} reads: bare, quoted and as literals, in whatever charset was agreed. */
 abstract class TextReader extends WordReader {
     private final ImapEncoding encoding;
-    /** Whether a server's response is read, where text that is not in its agreed encoding is taken as good as can be. */
-    private final boolean response;
-
     private boolean starved;
 
     TextReader(byte[] octets, int end, ImapEncoding encoding, boolean response) {
-        super(octets, end);
+        super(octets, end, response);
         this.encoding = encoding;
-        this.response = response;
     }
 
     public ImapEncoding encoding() {
@@ -53,9 +49,14 @@ abstract class TextReader extends WordReader {
         return name(bareOr(Syntax.ASTRING | bareUtf8(), StandardCharsets.UTF_8, "a mailbox name"));
     }
 
-    /** iOS and Outlook send names in UTF-8 without quotes once UTF8=ACCEPT is enabled. */
+    /** All that is left, up to spaces at the end, as a mailbox's name. */
+    public String restMailbox() throws SyntaxException {
+        return name(restText().stripTrailing());
+    }
+
+    /** iOS and Outlook send names in UTF-8 without quotes once UTF8=ACCEPT is enabled, some servers whether it is or not. */
     private int bareUtf8() {
-        return encoding.utf8() ? Syntax.EIGHT_BIT : 0;
+        return response || encoding.utf8() ? Syntax.EIGHT_BIT : 0;
     }
 
     private String name(String text) throws SyntaxException {
@@ -171,7 +172,7 @@ abstract class TextReader extends WordReader {
                 if (at == end || (octets[at] != '"' && octets[at] != '\\' && !response)) {
                     throw unexpected("\\\" or \\\\ in a quoted string");
                 }
-            } else if (c == '\r' || c == '\n' || c == 0) {
+            } else if (!response && (c == '\r' || c == '\n' || c == 0)) {
                 throw unexpected("the end of a quoted string");
             }
             at++;
@@ -191,7 +192,8 @@ abstract class TextReader extends WordReader {
         byte[] plain = new byte[stop - start];
         int n = 0;
         for (int i = start; i < stop; i++) {
-            i += octets[i] == '\\' ? 1 : 0;
+            // before any other octet a backslash is one that a server has not quoted
+            i += octets[i] == '\\' && (octets[i + 1] == '"' || octets[i + 1] == '\\') ? 1 : 0;
             plain[n++] = octets[i];
         }
         return Arrays.copyOf(plain, n);

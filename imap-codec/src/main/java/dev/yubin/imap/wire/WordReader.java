@@ -18,12 +18,16 @@ abstract class WordReader {
 
     final byte[] octets;
     final int end;
+    /** Whether a server's response is read, which is taken as good as can be where it breaks the grammar. */
+    final boolean response;
+
     int at;
     private boolean concealed;
 
-    WordReader(byte[] octets, int end) {
+    WordReader(byte[] octets, int end, boolean response) {
         this.octets = octets;
         this.end = end;
+        this.response = response;
     }
 
     public boolean atEnd() {
@@ -45,12 +49,32 @@ abstract class WordReader {
         concealed = true;
     }
 
+    /**
+     * Whether this octet comes next; it is read if so. Servers write spaces where the grammar has none: between two items a response may have any
+     * number of them, and within its parentheses some at either end.
+     */
     public boolean accept(char c) {
-        if (peek() != c) {
+        int found = response && c == ')' ? behindSpaces(at) : at;
+        if (found == end || octets[found] != c) {
             return false;
         }
-        at++;
+        int behind = found + 1;
+        if (response && (c == ' ' || c == '(')) {
+            behind = behindSpaces(behind);
+            if (c == ' ' && behind < end && octets[behind] == ')') {
+                return false; // no item follows, so they belong to the parenthesis
+            }
+        }
+        at = behind;
         return true;
+    }
+
+    private int behindSpaces(int from) {
+        int behind = from;
+        while (behind < end && octets[behind] == ' ') {
+            behind++;
+        }
+        return behind;
     }
 
     /** Goes back by so many octets of what was read. */
@@ -60,35 +84,38 @@ abstract class WordReader {
 
     /** Whether this text comes next, in any case of its ASCII letters; it is read if so. */
     public boolean accept(String text) {
-        if (!comes(text)) {
-            return false;
-        }
-        at += text.length();
-        return true;
-    }
-
-    /** Whether this word comes next and nothing that would make it longer; it is read if so. */
-    public boolean acceptWord(String word) {
-        int behind = at + word.length();
-        if (!comes(word) || (behind < end && Syntax.isAtomChar(octets[behind]))) {
+        int behind = behind(text);
+        if (behind < 0) {
             return false;
         }
         at = behind;
         return true;
     }
 
-    private boolean comes(String text) {
-        if (end - at < text.length()) {
+    /** Whether this word comes next and nothing that would make it longer; it is read if so. */
+    public boolean acceptWord(String word) {
+        int behind = behind(word);
+        if (behind < 0 || (behind < end && Syntax.isAtomChar(octets[behind]))) {
             return false;
         }
+        at = behind;
+        return true;
+    }
+
+    /** Where this text ends, which comes next; -1 where it does not come. */
+    private int behind(String text) {
+        int behind = at;
         for (int i = 0; i < text.length(); i++) {
-            byte octet = octets[at + i];
             char c = text.charAt(i);
-            if (octet != c && lower(octet) != lower((byte) c)) {
-                return false;
+            if (behind == end || (octets[behind] != c && lower(octets[behind]) != lower((byte) c))) {
+                return -1;
+            }
+            behind++;
+            if (response && c == ' ') {
+                behind = behindSpaces(behind);
             }
         }
-        return true;
+        return behind;
     }
 
     private boolean comes(char letter) {

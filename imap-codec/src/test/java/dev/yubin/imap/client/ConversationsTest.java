@@ -699,6 +699,60 @@ class ConversationsTest {
         });
     }
 
+    /** What was seen of Exchange, Gmail, QQ, SmarterMail and Winmail, each in a place where it cost a client the answer or the connection. */
+    @Test
+    void aServerWithWaysOfItsOwnIsReadToTheEnd() throws Exception {
+        preauth("""
+                C: A1 SELECT INBOX
+                S: * OK [UIDVALIDITY 1]
+                S: * OK [UIDNEXT 0] none
+                S:
+                S: * 2 EXISTS
+                S: A1 OK [READ-WRITE]
+                C: A2 LIST "" *
+                S: * LIST (\\HasNoChildren)  "/" INBOX/Da Oggetto
+                S: * LIST  () "/"  "Sent"
+                S: A2 OK
+                C: A3 FETCH 1:2 (UID ENVELOPE BODYSTRUCTURE)
+                S: * 1 FETCH (UID 19436 ENVELOPE (NIL "one") BODYSTRUCTURE ("ALTERNATIVE") )
+                S: * 2 FETCH ( UID 19437  ENVELOPE (NIL "two" (NIL) NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE "")
+                S: A3 OK done
+                C: A4 FETCH 1 BODY.PEEK[]
+                S: * 1 FETCH ( UID 19436 BODY[]  {9}
+                S: Subject: )
+                S: A4 OK done
+                C: A5 MOVE 2 Sent
+                S: [COPYUID 124 19437 233]
+                S: * 2 EXPUNGE
+                S: A5 OK done
+                EOF
+                """).playEveryWay(client(imap -> {
+            Selected inbox = imap.select(Select.of(ImapName.INBOX)).await();
+            assertThat(inbox.uidNext()).isEmpty();
+            assertThat(inbox.exists()).isEqualTo(2);
+            assertThat(imap.list(ListMailboxes.of("", "*")).await())
+                    .extracting(each -> each.mailbox().text())
+                    .containsExactly("INBOX/Da Oggetto", "Sent");
+            SequenceSet both = SequenceSet.range(1, 2);
+            List<Fetched> fetched = imap.fetch(Fetch.of(false, both, UID, ENVELOPE, BODYSTRUCTURE))
+                    .await();
+            assertThat(fetched).extracting(each -> each.uid().orElseThrow()).containsExactly(19436L, 19437L);
+            assertThat(fetched.get(0).envelope()).isEmpty();
+            assertThat(fetched.get(0).structure().orElseThrow().type()).isEqualTo("multipart");
+            assertThat(fetched.get(1).envelope().orElseThrow().subject()).contains("two");
+            assertThat(fetched.get(1).structure()).isEmpty();
+            ByteArrayOutputStream octets = new ByteArrayOutputStream();
+            imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE), Channels.newChannel(octets))
+                    .await();
+            assertThat(octets.toString(StandardCharsets.US_ASCII)).isEqualTo("Subject: ");
+            assertThat(imap.move(new Move(false, SequenceSet.of(2), new ImapName("Sent")))
+                            .await()
+                            .orElseThrow()
+                            .target())
+                    .isEqualTo(SequenceSet.of(233));
+        }));
+    }
+
     @Test
     void aCommandEndsIdle() throws Exception {
         preauth("""

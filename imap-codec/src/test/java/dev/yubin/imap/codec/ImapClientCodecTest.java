@@ -64,6 +64,17 @@ class ImapClientCodecTest {
         assertThat(byOctets).isEqualTo(expected);
     }
 
+    /** A blank line, LF alone, and in a quoted string what RFC 9051 section 9 has no place for there. */
+    @Test
+    void linesOfSomeServersAreForgiven() {
+        try (Ear ear = new Ear(codec(ImapEncoding.PLAIN))) {
+            ear.hear("↵* 1 EXISTS\n\n* 1 FETCH (ENVELOPE (NIL \"a\0b\rc\" NIL NIL NIL NIL NIL NIL NIL NIL))↵↵");
+            assertThat(ear.heard).hasSize(2);
+            assertThat(ear.heard.get(0)).isEqualTo("NumberData[kind=EXISTS, number=1]");
+            assertThat(ear.heard.get(1)).contains("subject=Optional[a");
+        }
+    }
+
     // ------------------------------------------------------------------ limits
 
     @ParameterizedTest
