@@ -1,26 +1,28 @@
 package dev.yubin.imap.server;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** ORDEREDSUBJECT: messages of one base subject are one thread, in which the first is answered by all others. RFC 5256 section 3. */
-final class SubjectThreads {
-    private SubjectThreads() {}
+final class SubjectThreads implements Threads {
+    private final ThreadForest forest = new ThreadForest();
 
-    static List<ThreadNode> of(List<Threaded> found) {
-        List<Threaded> byDate = new ArrayList<>(found);
-        byDate.sort(Threaded.BY_DATE);
-        Map<ByteBuffer, ThreadNode> threads = new LinkedHashMap<>();
-        for (Threaded message : byDate) {
-            ThreadNode node = new ThreadNode(message);
-            ThreadNode first = threads.putIfAbsent(message.subject(), node);
-            if (first != null) {
-                first.add(node);
-            }
+    @Override
+    public void add(Threaded message) {
+        forest.add(message);
+    }
+
+    @Override
+    public ThreadForest joined() {
+        int[] byDate = IntStream.range(ThreadForest.ROOT + 1, forest.size()).toArray();
+        IntSort.sort(byDate, forest::byDate);
+        int[] threads = new int[forest.subjects()];
+        Arrays.fill(threads, ThreadForest.ROOT);
+        for (int node : byDate) {
+            int subject = forest.subject(node);
+            forest.append(threads[subject], node);
+            threads[subject] = threads[subject] == ThreadForest.ROOT ? node : threads[subject];
         }
-        return List.copyOf(threads.values()); // the first ones by date as well
+        return forest;
     }
 }

@@ -1,12 +1,10 @@
 package dev.yubin.imap.server;
 
-import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What THREAD knows of a message: RFC 5256 section 3.
+ * What THREAD asks of a message: RFC 5256 section 3.
  *
  * @param number     its sequence number
  * @param sent       the sent date, in seconds since 1970
@@ -15,9 +13,4 @@ import java.util.Optional;
  * @param id         its Message-ID, where it has one
  * @param references those of the messages that it goes back to, the first of them first
  */
-record Threaded(
-        int number, long sent, ByteBuffer subject, boolean reply, Optional<String> id, List<String> references) {
-    /** Section 2.2: the earlier first; where they were sent at one time, as they stand in the mailbox. */
-    static final Comparator<Threaded> BY_DATE =
-            Comparator.comparingLong(Threaded::sent).thenComparingInt(Threaded::number);
-}
+record Threaded(int number, long sent, byte[] subject, boolean reply, Optional<String> id, List<String> references) {}

@@ -7,8 +7,6 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.text.BaseSubject;
 import dev.yubin.mailbox.text.UnicodeCasemap;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +16,13 @@ final class Threading implements Running {
     private final Session session;
     private final ThreadMessages command;
     private final Matches matches;
-    private final List<Threaded> found = new ArrayList<>();
+    private final Threads threads;
 
     Threading(Session session, ThreadMessages command) throws Refusal, StoreException {
         this.session = session;
         this.view = session.view().orElseThrow();
         this.command = command;
+        this.threads = command.algorithm() == Algorithm.ORDEREDSUBJECT ? new SubjectThreads() : new ReferenceThreads();
         this.matches = new Matches(session, view, command.keys(), true, Long.MAX_VALUE);
         Matches.checkCharset(command.charset());
         // the order of some is not that of all: RFC 9738 section 3.3
@@ -40,9 +39,7 @@ final class Threading implements Running {
             matches.next(this::add);
             return Progress.MORE;
         }
-        List<ThreadNode> threads =
-                command.algorithm() == Algorithm.ORDEREDSUBJECT ? SubjectThreads.of(found) : ReferenceThreads.of(found);
-        write(threads, out.untagged().text("THREAD"));
+        write(out.untagged().text("THREAD"));
         return Progress.done(
                 view.hidesExpunged() ? "EXPUNGEISSUED" : "", command.verb().word() + " done");
     }
@@ -56,20 +53,19 @@ final class Threading implements Running {
         Envelope envelope = candidate.outline().envelope();
         BaseSubject subject = SortColumn.baseSubject(envelope);
         boolean references = command.algorithm() == Algorithm.REFERENCES;
-        found.add(new Threaded(
+        threads.add(new Threaded(
                 view.numbering().number(candidate.message().uid()),
                 candidate.sentSecond(),
-                ByteBuffer.wrap(UnicodeCasemap.key(subject.text())),
+                UnicodeCasemap.key(subject.text()),
                 subject.replyOrForward(),
                 references ? MessageIds.first(envelope.messageId()) : MessageIds.NONE,
                 references ? MessageIds.references(candidate.outline()) : List.of()));
     }
 
-    private void write(List<ThreadNode> threads, ImapWriter out) {
-        out.text(threads.isEmpty() ? "" : " ");
-        for (ThreadNode thread : threads) {
-            thread.write(out, number -> command.uid() ? view.numbering().uid(number) : number);
-        }
+    private void write(ImapWriter out) {
+        ThreadForest forest = threads.joined();
+        out.text(forest.firstChild(ThreadForest.ROOT) == ThreadForest.NONE ? "" : " ");
+        forest.write(out, number -> command.uid() ? view.numbering().uid(number) : number);
         out.crlf();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -185,18 +185,7 @@ class SortFindsTest {
     /** Of 100,000 messages the keys of 2 KiB, kept, were twelve times the heap. */
     @Test
     void longKeysOfManyMessagesFitALittleHeap() throws IOException, InterruptedException {
-        Process sorting = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Xmx16m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Much.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(sorting.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(sorting.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(said.trim()).isEqualTo("100000 messages stand in their order");
+        assertThat(LittleHeap.run(16, Much.class)).isEqualTo("100000 messages stand in their order");
     }
 
     /** A program of its own, since a heap is a program's. */
@@ -233,7 +222,7 @@ class SortFindsTest {
 
         private static byte[] key(long uid) {
             byte[] key = Arrays.copyOf(COMMON, COMMON.length + 4);
-            java.nio.ByteBuffer.wrap(key).putInt(COMMON.length, (int) last(uid));
+            ByteBuffer.wrap(key).putInt(COMMON.length, (int) last(uid));
             return key;
         }
     }
