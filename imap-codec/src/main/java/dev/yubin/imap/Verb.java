@@ -207,6 +207,16 @@ public enum Verb {
         return access;
     }
 
+    /**
+     * Whether a client may send it while {@code running} is not answered: RFC 9051 section 5.5. A command that names messages by number must wait for one
+     * during which numbers may change; and nothing goes beside what logs in, selects, or changes how both sides speak. That a UID SEARCH may name messages by
+     * number within its keys is not known here.
+     */
+    public boolean mayFollow(Verb running) {
+        boolean renumbered = numbers.needsNumbers() && running.numbers.mayRenumber();
+        return !renumbered && access != Access.SWITCHES && running.access != Access.SWITCHES;
+    }
+
     /** Reads what stands behind the verb, to the end of the command or to the literal that is streamed. */
     ImapCommand read(ImapReader in) throws SyntaxException {
         if (isBare()) {

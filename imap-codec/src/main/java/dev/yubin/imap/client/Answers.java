@@ -11,6 +11,8 @@ import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.mailbox.MailboxCommand;
+import dev.yubin.imap.message.Copy;
+import dev.yubin.imap.message.Move;
 import dev.yubin.imap.message.Store;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.MetadataData;
@@ -107,10 +109,14 @@ final class Answers {
                         Exchange.code(ok, Modified.class).map(Modified::messages)));
     }
 
+    static Exchange<Optional<CopyUid>> copied(Copy copy) {
+        return Exchange.of(copy, Exchange.NOTHING, ok -> Exchange.code(ok, CopyUid.class));
+    }
+
     /** MOVE tells it before the messages go: RFC 6851 section 4.3. */
-    static Exchange<Optional<CopyUid>> copied(ImapCommand command) {
+    static Exchange<Optional<CopyUid>> moved(Move move) {
         List<StatusReply> told = new ArrayList<>(1);
-        return Exchange.of(command, keeping(StatusReply.class, told), ok -> {
+        return Exchange.of(move, keeping(StatusReply.class, told), ok -> {
             told.add(ok);
             return told.stream()
                     .flatMap(reply -> Exchange.code(reply, CopyUid.class).stream())

@@ -50,6 +50,11 @@ final class Download extends Exchange<Long> {
         this.wanted = wanted(fetch);
     }
 
+    @Override
+    boolean isAnsweredAtOnce() {
+        return false;
+    }
+
     /** @throws IllegalArgumentException when it asks for anything but one section of one message */
     private static BodyName wanted(Fetch fetch) {
         boolean one = fetch.messages().isSaved()

@@ -141,7 +141,20 @@ class Exchange<T> {
         return false;
     }
 
-    /** Another command waits. */
+    /**
+     * Whether that may be sent while this is under way: where this lets it (RFC 9051 section 5.5), and where no untagged response is part of its answer, so
+     * that all that comes is still this one's.
+     */
+    boolean letsFollow(Exchange<?> next) {
+        return !isGreeting() && next.isAnsweredAtOnce() && next.verb().mayFollow(verb());
+    }
+
+    /** Whether the tagged reply is all of the answer. */
+    boolean isAnsweredAtOnce() {
+        return takes == NOTHING;
+    }
+
+    /** Another command waits that cannot be sent. */
     void makeWay() {}
 
     /** Whether the server may be silent for as long as it likes. */

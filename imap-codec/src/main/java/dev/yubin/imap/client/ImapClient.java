@@ -88,8 +88,8 @@ import java.util.function.Predicate;
 
 /**
  * A connection to an IMAP server: RFC 9051 and RFC 3501. Every method that asks the server returns at once with a {@link Pending}: chain to it, or
- * {@link Pending#await} it. Commands go out in the order of the calls, each once the one before is answered, since otherwise nobody could say
- * which of them the server answers (RFC 9051 section 5.5). Any thread may call any method; what is chained to a result may block.
+ * {@link Pending#await} it. Commands go out in the order of the calls, and are answered in it. One whose answer is a bare OK may go out while
+ * others are under way, where RFC 9051 section 5.5 allows that; any other waits until all before it are answered, since nobody could say what answers it. Any thread may call any method; what is chained to a result may block.
  *
  * <pre>{@code
  * try (ImapClient imap = ImapClient.builder("imap.osaka.test", 993, TlsMode.IMPLICIT).connect().await()) {
@@ -537,7 +537,7 @@ public final class ImapClient implements AutoCloseable {
 
     /** Moves messages: RFC 9051 section 6.4.8. The result is which became which, where the server tells. */
     public Pending<Optional<CopyUid>> move(Move move) {
-        return connection.ask(Answers.copied(move));
+        return connection.ask(Answers.moved(move));
     }
 
     // ------------------------------------------------------------------ how they are asked

@@ -35,15 +35,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One connection of a client: sends one command at a time, gives it what the server says until its final reply, and tells the rest as news. RFC 9051
- * section 5.5 would allow several at once, but then nobody could say for certain which of them an untagged response answers. Used on its event loop,
- * save where it says "any thread".
+ * One connection of a client: sends commands in their order, gives the first that is under way what the server says until its final reply, and tells the
+ * rest as news. Used on its event loop, save where it says "any thread".
  */
 final class ImapConnection extends ClientConnection {
     private final Duration timeout;
@@ -53,15 +50,7 @@ final class ImapConnection extends ClientConnection {
     private final FetchAssembly assembly = new FetchAssembly();
     private final ImapClientCodec codec = new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 0);
     private final Agreed agreed = new Agreed(this::speak);
-    private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
-
-    /** Sent, and not answered; null between two commands. */
-    private Exchange<?> current;
-
-    private Tag tag = Tag.UNTAGGED;
-    private long sent;
-    /** The final reply to a command that is not whole yet. */
-    private StatusReply early;
+    private final CommandQueue commands;
 
     private Optional<Deflation> deflation = Optional.empty();
 
@@ -76,7 +65,7 @@ final class ImapConnection extends ClientConnection {
         this.timeout = builder.timeout;
         this.news = new NewsTeller(this, builder.news, builder.newsWorker());
         this.answerLimit = builder.answerLimit;
-        this.current = greeting;
+        this.commands = new CommandQueue(greeting);
         join(codec);
     }
 
@@ -99,31 +88,30 @@ final class ImapConnection extends ClientConnection {
             if (hasEnded()) {
                 fail(exchange.result, whyEnded(exchange.step()));
             } else {
-                waiting.add(exchange);
+                commands.add(exchange);
                 sendNext();
             }
         });
         return tied(exchange.result);
     }
 
+    /** Sends all that may go out now. */
     private void sendNext() {
-        if (waiting.isEmpty()) {
-            return;
+        for (Optional<Exchange<?>> next = commands.next(channel().isWritable());
+                next.isPresent();
+                next = commands.next(channel().isWritable())) {
+            CommandQueue.Sent under = commands.send();
+            write(new ImapRequest(under.tag(), under.exchange().command(agreed.encoding())));
+            under.exchange().sent();
         }
-        if (current != null) {
-            current.makeWay();
-            return;
+        if (commands.isWaiting() && commands.current() != null) {
+            commands.current().makeWay();
         }
-        current = waiting.remove();
-        sent++;
-        tag = new Tag("A" + sent);
-        say(current, new ImapRequest(tag, current.command(agreed.encoding())));
-        current.sent();
     }
 
-    /** Whether it is sent, and not answered. */
+    /** Whether it is the first that is sent and not answered. */
     boolean isCurrent(Exchange<?> exchange) {
-        return current == exchange;
+        return commands.current() == exchange;
     }
 
     /** Sends a part of a command, unless that is over: the server would take what comes behind its answer for another command. Any thread. */
@@ -136,6 +124,10 @@ final class ImapConnection extends ClientConnection {
             ReferenceCountUtil.release(part);
             return;
         }
+        write(part);
+    }
+
+    private void write(Object part) {
         progress();
         if (part instanceof ImapRequest request) {
             hearing.said(request);
@@ -152,9 +144,11 @@ final class ImapConnection extends ClientConnection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        Exchange<?> current = commands.current();
         if (current != null && channel().isWritable()) {
             progress();
             current.writable();
+            sendNext();
         }
         changed.fireChannelWritabilityChanged();
     }
@@ -187,7 +181,7 @@ final class ImapConnection extends ClientConnection {
             status(reply, octets);
         } else if (response instanceof UnreadableData unreadable) {
             unreadable(unreadable);
-        } else if (current != null && current.isGreeting()) {
+        } else if (commands.isUngreeted()) {
             throw new ProtocolException("expected a greeting, but the server begins with " + response.kind());
         } else {
             heed(response);
@@ -202,12 +196,13 @@ final class ImapConnection extends ClientConnection {
         if (response instanceof CapabilityData told) {
             learn(told);
         } else if (response instanceof EnabledData data) {
-            agreed.enabled(data, current);
+            agreed.enabled(data, commands.current());
         }
     }
 
     /** Whether the response is part of the present command's answer. What goes beyond the bound on answers is passed over. */
     private boolean isTaken(ImapResponse response, long octets) {
+        Exchange<?> current = commands.current();
         if (current == null) {
             return false;
         }
@@ -223,10 +218,11 @@ final class ImapConnection extends ClientConnection {
     private boolean isOfAnother(ImapResponse response) {
         return response instanceof StatusReply reply
                 && reply.code().orElse(null) instanceof ResponseCode.NoUpdate refused
-                && !refused.tag().equals(tag.text());
+                && !commands.isCurrent(new Tag(refused.tag()));
     }
 
     private void goOn(ContinuationRequest request) throws ProtocolException {
+        Exchange<?> current = commands.current();
         boolean secret = current != null && current.isSecret();
         told(Speaker.SERVER, secret ? "+ [secret]" : "+ " + words(request));
         if (current == null) {
@@ -253,7 +249,7 @@ final class ImapConnection extends ClientConnection {
             goodbye(reply);
         } else if (!reply.tag().isUntagged()) {
             tagged(reply);
-        } else if (current != null && current.isGreeting()) {
+        } else if (commands.isUngreeted()) {
             greeted(reply);
         } else if (!isTaken(reply, octets)) {
             news.unasked(reply, octets);
@@ -270,49 +266,42 @@ final class ImapConnection extends ClientConnection {
         if (reply.condition() != Condition.OK && reply.condition() != Condition.PREAUTH) {
             throw new ProtocolException("expected OK, PREAUTH or BYE as a greeting");
         }
-        Exchange<?> greeting = current;
-        current = null;
+        Exchange<?> greeting = commands.current();
+        commands.greeted();
         accepted(greeting, reply);
     }
 
     /** Where LOGOUT asked for it, its final reply follows: RFC 9051 section 6.1.3. */
     private void goodbye(StatusReply reply) {
-        if (current == null || !current.isLogout()) {
+        if (commands.current() == null || !commands.current().isLogout()) {
             news.tell(listener -> listener.bye(reply.text()));
             end(failure(Cause.REFUSED_FOR_NOW, step(), "the server ends the session"));
         }
     }
 
     private void tagged(StatusReply reply) throws ProtocolException {
-        if (current == null
-                || current.isGreeting()
-                || early != null
-                || !reply.tag().equals(tag)) {
-            throw new ProtocolException("the server answers a command that was not sent");
-        }
-        if (current.isUnfinished()) {
-            early = reply; // what was announced is owed to the end: RFC 7888 section 3
-        } else {
-            answered(reply);
-        }
+        commands.keep(reply); // what was announced is owed to the end, though it is answered: RFC 7888 section 3
+        answerAll();
     }
 
     /** The present command is whole, and perhaps it was answered before. */
     void finished() {
-        StatusReply reply = early;
-        early = null;
-        if (reply != null) {
-            try {
-                answered(reply);
-            } catch (ProtocolException e) {
-                end(failure(Cause.PROTOCOL_BROKEN, step(), e.getMessage()));
-            }
+        try {
+            answerAll();
+        } catch (ProtocolException e) {
+            end(failure(Cause.PROTOCOL_BROKEN, step(), e.getMessage()));
         }
     }
 
-    private void answered(StatusReply reply) throws ProtocolException {
-        Exchange<?> exchange = current;
-        current = null;
+    /** Gives the commands their replies, each once all before it have theirs. */
+    private void answerAll() throws ProtocolException {
+        for (Optional<CommandQueue.Sent> next = commands.answered(); next.isPresent(); next = commands.answered()) {
+            answered(next.get().exchange(), next.get().reply());
+            sendNext();
+        }
+    }
+
+    private void answered(Exchange<?> exchange, StatusReply reply) throws ProtocolException {
         news.answered(exchange.verb(), reply.condition() == Condition.OK);
         if (reply.condition() == Condition.OK) {
             accepted(exchange, reply);
@@ -321,7 +310,6 @@ final class ImapConnection extends ClientConnection {
             FaultException why = failure(exchange.refusal(reply), exchange.step(), refusal(reply));
             fail(exchange.result, new RefusedException(why.fault(), reply.code()));
         }
-        sendNext();
     }
 
     private static String refusal(StatusReply reply) {
@@ -355,12 +343,12 @@ final class ImapConnection extends ClientConnection {
     /** Untagged, it may be a part of the present answer, which then lacks it; otherwise it may be the final reply, which will not come again. */
     private void unreadable(UnreadableData response) throws ProtocolException {
         String line = response.line().toString();
-        if (!line.startsWith("* ") || (current != null && current.isGreeting())) {
+        if (!line.startsWith("* ") || commands.isUngreeted()) {
             replied(line);
             throw new ProtocolException(response.complaint());
         }
-        if (current != null) {
-            current.unreadable("in \"" + line + "\": " + response.complaint());
+        if (commands.current() != null) {
+            commands.current().unreadable("in \"" + line + "\": " + response.complaint());
         }
     }
 
@@ -381,12 +369,12 @@ final class ImapConnection extends ClientConnection {
                 news.unasked(whole, octets);
             }
         } else {
-            assembly.begin(piece, current);
+            assembly.begin(piece, commands.current());
         }
     }
 
     private void content(LiteralOctets octets) {
-        long kept = current == null ? 0 : current.kept;
+        long kept = commands.current() == null ? 0 : commands.current().kept;
         done += assembly.content(octets.content(), kept + octets() <= answerLimit);
     }
 
@@ -410,8 +398,8 @@ final class ImapConnection extends ClientConnection {
 
     private void learn(CapabilityData told) {
         agreed.learn(told);
-        if (current != null) {
-            current.toldCapabilities = true;
+        if (commands.current() != null) {
+            commands.current().toldCapabilities = true;
         }
     }
 
@@ -480,21 +468,22 @@ final class ImapConnection extends ClientConnection {
 
     @Override
     protected boolean isOwed() {
-        return current != null && !current.isPatient();
+        return commands.current() != null && !commands.current().isPatient();
     }
 
     @Override
     protected String step() {
-        return current == null ? "waiting for nothing" : current.step();
+        return commands.current() == null
+                ? "waiting for nothing"
+                : commands.current().step();
     }
 
     @Override
     protected void ended(FaultException why) {
-        if (current != null) {
-            fail(current.result, why);
-        }
-        waiting.forEach(exchange -> fail(exchange.result, whyEnded(exchange.step())));
-        current = null;
-        waiting.clear();
+        Exchange<?> current = commands.current();
+        commands.end(
+                exchange -> fail(
+                        exchange.result, exchange == current ? why : whyEnded(exchange.step())),
+                exchange -> fail(exchange.result, whyEnded(exchange.step())));
     }
 }

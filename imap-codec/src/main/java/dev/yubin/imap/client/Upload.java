@@ -271,6 +271,12 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         connection.end(connection.failure(Cause.CLOSED_HERE, STEP, "what the message is read from " + what));
     }
 
+    /** Its parts go out as the server and the network let them, with nothing between. */
+    @Override
+    boolean letsFollow(Exchange<?> next) {
+        return false;
+    }
+
     /** What tells of the message that was sent is not needed to know that it was taken. */
     @Override
     void unreadable(String what) {}
