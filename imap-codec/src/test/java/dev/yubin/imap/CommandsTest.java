@@ -219,6 +219,7 @@ class CommandsTest {
             a SEARCH CHARSET KOI8-R TEXT x                                        | a SEARCH TEXT x
             a SEARCH CHARSET ISO-8859-1 TEXT "ä"                                  | a SEARCH CHARSET UTF-8 TEXT {4}↵Ã¤
             a SEARCH CHARSET X-NONE TEXT "ä"                                      | a SEARCH CHARSET X-NONE TEXT {2}↵ä
+            a SEARCH CHARSET KOI8-R FILTER a TEXT "ä"                             | a SEARCH CHARSET KOI8-R FILTER a TEXT {2}↵ä
             a SEARCH CHARSET US-ASCII TEXT "ä"                                    | a SEARCH CHARSET UTF-8 TEXT {2}↵ä
             a UID SORT (DATE) "UTF-8" SINCE 5-MAR-2000                            | a UID SORT (DATE) US-ASCII SINCE 5-Mar-2000
             a SORT (reverse size) KOI8-R TEXT x                                   | a SORT (REVERSE SIZE) US-ASCII TEXT x
@@ -365,7 +366,6 @@ class CommandsTest {
             a SEARCH RETURN (RELEVANCY) SUBJECT x       | SEARCH: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
             a SORT (RELEVANCY) UTF-8 SUBJECT x          | SORT: RELEVANCY goes with a FUZZY key (RFC 6203 section 4)
             a SEARCH FILTER a/b                         | SEARCH: a filter's name is an atom without /
-            a SEARCH CHARSET KOI8-R FILTER a            | SEARCH: FILTER goes with the charset UTF-8 alone (RFC 5466 section 3.1)
             a SEARCH OLDER 0                            | SEARCH: expected a number of at least 1 at octet 16 but found "0"
             a SEARCH YOUNGER 4294967296                 | SEARCH: expected a number of at most 4294967295 at octet 18 but found "4294967296"
             a SEARCH LARGER -1                          | SEARCH: expected a number at octet 17 but found "-1"

@@ -201,12 +201,16 @@ final class WideSearching {
                         answer.code("UNDEFINED-FILTER").get(0).text().equalsIgnoreCase("conformance-none"),
                         "the name is another");
             }),
-            filter("3.1", "with another charset than UTF-8, FILTER is BAD", on -> {
+            filter("3.1", "with another charset than UTF-8, FILTER is BAD with [BADCHARSET]", on -> {
                 Connection connection = on.selected(1);
                 keep(connection, "", "ALL");
-                connection.bad("SEARCH CHARSET ISO-8859-1 FILTER conformance");
+                Answer other = connection.bad("SEARCH CHARSET ISO-8859-1 FILTER conformance");
+                Answer within = connection.bad("SEARCH CHARSET ISO-8859-1 NOT (SEEN FILTER conformance)");
                 connection.ok("SEARCH CHARSET UTF-8 FILTER conformance");
+                connection.ok("SEARCH CHARSET US-ASCII FILTER conformance");
                 forget(connection, "");
+                connection.require(
+                        other.tagged().has("BADCHARSET") && within.tagged().has("BADCHARSET"), "the code is another");
             }));
 
     private WideSearching() {}

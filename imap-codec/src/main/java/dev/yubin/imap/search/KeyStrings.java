@@ -11,19 +11,28 @@ import java.util.Optional;
 
 /**
  * The charset that the strings of search keys come in: RFC 9051 section 6.4.4, RFC 5256 section 3. Those in a charset that is not known here are read
- * as if they were ISO-8859-1: the command is well-formed, and the answer is NO rather than BAD.
+ * as if they were ISO-8859-1: the command is well-formed, and the answer is NO rather than BAD. FILTER goes with UTF-8 and US-ASCII alone, and the
+ * answer where it stands beside another charset is BAD, with BADCHARSET as well: RFC 5466 section 3.1.
  */
 final class KeyStrings {
     private KeyStrings() {}
 
-    /** The name where it is that of no charset known here. @throws IllegalArgumentException when it can be no name */
-    static Optional<String> unknown(Optional<String> charset) {
+    /** The name where the search cannot be in that charset. @throws IllegalArgumentException when it can be no name */
+    static Optional<String> unfit(Optional<String> charset, List<SearchKey> keys) {
         charset.ifPresent(name -> {
             if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
                 throw new IllegalArgumentException("a charset's name is printable ASCII");
             }
         });
-        return charset.filter(name -> known(name).isEmpty());
+        return charset.filter(name -> known(name).isEmpty() || !isUnicode(name) && has(SearchKey.Kind.FILTER, keys));
+    }
+
+    private static boolean isUnicode(String charset) {
+        return charset.equalsIgnoreCase("UTF-8") || charset.equalsIgnoreCase("US-ASCII");
+    }
+
+    private static Charset strings(String charset) {
+        return known(charset).orElse(StandardCharsets.ISO_8859_1);
     }
 
     private static Optional<Charset> known(String name) {
@@ -37,25 +46,22 @@ final class KeyStrings {
     /** search-key *(SP search-key), behind the charset where one is named. */
     static List<SearchKey> read(Optional<String> charset, ImapReader in) throws SyntaxException {
         // US-ASCII with octets above 127 is UTF-8 of a client that forgot to say so.
-        boolean utf8 = charset.isEmpty() || charset.get().equalsIgnoreCase("US-ASCII");
-        List<SearchKey> keys = SearchKeys.readAll(
-                in, utf8 ? StandardCharsets.UTF_8 : known(charset.get()).orElse(StandardCharsets.ISO_8859_1));
-        if (!utf8 && !charset.get().equalsIgnoreCase("UTF-8") && has(SearchKey.Kind.FILTER, keys)) {
-            throw new SyntaxException("FILTER goes with the charset UTF-8 alone (RFC 5466 section 3.1)");
-        }
-        return keys;
+        Charset strings = charset.filter(name -> !isUnicode(name))
+                .map(KeyStrings::strings)
+                .orElse(StandardCharsets.UTF_8);
+        return SearchKeys.readAll(in, strings);
     }
 
-    /** @param unknown the charset that they came in, where it was not known, and so they go as they came; else they go in UTF-8 */
-    static void write(Optional<String> unknown, List<SearchKey> keys, ImapWriter out) {
-        Charset strings = unknown.isPresent() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    /** @param unfit the charset that they came in, where they cannot be in it, and so they go as they came; else they go in UTF-8 */
+    static void write(Optional<String> unfit, List<SearchKey> keys, ImapWriter out) {
+        Charset strings = unfit.map(KeyStrings::strings).orElse(StandardCharsets.UTF_8);
         out.joined(keys, (key, to) -> key.write(strings, to));
     }
 
     /** search-criteria = charset 1*(SP search-key), with the former read already: RFC 5256 section 5. */
-    static void writeCriteria(Optional<String> unknown, List<SearchKey> keys, ImapWriter out) {
-        out.astring(unknown.orElse(isAscii(keys) ? "US-ASCII" : "UTF-8")).space();
-        write(unknown, keys, out);
+    static void writeCriteria(Optional<String> unfit, List<SearchKey> keys, ImapWriter out) {
+        out.astring(unfit.orElse(isAscii(keys) ? "US-ASCII" : "UTF-8")).space();
+        write(unfit, keys, out);
     }
 
     /** Whether all their strings are, however deep. */

@@ -24,8 +24,8 @@ public record MultiSearch(
     public MultiSearch {
         scopes = List.copyOf(scopes);
         Objects.requireNonNull(returning, "returning");
-        charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        charset = KeyStrings.unfit(charset, keys);
         KeyStrings.checkFuzzy(
                 returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent(), keys);
         boolean selectedAlone = scopes.stream().allMatch(scope -> scope.kind() == SearchScope.Kind.SELECTED);

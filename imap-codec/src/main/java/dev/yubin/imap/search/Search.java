@@ -14,16 +14,16 @@ import java.util.Optional;
  *
  * @param uid       whether the result is UIDs
  * @param returning what is to be told, in an ESEARCH response; empty for the SEARCH response of IMAP4rev1
- * @param charset   the charset that the client named, where it is not known here, so that its strings could not be read; empty for any
- *                  other, whose strings are text
+ * @param charset   the charset that the client named, where it is not known here, so that its strings could not be read, or is none that
+ *                  {@link SearchKey.Filter} goes with (RFC 5466 section 3.1); empty for any other, whose strings are text
  * @param keys      at least one; a message must be all of them
  */
 public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<String> charset, List<SearchKey> keys)
         implements ImapCommand {
     public Search {
         Objects.requireNonNull(returning, "returning");
-        charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        charset = KeyStrings.unfit(charset, keys);
         KeyStrings.checkFuzzy(
                 returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent(), keys);
     }
@@ -33,7 +33,7 @@ public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<St
         return new Search(uid, returning, Optional.empty(), keys);
     }
 
-    /** Whether the strings could be read: if not, {@code NO [BADCHARSET (UTF-8)]} is due. */
+    /** Whether the search can be in its charset: if not, {@code NO [BADCHARSET (UTF-8)]} is due, and BAD where FILTER is among its keys. */
     public boolean knownCharset() {
         return charset.isEmpty();
     }

@@ -32,8 +32,8 @@ public record Sort(
         if (criteria.isEmpty()) {
             throw new IllegalArgumentException("SORT has at least one criterion");
         }
-        charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        charset = KeyStrings.unfit(charset, keys);
         KeyStrings.checkFuzzy(
                 returning.filter(asked -> asked.has(SearchReturn.RELEVANCY)).isPresent()
                         || criteria.stream().anyMatch(criterion -> criterion.key() == SortCriterion.Key.RELEVANCY),

@@ -28,8 +28,8 @@ public record ThreadMessages(boolean uid, Algorithm algorithm, Optional<String> 
 
     public ThreadMessages {
         Objects.requireNonNull(algorithm, "algorithm");
-        charset = KeyStrings.unknown(charset);
         keys = KeyStrings.atLeastOne(keys);
+        charset = KeyStrings.unfit(charset, keys);
     }
 
     /** One whose strings are UTF-8. */

@@ -45,11 +45,14 @@ final class Matches {
                 Narrowing.narrow(portion.uids(), view.mailbox(), this.keys), listed ? LISTED_BATCH : Batch.MOST);
     }
 
-    /** @param unknown the charset of their strings, where it is not known here */
-    static void checkCharset(Optional<String> unknown) throws Refusal {
-        if (unknown.isPresent()) {
-            throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
+    /** @param unfit the charset of their strings, where they cannot be in it */
+    static void checkCharset(Optional<String> unfit, List<SearchKey> keys) throws Refusal {
+        if (unfit.isEmpty()) {
+            return;
+        } else if (asks(SearchKey.Kind.FILTER, keys)) {
+            throw Refusal.badCharset("FILTER goes with UTF-8 alone (RFC 5466 section 3.1)");
         }
+        throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
     }
 
     /** The messages to be looked at: where the client names some, no others. */

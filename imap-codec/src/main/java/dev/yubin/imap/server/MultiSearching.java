@@ -34,6 +34,7 @@ final class MultiSearching implements Running {
     private record One(MailboxView view, Matches matches, Finds finds) {}
 
     MultiSearching(Session session, Tag tag, MultiSearch search) throws Refusal, StoreException {
+        Matches.checkCharset(search.charset(), search.keys());
         this.session = session;
         this.tag = tag;
         this.search = search;
@@ -44,7 +45,6 @@ final class MultiSearching implements Running {
         if (asked.has(SearchReturn.UPDATE)) {
             session.view().orElseThrow().contexts().check(asked, tag, session);
         }
-        Matches.checkCharset(search.charset());
         List<SearchScope> scopes =
                 search.scopes().isEmpty() ? List.of(SearchScope.of(SearchScope.Kind.SELECTED)) : search.scopes();
         Set<MailboxName> names =

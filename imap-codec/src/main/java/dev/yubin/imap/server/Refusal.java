@@ -35,6 +35,11 @@ final class Refusal extends Exception {
         return new Refusal(true, "TOOBIG", words);
     }
 
+    /** A filter is named in a search of another charset than those: RFC 5466 section 3.1. */
+    static Refusal badCharset(String words) {
+        return new Refusal(true, "BADCHARSET (US-ASCII UTF-8)", words);
+    }
+
     /** Messages are named by number where UIDONLY is enabled: RFC 9586 section 3. */
     static Refusal uidRequired() {
         return new Refusal(true, "UIDREQUIRED", "messages have no numbers since UIDONLY is enabled; name them by UID");

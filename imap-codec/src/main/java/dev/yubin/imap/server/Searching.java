@@ -22,6 +22,7 @@ final class Searching implements Running {
     private final Finds finds;
 
     Searching(Session session, Tag tag, Search search) throws Refusal, StoreException {
+        Matches.checkCharset(search.charset(), search.keys());
         this.session = session;
         this.view = session.view().orElseThrow();
         this.tag = tag;
@@ -31,7 +32,6 @@ final class Searching implements Running {
                 session, view, search.keys(), false, session.setting().limits().messages());
         this.finds = new Finds(view);
         view.contexts().check(asked, tag, session);
-        Matches.checkCharset(search.charset());
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Sorting implements Running {
     private Ties ties;
 
     Sorting(Session session, Tag tag, Sort sort) throws Refusal, StoreException {
+        Matches.checkCharset(sort.charset(), sort.keys());
         this.session = session;
         this.view = session.view().orElseThrow();
         this.tag = tag;
@@ -47,7 +48,6 @@ final class Sorting implements Running {
         this.matches = new Matches(session, view, sort.keys(), order.readsOutlines(), Long.MAX_VALUE);
         this.finds = new SortFinds(matches.askModSeq());
         this.reach = matches.askModSeq() ? Long.MAX_VALUE : Results.reach(asked);
-        Matches.checkCharset(sort.charset());
         // the order of some is not that of all: RFC 9738 section 3.3
         Portion.requireAll(
                 matches.portion().uids().size(), session.setting().limits().messages());

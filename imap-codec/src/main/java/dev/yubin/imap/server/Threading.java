@@ -19,12 +19,12 @@ final class Threading implements Running {
     private final Threads threads;
 
     Threading(Session session, ThreadMessages command) throws Refusal, StoreException {
+        Matches.checkCharset(command.charset(), command.keys());
         this.session = session;
         this.view = session.view().orElseThrow();
         this.command = command;
         this.threads = command.algorithm() == Algorithm.ORDEREDSUBJECT ? new SubjectThreads() : new ReferenceThreads();
         this.matches = new Matches(session, view, command.keys(), true, Long.MAX_VALUE);
-        Matches.checkCharset(command.charset());
         // the order of some is not that of all: RFC 9738 section 3.3
         Portion.requireAll(
                 matches.portion().uids().size(), session.setting().limits().messages());
