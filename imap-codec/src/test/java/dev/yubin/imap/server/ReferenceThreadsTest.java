@@ -60,48 +60,48 @@ class ReferenceThreadsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        # each its own
-        x:a y:b z:c                      | (1)(2)(3)
-        # a chain, and one that splits
-        x:a Rex:b<a Rex:c<a<b            | (1 2 3)
-        x:a Rex:b<a Rex:c<a              | (1 (2)(3))
-        # an answer that came before what it answers
-        Rex:b<a x:a                      | (2 1)
-        # one in between is missing, and its place closes
-        x:a Rex:c<a<b                    | (1 2)
-        # the first is missing: one child takes its place, two stay together
-        Rex:b<a                          | (1)
-        x:b<a y:c<a                      | ((1)(2))
-        # dummies below dummies are gone
-        x:d<a<b<c y:e<a<b                | ((1)(2))
-        # another's References do not overrule a message's own, and stand where it has none
-        x:a y:d z:b<d w:c<a<b            | (1)(2 3 4)
-        x:a y:b z:c<a<b y:d              | (1 2 3)(4)
-        # without References a message has no parent, whatever others said of it
-        x:a z:c<a<b y:b                  | (1)(3 2)
-        # loops are not made
-        x:a<b y:b<a                      | (2 1)
-        x:a<a                            | (1)
-        x:a<b<c y:b<c<a z:c<a<b          | (2 3 1)
-        # one Message-ID twice
-        x:a y:a z:b<a                    | (1 3)(2)
-        # no Message-ID at all
-        x: y: z:                         | (1)(2)(3)
-        # step 5: one subject, and a reply to it
-        x:a Rex:b                        | (1 2)
-        Rex:b x:a                        | (2 1)
-        # two of one subject, neither a reply
-        x:a x:b                          | ((1)(2))
-        x:a x:b Rex:c                    | ((1)(2)(3))
-        # two replies to what is not there
-        Rex:a Rex:b                      | ((1)(2))
-        # a dummy and a message, two dummies
-        x:b<a x:c<a x:d                  | ((1)(2)(3))
-        x:d x:b<a x:c<a                  | ((1)(2)(3))
-        x:b<a x:c<a x:e<d x:f<d          | ((1)(2)(3)(4))
-        # no subject joins nothing
-        :a :b Re:c                       | (1)(2)(3)
-        """)
+            # each its own
+            x:a y:b z:c                      | (1)(2)(3)
+            # a chain, and one that splits
+            x:a Rex:b<a Rex:c<a<b            | (1 2 3)
+            x:a Rex:b<a Rex:c<a              | (1 (2)(3))
+            # an answer that came before what it answers
+            Rex:b<a x:a                      | (2 1)
+            # one in between is missing, and its place closes
+            x:a Rex:c<a<b                    | (1 2)
+            # the first is missing: one child takes its place, two stay together
+            Rex:b<a                          | (1)
+            x:b<a y:c<a                      | ((1)(2))
+            # dummies below dummies are gone
+            x:d<a<b<c y:e<a<b                | ((1)(2))
+            # another's References do not overrule a message's own, and stand where it has none
+            x:a y:d z:b<d w:c<a<b            | (1)(2 3 4)
+            x:a y:b z:c<a<b y:d              | (1 2 3)(4)
+            # without References a message has no parent, whatever others said of it
+            x:a z:c<a<b y:b                  | (1)(3 2)
+            # loops are not made
+            x:a<b y:b<a                      | (2 1)
+            x:a<a                            | (1)
+            x:a<b<c y:b<c<a z:c<a<b          | (2 3 1)
+            # one Message-ID twice
+            x:a y:a z:b<a                    | (1 3)(2)
+            # no Message-ID at all
+            x: y: z:                         | (1)(2)(3)
+            # step 5: one subject, and a reply to it
+            x:a Rex:b                        | (1 2)
+            Rex:b x:a                        | (2 1)
+            # two of one subject, neither a reply
+            x:a x:b                          | ((1)(2))
+            x:a x:b Rex:c                    | ((1)(2)(3))
+            # two replies to what is not there
+            Rex:a Rex:b                      | ((1)(2))
+            # a dummy and a message, two dummies
+            x:b<a x:c<a x:d                  | ((1)(2)(3))
+            x:d x:b<a x:c<a                  | ((1)(2)(3))
+            x:b<a x:c<a x:e<d x:f<d          | ((1)(2)(3)(4))
+            # no subject joins nothing
+            :a :b Re:c                       | (1)(2)(3)
+            """)
     void messagesStandWhereTheyAnswer(String messages, String threads) {
         assertThat(threads(messages(messages))).isEqualTo(threads);
     }
