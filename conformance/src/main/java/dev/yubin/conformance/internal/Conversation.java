@@ -44,12 +44,17 @@ public class Conversation implements Trial.Spoken {
 
     /** Sends octets so many times over. */
     public final void send(String octets, int times) {
+        send(octets, times, String.format(Locale.ROOT, "%,d times %s", times, octets.strip()));
+    }
+
+    /** Sends octets so many times over, of which the report need not show each: never all of them are in memory. */
+    public final void send(String octets, int times, String shown) {
         int atOnce = Math.min(times, 1 + PIECE / octets.length());
         byte[] piece = octets(octets.repeat(atOnce));
         byte[] rest = octets(octets.repeat(times % atOnce));
         dialogue.send(
                 Stream.concat(Stream.generate(() -> piece).limit(times / atOnce), Stream.of(rest)),
-                String.format(Locale.ROOT, "(%,d times %s)", times, octets.strip()));
+                '(' + shown + ')');
     }
 
     private static byte[] octets(String octets) {

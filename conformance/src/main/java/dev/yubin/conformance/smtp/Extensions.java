@@ -216,8 +216,11 @@ final class Extensions {
         }
         Connection connection = on.content();
         String lines = "RSET\r\nQUIT\r\n" + ("x".repeat(998) + "\r\n").repeat(10);
-        Letter letter = Letter.of(lines.repeat((int) (most / lines.length() + 1)));
-        connection.send(letter.stuffed(), letter.octets().length() + " octets with RSET and QUIT, and the final dot");
+        int times = (int) (most / lines.length() + 1);
+        Letter letter = Letter.of("");
+        connection.send(letter.octets());
+        connection.send(lines, times, (long) times * lines.length() + " octets with RSET and QUIT");
+        connection.send(".\r\n");
         Optional<Reply> reply = connection.replyOrEnd();
         if (reply.isPresent()) {
             connection.require(reply.get().refused(), "it is taken");
