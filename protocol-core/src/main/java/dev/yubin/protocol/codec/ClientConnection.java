@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -148,7 +149,9 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void tooLate() {
-        if (behind == 0 && isOwed()) { // what is slow otherwise is this side
+        if (Tls.isShaking(channel)) { // which has its own time
+            deadline.in(patience);
+        } else if (behind == 0 && isOwed()) { // what is slow otherwise is this side
             end(failure(Cause.TIMEOUT, step(), "nothing came for " + patience));
         }
     }
@@ -233,6 +236,15 @@ public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         awaitFor(patience);
         ctx.fireChannelActive();
+    }
+
+    /** Once hands are shaken, the server has its time for what is owed. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent && end == null) {
+            deadline.anew(patience);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

@@ -33,6 +33,13 @@ public final class Deadline {
         }
     }
 
+    /** The same from now, where it is the peer's turn. */
+    void anew(Duration time) {
+        if (running) {
+            in(time);
+        }
+    }
+
     /** It is our turn now. */
     public void none() {
         running = false;

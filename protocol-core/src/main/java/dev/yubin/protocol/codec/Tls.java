@@ -115,6 +115,12 @@ public final class Tls {
                 .map(handler -> handler.engine().getSession());
     }
 
+    /** Whether hands are being shaken. */
+    static boolean isShaking(Channel channel) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        return handler != null && !handler.handshakeFuture().isDone();
+    }
+
     /** The version and cipher of a connection that has shaken hands, such as {@code TLSv1.3 TLS_AES_128_GCM_SHA256}; empty where it has not. */
     public static Optional<String> description(Channel channel) {
         return session(channel).map(session -> session.getProtocol() + " " + session.getCipherSuite());

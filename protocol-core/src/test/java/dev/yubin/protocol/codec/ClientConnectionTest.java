@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -111,6 +112,25 @@ class ClientConnectionTest {
         assertThat(channel.isOpen()).isTrue();
         pass(Duration.ofSeconds(1));
         assertThat(fault()).returns(Cause.TIMEOUT, Fault::cause).returns("nothing came for PT10S", Fault::detail);
+    }
+
+    @Test
+    void handsAreShakenInATimeOfTheirOwn() {
+        new Dialer("localhost", 25, TlsMode.STARTTLS_REQUIRED, TlsTrust.system(), Duration.ofHours(1))
+                .startTls(channel);
+        pass(Duration.ofMinutes(30));
+        assertThat(result).isNotDone();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void onceHandsAreShakenTheServerHasItsWholeTime() {
+        pass(Duration.ofSeconds(50));
+        channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
+        pass(Duration.ofSeconds(59));
+        assertThat(channel.isOpen()).isTrue();
+        pass(Duration.ofSeconds(1));
+        assertThat(fault().cause()).isEqualTo(Cause.TIMEOUT);
     }
 
     @Test
