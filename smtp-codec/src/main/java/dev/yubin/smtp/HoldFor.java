@@ -1,6 +1,5 @@
 package dev.yubin.smtp;
 
-import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.Optional;
 
@@ -20,14 +19,11 @@ public record HoldFor(long seconds) implements MailParameter {
 
     /** holdfor-param = "HOLDFOR=" future-release-integer; future-release-integer = %x31-39 *8DIGIT */
     static HoldFor read(Optional<String> value) throws SyntaxException {
-        LineReader in = LineReader.of(EsmtpParameter.required(value, "HOLDFOR=seconds"));
-        long seconds = in.expectNumber(MOST);
-        in.expectEnd();
-        try {
-            return new HoldFor(seconds);
-        } catch (IllegalArgumentException e) {
-            throw new SyntaxException(e.getMessage());
+        String text = EsmtpParameter.required(value, "HOLDFOR=seconds");
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new SyntaxException("expected HOLDFOR=1 to " + MOST + " seconds");
         }
+        return new HoldFor(Long.parseLong(text));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.yubin.smtp;
 import dev.yubin.protocol.line.SyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -21,10 +20,13 @@ public record HoldUntil(Instant time) implements MailParameter {
     static HoldUntil read(Optional<String> value) throws SyntaxException {
         String text = EsmtpParameter.required(value, "HOLDUNTIL=date-time");
         try {
-            return new HoldUntil(OffsetDateTime.parse(text).toInstant());
+            if (text.endsWith("Z") || text.endsWith("z")) {
+                return new HoldUntil(Instant.parse(text));
+            }
         } catch (DateTimeException e) {
-            throw new SyntaxException("expected HOLDUNTIL= and a time such as 2026-12-31T23:59:59Z");
+            // told of below, with what is not in UTC
         }
+        throw new SyntaxException("expected HOLDUNTIL= and a time such as 2026-12-31T23:59:59Z");
     }
 
     @Override

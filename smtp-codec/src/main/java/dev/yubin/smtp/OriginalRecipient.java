@@ -25,13 +25,18 @@ public record OriginalRecipient(String type, String address) implements RcptPara
         Objects.requireNonNull(address, "address");
         if (type.isEmpty() || !type.chars().allMatch(Characters::ldh)) {
             throw new IllegalArgumentException("an address's type is of letters, digits and -");
-        } else if (address.isEmpty() || address.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("an original recipient is not empty and has no control characters");
+        } else if (address.isEmpty() || address.codePoints().anyMatch(OriginalRecipient::isNoText)) {
+            throw new IllegalArgumentException(
+                    "an original recipient is not empty and has no control characters and no half of a surrogate pair");
         } else if (!type.equals(UTF_8) && !Characters.ascii(address)) {
             throw new IllegalArgumentException("an original recipient beyond ASCII is of type utf-8");
         } else if (encoded(type, address).length() > MAX_OCTETS) {
             throw new IllegalArgumentException("an original recipient has at most " + MAX_OCTETS + " octets");
         }
+    }
+
+    private static boolean isNoText(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
     }
 
     /** The one that a sender wrote to. */

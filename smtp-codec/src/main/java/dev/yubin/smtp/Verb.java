@@ -73,7 +73,7 @@ public enum Verb {
         while (end < line.length && Characters.letDig(line[end])) {
             end++;
         }
-        boolean whole = end == line.length || line[end] == ' ';
+        boolean whole = end == line.length || line[end] == ' ' || line[end] == '\t'; // which its grammar then refuses
         String word = new String(line, 0, end, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
         Optional<Verb> verb = Optional.ofNullable(BY_WORD.get(word));
         return verb.filter(known -> whole && in.accept(known.name()));

@@ -122,6 +122,16 @@ class CommandTest {
             MAIL FROM:<a@b.example> SIZE=        | MALFORMED
             MAIL FROM:<a@b.example> SIZE=-1      | MALFORMED
             MAIL FROM:<a@b.example> SIZE=1 SIZE=1 | MALFORMED
+            MAIL FROM:<a@b.example> SIZE=99999999999999999999 | MAIL
+            MAIL FROM:<a@b.example> SIZE=000000000000000000001 | MALFORMED
+            MAIL FROM:<a@b.example> HOLDFOR=060  | MALFORMED
+            MAIL FROM:<a@b.example> HOLDFOR=1000000000 | MALFORMED
+            MAIL FROM:<a@b.example> HOLDUNTIL=2027-01-01t00:00:00.5z | MAIL
+            MAIL FROM:<a@b.example> HOLDUNTIL=2027-01-01T00:00:00+01:00 | MALFORMED
+            MAIL FROM:<a@b.example> HOLDUNTIL=2027-01-01T00:00Z | MALFORMED
+            RCPT TO:<a@b.example> ORCPT=utf-8;\\x{1F600}@b | RCPT
+            RCPT TO:<a@b.example> ORCPT=utf-8;\\x{D800}@b | MALFORMED
+            BDAT\t5 LAST                         | MALFORMED
             MAIL FROM:<a@b.example> BODY=9BIT    | MALFORMED
             MAIL FROM:<a@b.example> AUTH=a+2     | MALFORMED
             MAIL FROM:<a@b.example> -X=1         | MALFORMED
