@@ -147,9 +147,10 @@ final class MailboxCommands {
     /** DELETE; where it is the selected mailbox, none is selected then. */
     Progress delete(ImapName mailbox, Answers out) throws StoreException, Refusal {
         MailboxName name = Names.existing(mailbox);
+        Whereabouts.find(session);
         account().delete(name);
         session.news().watched().ifPresent(watched -> watched.deleted(name));
-        if (session.view().map(MailboxView::name).filter(name::equals).isPresent()) {
+        if (session.view().filter(selected -> selected.isNamed(name)).isPresent()) {
             session.unselect();
             out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
         }
@@ -159,6 +160,7 @@ final class MailboxCommands {
     Progress rename(Rename rename, Answers out) throws StoreException, Refusal {
         MailboxName from = Names.existing(rename.from());
         MailboxName to = Names.made(rename.to(), out.line().encoding().utf8());
+        Whereabouts.find(session);
         account().rename(from, to);
         session.news().watched().ifPresent(watched -> watched.renamed(from, to));
         session.view().ifPresent(selected -> selected.renamed(from, to));

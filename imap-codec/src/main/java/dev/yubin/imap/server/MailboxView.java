@@ -40,6 +40,9 @@ final class MailboxView {
 
     private final Mailbox mailbox;
     private MailboxName name;
+    /** Whether no mailbox of that name is this one any more. */
+    private boolean nameless;
+
     private final boolean readOnly;
     private final Set<Right> rights;
     private final MailboxStatus opened;
@@ -88,15 +91,27 @@ final class MailboxView {
         return mailbox;
     }
 
+    /** The name by which the client knows it, or which {@link Whereabouts} has found. */
     MailboxName name() {
         return name;
     }
 
+    /** Whether that name is its own. */
+    boolean isNamed(MailboxName its) {
+        return !nameless && name.equals(its);
+    }
+
     /** The client has renamed a mailbox: this one, perhaps, or one above it. Of INBOX the messages alone move (RFC 9051 section 6.3.6). */
     void renamed(MailboxName from, MailboxName to) {
-        if ((name.equals(from) || name.isBelow(from)) && !from.equals(MailboxName.INBOX)) {
+        if ((name.equals(from) || name.isBelow(from)) && !nameless && !from.equals(MailboxName.INBOX)) {
             name = MailboxName.of(to + name.toString().substring(from.toString().length()));
         }
+    }
+
+    /** It was looked up: another session may have renamed it, or removed it. */
+    void named(Optional<MailboxName> now) {
+        nameless = now.isEmpty();
+        name = now.orElse(name);
     }
 
     boolean readOnly() {

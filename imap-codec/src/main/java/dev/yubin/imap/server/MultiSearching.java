@@ -47,8 +47,7 @@ final class MultiSearching implements Running {
         }
         List<SearchScope> scopes =
                 search.scopes().isEmpty() ? List.of(SearchScope.of(SearchScope.Kind.SELECTED)) : search.scopes();
-        Set<MailboxName> names =
-                Scopes.names(scopes, session.account(), session.view().map(MailboxView::name));
+        Set<MailboxName> names = Scopes.names(scopes, session.account(), Whereabouts.find(session));
         int most = session.setting().limits().searchedMailboxes();
         if (names.size() > most) {
             throw Refusal.no("LIMIT", "at most " + most + " mailboxes are looked in at once, not " + names.size());
@@ -91,7 +90,7 @@ final class MultiSearching implements Running {
     /** Empty where the user may not read what is there. */
     private Optional<One> begun(MailboxName name) throws StoreException, Refusal {
         MailboxView view;
-        Optional<MailboxView> selected = session.view().filter(its -> its.name().equals(name));
+        Optional<MailboxView> selected = session.view().filter(its -> its.isNamed(name));
         if (selected.isPresent()) {
             view = selected.get();
         } else {

@@ -86,7 +86,7 @@ final class News {
     /** The client itself put these messages into that mailbox. */
     void made(MailboxName mailbox, List<Long> uids) {
         if (notifying.isPresent()
-                && session.view().map(MailboxView::name).filter(mailbox::equals).isPresent()) {
+                && session.view().filter(view -> view.isNamed(mailbox)).isPresent()) {
             arrivals.orElseThrow().made(uids);
         }
     }

@@ -31,7 +31,7 @@ final class UrlContent implements AutoCloseable {
     static UrlContent open(Session session, String url) throws StoreException, Refusal {
         Content content = null;
         try {
-            Optional<MailboxName> selected = session.view().map(MailboxView::name);
+            Optional<MailboxName> selected = Whereabouts.find(session);
             MessageUrl message = MessageUrl.read(url, selected.map(MailboxName::toString));
             Mailbox mailbox =
                     session.account().open(MailboxName.of(message.mailbox().text()));

@@ -135,7 +135,8 @@ final class WatchedMailboxes {
         }
     }
 
-    private void renamed(MailboxName from, MailboxName to, Now now, Answers out) {
+    private void renamed(MailboxName from, MailboxName to, Now now, Answers out) throws StoreException {
+        Whereabouts.find(session);
         boolean asked = asks(MAILBOX_NAME, from, now) || asks(MAILBOX_NAME, to, now);
         boolean untold =
                 known.containsKey(from) ? known(from).exists() : !known(to).exists();
@@ -156,6 +157,9 @@ final class WatchedMailboxes {
     private void changed(MailboxName name, Now now, Answers out) throws StoreException {
         Known before = known(name);
         boolean exists = now.exists(name);
+        if (before.exists() != exists) {
+            Whereabouts.find(session);
+        }
         boolean subscribed = now.isSubscribed(name);
         boolean named = before.exists() != exists && asks(MAILBOX_NAME, name, now);
         if (named || (before.subscribed() != subscribed && asks(SUBSCRIPTION_CHANGE, name, now))) {
@@ -252,7 +256,7 @@ final class WatchedMailboxes {
     // ------------------------------------------------------------------ how it is told
 
     private boolean isSelected(MailboxName name) {
-        return session.view().map(MailboxView::name).filter(name::equals).isPresent();
+        return session.view().filter(view -> view.isNamed(name)).isPresent();
     }
 
     /** RFC 5465 section 5: lookup and read. */

@@ -300,6 +300,40 @@ class NotifyTest {
     }
 
     @Test
+    void theSelectedMailboxIsThatUnderAnotherNameToo() {
+        play("""
+                A C: a1 CREATE x
+                A S: a1 OK CREATE done
+                A C: a2 UNSELECT
+                A S: a2 OK UNSELECT done
+                A C: a3 EXAMINE x
+                A S: * FLAGS ...
+                A S: * OK ...
+                A S: * 0 EXISTS
+                A S: * 0 RECENT
+                A S: * OK ...
+                A S: * OK ...
+                A S: * OK ...
+                A S: a3 OK [READ-ONLY] EXAMINE done
+                A C: a4 NOTIFY SET (selected (MessageNew MessageExpunge)) (personal (MailboxName MessageNew MessageExpunge))
+                A S: a4 OK NOTIFY done
+                B C: b1 RENAME x y
+                B S: b1 OK RENAME done
+                A S: * LIST (\\HasNoChildren) "/" y ("OLDNAME" (x))
+                B C: b2 CREATE x
+                B S: b2 OK CREATE done
+                A S: * LIST (\\HasNoChildren) "/" x
+                B C: b3 COPY 1 y
+                B S: b3 OK ...
+                A S: * 1 EXISTS
+                A S: * 1 RECENT
+                B C: b4 COPY 1 x
+                B S: b4 OK ...
+                A S: * STATUS x (MESSAGES 1 UIDNEXT 2 UIDVALIDITY ...)
+                """);
+    }
+
+    @Test
     void whatAClientDoesToNamesItselfItIsNotToldOf() {
         play("""
                 A C: a1 NOTIFY SET (personal (MailboxName SubscriptionChange))

@@ -225,6 +225,95 @@ class SharedMailboxTest {
                 """);
     }
 
+    /** RFC 9051 section 6.3.6 leaves it open: what is selected stays so, under the name that it has now. */
+    @Test
+    void whatIsToldByNameIsToldOfTheMailboxThatHasItNow() {
+        play("""
+                A C: a1 CREATE x/z
+                A S: a1 OK CREATE done
+                A C: a2 UNSELECT
+                A S: a2 OK UNSELECT done
+                A C: a3 SELECT x/z
+                A S: * FLAGS ...
+                A S: * OK ...
+                A S: * 0 EXISTS
+                A S: * 0 RECENT
+                A S: * OK ...
+                A S: * OK ...
+                A S: * OK ...
+                A S: a3 OK [READ-WRITE] SELECT done
+                B C: b1 COPY 1 x/z
+                B S: b1 OK ...
+                B C: b2 RENAME x y
+                B S: b2 OK RENAME done
+                B C: b3 CREATE x/z
+                B S: b3 OK CREATE done
+                B C: b4 COPY 2:3 x/z
+                B S: b4 OK ...
+                A C: a4 NOOP
+                A S: * 1 EXISTS
+                A S: * 1 RECENT
+                A S: a4 OK NOOP done
+                A C: a6 COPY 1 y/z
+                A S: * 2 EXISTS
+                A S: * 2 RECENT
+                A S: a6 OK ...
+                A C: a7 STORE 1 +FLAGS.SILENT (\\Flagged)
+                A S: a7 OK STORE done
+                A C: a8 ESEARCH IN (selected) RETURN (COUNT) FLAGGED
+                A S: * ESEARCH (TAG "a8" MAILBOX y/z UIDVALIDITY ...) UID COUNT 1
+                A S: a8 OK ESEARCH done
+                A C: a9 ESEARCH IN (mailboxes (x/z y/z)) RETURN (ALL) ALL
+                A S: * ESEARCH (TAG "a9" MAILBOX x/z UIDVALIDITY ...) UID ALL 1:2
+                A S: * ESEARCH (TAG "a9" MAILBOX y/z UIDVALIDITY ...) UID ALL 1:2
+                A S: a9 OK ESEARCH done
+                A C: b1 RENAME x/z w
+                A S: b1 OK RENAME done
+                A C: b2 ESEARCH IN (selected) RETURN (COUNT) FLAGGED
+                A S: * ESEARCH (TAG "b2" MAILBOX y/z UIDVALIDITY ...) UID COUNT 1
+                A S: b2 OK ESEARCH done
+                B C: b5 CREATE x/z
+                B S: b5 OK CREATE done
+                A C: b3 DELETE x/z
+                A S: b3 OK DELETE done
+                A C: b4 FETCH 1 FLAGS
+                A S: * 1 FETCH (FLAGS (\\Flagged \\Recent))
+                A S: b4 OK FETCH done
+                A C: b5 DELETE y/z
+                A S: * OK [CLOSED] ...
+                A S: b5 OK DELETE done
+                """);
+    }
+
+    /** And where it is gone, another of its name is not it. */
+    @Test
+    void aMailboxOfTheNameThatWasRemovedIsAnother() {
+        play("""
+                A C: a1 CREATE x
+                A S: a1 OK CREATE done
+                A C: a2 UNSELECT
+                A S: a2 OK UNSELECT done
+                A C: a3 EXAMINE x
+                A S: * FLAGS ...
+                A S: * OK ...
+                A S: * 0 EXISTS
+                A S: * 0 RECENT
+                A S: * OK ...
+                A S: * OK ...
+                A S: * OK ...
+                A S: a3 OK [READ-ONLY] EXAMINE done
+                B C: b1 DELETE x
+                B S: b1 OK DELETE done
+                B C: b2 CREATE x
+                B S: b2 OK CREATE done
+                B C: b3 COPY 1 x
+                B S: b3 OK ...
+                A C: a4 ESEARCH IN (mailboxes x) RETURN (COUNT) ALL
+                A S: * ESEARCH (TAG "a4" MAILBOX x UIDVALIDITY ...) UID COUNT 1
+                A S: * BYE the selected mailbox is gone
+                """);
+    }
+
     /** The store forgets at once what was removed, so that the library has to compare. */
     @Nested
     class WithoutTombstones {
