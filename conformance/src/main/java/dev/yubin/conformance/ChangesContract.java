@@ -2,6 +2,7 @@ package dev.yubin.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.FlagChange;
@@ -59,8 +60,22 @@ interface ChangesContract extends Chapter {
                     .as("Changes.vanished: UID %d", second)
                     .isTrue();
         }
+        for (long asked : new long[] {0, since, since + 1, Long.MAX_VALUE}) {
+            requireTheSameByUids(inbox, asked);
+        }
         follower.catchUp();
         follower.requireSame("Mailbox.changes, or Mailbox.messages where it is empty: nothing is missed");
+    }
+
+    private static void requireTheSameByUids(Mailbox mailbox, long since) throws StoreException {
+        assertThat(mailbox.changedUids(since))
+                .as("Mailbox.changedUids: what Mailbox.changes tells, behind %d", since)
+                .isEqualTo(mailbox.changes(since)
+                        .map(all -> new ChangedUids(
+                                all.modSeq(),
+                                UidSet.of(
+                                        all.changed().stream().map(Message::uid).collect(Collectors.toList())),
+                                all.vanished())));
     }
 
     @Test
@@ -94,6 +109,9 @@ interface ChangesContract extends Chapter {
             if (i % 3 != 0) {
                 inbox.expunge(UidSet.of(uid));
             }
+        }
+        for (long since = 0; since <= inbox.status().modSeq(); since++) {
+            requireTheSameByUids(inbox, since);
         }
         early.catchUp();
         early.requireSame(

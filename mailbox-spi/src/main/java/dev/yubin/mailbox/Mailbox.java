@@ -88,6 +88,21 @@ public interface Mailbox extends Maildrop {
     Optional<Changes> changes(long sinceModSeq) throws StoreException;
 
     /**
+     * The same by UIDs alone; the messages are listed behind it, some at a time. Called for a SELECT with QRESYNC, which may ask far back, and a
+     * FETCH that asks what vanished. Unless it is overridden it asks {@link #changes}, which lists all that changed; a store of large
+     * mailboxes does better.
+     *
+     * @return empty where {@link #changes} is
+     */
+    default Optional<ChangedUids> changedUids(long sinceModSeq) throws StoreException {
+        return changes(sinceModSeq)
+                .map(all -> new ChangedUids(
+                        all.modSeq(),
+                        UidSet.of(all.changed().stream().mapToLong(Message::uid).toArray()),
+                        all.vanished()));
+    }
+
+    /**
      * Asks to be told when something has changed. The listener is called behind each change (one call may stand for several), on any
      * thread, with nothing locked, by whichever connection or process it was made where the store can know; it does not block. What
      * changed is then read with {@link #changes}, so a call too many does no harm and one too few delays a client's news for ever. Called

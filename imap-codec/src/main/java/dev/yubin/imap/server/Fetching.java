@@ -108,7 +108,7 @@ final class Fetching implements Running {
                         .within(Math.max(1, view.numbering().lastUid()))
                         .and(view.given());
         return view.vanishedEarlier(
-                among, view.mailbox().changes(fetch.changedSince().orElseThrow()));
+                among, view.mailbox().changedUids(fetch.changedSince().orElseThrow()));
     }
 
     private void list(UidSet uids) throws StoreException {

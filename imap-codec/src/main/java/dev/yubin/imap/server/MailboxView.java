@@ -2,6 +2,7 @@ package dev.yubin.imap.server;
 
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.search.EsearchData;
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Mailbox;
@@ -303,10 +304,10 @@ final class MailboxView {
      * What a client that comes back has to forget: which of these UIDs went behind that mod-sequence and are no message that it is told
      * of here. Where the store no longer remembers, all that name nothing: RFC 7162 section 3.2.6.
      *
-     * @param changes what the store told of the time behind the mod-sequence
+     * @param changed what the store told of the time behind the mod-sequence
      */
-    UidSet vanishedEarlier(UidSet among, Optional<Changes> changes) {
-        UidSet gone = changes.map(Changes::vanished).map(among::and).orElse(among);
+    UidSet vanishedEarlier(UidSet among, Optional<ChangedUids> changed) {
+        UidSet gone = changed.map(ChangedUids::vanished).map(among::and).orElse(among);
         return gone.without(numbering.uids());
     }
 

@@ -2,14 +2,13 @@ package dev.yubin.imap.server;
 
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.Resync;
-import dev.yubin.mailbox.Changes;
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,10 @@ final class Resyncing implements Running {
     private final Resync known;
     private final Running selecting;
     private Optional<Progress> selected = Optional.empty();
-    private final Deque<Message> changed = new ArrayDeque<>();
+    /** Those of which the flags are told, and the ones that are listed already. */
+    private Batches changed = new Batches(UidSet.EMPTY, Batch.MOST);
+
+    private final Deque<Message> listed = new ArrayDeque<>();
 
     /** @param selecting SELECT as for everybody */
     Resyncing(Session session, Resync known, Running selecting) {
@@ -38,26 +40,23 @@ final class Resyncing implements Running {
                 compare(out);
             }
         }
-        while (!changed.isEmpty()) {
-            if (out.enough()) {
-                return Progress.MORE;
-            }
-            out.fetchFlags(changed.poll(), view(), session.dialect(), true);
+        if (listed.isEmpty() && !changed.isEmpty()) {
+            listed.addAll(view().mailbox().messages(changed.next(), known.modSeq()));
         }
-        return selected.get();
+        for (; !listed.isEmpty() && !out.enough(); listed.poll()) {
+            out.fetchFlags(listed.peek(), view(), session.dialect(), true);
+        }
+        return listed.isEmpty() && changed.isEmpty() ? selected.get() : Progress.MORE;
     }
 
     private void compare(Answers out) throws StoreException {
         UidSet uids = known.knownUids()
                 .map(set -> set.within(UidSet.MAX_UID).and(view().given()))
                 .orElse(view().given());
-        Optional<Changes> changes = view().mailbox().changes(known.modSeq());
-        out.vanished(true, view().vanishedEarlier(uids.and(unsure()), changes));
-
-        UidSet numbered = view().numbering().known(uids);
-        List<Message> messages =
-                changes.isPresent() ? changes.get().changed() : view().mailbox().messages(numbered, known.modSeq());
-        messages.stream().filter(message -> numbered.contains(message.uid())).forEach(changed::add);
+        Optional<ChangedUids> since = view().mailbox().changedUids(known.modSeq());
+        out.vanished(true, view().vanishedEarlier(uids.and(unsure()), since));
+        UidSet asked = since.map(ChangedUids::changed).map(uids::and).orElse(uids);
+        changed = new Batches(view().numbering().known(asked), Batch.MOST);
     }
 
     /**

@@ -91,6 +91,24 @@ class QresyncTest {
                 """);
     }
 
+    /** They are listed 256 at a time. */
+    @Test
+    void allThatChangedIsToldHoweverManyTheyAre() throws StoreException {
+        office.untouched();
+        for (int uid = 5; uid <= 600; uid++) {
+            office.deliver("text".getBytes(StandardCharsets.US_ASCII));
+        }
+        MailboxStatus known = inbox(office).status();
+        inbox(office).store(UidSet.ALL, FlagChange.add(Flag.FLAGGED), OptionalLong.empty());
+        StringBuilder told = new StringBuilder();
+        for (int uid = 1; uid <= 600; uid++) {
+            told.append("S: * %1$d FETCH (UID %1$d FLAGS (\\Flagged) MODSEQ (...))\n".formatted(uid));
+        }
+        office.loggedIn(select(known, "", told.toString())
+                .replace("5 EXISTS", "600 EXISTS")
+                .replace("UIDNEXT 8", "UIDNEXT 601"));
+    }
+
     @Test
     void whatIsGoneIsToldByItsUids() {
         office.selected(ENABLE.replace("S: * E", "S: * OK [HIGHESTMODSEQ ...] ...\nS: * E") + """

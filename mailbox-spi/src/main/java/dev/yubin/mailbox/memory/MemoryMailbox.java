@@ -2,6 +2,7 @@ package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Append;
 import dev.yubin.mailbox.Appended;
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Copied;
@@ -380,6 +381,11 @@ final class MemoryMailbox
     @Override
     public Optional<Changes> changes(long sinceModSeq) throws StoreException {
         return locked(Right.READ, () -> messages.changes(sinceModSeq)).get();
+    }
+
+    @Override
+    public Optional<ChangedUids> changedUids(long sinceModSeq) throws StoreException {
+        return locked(Right.READ, () -> messages.changedUids(sinceModSeq)).get();
     }
 
     @Override

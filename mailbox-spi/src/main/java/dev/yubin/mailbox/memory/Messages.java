@@ -1,6 +1,7 @@
 package dev.yubin.mailbox.memory;
 
 import dev.yubin.mailbox.Appended;
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailboxStatus;
@@ -68,6 +69,15 @@ final class Messages {
         List<Entry> entries = since(since);
         Optional<UidSet> vanished = tombstones.since(since);
         return () -> vanished.map(uids -> new Changes(now, byUid(entries), uids));
+    }
+
+    /** The same without the messages. */
+    Supplier<Optional<ChangedUids>> changedUids(long since) {
+        long now = modSeq;
+        List<Entry> entries = since(since);
+        Optional<UidSet> vanished = tombstones.since(since);
+        return () -> vanished.map(uids -> new ChangedUids(
+                now, UidSet.of(entries.stream().mapToLong(Entry::uid).toArray()), uids));
     }
 
     static List<Message> byUid(List<Entry> entries) {

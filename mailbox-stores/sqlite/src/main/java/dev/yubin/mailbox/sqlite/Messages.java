@@ -60,6 +60,15 @@ final class Messages {
         return found;
     }
 
+    /** The same, but UIDs alone, which the index has. */
+    static UidSet changedUids(Database database, long mailbox, long since) throws SQLException {
+        return UidSet.of(database.all(
+                "SELECT uid FROM message INDEXED BY message_mod_seq WHERE mailbox = ? AND mod_seq > ?",
+                row -> row.getLong(1),
+                mailbox,
+                since));
+    }
+
     /** Those of them that bear {@code \Deleted}, by ascending UID. */
     static List<Row> deleted(Database database, long mailbox, UidSet uids) throws SQLException {
         List<Row> found = database.all(

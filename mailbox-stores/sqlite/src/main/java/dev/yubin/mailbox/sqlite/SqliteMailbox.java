@@ -1,6 +1,7 @@
 package dev.yubin.mailbox.sqlite;
 
 import dev.yubin.mailbox.Append;
+import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Copied;
@@ -358,6 +359,20 @@ final class SqliteMailbox
             return Optional.of(new Changes(
                     mailbox.status().modSeq(),
                     messages(Messages.changed(database, id, sinceModSeq)),
+                    Messages.vanished(database, id, sinceModSeq)));
+        });
+    }
+
+    @Override
+    public Optional<ChangedUids> changedUids(long sinceModSeq) throws StoreException {
+        return shard.read(database -> {
+            OpenMailbox mailbox = OpenMailbox.of(database, id);
+            if (sinceModSeq < mailbox.forgotten()) {
+                return Optional.empty();
+            }
+            return Optional.of(new ChangedUids(
+                    mailbox.status().modSeq(),
+                    Messages.changedUids(database, id, sinceModSeq),
                     Messages.vanished(database, id, sinceModSeq)));
         });
     }
