@@ -204,7 +204,8 @@ interface AccountContract extends Chapter {
         ann().create(name("a/b"), Set.of(SpecialUse.SENT));
         ann().create(name("ab"), Set.of());
         long uid = Chapter.add(ann().open(name("a/b")), "text");
-        long uidValidity = ann().open(name("a/b")).uidValidity();
+        Mailbox opened = ann().open(name("a/b"));
+        long uidValidity = opened.uidValidity();
         ann().rename(name("a"), name("x/y"));
         assertThat(existing(ann()))
                 .as("Account.rename: with all its inferiors; superiors of the new name are made")
@@ -225,6 +226,10 @@ interface AccountContract extends Chapter {
                 .as(
                         "Account.create: above every UIDVALIDITY that this name has had, also under the mailbox that left it")
                 .isGreaterThan(uidValidity);
+        long more = Chapter.add(opened, "more");
+        assertThat(Chapter.uids(renamed))
+                .as("Account.open: what was opened before it was renamed is that mailbox still")
+                .containsExactly(uid, more);
     }
 
     @Test

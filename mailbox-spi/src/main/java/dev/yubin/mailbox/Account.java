@@ -12,8 +12,9 @@ public interface Account {
     List<MailboxEntry> list() throws StoreException;
 
     /**
-     * Opens a mailbox that exists. Called once for each login to IMAP (for INBOX), SELECT, STATUS, APPEND and delivery; the
-     * result may be used by many threads and for long.
+     * Opens a mailbox that exists. Called once for each login to IMAP (for INBOX), SELECT, STATUS, APPEND and delivery, and for DELETE, RENAME and
+     * ESEARCH where one is selected, to see whether that is still its name. The result may be used by many threads and for long; it stays that
+     * mailbox under whichever name it gets.
      *
      * @throws StoreException {@code NONEXISTENT}
      */
