@@ -39,7 +39,7 @@ public final class FollowInbox {
             public void opened(ImapClient opened, Selected inbox, boolean resumed) {
                 imap = opened;
                 if (!resumed) {
-                    shown = inbox.uidNext().orElseThrow() - 1;
+                    shown = inbox.uidNext().orElse(1) - 1; // some servers do not tell it
                 }
                 fetch();
             }

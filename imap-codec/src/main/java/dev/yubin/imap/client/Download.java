@@ -35,6 +35,7 @@ final class Download extends Exchange<Long> {
     private final Outlet outlet;
     private final Fetch fetch;
     private final BodyName wanted;
+    private final Outlet.Last last;
     /** Whether octets of the response under way have gone on. */
     private boolean streaming;
     /** Whether there was such a response. */
@@ -42,12 +43,14 @@ final class Download extends Exchange<Long> {
     /** Octets went on that turned out to be of another message. */
     private boolean mistaken;
 
-    Download(ImapConnection connection, Executor worker, Fetch fetch, WritableByteChannel into) {
+    /** @param last what is done behind the last octet */
+    Download(ImapConnection connection, Executor worker, Fetch fetch, WritableByteChannel into, Outlet.Last last) {
         super(Optional.of(fetch), STEP, NOTHING, ok -> null);
         this.connection = connection;
         this.outlet = new Outlet(connection, worker, into, STEP, result);
         this.fetch = fetch;
         this.wanted = wanted(fetch);
+        this.last = last;
     }
 
     @Override
@@ -138,7 +141,7 @@ final class Download extends Exchange<Long> {
             String detail = "behind the octets, and no sooner, the server names another message, or none";
             connection.fail(result, connection.failure(Cause.PROTOCOL_BROKEN, STEP, detail));
         } else if (told) {
-            outlet.end();
+            outlet.end(last);
         } else {
             connection.fail(result, connection.failure(Cause.REFUSED, STEP, "the server has no such message"));
         }

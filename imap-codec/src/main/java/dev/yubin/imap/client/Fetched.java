@@ -16,6 +16,7 @@ import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.outline.Envelope;
 import dev.yubin.mailbox.outline.Part;
+import dev.yubin.mailbox.text.EncodedWords;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,16 @@ public record Fetched(long number, List<FetchDatum> data) {
     /** ENVELOPE; its strings hold one octet in each character. */
     public Optional<Envelope> envelope() {
         return last(Enveloped.class).map(Enveloped::envelope);
+    }
+
+    /** The subject in ENVELOPE as people read it: RFC 2047. Empty also where the message has none. */
+    public Optional<String> subject() {
+        return envelope().flatMap(Envelope::subject).map(EncodedWords::decode);
+    }
+
+    /** Its files, where BODYSTRUCTURE was asked for; BODY does not tell which parts are some. */
+    public List<Attachment> attachments() {
+        return structure().map(Attachment::of).orElse(List.of());
     }
 
     /** BODYSTRUCTURE or BODY. */

@@ -8,8 +8,8 @@ import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Verb;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.fetch.Section;
 import dev.yubin.imap.mailbox.Append;
-import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.message.Replace;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.FaultException;
@@ -116,7 +116,8 @@ public final class ImapClient extends TypedCommands implements AutoCloseable {
 
     /** Ends the session in peace, and closes the connection: RFC 9051 section 6.1.3. */
     public Pending<Void> logout() {
-        return (Pending<Void>) connection.ask(Answers.none(new Bare(Verb.LOGOUT))).whenComplete((done, failure) -> close());
+        return (Pending<Void>)
+                connection.ask(Answers.none(new Bare(Verb.LOGOUT))).whenComplete((done, failure) -> close());
     }
 
     /** Closes the connection at once. What is under way fails. */
@@ -243,7 +244,23 @@ public final class ImapClient extends TypedCommands implements AutoCloseable {
      * @return how many octets there were
      */
     public Pending<Long> fetch(Fetch fetch, WritableByteChannel into) {
-        return connection.ask(new Download(connection, worker, fetch, into));
+        return connection.ask(new Download(connection, worker, fetch, into, () -> {}));
+    }
+
+    /**
+     * Fetches a file that is attached to a message, without its transfer encoding; one in an encoding that is not known (RFC 2045 section 6) comes as it is.
+     * The message is not seen by that. Else as {@link #fetch(Fetch, WritableByteChannel)}.
+     *
+     * @param uid the message's, of whom {@link Fetched#attachments} told it
+     * @return how many octets were written
+     */
+    public Pending<Long> fetch(long uid, Attachment attachment, WritableByteChannel into) {
+        Section section = new Section(attachment.number(), Section.Text.ALL, List.of());
+        Decoding plain = new Decoding(attachment.part().encoding(), into);
+        Fetch fetch = Fetch.of(true, SequenceSet.of(uid), FetchItem.peek(section));
+        return connection.tied((Pending<Long>) connection
+                .ask(new Download(connection, worker, fetch, plain, plain::finish))
+                .<Long>thenApply(encoded -> plain.octets()));
     }
 
     /** Describes a connection. Used by one thread. */

@@ -33,6 +33,11 @@ public record Search(boolean uid, Optional<ReturnOptions> returning, Optional<St
         return new Search(uid, returning, Optional.empty(), keys);
     }
 
+    /** A search for the UIDs of messages that are all of that, which any server can answer. */
+    public static Search uids(SearchKey... keys) {
+        return of(true, Optional.empty(), List.of(keys));
+    }
+
     /** Whether the search can be in its charset: if not, {@code NO [BADCHARSET (UTF-8)]} is due, and BAD where FILTER is among its keys. */
     public boolean knownCharset() {
         return charset.isEmpty();

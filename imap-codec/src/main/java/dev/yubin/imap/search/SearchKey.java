@@ -73,6 +73,16 @@ public sealed interface SearchKey {
         return keys;
     }
 
+    /** It bears the flag. */
+    static SearchKey with(Flag flag) {
+        return new HasFlag(flag);
+    }
+
+    /** It does not bear the flag: {@code without(Flag.SEEN)} is what is unread. */
+    static SearchKey without(Flag flag) {
+        return new Not(new HasFlag(flag));
+    }
+
     /** It is one of those, which may be none. */
     static SearchKey uids(UidSet uids) {
         return uids.isEmpty() ? new Not(all()) : new Messages(true, SequenceSet.of(uids));
