@@ -58,14 +58,27 @@ public record StatusReply(Tag tag, Condition condition, Optional<ResponseCode> c
 
     @Override
     public void write(ImapWriter out) {
+        begin(out).humanText(written());
+    }
+
+    /** The same with a text in a language that the client has asked for, which is in UTF-8 in any case: RFC 5255 section 3.2. */
+    public void writeLocal(ImapWriter out) {
+        begin(out).localText(written());
+    }
+
+    private ImapWriter begin(ImapWriter out) {
         tag.write(out);
         out.space().text(condition.name()).space();
         if (code.isPresent()) {
             code.get().write(out.text("["));
             out.text("] ");
         }
+        return out;
+    }
+
+    private String written() {
         // text = 1*TEXT-CHAR: and what begins with a bracket would be read as a code
         boolean codeless = text.isEmpty() || (text.startsWith("[") && code.isEmpty());
-        out.humanText(codeless ? "." + text : text);
+        return codeless ? "." + text : text;
     }
 }

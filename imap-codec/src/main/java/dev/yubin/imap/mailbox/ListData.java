@@ -57,6 +57,12 @@ public record ListData(
         return new ListData(false, attributes, Optional.of(delimiter), mailbox, Set.of(), Optional.empty());
     }
 
+    /** What a delimiter is, and no mailbox: RFC 9051 section 6.3.9. */
+    public static ListData ofDelimiter(boolean lsub, char delimiter) {
+        return new ListData(
+                lsub, Set.of(NOSELECT), Optional.of(delimiter), new ImapName(""), Set.of(), Optional.empty());
+    }
+
     @Override
     public ResponseKind kind() {
         return lsub ? ResponseKind.LSUB : ResponseKind.LIST;

@@ -1,7 +1,10 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
 import dev.yubin.imap.ImapResponse;
+import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.wire.ImapEncoding;
@@ -59,36 +62,25 @@ final class Answers {
         return line.text("* ");
     }
 
-    void untagged(String text) {
-        untagged().text(text).crlf();
-    }
-
     void untagged(ImapResponse response) {
         response.write(line);
         line.crlf();
     }
 
     /** {@code * OK [code] words} and the like: RFC 9051 section 7.1. */
-    void untagged(String status, String code, String words) {
-        status(untagged(), status, code, words);
+    void untagged(Condition condition, ResponseCode code, String words) {
+        status(StatusReply.of(Tag.UNTAGGED, condition, code, words));
     }
 
-    void tagged(Tag tag, String status, String code, String words) {
-        status(line.text(tag.text()).space(), status, code, words);
-    }
-
-    private void status(ImapWriter out, String status, String code, String words) {
-        out.text(status).space();
-        if (!code.isEmpty()) {
-            out.text("[").text(code).text("] ");
+    /** What the value says, in the language that is spoken. */
+    void status(StatusReply english) {
+        if (language.equals(Languages.DEFAULT)) {
+            english.write(line);
+        } else {
+            String said = language.of(english.text());
+            new StatusReply(english.tag(), english.condition(), english.code(), said).writeLocal(line);
         }
-        words(words);
-    }
-
-    /** Ends a response with words for people. */
-    void words(String english) {
-        String said = language.of(english);
-        (language.equals(Languages.DEFAULT) ? line.humanText(said) : line.localText(said)).crlf();
+        line.crlf();
     }
 
     /** {@code + words}: go on. */

@@ -1,6 +1,10 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.AppendUid;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.mailbox.Append;
 import dev.yubin.imap.mailbox.AppendData;
@@ -93,7 +97,7 @@ final class Appending implements Running {
     private static long one(MailboxView view, SequenceSet message, boolean uid) throws Refusal {
         UidSet named = view.named(message, uid);
         if (named.size() != 1) {
-            throw Refusal.no("NONEXISTENT", "there is no message with UID " + message);
+            throw Refusal.no(Plain.NONEXISTENT, "there is no message with UID " + message);
         }
         return named.uids().findFirst().orElseThrow();
     }
@@ -187,20 +191,20 @@ final class Appending implements Running {
     /** "the server MUST reject, with a "NO" response, an "APPEND" command that includes any 8-bit character in message header fields" */
     private void checkHeader(ByteBuffer octets) throws Refusal {
         if (session.setting().asciiHeaders() && !session.dialect().utf8Headers() && header.isIn(octets)) {
-            throw Refusal.no("CANNOT", "a header with octets above 127 needs ENABLE UTF8=ACCEPT");
+            throw Refusal.no(Plain.CANNOT, "a header with octets above 127 needs ENABLE UTF8=ACCEPT");
         }
     }
 
     private static void requireSome(long octets) throws Refusal {
         if (octets == 0) {
-            throw Refusal.no("", "a message has at least one octet; nothing is appended"); // RFC 3502 section 6.3.11
+            throw Refusal.no("a message has at least one octet; nothing is appended"); // RFC 3502 section 6.3.11
         }
     }
 
     private void makeRoom(long more) throws Refusal {
         long most = session.limits().messageOctets();
         if (more > most - octets) {
-            throw Refusal.no("TOOBIG", "this server takes " + most + " octets a message; send a smaller message");
+            throw Refusal.no(Plain.TOOBIG, "this server takes " + most + " octets a message; send a smaller message");
         }
         octets += more;
     }
@@ -228,11 +232,11 @@ final class Appending implements Running {
         try {
             Appended appended = writer.orElseThrow().commit();
             session.news().made(Names.existing(mailbox), appended.uids());
-            String code = "APPENDUID " + appended.uidValidity() + " " + UidSet.of(appended.uids());
+            ResponseCode code = new AppendUid(appended.uidValidity(), SequenceSet.of(UidSet.of(appended.uids())));
             if (replaces) { // told before the other one goes: RFC 8508 section 4.3
-                out.untagged("OK", code, "the replacement is there");
+                out.untagged(Condition.OK, code, "the replacement is there");
             }
-            return Progress.done(replaces ? "" : code, verb + " done");
+            return replaces ? Progress.done(verb + " done") : Progress.done(code, verb + " done");
         } catch (StoreException e) {
             throw Refusal.ofTarget(e);
         }

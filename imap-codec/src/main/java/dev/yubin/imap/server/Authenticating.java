@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.Authenticate;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.codec.ContinuationLine;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.Secret;
@@ -24,9 +25,9 @@ final class Authenticating implements Running {
                 mechanism.map(m -> m.runsOver(session.logins().connection())).orElse(false);
         if (mechanism.isPresent()
                 && (!session.logins().mayLogin() || !fits && mechanism.get().sendsPassword())) {
-            throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
+            throw Refusal.no(Plain.PRIVACYREQUIRED, "begin TLS first");
         } else if (!fits) {
-            throw Refusal.no("", command.mechanism() + " is not offered here");
+            throw Refusal.no(command.mechanism() + " is not offered here");
         }
         session.logins().checkAdmitted();
         this.session = session;

@@ -1,5 +1,7 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
+import dev.yubin.imap.ResponseCode.NoUpdate;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.search.CancelUpdate;
@@ -83,7 +85,7 @@ final class Contexts {
     }
 
     private static void noUpdate(String tag, String words, Answers out) {
-        out.untagged("NO", "NOUPDATE \"" + tag + '"', words);
+        out.untagged(Condition.NO, new NoUpdate(tag), words);
     }
 
     /** CANCELUPDATE. */

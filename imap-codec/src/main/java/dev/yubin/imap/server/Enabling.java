@@ -1,15 +1,17 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.Enable;
+import dev.yubin.imap.EnabledData;
 import dev.yubin.imap.wire.ImapEncoding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 
 /** ENABLE: RFC 9051 section 6.3.1. What is unknown is passed over. */
 final class Enabling {
     private final Session session;
     private final Answers out;
-    private final StringJoiner enabled = new StringJoiner(" ", "ENABLED ", "").setEmptyValue("ENABLED");
+    private final List<String> enabled = new ArrayList<>();
 
     private Enabling(Session session, Answers out) {
         this.session = session;
@@ -21,7 +23,7 @@ final class Enabling {
         for (String capability : enable.capabilities()) {
             enabling.enable(capability.toUpperCase(Locale.ROOT));
         }
-        out.untagged(enabling.enabled.toString());
+        out.untagged(new EnabledData(enabling.enabled));
         return Progress.done("ENABLE done");
     }
 

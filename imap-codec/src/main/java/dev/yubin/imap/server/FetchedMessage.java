@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.fetch.BodyName;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchClosing;
@@ -163,7 +164,7 @@ final class FetchedMessage implements AutoCloseable {
             return Optional.empty();
         }
         if (TransferDecoder.of(part.get().encoding()).isEmpty()) {
-            throw Refusal.no("UNKNOWN-CTE", "this part's transfer encoding is not known here");
+            throw Refusal.no(Plain.UNKNOWN_CTE, "this part's transfer encoding is not known here");
         }
         return Optional.of(view.lastPart().stretch(message.uid(), numbers, part.get(), content(), from, most));
     }

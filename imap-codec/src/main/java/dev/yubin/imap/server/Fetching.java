@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.PartialRange;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.mailbox.Flag;
@@ -174,9 +175,9 @@ final class Fetching implements Running {
     private Progress done(Answers out) throws Refusal {
         if (missing && !fetch.uid()) {
             portion.tell(out);
-            throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone");
+            throw Refusal.no(Plain.EXPUNGEISSUED, "some of these messages are gone");
         }
-        return portion.done("", fetch.verb().word() + " done", out);
+        return portion.done(fetch.verb().word() + " done", out);
     }
 
     @Override

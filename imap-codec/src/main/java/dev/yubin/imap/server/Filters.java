@@ -1,6 +1,8 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapLimits;
+import dev.yubin.imap.ResponseCode.Plain;
+import dev.yubin.imap.ResponseCode.UndefinedFilter;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.mailbox.StoreException;
@@ -58,7 +60,7 @@ final class Filters {
     }
 
     private static Refusal undefined(String name, String words) {
-        return Refusal.no("UNDEFINED-FILTER " + name, words);
+        return Refusal.no(new UndefinedFilter(name), words);
     }
 
     /** Refuses to keep a filter that is no search: section 3.2. */
@@ -76,7 +78,7 @@ final class Filters {
         try {
             SearchKey.criteria(value, limits);
         } catch (SyntaxException | IllegalArgumentException e) {
-            throw Refusal.no("CANNOT", entry + " is to be a search: " + e.getMessage());
+            throw Refusal.no(Plain.CANNOT, entry + " is to be a search: " + e.getMessage());
         }
     }
 }

@@ -56,7 +56,7 @@ record Languages(List<Translation> all, Translation preferred) {
             }
         }
         String ranges = String.join(" ", language.ranges());
-        throw Refusal.no("", "no language here matches " + ranges + "; LANGUAGE alone lists them");
+        throw Refusal.no("no language here matches " + ranges + "; LANGUAGE alone lists them");
     }
 
     /** Subtags are taken off from the right until one matches (RFC 4647 section 3.4). */

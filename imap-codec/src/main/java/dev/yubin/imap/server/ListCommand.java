@@ -31,7 +31,8 @@ final class ListCommand {
 
     Progress answer(Answers out) throws StoreException {
         if (!list.extended() && list.patterns().get(0).isEmpty()) {
-            out.untagged("LIST (\\Noselect) \"/\" \"\""); // what is the delimiter? RFC 9051 section 6.3.9
+            out.untagged(ListData.ofDelimiter(
+                    false, MailboxName.DELIMITER)); // what is the delimiter? RFC 9051 section 6.3.9
             return Progress.done("LIST done");
         }
         List<ListPattern> patterns = list.patterns().stream()

@@ -3,6 +3,8 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.Compress;
 import dev.yubin.imap.ImapState;
 import dev.yubin.imap.Login;
+import dev.yubin.imap.ResponseCode.Capabilities;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.mailbox.Account;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.protocol.sasl.Outcome;
@@ -36,7 +38,7 @@ final class LoginCommands {
     }
 
     /** What is offered now. */
-    String capabilities() {
+    List<String> capabilities() {
         boolean loggedIn = session.state() != ImapState.NOT_AUTHENTICATED;
         return session.setting().capabilities(loggedIn, session.besides(), mayStartTls(), mayLogin(), connection);
     }
@@ -82,10 +84,10 @@ final class LoginCommands {
     /** A password may travel within TLS, or where somebody has decided to do without. */
     Progress login(Login login) throws Refusal, StoreException {
         if (!mayLogin() || !connection.mayShowPassword()) {
-            throw Refusal.no("PRIVACYREQUIRED", "begin TLS first");
+            throw Refusal.no(Plain.PRIVACYREQUIRED, "begin TLS first");
         }
         if (!session.setting().users().takesPasswords()) {
-            throw Refusal.no("", "LOGIN is not offered here");
+            throw Refusal.no("LOGIN is not offered here");
         }
         checkAdmitted();
         return loggedIn(SaslServer.login(session.setting().users(), login.user(), login.password()), "LOGIN done");
@@ -94,7 +96,7 @@ final class LoginCommands {
     /** Refuses a login unheard where too many have failed. */
     void checkAdmitted() throws Refusal {
         if (!admitted.getAsBoolean()) {
-            throw Refusal.no("UNAVAILABLE", "too many logins have failed; try again later");
+            throw Refusal.no(Plain.UNAVAILABLE, "too many logins have failed; try again later");
         }
     }
 
@@ -106,7 +108,7 @@ final class LoginCommands {
         String user = ((Outcome.Success) outcome).account();
         Account known = session.setting().store().account(user);
         session.enter(user, known, besides(known));
-        return Progress.done("CAPABILITY " + capabilities(), words);
+        return Progress.done(new Capabilities(capabilities()), words);
     }
 
     private List<String> besides(Account known) {
@@ -120,13 +122,13 @@ final class LoginCommands {
 
     private Refusal refused(Outcome.Reason reason) {
         if (reason == Outcome.Reason.UNAVAILABLE) {
-            return Refusal.no("UNAVAILABLE", "logins cannot be checked now; try again later");
+            return Refusal.no(Plain.UNAVAILABLE, "logins cannot be checked now; try again later");
         }
         failed = true;
         failures++;
         return switch (reason) {
-            case WRONG_CREDENTIALS -> Refusal.no("AUTHENTICATIONFAILED", "user name or password is wrong");
-            case NOT_AUTHORIZED -> Refusal.no("AUTHORIZATIONFAILED", "you may not act as that user");
+            case WRONG_CREDENTIALS -> Refusal.no(Plain.AUTHENTICATIONFAILED, "user name or password is wrong");
+            case NOT_AUTHORIZED -> Refusal.no(Plain.AUTHORIZATIONFAILED, "you may not act as that user");
             case MALFORMED -> Refusal.bad("this breaks the mechanism's rules");
             case TOO_LONG -> Refusal.tooBig("this is longer than any credentials");
             case UNAVAILABLE -> throw new IllegalStateException();
@@ -152,7 +154,7 @@ final class LoginCommands {
         }
         session.leave(out);
         compressed = false;
-        return Progress.done("CAPABILITY " + capabilities(), "UNAUTHENTICATE done");
+        return Progress.done(new Capabilities(capabilities()), "UNAUTHENTICATE done");
     }
 
     Progress compress(Compress compress) throws Refusal {
@@ -161,7 +163,7 @@ final class LoginCommands {
             return Progress.done("DEFLATE active");
         }
         throw compressed
-                ? Refusal.no("COMPRESSIONACTIVE", "DEFLATE is active already via COMPRESS")
+                ? Refusal.no(Plain.COMPRESSIONACTIVE, "DEFLATE is active already via COMPRESS")
                 : Refusal.bad("DEFLATE is the only algorithm here");
     }
 

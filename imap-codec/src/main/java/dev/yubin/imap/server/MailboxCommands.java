@@ -1,8 +1,16 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
 import dev.yubin.imap.ImapName;
 import dev.yubin.imap.Language;
 import dev.yubin.imap.LanguageData;
+import dev.yubin.imap.NumberData;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.Count;
+import dev.yubin.imap.ResponseCode.Count.Name;
+import dev.yubin.imap.ResponseCode.MailboxId;
+import dev.yubin.imap.ResponseCode.Plain;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListData;
 import dev.yubin.imap.mailbox.Lsub;
@@ -56,7 +64,7 @@ final class MailboxCommands {
     private Progress select(Select select, Answers out) throws StoreException, Refusal {
         if (session.view().isPresent()) {
             session.unselect();
-            out.untagged("OK", "CLOSED", "the mailbox before is closed");
+            out.untagged(Condition.OK, Plain.CLOSED, "the mailbox before is closed");
         }
         if (select.condstore()) {
             session.speakOfModSeqs(out);
@@ -65,25 +73,30 @@ final class MailboxCommands {
         MailboxView view = MailboxView.open(account().open(name), name, select.readOnly(), rights(name));
         MailboxStatus opened = view.opened();
         view.writeFlags(out);
-        out.untagged(view.numbering().size() + " EXISTS");
+        out.untagged(new NumberData(ResponseKind.EXISTS, view.numbering().size()));
         if (session.dialect().recent()) {
-            out.untagged("0 RECENT");
+            out.untagged(new NumberData(ResponseKind.RECENT, 0));
         }
         if (session.dialect().tellsUnseen()) {
-            view.firstUnseen().ifPresent(n -> out.untagged("OK", "UNSEEN " + n, "the first that is unseen"));
+            view.firstUnseen().ifPresent(n -> count(Name.UNSEEN, n, "the first that is unseen", out));
         }
-        out.untagged("OK", "UIDVALIDITY " + opened.uidValidity(), "UIDs are valid");
-        out.untagged("OK", "UIDNEXT " + opened.uidNext(), "the next UID");
-        out.untagged("OK", "HIGHESTMODSEQ " + opened.modSeq(), "the highest mod-sequence");
+        count(Name.UIDVALIDITY, opened.uidValidity(), "UIDs are valid", out);
+        count(Name.UIDNEXT, opened.uidNext(), "the next UID", out);
+        count(Name.HIGHESTMODSEQ, opened.modSeq(), "the highest mod-sequence", out);
         if (session.offers("OBJECTID")) {
-            out.untagged("OK", mailboxId(view.mailbox()), "its name for ever");
+            out.untagged(Condition.OK, mailboxId(view.mailbox()), "its name for ever");
         }
         if (session.dialect().rev2()) {
             list(name.toString(), out);
         }
         session.select(view); // now that nothing can refuse any more
         return Progress.done(
-                view.readOnly() ? "READ-ONLY" : "READ-WRITE", select.verb().word() + " done");
+                view.readOnly() ? Plain.READ_ONLY : Plain.READ_WRITE,
+                select.verb().word() + " done");
+    }
+
+    private static void count(Name name, long number, String words, Answers out) {
+        out.untagged(Condition.OK, new Count(name, number), words);
     }
 
     /** What the user may do there. @throws StoreException {@code NONEXISTENT} when he may do nothing */
@@ -112,7 +125,7 @@ final class MailboxCommands {
             throw e;
         }
         session.news().watched().ifPresent(watched -> watched.created(name));
-        return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : "", "CREATE done");
+        return Progress.done(session.offers("OBJECTID") ? idOfNew(name) : Optional.empty(), "CREATE done");
     }
 
     private static Set<SpecialUse> uses(Set<Flag> attributes) throws Refusal {
@@ -126,22 +139,22 @@ final class MailboxCommands {
 
     /** No mailbox can be for that: RFC 6154 section 3. */
     private static Refusal useless(String words) {
-        return Refusal.no("USEATTR", words);
+        return Refusal.no(Plain.USEATTR, words);
     }
 
     /** The mailbox is made: who may not read it, or finds the store gone, hears OK all the same. */
-    private String idOfNew(MailboxName name) {
+    private Optional<ResponseCode> idOfNew(MailboxName name) {
         try {
-            return mailboxId(account().open(name));
+            return Optional.of(mailboxId(account().open(name)));
         } catch (StoreException e) {
             session.note("no MAILBOXID of " + name, e);
-            return "";
+            return Optional.empty();
         }
     }
 
     /** The code that tells a mailbox's identifier: RFC 8474 sections 4.1 and 4.2. */
-    private static String mailboxId(Mailbox mailbox) throws StoreException {
-        return "MAILBOXID (" + ((ObjectIds) mailbox).mailboxId() + ")";
+    private static ResponseCode mailboxId(Mailbox mailbox) throws StoreException {
+        return new MailboxId(((ObjectIds) mailbox).mailboxId());
     }
 
     /** DELETE; where it is the selected mailbox, none is selected then. */
@@ -152,7 +165,7 @@ final class MailboxCommands {
         session.news().watched().ifPresent(watched -> watched.deleted(name));
         if (session.view().filter(selected -> selected.isNamed(name)).isPresent()) {
             session.unselect();
-            out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
+            out.untagged(Condition.OK, Plain.CLOSED, "the selected mailbox is deleted");
         }
         return Progress.done("DELETE done");
     }
@@ -176,7 +189,7 @@ final class MailboxCommands {
 
     Progress lsub(Lsub lsub, Answers out) throws StoreException {
         if (lsub.pattern().isEmpty()) {
-            out.untagged("LSUB (\\Noselect) \"/\" \"\"");
+            out.untagged(ListData.ofDelimiter(true, MailboxName.DELIMITER));
         } else {
             listing().lsub(new ListPattern(lsub.reference(), lsub.pattern())).forEach(out::untagged);
         }

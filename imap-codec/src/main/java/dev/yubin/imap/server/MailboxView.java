@@ -1,6 +1,11 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.PermanentFlags;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.SequenceSet;
+import dev.yubin.imap.mailbox.FlagsData;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.mailbox.ChangedUids;
 import dev.yubin.mailbox.Changes;
@@ -193,13 +198,11 @@ final class MailboxView {
     void writeFlags(Answers out) {
         Set<Flag> all = new TreeSet<>(keywords);
         all.addAll(SYSTEM);
-        out.untagged().text("FLAGS ").flags(all).crlf();
+        out.untagged(new FlagsData(all));
         boolean any = !readOnly && rights.contains(Right.WRITE);
         all.removeIf(flag -> !mayChange(flag));
-        out.untagged().text("OK [PERMANENTFLAGS ").flags(all, any ? "\\*" : "");
-        out.line().text("] ");
         String these = all.isEmpty() ? "nothing can be changed" : "these are kept";
-        out.words(any ? "these are kept, and any keyword" : these);
+        out.untagged(Condition.OK, new PermanentFlags(all, any), any ? "these are kept, and any keyword" : these);
     }
 
     /** Whether the message came while this session had the mailbox selected. */
@@ -231,9 +234,14 @@ final class MailboxView {
         return told || hidesExpunged();
     }
 
-    /** Whether one of these is gone from the store and the client has not heard of it: EXPUNGEISSUED of RFC 5530. */
+    /** Whether one of these is gone from the store and the client has not heard of it. */
     boolean hidesExpunged() {
         return !vanished.isEmpty();
+    }
+
+    /** EXPUNGEISSUED where it {@linkplain #hidesExpunged hides} one: RFC 5530 section 3. */
+    Optional<ResponseCode> expungeIssued() {
+        return hidesExpunged() ? Optional.of(Plain.EXPUNGEISSUED) : Optional.empty();
     }
 
     /** Whether one of these messages is gone from the store, told or not. */

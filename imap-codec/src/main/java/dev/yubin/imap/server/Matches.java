@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode.BadCharset;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.UidSet;
@@ -52,7 +53,7 @@ final class Matches {
         } else if (asks(SearchKey.Kind.FILTER, keys)) {
             throw Refusal.badCharset("FILTER goes with UTF-8 alone (RFC 5466 section 3.1)");
         }
-        throw Refusal.no("BADCHARSET (US-ASCII UTF-8)", "this charset is not known here");
+        throw Refusal.no(new BadCharset(List.of("US-ASCII", "UTF-8")), "this charset is not known here");
     }
 
     /** The messages to be looked at: where the client names some, no others. */

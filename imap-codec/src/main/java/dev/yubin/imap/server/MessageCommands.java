@@ -1,5 +1,10 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.CopyUid;
+import dev.yubin.imap.ResponseCode.Modified;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.message.Move;
@@ -115,20 +120,21 @@ final class MessageCommands {
         }
 
         private Progress done(Answers out) throws Refusal {
-            String code = modified.isEmpty() ? "" : "MODIFIED " + modified();
+            Optional<ResponseCode> code = modified.isEmpty() ? Optional.empty() : Optional.of(new Modified(modified()));
             if (missing && !store.uid()) { // of the two codes, the client does without the one that EXPUNGE tells too
                 portion.tell(out);
-                throw Refusal.no(code.isEmpty() ? "EXPUNGEISSUED" : code, "some of these messages are gone");
+                throw Refusal.no(code.orElse(Plain.EXPUNGEISSUED), "some of these messages are gone");
             }
             return portion.done(code, store.verb().word() + (code.isEmpty() ? " done" : " left some as they are"), out);
         }
 
-        private String modified() {
+        private SequenceSet modified() {
             UidSet uids = UidSet.ofRanges(modified);
-            return store.uid()
-                    ? uids.toString()
-                    : UidSet.of(uids.uids().map(view.numbering()::number).toArray())
-                            .toString();
+            return SequenceSet.of(
+                    store.uid()
+                            ? uids
+                            : UidSet.of(
+                                    uids.uids().map(view.numbering()::number).toArray()));
         }
     }
 
@@ -148,15 +154,15 @@ final class MessageCommands {
         requireThere(portion.uids(), move.uid());
         Copied copied = transferred(portion.uids(), move.target(), true);
         if (!copied.source().isEmpty()) {
-            out.untagged("OK", code(copied), "moved");
+            out.untagged(Condition.OK, code(copied).get(), "moved");
         }
-        return portion.done("", move.verb().word() + " done", out);
+        return portion.done(move.verb().word() + " done", out);
     }
 
     /** Who names messages by number means each of them: where one is gone, none is copied (RFC 2180 section 4.4.1). */
     private void requireThere(UidSet named, boolean byUid) throws StoreException, Refusal {
         if (!byUid && view().lacks(named)) {
-            throw Refusal.no("EXPUNGEISSUED", "some of these messages are gone; none was copied");
+            throw Refusal.no(Plain.EXPUNGEISSUED, "some of these messages are gone; none was copied");
         }
     }
 
@@ -166,7 +172,7 @@ final class MessageCommands {
         try {
             name = MailboxName.of(target.text());
         } catch (IllegalArgumentException e) {
-            throw Refusal.no("CANNOT", e.getMessage());
+            throw Refusal.no(Plain.CANNOT, e.getMessage());
         }
         try {
             Mailbox mailbox = view().mailbox();
@@ -178,11 +184,13 @@ final class MessageCommands {
         }
     }
 
-    private static String code(Copied copied) {
+    private static Optional<ResponseCode> code(Copied copied) {
         return copied.source().isEmpty()
-                ? ""
-                : "COPYUID " + copied.uidValidity() + " " + UidSet.of(copied.source()) + " "
-                        + UidSet.of(copied.target());
+                ? Optional.empty()
+                : Optional.of(new CopyUid(
+                        copied.uidValidity(),
+                        SequenceSet.of(UidSet.of(copied.source())),
+                        SequenceSet.of(UidSet.of(copied.target()))));
     }
 
     /** EXPUNGE; the update behind it tells what is gone. */
@@ -199,7 +207,7 @@ final class MessageCommands {
         boolean fits = named.size() <= session.setting().limits().messages();
         Portion portion = portion(fits ? named : deleted(view, named));
         expunge(view, portion.uids());
-        return portion.done("", "UID EXPUNGE done", out);
+        return portion.done("UID EXPUNGE done", out);
     }
 
     private static UidSet deleted(MailboxView view, UidSet uids) throws StoreException {

@@ -1,6 +1,9 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode.Metadata;
+import dev.yubin.imap.ResponseCode.Metadata.Matter;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.metadata.GetMetadata;
 import dev.yubin.imap.metadata.MetadataData;
 import dev.yubin.imap.metadata.SetMetadata;
@@ -52,7 +55,8 @@ final class MetadataCommands {
         if (!told.isEmpty()) {
             out.untagged(new MetadataData(get.mailbox(), false, told));
         }
-        return Progress.done(longest == 0 ? "" : "METADATA LONGENTRIES " + longest, "GETMETADATA done");
+        String words = "GETMETADATA done";
+        return longest == 0 ? Progress.done(words) : Progress.done(new Metadata(Matter.LONGENTRIES, longest), words);
     }
 
     /** What LIST tells of each mailbox: those entries, NIL where there is none. RFC 9590 section 3. */
@@ -86,7 +90,7 @@ final class MetadataCommands {
 
     Progress set(SetMetadata set) throws StoreException, Refusal {
         if (set.values().containsKey(SPECIAL_USE)) { // never kept as if it were any other: RFC 6154 section 4
-            throw Refusal.no("CANNOT", "what a mailbox is for is said when it is made");
+            throw Refusal.no(Plain.CANNOT, "what a mailbox is for is said when it is made");
         }
         if (set.mailbox().text().isEmpty()) {
             Filters.check(set.values(), session.limits());
@@ -105,7 +109,7 @@ final class MetadataCommands {
 
     /** A value, or all of them together, of more octets than a command may have here: RFC 5464 section 4.3. */
     Refusal tooBig(String words) {
-        return Refusal.no("METADATA MAXSIZE " + most(), words);
+        return Refusal.no(new Metadata(Matter.MAXSIZE, most()), words);
     }
 
     /** How many octets a value may have, for the store and on the way to it. */
@@ -120,9 +124,9 @@ final class MetadataCommands {
         if (no.reason() == Reason.TOOBIG) {
             return tooBig(words);
         } else if (no.reason() == Reason.LIMIT) {
-            return Refusal.no("METADATA TOOMANY", words);
+            return Refusal.no(new Metadata(Matter.TOOMANY, 0), words);
         }
-        return no.reason() == Reason.CANNOT ? Refusal.no("METADATA NOPRIVATE", words) : Refusal.of(no);
+        return no.reason() == Reason.CANNOT ? Refusal.no(new Metadata(Matter.NOPRIVATE, 0), words) : Refusal.of(no);
     }
 
     private Annotations annotations() throws Refusal {

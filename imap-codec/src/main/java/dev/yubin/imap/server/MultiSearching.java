@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.MultiSearch;
@@ -50,7 +51,7 @@ final class MultiSearching implements Running {
         Set<MailboxName> names = Scopes.names(scopes, session.account(), Whereabouts.find(session));
         int most = session.setting().limits().searchedMailboxes();
         if (names.size() > most) {
-            throw Refusal.no("LIMIT", "at most " + most + " mailboxes are looked in at once, not " + names.size());
+            throw Refusal.no(Plain.LIMIT, "at most " + most + " mailboxes are looked in at once, not " + names.size());
         }
         this.left = new ArrayDeque<>(names);
         this.mailboxes = names.size();

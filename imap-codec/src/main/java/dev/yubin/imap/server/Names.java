@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.MailboxName;
 import java.text.Normalizer;
@@ -17,7 +18,7 @@ final class Names {
         try {
             return MailboxName.of(name.text());
         } catch (IllegalArgumentException e) {
-            throw Refusal.no("NONEXISTENT", "there is no such mailbox: " + e.getMessage());
+            throw Refusal.no(Plain.NONEXISTENT, "there is no such mailbox: " + e.getMessage());
         }
     }
 
@@ -28,7 +29,7 @@ final class Names {
         try {
             return MailboxName.of(superior ? text.substring(0, text.length() - 1) : text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.no("CANNOT", e.getMessage());
+            throw Refusal.no(Plain.CANNOT, e.getMessage());
         }
     }
 
@@ -40,7 +41,7 @@ final class Names {
      */
     static MailboxName made(ImapName name, boolean utf8) throws Refusal {
         if (utf8 && !Normalizer.isNormalized(name.text(), Normalizer.Form.NFC)) {
-            throw Refusal.no("CANNOT", "a mailbox's name is in normalization form C");
+            throw Refusal.no(Plain.CANNOT, "a mailbox's name is in normalization form C");
         }
         return made(name);
     }

@@ -1,5 +1,7 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.notify.Notify;
 import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.StoreException;
@@ -178,7 +180,10 @@ final class News {
         if (!out.enough() && notifying.isPresent()) {
             notifying.get().tell(out);
             if (notifying.get().isTooMuch()) {
-                out.untagged("OK", "NOTIFICATIONOVERFLOW", "that is more than is told here; ask for fewer mailboxes");
+                out.untagged(
+                        Condition.OK,
+                        Plain.NOTIFICATIONOVERFLOW,
+                        "that is more than is told here; ask for fewer mailboxes");
                 notify(Notifying.begin(session, Notify.NONE), out);
             }
         }

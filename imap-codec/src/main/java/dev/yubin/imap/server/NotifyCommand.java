@@ -1,5 +1,7 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode.BadEvent;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.notify.EventGroup;
 import dev.yubin.imap.notify.Notify;
@@ -12,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** NOTIFY under way: RFC 5465 section 3.1. A turn looks up the counters of some mailboxes. */
 final class NotifyCommand implements Running {
@@ -38,8 +39,8 @@ final class NotifyCommand implements Running {
             known.removeAll(Set.of(NotifyEvent.MAILBOX_METADATA_CHANGE, NotifyEvent.SERVER_METADATA_CHANGE));
         }
         if (!known.containsAll(group.events()) || !group.unknown().isEmpty()) {
-            String words = known.stream().map(NotifyEvent::word).collect(Collectors.joining(" "));
-            throw Refusal.no("BADEVENT (" + words + ")", "only these events are told here");
+            List<String> words = known.stream().map(NotifyEvent::word).toList();
+            throw Refusal.no(new BadEvent(words), "only these events are told here");
         }
     }
 
@@ -81,7 +82,7 @@ final class NotifyCommand implements Running {
         counted.addAll(begun.get().mailboxes().begin());
         if (begun.get().isTooMuch()) {
             throw Refusal.no(
-                    "NOTIFICATIONOVERFLOW",
+                    Plain.NOTIFICATIONOVERFLOW,
                     "no more than " + session.setting().limits().watchedMailboxes() + " mailboxes are watched here");
         }
     }

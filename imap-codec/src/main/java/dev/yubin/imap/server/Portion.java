@@ -1,18 +1,22 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.Condition;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.MessageLimit;
 import dev.yubin.mailbox.UidSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What one command may deal with of the messages that it names: as many as the limit allows, those of the highest UIDs. RFC 9738.
  *
  * @param uids those that are dealt with
- * @param code tells of the limit; {@code ""} where nothing was left out
+ * @param code tells of the limit; empty where nothing was left out
  */
-record Portion(UidSet uids, String code) {
+record Portion(UidSet uids, Optional<ResponseCode> code) {
     /** What a server that has a limit says of it. */
     static Optional<String> capability(SessionLimits limits) {
         if (limits.messages() < Long.MAX_VALUE) {
@@ -23,23 +27,27 @@ record Portion(UidSet uids, String code) {
 
     static Portion of(UidSet named, long most) {
         if (named.size() <= most) {
-            return new Portion(named, "");
+            return new Portion(named, Optional.empty());
         }
         UidSet highest = Batches.part(named, named.size() - most, named.size());
-        return new Portion(highest, "MESSAGELIMIT " + most + " " + highest.first());
+        return new Portion(highest, Optional.of(new MessageLimit(most, OptionalLong.of(highest.first()))));
     }
 
     /** Refuses a command that deals with all that it names or with nothing. */
     static void requireAll(long named, long most) throws Refusal {
         if (named > most) {
-            throw Refusal.no("MESSAGELIMIT " + most, "these are too many messages for one command; name fewer");
+            throw tooMany(new MessageLimit(most, OptionalLong.empty()));
         }
+    }
+
+    private static Refusal tooMany(ResponseCode limit) {
+        return Refusal.no(limit, "these are too many messages for one command; name fewer");
     }
 
     /** Refuses a COPY, which is told how far another might go. */
     void requireAll() throws Refusal {
         if (!isWhole()) {
-            throw Refusal.no(code, "these are too many messages for one command; name fewer");
+            throw tooMany(code.get());
         }
     }
 
@@ -61,8 +69,13 @@ record Portion(UidSet uids, String code) {
         return told;
     }
 
+    /** OK. */
+    Progress done(String words, Answers out) {
+        return done(Optional.empty(), words, out);
+    }
+
     /** OK. A tagged response has one code: where another is due, an untagged NO tells of the limit. */
-    Progress done(String other, String words, Answers out) {
+    Progress done(Optional<ResponseCode> other, String words, Answers out) {
         if (other.isEmpty() && !isWhole()) {
             return Progress.done(code, words + partly());
         }
@@ -73,7 +86,7 @@ record Portion(UidSet uids, String code) {
     /** Tells of the limit ahead of a tagged response whose code is another. */
     void tell(Answers out) {
         if (!isWhole()) {
-            out.untagged("NO", code, "done" + partly());
+            out.untagged(Condition.NO, code.get(), "done" + partly());
         }
     }
 

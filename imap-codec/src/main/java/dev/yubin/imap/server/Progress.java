@@ -1,12 +1,15 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode;
+import java.util.Optional;
+
 /**
  * What a turn of a running command came to.
  *
- * @param code  of a command that is done: its response code, such as {@code READ-WRITE}, or {@code ""}
+ * @param code  of a command that is done: what programs read of its OK
  * @param words of a command that is done: what its OK says
  */
-record Progress(Kind kind, String code, String words) {
+record Progress(Kind kind, Optional<ResponseCode> code, String words) {
     /** Whether and when it wants another turn. */
     enum Kind {
         /** As soon as the client has taken what was answered. */
@@ -21,16 +24,24 @@ record Progress(Kind kind, String code, String words) {
         DONE
     }
 
-    static final Progress MORE = new Progress(Kind.MORE, "", "");
-    static final Progress LITERAL = new Progress(Kind.LITERAL, "", "");
-    static final Progress LINE = new Progress(Kind.LINE, "", "");
-    static final Progress WAITS = new Progress(Kind.WAITS, "", "");
+    static final Progress MORE = of(Kind.MORE);
+    static final Progress LITERAL = of(Kind.LITERAL);
+    static final Progress LINE = of(Kind.LINE);
+    static final Progress WAITS = of(Kind.WAITS);
 
-    static Progress done(String words) {
-        return done("", words);
+    private static Progress of(Kind kind) {
+        return new Progress(kind, Optional.empty(), "");
     }
 
-    static Progress done(String code, String words) {
+    static Progress done(String words) {
+        return done(Optional.empty(), words);
+    }
+
+    static Progress done(ResponseCode code, String words) {
+        return done(Optional.of(code), words);
+    }
+
+    static Progress done(Optional<ResponseCode> code, String words) {
         return new Progress(Kind.DONE, code, words);
     }
 }

@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.quota.GetQuota;
 import dev.yubin.imap.quota.QuotaData;
 import dev.yubin.imap.quota.QuotaRootData;
@@ -43,7 +44,7 @@ final class QuotaCommands {
 
     private static QuotaData quota(Quotas quotas, String root) throws StoreException, Refusal {
         return new QuotaData(
-                quotas.quota(root).orElseThrow(() -> Refusal.no("NONEXISTENT", "there is no such quota root")));
+                quotas.quota(root).orElseThrow(() -> Refusal.no(Plain.NONEXISTENT, "there is no such quota root")));
     }
 
     private Quotas quotas() throws Refusal {

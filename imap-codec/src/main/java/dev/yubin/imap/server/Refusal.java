@@ -1,38 +1,47 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.mailbox.StoreException;
-import java.util.Locale;
+import java.util.Optional;
 
 /** A command's tagged NO or BAD: RFC 9051 section 7.1. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean bad;
-    private final String code;
+    private final transient Optional<ResponseCode> code;
 
-    private Refusal(boolean bad, String code, String words) {
+    private Refusal(boolean bad, Optional<ResponseCode> code, String words) {
         super(words, null, false, false); // an answer, not a fault: no stack is walked
         this.bad = bad;
         this.code = code;
     }
 
-    /** @param code such as {@code TRYCREATE}, or {@code ""} */
-    static Refusal no(String code, String words) {
-        return new Refusal(false, code, words);
+    static Refusal no(String words) {
+        return new Refusal(false, Optional.empty(), words);
+    }
+
+    static Refusal no(ResponseCode code, String words) {
+        return new Refusal(false, Optional.of(code), words);
     }
 
     static Refusal bad(String words) {
-        return new Refusal(true, "", words);
+        return new Refusal(true, Optional.empty(), words);
+    }
+
+    private static Refusal bad(ResponseCode code, String words) {
+        return new Refusal(true, Optional.of(code), words);
     }
 
     /** What no client does that follows the protocol: RFC 5530 section 3. */
     static Refusal clientBug(String words) {
-        return new Refusal(true, "CLIENTBUG", words);
+        return bad(Plain.CLIENTBUG, words);
     }
 
     /** A limit is passed: RFC 7162 section 3.1.2.1 has the code, and a BAD may bear it. */
     static Refusal tooBig(String words) {
-        return new Refusal(true, "TOOBIG", words);
+        return bad(Plain.TOOBIG, words);
     }
 
     /** A filter is named in a search of another charset than those: RFC 5466 section 3.1. */
@@ -42,7 +51,7 @@ final class Refusal extends Exception {
 
     /** Messages are named by number where UIDONLY is enabled: RFC 9586 section 3. */
     static Refusal uidRequired() {
-        return new Refusal(true, "UIDREQUIRED", "messages have no numbers since UIDONLY is enabled; name them by UID");
+        return bad(Plain.UIDREQUIRED, "messages have no numbers since UIDONLY is enabled; name them by UID");
     }
 
     /** The store's no in the words of RFC 5530. */
@@ -51,17 +60,17 @@ final class Refusal extends Exception {
     }
 
     /** All reasons but two are named as the codes are. */
-    private static String code(StoreException.Reason reason) {
+    private static ResponseCode code(StoreException.Reason reason) {
         if (reason == StoreException.Reason.EXPUNGED) {
-            return "EXPUNGEISSUED";
+            return Plain.EXPUNGEISSUED;
         }
-        return reason == StoreException.Reason.FULL ? "UNAVAILABLE" : reason.name();
+        return reason == StoreException.Reason.FULL ? Plain.UNAVAILABLE : Plain.valueOf(reason.name());
     }
 
     /** As {@link #of}, where the mailbox that is missing is the target, which the client may create: RFC 9051 section 6.3.12. */
     static Refusal ofTarget(StoreException no) {
         return no.reason() == StoreException.Reason.NONEXISTENT
-                ? no("TRYCREATE", "there is no such mailbox; create it first")
+                ? no(Plain.TRYCREATE, "there is no such mailbox; create it first")
                 : of(no);
     }
 
@@ -69,14 +78,7 @@ final class Refusal extends Exception {
         return bad;
     }
 
-    String code() {
+    Optional<ResponseCode> code() {
         return code;
-    }
-
-    @Override
-    public String toString() {
-        return (bad ? "BAD " : "NO ")
-                + (code.isEmpty() ? "" : "[" + code.toUpperCase(Locale.ROOT) + "] ")
-                + getMessage();
     }
 }

@@ -44,8 +44,7 @@ final class Searching implements Running {
             return Progress.MORE;
         }
         answer(out);
-        return matches.portion()
-                .done(view.hidesExpunged() ? "EXPUNGEISSUED" : "", search.verb().word() + " done", out);
+        return matches.portion().done(view.expungeIssued(), search.verb().word() + " done", out);
     }
 
     @Override

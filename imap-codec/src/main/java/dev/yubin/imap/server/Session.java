@@ -2,8 +2,11 @@ package dev.yubin.imap.server;
 
 import dev.yubin.imap.Access;
 import dev.yubin.imap.Authenticate;
+import dev.yubin.imap.CapabilityData;
 import dev.yubin.imap.Compress;
+import dev.yubin.imap.Condition;
 import dev.yubin.imap.Enable;
+import dev.yubin.imap.IdData;
 import dev.yubin.imap.ImapCommand;
 import dev.yubin.imap.ImapLimits;
 import dev.yubin.imap.ImapRequest;
@@ -11,6 +14,8 @@ import dev.yubin.imap.ImapState;
 import dev.yubin.imap.Language;
 import dev.yubin.imap.Login;
 import dev.yubin.imap.Malformed;
+import dev.yubin.imap.ResponseCode;
+import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.Unrecognized;
 import dev.yubin.imap.Verb;
@@ -50,6 +55,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -100,10 +106,7 @@ final class Session {
 
     private Optional<Running> running = Optional.empty();
     /** What ends the command that ran, once all that stands before it is told. */
-    private Optional<Reply> reply = Optional.empty();
-
-    /** A tagged response: RFC 9051 section 7.1. */
-    private record Reply(String status, String code, String words) {}
+    private Optional<StatusReply> reply = Optional.empty();
 
     /**
      * @param startTlsOffered whether the connection can become TLS
@@ -126,7 +129,7 @@ final class Session {
     }
 
     void greet(Answers out) {
-        out.untagged("OK", "CAPABILITY " + logins.capabilities(), setting.name() + " ready");
+        out.untagged(Condition.OK, new ResponseCode.Capabilities(logins.capabilities()), setting.name() + " ready");
     }
 
     /** Takes a command; its first turn is {@link Running#go}. */
@@ -166,7 +169,7 @@ final class Session {
         try {
             Progress progress = turn.of(running.orElseThrow(), out);
             return progress.kind() == Progress.Kind.DONE
-                    ? end(new Reply("OK", progress.code(), progress.words()), out)
+                    ? end(new StatusReply(tag, Condition.OK, progress.code(), progress.words()), out)
                     : progress.kind();
         } catch (Refusal refusal) {
             return refuse(refusal, out);
@@ -177,7 +180,7 @@ final class Session {
             return refuse(Refusal.of(no), out);
         } catch (RuntimeException bug) {
             LOG.error("{} failed with what nobody caught", verb, bug);
-            return refuse(Refusal.no("SERVERBUG", "this server has a bug; its log tells of it"), out);
+            return refuse(Refusal.no(ResponseCode.Plain.SERVERBUG, "this server has a bug; its log tells of it"), out);
         }
     }
 
@@ -200,10 +203,11 @@ final class Session {
         if (saves && !refusal.isBad()) {
             view.ifPresent(its -> its.save(UidSet.EMPTY));
         }
-        return end(new Reply(refusal.isBad() ? "BAD" : "NO", refusal.code(), refusal.getMessage()), out);
+        Condition condition = refusal.isBad() ? Condition.BAD : Condition.NO;
+        return end(new StatusReply(tag, condition, refusal.code(), refusal.getMessage()), out);
     }
 
-    private Progress.Kind end(Reply with, Answers out) {
+    private Progress.Kind end(StatusReply with, Answers out) {
         end();
         reply = Optional.of(with);
         if (state == ImapState.SELECTED && verb != Verb.SELECT && verb != Verb.EXAMINE) {
@@ -216,10 +220,11 @@ final class Session {
         if (!news.goOn(out)) {
             return Progress.Kind.MORE;
         }
-        Reply last = reply.orElseThrow();
+        StatusReply last = reply.orElseThrow();
         reply = Optional.empty();
-        out.tagged(tag, last.status(), heard(last.code(), out), last.words());
-        if (last.status().equals("BAD") && ++badCommands >= setting.limits().badCommands()) {
+        out.status(new StatusReply(tag, last.condition(), heard(last.code(), out), last.text()));
+        if (last.condition() == Condition.BAD
+                && ++badCommands >= setting.limits().badCommands()) {
             bye("too many commands that are wrong", out);
         }
         return Progress.Kind.DONE;
@@ -228,7 +233,7 @@ final class Session {
     /** Says goodbye; the connection then closes. */
     void bye(String words, Answers out) {
         if (state != ImapState.LOGOUT) {
-            out.untagged("BYE", "", words);
+            out.status(StatusReply.of(Tag.UNTAGGED, Condition.BYE, words));
             state = ImapState.LOGOUT;
         }
     }
@@ -257,15 +262,15 @@ final class Session {
      * The code of a tagged response, for a client that reckons up what it has heard: where messages are gone, it is told how far that is,
      * lest it takes the mod-sequence of something younger for it. RFC 7162 sections 3.2.7 and 6.
      */
-    private String heard(String code, Answers out) {
+    private Optional<ResponseCode> heard(Optional<ResponseCode> code, Answers out) {
         if (!dialect.qresync() || view.isEmpty() || !view.get().takeVanished()) {
             return code;
         }
-        String modSeq = "HIGHESTMODSEQ " + view.get().heardModSeq();
+        ResponseCode modSeq = new ResponseCode.Count(ResponseCode.Count.Name.HIGHESTMODSEQ, view.get().heardModSeq());
         if (code.isEmpty()) {
-            return modSeq;
+            return Optional.of(modSeq);
         }
-        out.untagged("OK", modSeq, "heard so far");
+        out.untagged(Condition.OK, modSeq, "heard so far");
         return code;
     }
 
@@ -283,7 +288,7 @@ final class Session {
         }
         UidOnly.check(dialect, command);
         if (verb.access().changesSelected() && view.orElseThrow().readOnly()) {
-            throw Refusal.no("NOPERM", "the mailbox is open read-only");
+            throw Refusal.no(ResponseCode.Plain.NOPERM, "the mailbox is open read-only");
         }
         MailboxCommands mailboxes = new MailboxCommands(this);
         MessageCommands messages = new MessageCommands(this);
@@ -360,7 +365,7 @@ final class Session {
     // ------------------------------------------------------------------ RFC 9051 section 6.1
 
     private Progress capability(Answers out) {
-        out.untagged("CAPABILITY " + logins.capabilities());
+        out.untagged(new CapabilityData(logins.capabilities()));
         return Progress.done("CAPABILITY done");
     }
 
@@ -371,7 +376,7 @@ final class Session {
     }
 
     private Progress id(Answers out) {
-        out.untagged().text("ID (\"name\" ").string(setting.name()).text(")").crlf();
+        out.untagged(new IdData(Map.of("name", Optional.of(setting.name()))));
         return Progress.done("ID done");
     }
 
@@ -420,7 +425,8 @@ final class Session {
     void speakOfModSeqs(Answers out) {
         if (!dialect.condstore()) {
             dialect = dialect.withCondstore();
-            view.ifPresent(v -> out.untagged("OK", "HIGHESTMODSEQ " + v.heardModSeq(), "the highest mod-sequence"));
+            view.ifPresent(v -> out.untagged(
+                    Condition.OK, new ResponseCode.Count(ResponseCode.Count.Name.HIGHESTMODSEQ, v.heardModSeq()), "the highest mod-sequence"));
         }
     }
 

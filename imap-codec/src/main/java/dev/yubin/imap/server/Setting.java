@@ -74,7 +74,7 @@ record Setting(
      * @param mayLogin    whether a login is possible now
      * @param over        what it would run over
      */
-    String capabilities(
+    List<String> capabilities(
             boolean loggedIn, List<String> besides, boolean mayStartTls, boolean mayLogin, SaslConnection over) {
         boolean minus = literals == ImapEncoding.Literals.MINUS;
         List<String> all = new ArrayList<>(List.of("IMAP4rev2", "IMAP4rev1", minus ? "LITERAL-" : "LITERAL+"));
@@ -100,7 +100,7 @@ record Setting(
                 Mechanism.offered(users, over).forEach(mechanism -> all.add("AUTH=" + mechanism.text()));
             }
         }
-        return String.join(" ", all);
+        return all;
     }
 
     /** What a connection begins with, until IMAP4rev2 is enabled: names in modified UTF-7. */

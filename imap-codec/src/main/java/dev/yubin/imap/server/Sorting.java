@@ -75,8 +75,7 @@ final class Sorting implements Running {
             return Progress.MORE;
         }
         answer(out);
-        return Progress.done(
-                view.hidesExpunged() ? "EXPUNGEISSUED" : "", sort.verb().word() + " done");
+        return Progress.done(view.expungeIssued(), sort.verb().word() + " done");
     }
 
     @Override

@@ -40,8 +40,7 @@ final class Threading implements Running {
             return Progress.MORE;
         }
         write(out.untagged().text("THREAD"));
-        return Progress.done(
-                view.hidesExpunged() ? "EXPUNGEISSUED" : "", command.verb().word() + " done");
+        return Progress.done(view.expungeIssued(), command.verb().word() + " done");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.yubin.imap.server;
 
 import dev.yubin.imap.PartialRange;
+import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.imap.Tag;
 import dev.yubin.imap.search.UidBatches;
 import dev.yubin.imap.search.UidBatchesData;
@@ -23,7 +24,7 @@ final class UidBatching {
 
     static Progress answer(UidBatches asked, Tag tag, Numbering numbering, Answers out) throws Refusal {
         if (asked.size() < LEAST) {
-            throw Refusal.no("TOOFEW", "a batch has at least " + LEAST + " messages");
+            throw Refusal.no(Plain.TOOFEW, "a batch has at least " + LEAST + " messages");
         }
         Optional<PartialRange> range = asked.batches();
         if (range.isPresent()) {
@@ -45,7 +46,8 @@ final class UidBatching {
                     "batches are named from the lesser to the greater: " + range.to() + ":" + range.from());
         }
         if (range.to() - range.from() + 1 > MOST / size) {
-            throw Refusal.no("TOOMANY", "batches of at most " + MOST + " messages are told together; ask for fewer");
+            throw Refusal.no(
+                    Plain.TOOMANY, "batches of at most " + MOST + " messages are told together; ask for fewer");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.NumberData;
+import dev.yubin.imap.ResponseKind;
 import dev.yubin.mailbox.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,7 +41,7 @@ final class Updating {
             if (out.enough()) {
                 return false;
             }
-            out.untagged().number(numbers[expunged]).text(" EXPUNGE").crlf();
+            out.untagged(new NumberData(ResponseKind.EXPUNGE, numbers[expunged]));
         }
         if (!counted) {
             counted = true;
@@ -57,9 +59,9 @@ final class Updating {
 
     private void count(Answers out) {
         updates.exists().ifPresent(exists -> {
-            out.untagged().number(exists).text(" EXISTS").crlf();
+            out.untagged(new NumberData(ResponseKind.EXISTS, exists));
             if (dialect.recent()) {
-                out.untagged().number(view.recent()).text(" RECENT").crlf();
+                out.untagged(new NumberData(ResponseKind.RECENT, view.recent()));
             }
         });
         if (keywords) {

@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.ResponseCode.BadUrl;
 import dev.yubin.imap.fetch.MessageUrl;
 import dev.yubin.imap.fetch.Partial;
 import dev.yubin.imap.fetch.Section;
@@ -83,7 +84,7 @@ final class UrlContent implements AutoCloseable {
                 shown.append(String.format("%%%02X", octet & 0xff));
             }
         }
-        return Refusal.no("BADURL " + shown, words);
+        return Refusal.no(new BadUrl(shown.toString()), words);
     }
 
     long octets() {
