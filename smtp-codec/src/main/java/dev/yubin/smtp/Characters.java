@@ -16,7 +16,7 @@ final class Characters {
     }
 
     static boolean atext(int c) {
-        return letDig(c) || (c < 0x80 && "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0) || c >= 0x80;
+        return letDig(c) || c >= 0x80 || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
     }
 
     /** Printable, without space. */
@@ -41,6 +41,11 @@ final class Characters {
     /** C0, DEL and C1. */
     static boolean control(int c) {
         return c < ' ' || (c >= 0x7f && c < 0xa0);
+    }
+
+    /** Whether it is longer than so many octets in UTF-8. */
+    static boolean exceeds(int octets, String text) {
+        return 3L * text.length() > octets && octets(text) > octets; // a char comes to three at most
     }
 
     /** How long it is in UTF-8, which is what the limits of RFC 5321 section 4.5.3.1 count. */

@@ -2,6 +2,7 @@ package dev.yubin.smtp;
 
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
+import java.util.Optional;
 
 /**
  * What a reply means, finer than its code. RFC 3463; registered at IANA as "SMTP Enhanced Status Codes".
@@ -33,6 +34,19 @@ public record EnhancedStatus(int kind, int subject, int detail) {
             return new EnhancedStatus(kind, subject, detail);
         } catch (IllegalArgumentException e) {
             throw new SyntaxException(e.getMessage());
+        }
+    }
+
+    /** The status of this kind that is written so and no other way: {@code 2.1.05} is none. */
+    static Optional<EnhancedStatus> written(int kind, String word) {
+        if (word.length() < "2.0.0".length() || word.charAt(0) != '0' + kind || word.charAt(1) != '.') {
+            return Optional.empty(); // no complaint is made of each answer to EHLO
+        }
+        try {
+            EnhancedStatus status = read(LineReader.of(word));
+            return status.toString().equals(word) ? Optional.of(status) : Optional.empty();
+        } catch (SyntaxException e) {
+            return Optional.empty();
         }
     }
 

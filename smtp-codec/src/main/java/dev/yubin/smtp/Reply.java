@@ -1,8 +1,6 @@
 package dev.yubin.smtp;
 
-import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
-import dev.yubin.protocol.line.SyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +22,14 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /** @throws IllegalArgumentException when the code and its status are of two minds, or a line has CR, LF or NUL */
     public Reply {
         Objects.requireNonNull(status, "status");
-        lines = folded(lines);
+        lines = folded(List.copyOf(lines));
         if (code < 200 || code > 599) {
             throw new IllegalArgumentException("a reply's code is 200 to 599, not " + code);
         }
         int kind = code / 100;
-        status.filter(s -> s.kind() != kind).ifPresent(s -> {
-            throw new IllegalArgumentException(s + " does not go with " + kind + "xx");
-        });
+        if (status.isPresent() && status.get().kind() != kind) {
+            throw new IllegalArgumentException(status.get() + " does not go with " + kind + "xx");
+        }
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("a reply has at least one line");
         }
@@ -50,22 +48,35 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /** The reply that these lines make, all of one code and only the last marked so; what a decoder has collected. */
     public static Reply read(List<ReplyLine> lines) {
         int code = lines.get(0).code();
-        Optional<EnhancedStatus> status = leadingStatus(code, lines.get(0).text());
-        List<String> texts = new ArrayList<>();
-        for (ReplyLine line : lines) {
-            texts.add(status.map(s -> withoutStatus(s, line.text())).orElse(line.text()));
+        String word = firstWord(lines.get(0).text());
+        Optional<EnhancedStatus> status = EnhancedStatus.written(code / 100, word);
+        String[] texts = new String[lines.size()];
+        for (int i = 0; i < texts.length; i++) {
+            String text = lines.get(i).text();
+            texts[i] = status.isPresent() ? withoutStatus(word, text) : text;
         }
-        return new Reply(code, status, texts);
+        return new Reply(code, status, List.of(texts));
     }
 
     /** The lines as they stand on the wire, the enhanced status at the beginning of each. */
     public List<ReplyLine> toLines() {
-        String prefix = status.map(s -> s + " ").orElse("");
+        String prefix = prefix();
         List<ReplyLine> out = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             out.add(new ReplyLine(code, i == lines.size() - 1, prefix + lines.get(i)));
         }
         return out;
+    }
+
+    /** The octets that stand on the wire: those of {@link #toLines}, each line with its CR LF. A copy. */
+    public byte[] octets() {
+        String prefix = prefix();
+        StringBuilder out = new StringBuilder(128);
+        for (int i = 0; i < lines.size(); i++) {
+            out.append(code).append(i == lines.size() - 1 ? ' ' : '-').append(prefix);
+            out.append(lines.get(i)).append("\r\n");
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** 2xx: it is done. */
@@ -91,30 +102,41 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /** In one line, for logs and people: {@code 550 5.1.1 No such mailbox here}. */
     @Override
     public String toString() {
-        return code + " " + status.map(s -> s + " ").orElse("") + String.join(" / ", lines);
+        return code + " " + prefix() + String.join(" / ", lines);
     }
 
-    private static Optional<EnhancedStatus> leadingStatus(int code, String text) {
-        try {
-            EnhancedStatus status = EnhancedStatus.read(LineReader.of(text));
-            boolean alone = text.equals(status.toString()) || text.startsWith(status + " ");
-            return Optional.of(status).filter(s -> alone && s.kind() == code / 100);
-        } catch (SyntaxException e) {
-            return Optional.empty();
+    /** What each line begins with behind its code. */
+    private String prefix() {
+        return status.isPresent() ? status.get() + " " : "";
+    }
+
+    private static String firstWord(String text) {
+        int space = text.indexOf(' ');
+        return space < 0 ? text : text.substring(0, space);
+    }
+
+    private static String withoutStatus(String status, String text) {
+        int end = status.length();
+        if (!text.startsWith(status) || (text.length() > end && text.charAt(end) != ' ')) {
+            return text;
         }
-    }
-
-    private static String withoutStatus(EnhancedStatus status, String text) {
-        String prefix = status.toString();
-        return text.startsWith(prefix + " ") ? text.substring(prefix.length() + 1) : text.equals(prefix) ? "" : text;
+        return text.substring(Math.min(end + 1, text.length()));
     }
 
     private static List<String> folded(List<String> lines) {
+        boolean fit = true;
+        for (String line : lines) {
+            LineWriter.check(line);
+            fit &= !Characters.exceeds(MAX_TEXT_OCTETS, line);
+        }
+        return fit ? lines : foldedWhereTooLong(lines);
+    }
+
+    private static List<String> foldedWhereTooLong(List<String> lines) {
         List<String> out = new ArrayList<>();
         for (String line : lines) {
-            new LineWriter().text(line); // refuses what no line can have
             String rest = line;
-            while (octets(rest) > MAX_TEXT_OCTETS) {
+            while (Characters.exceeds(MAX_TEXT_OCTETS, rest)) {
                 int end = foldingPoint(rest);
                 out.add(rest.substring(0, end));
                 rest = rest.substring(end).stripLeading();
@@ -129,7 +151,7 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         int fits = 0;
         for (int octets = 0; ; ) {
             int next = text.offsetByCodePoints(fits, 1);
-            octets += octets(text.substring(fits, next));
+            octets += Characters.octets(text.substring(fits, next));
             if (octets > MAX_TEXT_OCTETS) {
                 break;
             }
@@ -137,9 +159,5 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         }
         int space = text.lastIndexOf(' ', fits);
         return space > 0 ? space : fits;
-    }
-
-    private static int octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

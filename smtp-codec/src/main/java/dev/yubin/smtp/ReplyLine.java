@@ -25,8 +25,12 @@ public record ReplyLine(int code, boolean last, String text) {
     public static final Grammar<ReplyLine> GRAMMAR = new Grammar<>() {
         @Override
         public ReplyLine read(LineReader in) throws SyntaxException {
-            String digits = in.acceptWhile(c -> c >= '0' && c <= '9');
-            if (digits.length() != 3 || digits.charAt(0) < '2' || digits.charAt(0) > '5') {
+            int code = 0;
+            int digits = 0;
+            for (; in.peek() >= '0' && in.peek() <= '9'; digits++) {
+                code = 10 * code + in.next() - '0';
+            }
+            if (digits != 3 || code < 200 || code > 599) {
                 throw new SyntaxException("expected a reply's code but found \"" + in.escaped() + '"');
             }
             // The bare code is read because section 4.2 asks clients to: "250" alone ends a reply like "250 " does.
@@ -34,7 +38,7 @@ public record ReplyLine(int code, boolean last, String text) {
             if (!last) {
                 in.expect("-");
             }
-            return new ReplyLine(Integer.parseInt(digits), last, text(in));
+            return new ReplyLine(code, last, in.restAsWords().replace('\0', '\uFFFD'));
         }
 
         @Override
@@ -48,10 +52,5 @@ public record ReplyLine(int code, boolean last, String text) {
         LineWriter out = new LineWriter();
         GRAMMAR.write(this, out);
         return out;
-    }
-
-    /** Words for people, so that one who writes them in Latin-1 is no reason to give up on his mail. */
-    private static String text(LineReader in) {
-        return new String(in.restOctets(), java.nio.charset.StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }
 }

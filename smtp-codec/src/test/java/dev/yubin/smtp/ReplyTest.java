@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.LineWriter;
 import dev.yubin.protocol.line.SyntaxException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,16 @@ class ReplyTest {
     @MethodSource("replies")
     void whatIsWrittenReadsBackEqual(Reply reply) throws SyntaxException {
         List<ReplyLine> read = new ArrayList<>();
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (ReplyLine line : reply.toLines()) {
             LineWriter out = new LineWriter();
             ReplyLine.GRAMMAR.write(line, out);
             assertThat(out.octets().length).isLessThanOrEqualTo(510); // RFC 5321 section 4.5.3.1.5, without CR LF
             read.add(ReplyLine.GRAMMAR.read(new LineReader(out.octets())));
+            wire.writeBytes(out.octets());
+            wire.writeBytes(new byte[] {'\r', '\n'});
         }
+        assertThat(reply.octets()).isEqualTo(wire.toByteArray());
         assertThat(Reply.read(read)).isEqualTo(reply);
     }
 
@@ -56,7 +61,16 @@ class ReplyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"5.1.1 of another kind", "2.1 too short", "2.1.0x not alone", "3.0.0 no kind", "2.1.0000 x"})
+            strings = {
+                "5.1.1 of another kind",
+                "2.1 too short",
+                "2.1.0x not alone",
+                "3.0.0 no kind",
+                "2.1.0000 x",
+                "2.01.0 x",
+                "2.1.",
+                "2.1.0-x"
+            })
     void whatOnlyLooksLikeAStatusStaysText(String text) {
         Reply reply = Reply.read(List.of(new ReplyLine(250, true, text)));
         assertThat(reply.status()).isEmpty();

@@ -103,6 +103,13 @@ public final class LineReader {
         return text(start, at);
     }
 
+    /** All that is left, as words for people: what is no UTF-8 is shown as U+FFFD, for one who writes them in Latin-1 is no reason to give up. */
+    public String restAsWords() {
+        String words = new String(line, at, line.length - at, StandardCharsets.UTF_8);
+        at = line.length;
+        return words;
+    }
+
     /** All that is left, as octets. */
     public byte[] restOctets() {
         byte[] rest = Arrays.copyOfRange(line, at, line.length);

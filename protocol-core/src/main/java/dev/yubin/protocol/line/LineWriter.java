@@ -24,26 +24,55 @@ public final class LineWriter {
      * @throws IllegalArgumentException when it contains CR, LF, NUL or half of a surrogate pair
      */
     public LineWriter text(String text) {
-        boolean ascii = true;
+        if (!writeAscii(text)) {
+            check(text);
+            write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (shown.isPresent()) {
+            shown.get().append(text);
+        }
+        return this;
+    }
+
+    /**
+     * Insists on a text that can stand in a line.
+     *
+     * @throws IllegalArgumentException when it contains CR, LF, NUL or half of a surrogate pair
+     */
+    public static void check(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            ascii &= c < 0x80;
             if (c == '\r' || c == '\n' || c == 0 || (Character.isSurrogate(c) && !isPair(text, i))) {
                 throw new IllegalArgumentException(
                         String.format("U+%04X cannot be written in a line: \"%s\"", (int) c, Escaped.text(text)));
             }
         }
-        write(text.getBytes(ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
-        shown.ifPresent(masked -> masked.append(text));
-        return this;
+    }
+
+    /** Most text by far is of characters that are an octet each. Writes nothing of one that is not. */
+    private boolean writeAscii(String text) {
+        makeRoom(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || c == '\r' || c == '\n' || c == 0) {
+                return false;
+            }
+            octets[length + i] = (byte) c;
+        }
+        length += text.length();
+        return true;
     }
 
     private void write(byte[] more) {
-        if (length + more.length > octets.length) {
-            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more.length));
-        }
+        makeRoom(more.length);
         System.arraycopy(more, 0, octets, length, more.length);
         length += more.length;
+    }
+
+    private void makeRoom(int more) {
+        if (length + more > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more));
+        }
     }
 
     /** Writes a number in decimal digits. */

@@ -48,10 +48,35 @@ class LineTest {
         assertThat(new LineReader(new byte[] {1, (byte) 0xff}).restOctets()).containsExactly(1, 0xff);
     }
 
+    @Test
+    void wordsForPeopleAreReadWhateverTheirOctets() {
+        LineReader in = new LineReader(new byte[] {'a', ' ', 'b', (byte) 0xff});
+        assertThat(in.accept("a ")).isTrue();
+        assertThat(in.restAsWords()).isEqualTo("b\ufffd");
+        assertThat(in.atEnd()).isTrue();
+        assertThat(in.restAsWords()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "\ud83d", "\udc00x"})
     void nothingThatBreaksALineCanBeWritten(String text) {
         assertThatThrownBy(() -> new LineWriter().text(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LineWriter.check(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plain", "caf\u00e9", "tanuki \ud83e\udd9d"})
+    void textIsWrittenAsItsUtf8(String text) {
+        LineWriter.check(text);
+        LineWriter out = new LineWriter().text("x".repeat(60)).text(text).text(text);
+        assertThat(out.octets()).isEqualTo(("x".repeat(60) + text + text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsRefusedLeavesTheLineAsItWas() {
+        LineWriter out = new LineWriter().text("before");
+        assertThatThrownBy(() -> out.text("and\r\nbehind")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(out.text(" ").octets()).isEqualTo("before ".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

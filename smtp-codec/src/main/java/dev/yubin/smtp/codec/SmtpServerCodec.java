@@ -152,12 +152,7 @@ public final class SmtpServerCodec extends Demand {
         } else if (expected != Expected.CHUNK) { // which comes already, while commands before it are answered
             expected = Expected.COMMAND;
         }
-        ctx.write(octets(ctx, reply), promise);
-    }
-
-    private static ByteBuf octets(ChannelHandlerContext ctx, Reply reply) {
-        ByteBuf out = ctx.alloc().buffer(64);
-        reply.toLines().forEach(line -> Crlf.write(line.line(), out));
-        return out;
+        byte[] octets = reply.octets();
+        ctx.write(ctx.alloc().buffer(octets.length).writeBytes(octets), promise);
     }
 }
