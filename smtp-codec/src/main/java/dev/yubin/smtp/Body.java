@@ -1,7 +1,6 @@
 package dev.yubin.smtp;
 
 import dev.yubin.protocol.line.SyntaxException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** {@code BODY=}: which octets are in the content. RFC 6152 section 3, earlier RFC 1652; RFC 3030 section 3. */
@@ -24,10 +23,12 @@ public enum Body implements MailParameter {
     /** body-value ::= "7BIT" / "8BITMIME" / "BINARYMIME" */
     static Body read(Optional<String> value) throws SyntaxException {
         String text = EsmtpParameter.required(value, EXPECTED);
-        return Arrays.stream(values())
-                .filter(body -> body.value.equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new SyntaxException("expected " + EXPECTED));
+        for (Body body : values()) {
+            if (body.value.equalsIgnoreCase(text)) {
+                return body;
+            }
+        }
+        throw new SyntaxException("expected " + EXPECTED);
     }
 
     @Override

@@ -31,15 +31,14 @@ public final class Domain implements Host {
 
     /** Domain = sub-domain *("." sub-domain) */
     static Domain read(LineReader in) throws SyntaxException {
-        StringBuilder text = new StringBuilder();
+        int start = in.position();
         StringBuilder aLabels = new StringBuilder();
         do {
             String label = in.expectWhile(c -> Characters.ldh(c) || c >= 0x80, "a domain");
-            text.append(text.isEmpty() ? "" : ".").append(label);
             aLabels.append(aLabels.isEmpty() ? "" : ".").append(aLabel(label));
         } while (in.accept("."));
-        Domain domain = new Domain(text.toString(), aLabels.toString());
-        if (domain.aLabels.length() > MAX_OCTETS || Characters.octets(domain.text) > MAX_OCTETS) {
+        Domain domain = new Domain(in.textSince(start), aLabels.toString());
+        if (domain.aLabels.length() > MAX_OCTETS || Characters.exceeds(MAX_OCTETS, domain.text)) {
             throw new SyntaxException("expected a domain of at most " + MAX_OCTETS + " octets");
         }
         return domain;

@@ -3,13 +3,10 @@ package dev.yubin.smtp;
 import dev.yubin.protocol.line.LineReader;
 import dev.yubin.protocol.line.SyntaxException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** One of the words behind a path. RFC 5321 section 4.1.2: {@code esmtp-param = esmtp-keyword ["=" esmtp-value]}. */
 public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
@@ -46,11 +43,9 @@ public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
                 throw new SyntaxException("expected at most " + MAX_PARAMETERS + " parameters");
             }
         }
-        Set<String> seen = new HashSet<>();
-        for (EsmtpParameter parameter : all) {
-            if (!seen.add(parameter.keyword())) {
-                throw new SyntaxException("expected " + parameter.keyword() + " once");
-            }
+        Optional<String> twice = twice(all);
+        if (twice.isPresent()) {
+            throw new SyntaxException("expected " + twice.get() + " once");
         }
         return all;
     }
@@ -62,17 +57,36 @@ public sealed interface EsmtpParameter permits MailParameter, RcptParameter {
 
     /** The parameters as they stand behind a path, a space before each. */
     static String text(List<? extends EsmtpParameter> all) {
-        return all.stream()
-                .map(p -> " " + p.keyword() + p.value().map(v -> "=" + v).orElse(""))
-                .collect(Collectors.joining());
+        if (all.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (EsmtpParameter parameter : all) {
+            text.append(' ').append(parameter.keyword());
+            parameter.value().ifPresent(value -> text.append('=').append(value));
+        }
+        return text.toString();
     }
 
     /** Insists that no keyword comes twice. */
     static <P extends EsmtpParameter> List<P> distinct(List<P> all) {
-        if (all.size() > 1
-                && all.stream().map(EsmtpParameter::keyword).distinct().count() < all.size()) {
-            throw new IllegalArgumentException("a parameter is given twice:" + text(all));
+        List<P> copy = List.copyOf(all);
+        if (twice(copy).isPresent()) {
+            throw new IllegalArgumentException("a parameter is given twice:" + text(copy));
         }
-        return List.copyOf(all);
+        return copy;
+    }
+
+    /** The first keyword that has come before. */
+    private static Optional<String> twice(List<? extends EsmtpParameter> all) {
+        for (int i = 1; i < all.size(); i++) {
+            String keyword = all.get(i).keyword();
+            for (int before = 0; before < i; before++) {
+                if (all.get(before).keyword().equals(keyword)) {
+                    return Optional.of(keyword);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -27,7 +27,7 @@ public record MailParameters(List<MailParameter> all) {
 
     /** Mail-parameters = esmtp-param *(SP esmtp-param) */
     static MailParameters read(LineReader in) throws SyntaxException {
-        return new MailParameters(EsmtpParameter.readAll(in, MailParameter::meaning));
+        return in.atEnd() ? NONE : new MailParameters(EsmtpParameter.readAll(in, MailParameter::meaning));
     }
 
     /** The announced octets of the message. RFC 1870. */

@@ -27,7 +27,7 @@ public record Mailbox(String localPart, Host host) {
                 throw new IllegalArgumentException("a local part has no control characters");
             }
         }
-        if (Characters.octets(localPart) > MAX_LOCAL_PART_OCTETS) {
+        if (Characters.exceeds(MAX_LOCAL_PART_OCTETS, localPart)) {
             throw new IllegalArgumentException("a local part has at most " + MAX_LOCAL_PART_OCTETS + " octets");
         }
     }
@@ -44,7 +44,7 @@ public record Mailbox(String localPart, Host host) {
     /** Mailbox = Local-part "@" ( Domain / address-literal ) */
     static Mailbox read(LineReader in) throws SyntaxException {
         String localPart = in.peek() == '"' ? quotedString(in) : dotString(in);
-        if (Characters.octets(localPart) > MAX_LOCAL_PART_OCTETS) {
+        if (Characters.exceeds(MAX_LOCAL_PART_OCTETS, localPart)) {
             throw new SyntaxException("expected a local part of at most " + MAX_LOCAL_PART_OCTETS + " octets");
         }
         in.expect("@");
@@ -108,6 +108,16 @@ public record Mailbox(String localPart, Host host) {
                 && !localPart.startsWith(".")
                 && !localPart.endsWith(".")
                 && !localPart.contains("..")
-                && localPart.chars().allMatch(c -> c == '.' || Characters.atext(c));
+                && isAtomsAndDots();
+    }
+
+    private boolean isAtomsAndDots() {
+        for (int i = 0; i < localPart.length(); i++) {
+            char c = localPart.charAt(i);
+            if (c != '.' && !Characters.atext(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

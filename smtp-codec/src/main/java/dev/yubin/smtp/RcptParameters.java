@@ -21,7 +21,7 @@ public record RcptParameters(List<RcptParameter> all) {
 
     /** Rcpt-parameters = esmtp-param *(SP esmtp-param) */
     static RcptParameters read(LineReader in) throws SyntaxException {
-        return new RcptParameters(EsmtpParameter.readAll(in, RcptParameter::meaning));
+        return in.atEnd() ? NONE : new RcptParameters(EsmtpParameter.readAll(in, RcptParameter::meaning));
     }
 
     /** Such as {@code RcptParameters.of(Notify.NEVER)}. */

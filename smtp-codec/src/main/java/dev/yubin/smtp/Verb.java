@@ -5,13 +5,8 @@ import static dev.yubin.smtp.Verb.Place.LAST;
 
 import dev.yubin.protocol.line.Grammar;
 import dev.yubin.protocol.line.LineReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Every verb this codec speaks, a row each: its grammar, and its place in a pipelined group (RFC 2920 section 3.1). */
 public enum Verb {
@@ -46,9 +41,9 @@ public enum Verb {
         LAST
     }
 
-    private static final Map<String, Verb> BY_WORD = Arrays.stream(values())
+    private static final Verb[] KNOWN = Arrays.stream(values())
             .filter(verb -> verb != UNRECOGNIZED && verb != MALFORMED)
-            .collect(Collectors.toUnmodifiableMap(Verb::name, Function.identity()));
+            .toArray(Verb[]::new);
 
     private final Grammar<? extends SmtpCommand> grammar;
     private final Place place;
@@ -69,13 +64,14 @@ public enum Verb {
 
     /** The verb that the line begins with, in any case of its letters; it is read if known, and nothing is if not. */
     static Optional<Verb> accept(LineReader in, byte[] line) {
-        int end = 0;
-        while (end < line.length && Characters.letDig(line[end])) {
-            end++;
+        for (Verb verb : KNOWN) {
+            int end = verb.name().length();
+            // a tab behind it is refused by its grammar
+            boolean whole = line.length == end || (line.length > end && (line[end] == ' ' || line[end] == '\t'));
+            if (whole && in.accept(verb.name())) {
+                return Optional.of(verb);
+            }
         }
-        boolean whole = end == line.length || line[end] == ' ' || line[end] == '\t'; // which its grammar then refuses
-        String word = new String(line, 0, end, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
-        Optional<Verb> verb = Optional.ofNullable(BY_WORD.get(word));
-        return verb.filter(known -> whole && in.accept(known.name()));
+        return Optional.empty();
     }
 }

@@ -110,6 +110,11 @@ public final class LineReader {
         return words;
     }
 
+    /** The text that was read since this many octets had been. */
+    public String textSince(int position) throws SyntaxException {
+        return text(position, at);
+    }
+
     /** All that is left, as octets. */
     public byte[] restOctets() {
         byte[] rest = Arrays.copyOfRange(line, at, line.length);

@@ -57,6 +57,15 @@ class LineTest {
         assertThat(in.restAsWords()).isEmpty();
     }
 
+    @Test
+    void whatWasReadSinceIsText() throws SyntaxException {
+        LineReader in = LineReader.of("<m\u00fcnchen.example>");
+        in.expect("<");
+        in.expectWhile(c -> c != '>', "a domain");
+        assertThat(in.textSince(1)).isEqualTo("m\u00fcnchen.example");
+        assertThat(in.textSince(in.position())).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "\ud83d", "\udc00x"})
     void nothingThatBreaksALineCanBeWritten(String text) {
