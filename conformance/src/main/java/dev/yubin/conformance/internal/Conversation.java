@@ -53,8 +53,7 @@ public class Conversation implements Trial.Spoken {
         byte[] piece = octets(octets.repeat(atOnce));
         byte[] rest = octets(octets.repeat(times % atOnce));
         dialogue.send(
-                Stream.concat(Stream.generate(() -> piece).limit(times / atOnce), Stream.of(rest)),
-                '(' + shown + ')');
+                Stream.concat(Stream.generate(() -> piece).limit(times / atOnce), Stream.of(rest)), '(' + shown + ')');
     }
 
     private static byte[] octets(String octets) {
