@@ -2,6 +2,8 @@ package dev.yubin.smtp.client;
 
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
+import dev.yubin.protocol.TlsTrust;
+import dev.yubin.protocol.codec.Tls;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
 import dev.yubin.smtp.Extension;
@@ -140,7 +142,25 @@ record Terms(SmtpConnection connection, Extensions extensions) {
         insist(
                 parameter != Body.BINARY_MIME || extensions.offers(Extension.CHUNKING),
                 "the server offers BINARYMIME without CHUNKING, by which alone it comes (RFC 3030 section 3)");
+        if (parameter == MailFlag.REQUIRETLS) {
+            insistOnProvenTls();
+        }
         return offered;
+    }
+
+    /** RFC 8689 section 4.2.1: TLS, and a certificate that is checked. */
+    private void insistOnProvenTls() throws FaultException {
+        if (Tls.description(connection.channel()).isEmpty()) {
+            throw connection.failure(
+                    Cause.STARTTLS_NOT_OFFERED,
+                    Mailing.STEP,
+                    "the message demands TLS (REQUIRETLS), and this connection has none");
+        } else if (connection.dialer().trust().ground() == TlsTrust.Ground.NONE) {
+            throw connection.failure(
+                    Cause.CERTIFICATE_UNTRUSTED,
+                    Mailing.STEP,
+                    "the message demands a server that is proven (REQUIRETLS), and whoever answers is believed here");
+        }
     }
 
     /** Of a parameter that this library does not know, nobody can say whether the message can do without, nor which extension has it but one of its name. */

@@ -3,6 +3,7 @@ package dev.yubin.smtp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
@@ -17,14 +18,19 @@ import dev.yubin.protocol.sasl.LoginThrottle;
 import dev.yubin.protocol.sasl.UserTable;
 import dev.yubin.smtp.Body;
 import dev.yubin.smtp.Envelope;
+import dev.yubin.smtp.Extension;
 import dev.yubin.smtp.Mail;
+import dev.yubin.smtp.MailFlag;
 import dev.yubin.smtp.MailParameters;
 import dev.yubin.smtp.Replies;
 import dev.yubin.smtp.Reply;
 import dev.yubin.smtp.ReversePath;
 import dev.yubin.smtp.Size;
 import dev.yubin.smtp.server.MessageSink;
+import dev.yubin.smtp.server.Offers;
+import dev.yubin.smtp.server.SmtpApplication;
 import dev.yubin.smtp.server.SmtpLimits;
+import dev.yubin.smtp.server.SmtpPeer;
 import dev.yubin.smtp.server.SmtpPort;
 import dev.yubin.smtp.server.SmtpServer;
 import java.io.InputStream;
@@ -115,6 +121,49 @@ class SmtpClientTest {
         assertThat(delivery.accepted()).extracting(Outcome::reply).containsExactly(Replies.MESSAGE_OK);
         client.quit().await();
         assertThat(received).containsExactly(new String(MESSAGE, StandardCharsets.ISO_8859_1) + "\r\n");
+    }
+
+    /** RFC 8689 section 4.2.1, with a server that says it everywhere, as ours says it within TLS. */
+    @Test
+    void aMessageThatRequiresTlsGoesToAServerThatIsProvenAndToNoOther() throws Exception {
+        Envelope demanding = new Envelope(
+                new Mail(MAIL.from(), MailParameters.of(MailFlag.REQUIRETLS)), MAIL.recipients());
+        ScriptedServer.of("""
+                        S: 220 foo.com
+                        C: EHLO bar.com
+                        S: 250-foo.com
+                        S: 250 REQUIRETLS
+                        C: QUIT
+                        S: 221 bye
+                        EOF
+                        """)
+                .play(port -> assertThat(cause(SmtpClient.builder("127.0.0.1", port, TlsMode.STARTTLS_OPTIONAL)
+                                .name("bar.com")
+                                .send(demanding, MESSAGE)))
+                        .isEqualTo(Cause.STARTTLS_NOT_OFFERED));
+
+        SmtpServer server = SmtpServer.builder()
+                .port(SmtpPort.mta(0).on(InetAddress.getLoopbackAddress()))
+                .identity(IDENTITY)
+                .application(new SmtpApplication() {
+                    @Override
+                    public Offers offers() {
+                        return Offers.of(Extension.REQUIRETLS);
+                    }
+
+                    @Override
+                    public MessageSink data(SmtpPeer peer, Envelope envelope) {
+                        return MessageSink.whole(
+                                peer, envelope, 1000, message -> received.add(message.envelope().mail().toString()));
+                    }
+                })
+                .start();
+        open.add(server);
+        SmtpClient.Builder client = to(server, TlsMode.STARTTLS_OPTIONAL);
+        client.send(demanding, MESSAGE).await();
+        assertThat(received).containsExactly("Mail[from=<ann@example.net>, parameters= REQUIRETLS SIZE=27]");
+        assertThat(cause(client.trust(TlsTrust.anyone()).send(demanding, MESSAGE)))
+                .isEqualTo(Cause.CERTIFICATE_UNTRUSTED);
     }
 
     @Test
