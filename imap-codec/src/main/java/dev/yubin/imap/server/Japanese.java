@@ -15,6 +15,7 @@ final class Japanese implements Translation {
     static final String TABLE = """
             % done | % を完了しました
             % is not possible before login | % はログインの前には使えません
+            % is not possible after login | % はログインの後には使えません
             % is not possible with no mailbox selected | % はメールボックスを選択してから使えます
             % is not possible with a mailbox selected | % はメールボックスの選択中には使えません
             % is not known here | % は未知のコマンドです

@@ -284,7 +284,8 @@ final class Session {
         Verb intended =
                 command instanceof Malformed malformed ? malformed.intended().orElse(verb) : verb;
         if (!intended.isFor(state)) {
-            throw Refusal.bad(intended.word() + " is not possible " + state.words());
+            String when = intended.isFor(ImapState.NOT_AUTHENTICATED) ? "after login" : state.words();
+            throw Refusal.bad(intended.word() + " is not possible " + when);
         }
         UidOnly.check(dialect, command);
         if (verb.access().changesSelected() && view.orElseThrow().readOnly()) {

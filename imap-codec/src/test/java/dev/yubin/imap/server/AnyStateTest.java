@@ -158,11 +158,16 @@ class AnyStateTest {
     void nobodyLogsInTwice() {
         office.loggedIn("""
                 C: a1 LOGIN bbb@osaka.test tanuki
-                S: a1 BAD LOGIN is not possible with no mailbox selected
+                S: a1 BAD LOGIN is not possible after login
                 C: a2 AUTHENTICATE PLAIN AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
-                S: a2 BAD ...
+                S: a2 BAD AUTHENTICATE is not possible after login
                 C: a3 STARTTLS
-                S: a3 BAD ...
+                S: a3 BAD STARTTLS is not possible after login
+                C: a4 LANGUAGE ja
+                S: * LANGUAGE (ja)
+                S: a4 OK ...
+                C: a5 LOGIN bbb@osaka.test tanuki
+                S: a5 BAD LOGIN はログインの後には使えません
                 """);
     }
 }
