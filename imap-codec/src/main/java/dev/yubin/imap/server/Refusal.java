@@ -3,6 +3,7 @@ package dev.yubin.imap.server;
 import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.ResponseCode.Plain;
 import dev.yubin.mailbox.StoreException;
+import java.util.List;
 import java.util.Optional;
 
 /** A command's tagged NO or BAD: RFC 9051 section 7.1. */
@@ -46,7 +47,7 @@ final class Refusal extends Exception {
 
     /** A filter is named in a search of another charset than those: RFC 5466 section 3.1. */
     static Refusal badCharset(String words) {
-        return new Refusal(true, "BADCHARSET (US-ASCII UTF-8)", words);
+        return bad(new ResponseCode.BadCharset(List.of("US-ASCII", "UTF-8")), words);
     }
 
     /** Messages are named by number where UIDONLY is enabled: RFC 9586 section 3. */
