@@ -52,8 +52,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class SendMailPageTest {
     /** Of listeners, and of the relay. */
-    private static final Set<Cause> NOT_A_CLIENTS =
-            EnumSet.of(Cause.ADDRESS_IN_USE, Cause.TAKES_NO_MAIL, Cause.LEADS_BACK, Cause.NOT_IN_POLICY);
+    private static final Set<Cause> NOT_A_CLIENTS = EnumSet.of(
+            Cause.ADDRESS_IN_USE,
+            Cause.TAKES_NO_MAIL,
+            Cause.LEADS_BACK,
+            Cause.NOT_IN_POLICY,
+            Cause.OUT_OF_TURN);
 
     private static final Duration BRIEF = Duration.ofMillis(200);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -152,7 +156,7 @@ class SendMailPageTest {
             case CONTENT_MALFORMED -> sending(UP_TO_354 + "EOF", "abc\nd\r\n");
             case LIMIT -> tooManyWait();
             case CLOSED_HERE -> closedHere();
-            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK, NOT_IN_POLICY ->
+            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK, NOT_IN_POLICY, OUT_OF_TURN ->
                 throw new AssertionError(cause + " is not a client's");
         };
     }

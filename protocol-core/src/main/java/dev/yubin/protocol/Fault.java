@@ -65,6 +65,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         REFUSED_FOR_NOW(Kind.REFUSED, "try again later"),
         PROTOCOL_BROKEN(Kind.PROTOCOL, "check that this port speaks this protocol"),
         CONTENT_MALFORMED(Kind.OURS, "repair the message: as it is, it can be sent to nobody"),
+        OUT_OF_TURN(Kind.OURS, "do first what it needs, and ask again"),
         LIMIT(Kind.OURS, "raise the limit if the peer is to be trusted with more"),
         CLOSED_HERE(Kind.OURS, "the connection was closed or cancelled on this side; open another");
 

@@ -122,6 +122,7 @@ final class Relaying implements MessageSink {
             case CONTENT_MALFORMED -> because(554, "5.6.0", fault);
             case LIMIT -> Reply.of(451, "4.4.5", "Too much is being relayed; try again later");
             case CLOSED_HERE,
+                    OUT_OF_TURN,
                     MECHANISM_NOT_OFFERED,
                     CREDENTIALS_REFUSED,
                     TOKEN_UNAVAILABLE,

@@ -83,6 +83,11 @@ final class CommandQueue {
         return may ? Optional.of(next) : Optional.empty();
     }
 
+    /** Takes the {@link #next} away. */
+    void drop() {
+        waiting.remove();
+    }
+
     /** The {@link #next} is under way from now on. */
     Sent send() {
         count++;

@@ -40,9 +40,9 @@ import java.util.function.Consumer;
 
 /**
  * A connection to an IMAP server: RFC 9051 and RFC 3501. Every method that asks the server returns at once with a {@link Pending}: chain to it, or
- * {@link Pending#await} it. Commands go out in the order of the calls, and are answered in it. One whose answer is a bare OK may go out while
- * others are under way, where RFC 9051 section 5.5 allows that; any other waits until all before it are answered, since nobody could say what answers
- * it. Any thread may call any method; what is chained to a result may block.
+ * {@link Pending#await} it. Commands go out in the order of the calls, and are answered in it. One that a bare OK answers goes out while others are under
+ * way, where RFC 9051 section 5.5 allows that; any other waits until all before it are answered, since nobody could say what else answers it. Any thread
+ * may call any method; what is chained to a result may block.
  *
  * <pre>{@code
  * try (ImapClient imap = ImapClient.builder("imap.osaka.test", 993, TlsMode.IMPLICIT).connect().await()) {
@@ -59,8 +59,9 @@ import java.util.function.Consumer;
  * {@link Builder#news}.
  *
  * <p>A result fails with {@link FaultException}. A refusal ({@code NO}, {@code BAD}) leaves the connection as it is and is a {@link RefusedException},
- * which tells the response code; a broken protocol, a timeout or a result that is cancelled ends it, and with it all that is under way. A command that cannot be written,
- * as one with NUL in a text, is an {@link IllegalArgumentException} at once.
+ * which tells the response code. What the connection is not in the state for is not sent: {@code OUT_OF_TURN}. A broken protocol, a timeout or a result
+ * that is cancelled ends the connection, and with it all that is under way.
+ * A command that cannot be written, as one with NUL in a text, is an {@link IllegalArgumentException} at once.
  */
 public final class ImapClient extends TypedCommands implements AutoCloseable {
     private final Executor worker;

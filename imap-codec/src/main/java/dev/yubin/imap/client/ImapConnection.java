@@ -50,6 +50,7 @@ final class ImapConnection extends ClientConnection {
     private final FetchAssembly assembly = new FetchAssembly();
     private final ImapClientCodec codec = new ImapClientCodec(ImapLimits.client(), ImapEncoding.PLAIN, 0);
     private final Agreed agreed = new Agreed(this::speak);
+    private final Standing standing = new Standing();
     private final CommandQueue commands;
 
     private Optional<Deflation> deflation = Optional.empty();
@@ -100,9 +101,15 @@ final class ImapConnection extends ClientConnection {
         for (Optional<Exchange<?>> next = commands.next(channel().isWritable());
                 next.isPresent();
                 next = commands.next(channel().isWritable())) {
-            CommandQueue.Sent under = commands.send();
-            write(new ImapRequest(under.tag(), under.exchange().command(agreed.encoding())));
-            under.exchange().sent();
+            Optional<String> against = standing.against(next.get().verb());
+            if (against.isPresent()) {
+                commands.drop();
+                fail(next.get().result, failure(Cause.OUT_OF_TURN, "asking for it", against.get()));
+            } else {
+                CommandQueue.Sent under = commands.send();
+                write(new ImapRequest(under.tag(), under.exchange().command(agreed.encoding())));
+                under.exchange().sent();
+            }
         }
         if (commands.isWaiting() && commands.current() != null) {
             commands.current().makeWay();
@@ -268,6 +275,7 @@ final class ImapConnection extends ClientConnection {
         }
         Exchange<?> greeting = commands.current();
         commands.greeted();
+        standing.greeted(reply);
         accepted(greeting, reply);
     }
 
@@ -302,6 +310,7 @@ final class ImapConnection extends ClientConnection {
     }
 
     private void answered(Exchange<?> exchange, StatusReply reply) throws ProtocolException {
+        standing.answered(exchange.verb(), reply.condition());
         news.answered(exchange.verb(), reply.condition() == Condition.OK);
         if (reply.condition() == Condition.OK) {
             accepted(exchange, reply);

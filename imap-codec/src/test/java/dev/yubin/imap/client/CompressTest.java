@@ -160,12 +160,13 @@ class CompressTest {
     @Test
     void anAnswerIsBoundedByWhatItIsInflatedTo() throws Exception {
         String data = "* 1 FETCH (BODY[] {1048576}\r\n" + "x".repeat(1024 * 1024) + ")\r\n";
-        byte[] says = deflated(data.repeat(32) + "A2 OK done\r\n");
+        byte[] says = deflated(data.repeat(32) + "A3 OK done\r\n");
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread thread = server(socket, active(new byte[0]), says);
+            Thread thread = server(socket, active(new byte[0]), deflated("A2 OK done\r\n"), says);
             try (ImapClient imap =
                     to(socket.getLocalPort()).answerLimit(1024 * 1024).connect().await()) {
                 imap.compress();
+                imap.select(Select.of(ImapName.INBOX)).await();
                 FaultException over = catchThrowableOfType(
                         FaultException.class,
                         () -> imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE))

@@ -240,13 +240,15 @@ class ConversationsTest {
     @Test
     void literalsMayStandWhereverStringsMay() throws Exception {
         greeted("IMAP4rev1", """
-                C: A1 LIST "" *
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 LIST "" *
                 S: * LIST (\\HasNoChildren) {1}
                 S: / {7}
                 S: a "b" c
                 S: * LIST () NIL INBOX
-                S: A1 OK done
-                C: A2 FETCH 1 (ENVELOPE BODY.PEEK[] BODY.PEEK[1])
+                S: A2 OK done
+                C: A3 FETCH 1 (ENVELOPE BODY.PEEK[] BODY.PEEK[1])
                 S: * 1 FETCH (ENVELOPE ({3}
                 S: day {8}
                 S: a "q"
@@ -257,9 +259,10 @@ class ConversationsTest {
                 S: a
                 S> b BODY[1] "few" UID 7)
                 S:
-                S: A2 OK done
+                S: A3 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             List<ListData> mailboxes = imap.list(ListMailboxes.of("", "*")).await();
             assertThat(mailboxes.get(0).mailbox().text()).isEqualTo("a \"b\" c");
             assertThat(mailboxes.get(0).delimiter()).contains('/');
@@ -286,14 +289,17 @@ class ConversationsTest {
     @Test
     void aPreviewMayComeLater() throws Exception {
         preauth("""
-                C: A1 UID FETCH 7:9 PREVIEW (LAZY)
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7:9 PREVIEW (LAZY)
                 S: * 1 FETCH (UID 7 PREVIEW {7}
                 S: größe)
                 S: * 2 FETCH (UID 8 PREVIEW NIL)
                 S: * 3 FETCH (UID 9 PREVIEW "")
-                S: A1 OK done
+                S: A2 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 9), PREVIEW_LAZY))
                     .await();
             assertThat(messages.get(0).preview()).contains("größe");
@@ -388,12 +394,15 @@ class ConversationsTest {
     @Test
     void aMessageIsKnownByItsIdentifiers() throws Exception {
         preauth("""
-                C: A1 UID FETCH 7:8 (EMAILID THREADID)
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7:8 (EMAILID THREADID)
                 S: * 1 FETCH (UID 7 EMAILID (M1) THREADID (T1))
                 S: * 2 FETCH (UID 8 EMAILID (M2) THREADID NIL)
-                S: A1 OK done
+                S: A2 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 8), EMAILID, THREADID))
                     .await();
             assertThat(messages.get(0).emailId()).contains("M1");
@@ -406,14 +415,17 @@ class ConversationsTest {
     @Test
     void nilIsNothing() throws Exception {
         preauth("""
-                C: A1 UID FETCH 7 (ENVELOPE BODYSTRUCTURE BODY.PEEK[])
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7 (ENVELOPE BODYSTRUCTURE BODY.PEEK[])
                 S: * 1 FETCH (UID 7 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE ("a" "b" NIL NIL NIL NIL 0 NIL NIL NIL NIL) BODY[] NIL)
-                S: A1 OK done
-                C: A2 UID FETCH 7 BODY.PEEK[]
-                S: * 1 FETCH (UID 7 BODY[] NIL)
                 S: A2 OK done
+                C: A3 UID FETCH 7 BODY.PEEK[]
+                S: * 1 FETCH (UID 7 BODY[] NIL)
+                S: A3 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Fetched message = imap.fetch(Fetch.of(true, SequenceSet.of(7), ENVELOPE, BODYSTRUCTURE, WHOLE))
                     .await()
                     .get(0);
@@ -431,11 +443,13 @@ class ConversationsTest {
     @Test
     void whatIsUnknownIsPassedOver() throws Exception {
         preauth("""
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
                 S: * 3 FROBNICATED {3}
                 S: )
                 S> x
                 S:
-                C: A1 UID FETCH 7:8 (UID FLAGS)
+                C: A2 UID FETCH 7:8 (UID FLAGS)
                 S: * METADATA "INBOX" (/shared/comment "x")
                 S: * 1 FETCH (X-GM-MSGID 1278455344230334865 UID 7 X-LIST ("a" (NIL {1}
                 S: b)) FLAGS (\\Seen $Later))
@@ -444,11 +458,12 @@ class ConversationsTest {
                 S: * 2 FETCH (UID 8 FLAGS (\\Seen))
                 S: * 3 FETCH (UID 9 FLAGS (\\Draft))
                 S: * 4 FETCH (FLAGS (\\Answered))
-                S: A1 OK [XDONE] done
+                S: A2 OK [XDONE] done
                 EOF
                 """).playEveryWay(port -> {
             ImapClientTest.Heard heard = new ImapClientTest.Heard();
             client(heard, imap -> {
+                        imap.select(Select.of(ImapName.INBOX)).await();
                         List<Fetched> messages = imap.fetch(Fetch.of(true, SequenceSet.range(7, 8), UID, FLAGS))
                                 .await();
 
@@ -466,21 +481,24 @@ class ConversationsTest {
     @Test
     void aSearchIsAnsweredInEitherWay() throws Exception {
         preauth("""
-                C: A1 UID SEARCH ALL
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID SEARCH ALL
                 S: * SEARCH 2 84
                 S: * SEARCH 882 (MODSEQ 917162500)
-                S: A1 OK done
-                C: A2 UID SEARCH ALL
-                S: * ESEARCH (TAG "A2") UID MIN 2 COUNT 3 ALL 2,10:11
                 S: A2 OK done
                 C: A3 UID SEARCH ALL
-                S: * ESEARCH (TAG "A3") UID
+                S: * ESEARCH (TAG "A3") UID MIN 2 COUNT 3 ALL 2,10:11
                 S: A3 OK done
                 C: A4 UID SEARCH ALL
-                S: * SEARCH
+                S: * ESEARCH (TAG "A4") UID
                 S: A4 OK done
+                C: A5 UID SEARCH ALL
+                S: * SEARCH
+                S: A5 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Search all = Search.of(true, Optional.empty(), List.of(SearchKey.all()));
             Found first = imap.search(all).await();
             assertThat(first.numbers()).isEqualTo(UidSet.of(2, 84, 882));
@@ -497,22 +515,25 @@ class ConversationsTest {
     @Test
     void whatASortAndAThreadFoundIsTold() throws Exception {
         preauth("""
-                C: A1 UID SORT (REVERSE DATE) US-ASCII ALL
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID SORT (REVERSE DATE) US-ASCII ALL
                 S: * SORT 84 2 882
-                S: A1 OK done
-                C: A2 UID SORT RETURN (ALL COUNT MIN) (REVERSE DATE) US-ASCII ALL
-                S: * ESEARCH (TAG "A2") UID MIN 84 COUNT 4 ALL 84,10:11,2
                 S: A2 OK done
-                C: A3 THREAD REFERENCES US-ASCII ALL
-                S: * THREAD (2)(3 6 (4 23)(44 7 96))((8)(9))
+                C: A3 UID SORT RETURN (ALL COUNT MIN) (REVERSE DATE) US-ASCII ALL
+                S: * ESEARCH (TAG "A3") UID MIN 84 COUNT 4 ALL 84,10:11,2
                 S: A3 OK done
                 C: A4 THREAD REFERENCES US-ASCII ALL
-                S: * THREAD
+                S: * THREAD (2)(3 6 (4 23)(44 7 96))((8)(9))
                 S: A4 OK done
-                C: A5 UID SORT (REVERSE DATE) US-ASCII ALL
-                S: A5 BAD unknown
+                C: A5 THREAD REFERENCES US-ASCII ALL
+                S: * THREAD
+                S: A5 OK done
+                C: A6 UID SORT (REVERSE DATE) US-ASCII ALL
+                S: A6 BAD unknown
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             List<SearchKey> all = List.of(SearchKey.all());
             List<SortCriterion> late = List.of(SortCriterion.reverse(SortCriterion.Key.DATE));
             assertThat(imap.sort(Sort.of(true, late, all)).await().numbers()).containsExactly(84L, 2L, 882L);
@@ -580,15 +601,18 @@ class ConversationsTest {
     @Test
     void aMoveTellsWhichBecameWhichBeforeTheMessagesGo() throws Exception {
         preauth("""
-                C: A1 UID MOVE 42:44 Archive
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID MOVE 42:44 Archive
                 S: * OK [COPYUID 432 42:44 1:3]
                 S: * 2 EXPUNGE
                 S: * VANISHED 43:44
-                S: A1 OK done
+                S: A2 OK done
                 EOF
                 """).playEveryWay(port -> {
             ImapClientTest.Heard heard = new ImapClientTest.Heard();
             client(heard, imap -> {
+                        imap.select(Select.of(ImapName.INBOX)).await();
                         assertThat(imap.move(new Move(true, SequenceSet.range(42, 44), new ImapName("Archive")))
                                         .await()
                                         .orElseThrow()
@@ -627,16 +651,19 @@ class ConversationsTest {
     @Test
     void onlyOneCommandIsUnderWayAtATime() throws Exception {
         preauth("""
-                C: A1 NOOP
-                S: A1 OK done
-                C: A2 EXPUNGE
-                S: * 3 EXPUNGE
-                S: * 3 EXPUNGE
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 NOOP
                 S: A2 OK done
-                C: A3 CLOSE
+                C: A3 EXPUNGE
+                S: * 3 EXPUNGE
+                S: * 3 EXPUNGE
                 S: A3 OK done
+                C: A4 CLOSE
+                S: A4 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Pending<Void> first = imap.noop();
             Pending<List<Long>> second = imap.expunge();
             imap.closeMailbox().await();
@@ -916,20 +943,23 @@ class ConversationsTest {
     @Test
     void octetsGoToAChannel() throws Exception {
         preauth("""
-                C: A1 UID FETCH 7 BODY.PEEK[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7 BODY.PEEK[]
                 S: * 2 FETCH (FLAGS (\\Seen))
                 S: * 1 FETCH (BODY[] {10}
                 S: 12345
                 S> 678 UID 7)
                 S:
-                S: A1 OK done
-                C: A2 UID FETCH 7 BODY.PEEK[]
-                S: * 1 FETCH (UID 7 BODY[] "quoted")
                 S: A2 OK done
+                C: A3 UID FETCH 7 BODY.PEEK[]
+                S: * 1 FETCH (UID 7 BODY[] "quoted")
+                S: A3 OK done
                 EOF
                 """).playEveryWay(port -> {
             ImapClientTest.Heard heard = new ImapClientTest.Heard();
             client(heard, imap -> {
+                        imap.select(Select.of(ImapName.INBOX)).await();
                         ByteArrayOutputStream into = new ByteArrayOutputStream();
                         Fetch fetch = Fetch.of(true, SequenceSet.of(7), WHOLE);
                         assertThat(imap.fetch(fetch, Channels.newChannel(into)).await())
@@ -960,12 +990,15 @@ class ConversationsTest {
             public void close() {}
         };
         preauth("""
-                C: A1 UID FETCH 7 BODY.PEEK[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7 BODY.PEEK[]
                 S: * 1 FETCH (UID 7 BODY[] {1}
                 S: x)
-                S: A1 OK done
+                S: A2 OK done
                 EOF
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             assertThat(fault(imap.fetch(Fetch.of(true, SequenceSet.of(7), WHOLE), broken)))
                     .returns(Cause.CLOSED_HERE, Fault::cause)
                     .satisfies(fault -> assertThat(fault.detail()).contains("the disk is full"));
@@ -978,13 +1011,16 @@ class ConversationsTest {
     @Test
     void aConnectionThatIsLostWithinALiteralFailsAllThatIsUnderWay() throws Exception {
         preauth("""
-                C: A1 NOOP
-                S: A1 OK fine so far
-                C: A2 FETCH 1 BODY.PEEK[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 NOOP
+                S: A2 OK fine so far
+                C: A3 FETCH 1 BODY.PEEK[]
                 S: * 1 FETCH (BODY[] {10}
                 S> half
                 CLOSE
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             imap.noop().await();
             ByteArrayOutputStream into = new ByteArrayOutputStream();
             Pending<?> fetch = imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE), Channels.newChannel(into));
@@ -993,7 +1029,7 @@ class ConversationsTest {
             assertThat(fault(fetch))
                     .returns(Cause.CONNECTION_LOST, Fault::cause)
                     .returns("fetching a message", Fault::step)
-                    .returns(Optional.of("A1 OK fine so far"), Fault::lastReply);
+                    .returns(Optional.of("A2 OK fine so far"), Fault::lastReply);
             assertThat(fault(behind))
                     .returns(Cause.CONNECTION_LOST, Fault::cause)
                     .returns("waiting for the answer to EXPUNGE", Fault::step);
@@ -1049,25 +1085,27 @@ class ConversationsTest {
     @Test
     void aWitnessIsToldTheSizeOfContentAlone() throws Exception {
         preauth("""
-                C: A1 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
                 S: * 1 FETCH (BODY[] {10}
                 S: 12345
                 S> 678 BODY[1] "few" UID 7)
                 S:
-                S: A1 OK done
-                C: A2 FETCH 1 BODY.PEEK[1]
-                S: * 1 FETCH (BODY[1] "few")
                 S: A2 OK done
-                C: A3 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                C: A3 FETCH 1 BODY.PEEK[1]
+                S: * 1 FETCH (BODY[1] "few")
+                S: A3 OK done
+                C: A4 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
                 S: + go on
                 C: hey
                 C:
-                S: A3 OK done
-                C: A4 IDLE
+                S: A4 OK done
+                C: A5 IDLE
                 S: + idling
                 C: DONE
                 S: * 1 FETCH (what
-                S: A4 OK done
+                S: A5 OK done
                 EOF
                 """).playEveryWay(port -> {
             List<String> heard = new CopyOnWriteArrayList<>();
@@ -1075,6 +1113,7 @@ class ConversationsTest {
                             (speaker, line) -> heard.add(speaker.name().charAt(0) + ": " + line))
                     .connect()
                     .await()) {
+                imap.select(Select.of(ImapName.INBOX)).await();
                 FetchItem.Body part = new FetchItem.Body(Section.part(1), true, Optional.empty());
                 imap.fetch(Fetch.of(false, SequenceSet.of(1), WHOLE, part)).await();
                 imap.fetch(Fetch.of(false, SequenceSet.of(1), part)).await();
@@ -1084,23 +1123,25 @@ class ConversationsTest {
             }
             assertThat(String.join("\n", heard) + "\n").isEqualTo("""
                     S: * PREAUTH [CAPABILITY IMAP4rev1] ready
-                    C: A1 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
+                    C: A1 SELECT INBOX
+                    S: A1 OK [READ-WRITE] done
+                    C: A2 FETCH 1 (BODY.PEEK[] BODY.PEEK[1])
                     S: * 1 FETCH (BODY[] {10}
                     S: [10 octets of content]
                     S:  BODY [3 octets of content] UID 7)
-                    S: A1 OK done
-                    C: A2 FETCH 1 BODY.PEEK[1]
-                    S: * 1 FETCH (BODY [3 octets of content])
                     S: A2 OK done
-                    C: A3 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
+                    C: A3 FETCH 1 BODY.PEEK[1]
+                    S: * 1 FETCH (BODY [3 octets of content])
+                    S: A3 OK done
+                    C: A4 APPEND INBOX "26-Nov-2026 12:00:00 +0900" {5}
                     S: + go on
                     C: [5 octets of content]
-                    S: A3 OK done
-                    C: A4 IDLE
+                    S: A4 OK done
+                    C: A5 IDLE
                     S: + idling
                     C: DONE
                     S: * 1 FETCH (what
-                    S: A4 OK done
+                    S: A5 OK done
                     """);
         });
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Partial;
 import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.mailbox.UidSet;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -72,7 +74,9 @@ class DownloadTest {
     @Test
     void whatIsToldOfAnotherMessageMeanwhileIsNews() throws Exception {
         server("""
-                C: A1 UID FETCH 7 BODY[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7 BODY[]
                 S: * 9 FETCH (UID 99 BODY[HEADER] {12}
                 S: Subject: x
                 S> )
@@ -83,15 +87,16 @@ class DownloadTest {
                 S: head)
                 S: * 4 FETCH (UID 7 BODY[] {4}
                 S: mine)
-                S: A1 OK done
-                C: A2 FETCH 4 BODY[]
+                S: A2 OK done
+                C: A3 FETCH 4 BODY[]
                 S: * 9 FETCH (BODY[] {5}
                 S: other)
                 S: * 4 FETCH (BODY[HEADER] {4}
                 S: head BODY[] {4}
                 S: mine)
-                S: A2 OK done
+                S: A3 OK done
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             assertThat(fetched(imap, true, SequenceSet.of(7), WHOLE)).isEqualTo("mine");
             assertThat(fetched(imap, false, SequenceSet.of(4), WHOLE)).isEqualTo("mine");
             imap.close();
@@ -105,19 +110,22 @@ class DownloadTest {
     @Test
     void aUidMayStandBehindTheOctets() throws Exception {
         server("""
-                C: A1 UID FETCH 7 BODY[]
-                S: * 9 FETCH (BODY[] {5}
-                S: other UID 99)
-                S: * 4 FETCH (BODY[] {4}
-                S: mine UID 7)
-                S: A1 OK done
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
                 C: A2 UID FETCH 7 BODY[]
                 S: * 9 FETCH (BODY[] {5}
                 S: other UID 99)
                 S: * 4 FETCH (BODY[] {4}
-                S: mine)
+                S: mine UID 7)
                 S: A2 OK done
+                C: A3 UID FETCH 7 BODY[]
+                S: * 9 FETCH (BODY[] {5}
+                S: other UID 99)
+                S: * 4 FETCH (BODY[] {4}
+                S: mine)
+                S: A3 OK done
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             assertThat(fetched(imap, true, SequenceSet.of(7), WHOLE)).isEqualTo("mine");
             assertThat(failure(imap, SequenceSet.of(7))).isEqualTo(Cause.REFUSED);
         }));
@@ -127,19 +135,22 @@ class DownloadTest {
     void aUidBehindManyOctetsMayConfirmThemAndMayNot() throws Exception {
         String many = "x".repeat(100_000);
         server("""
-                C: A1 UID FETCH 7 BODY[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID FETCH 7 BODY[]
                 S: * 4 FETCH (BODY[] {100000}
                 S: %1$s UID 7)
-                S: A1 OK done
-                C: A2 UID FETCH 7 BODY[]
+                S: A2 OK done
+                C: A3 UID FETCH 7 BODY[]
                 S: * 9 FETCH (BODY[] {100000}
                 S: %1$s UID 99)
                 S: * 4 FETCH (UID 7 BODY[] {4}
                 S: mine)
-                S: A2 OK done
-                C: A3 NOOP
                 S: A3 OK done
+                C: A4 NOOP
+                S: A4 OK done
                 """.formatted(many)).play(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             assertThat(fetched(imap, true, SequenceSet.of(7), WHOLE)).isEqualTo(many);
             assertThat(failure(imap, SequenceSet.of(7))).isEqualTo(Cause.PROTOCOL_BROKEN);
             imap.noop().await();
@@ -149,30 +160,33 @@ class DownloadTest {
     @Test
     void aSectionMayBeSpelledInOtherWays() throws Exception {
         server("""
-                C: A1 FETCH 4 BODY[]
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 FETCH 4 BODY[]
                 S: * 4 FETCH (RFC822 {4}
                 S: mine)
-                S: A1 OK done
-                C: A2 UID FETCH 7 BODY.PEEK[HEADER.FIELDS (Subject From)]
+                S: A2 OK done
+                C: A3 UID FETCH 7 BODY.PEEK[HEADER.FIELDS (Subject From)]
                 S: * 4 FETCH (UID 7 BODY[HEADER.FIELDS (FROM SUBJECT)] {4}
                 S: mine)
-                S: A2 OK done
-                C: A3 UID FETCH 4294967295:* BODY[1]<0.9>
+                S: A3 OK done
+                C: A4 UID FETCH 4294967295:* BODY[1]<0.9>
                 S: * 4 FETCH (UID 7 BODY[1] {4}
                 S: mine)
-                S: A3 OK done
-                C: A4 UID FETCH 7 BODY[1]<5.9>
+                S: A4 OK done
+                C: A5 UID FETCH 7 BODY[1]<5.9>
                 S: * 4 FETCH (UID 7 BODY[1]<0> {5}
                 S: other)
                 S: * 4 FETCH (UID 7 BODY[1]<5> {4}
                 S: mine)
-                S: A4 OK done
-                C: A5 UID FETCH 7 BINARY[1]
+                S: A5 OK done
+                C: A6 UID FETCH 7 BINARY[1]
                 S: * 4 FETCH (UID 7 BODY[1] {5}
                 S: other BINARY[1] ~{4}
                 S: mine)
-                S: A5 OK done
+                S: A6 OK done
                 """).playEveryWay(client(imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Section fields = new Section(List.of(), Section.Text.HEADER_FIELDS, List.of("Subject", "From"));
             SequenceSet seven = SequenceSet.of(7);
             assertThat(fetched(imap, false, SequenceSet.of(4), WHOLE)).isEqualTo("mine");

@@ -14,6 +14,7 @@ import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.mailbox.Create;
 import dev.yubin.imap.mailbox.ListMailboxes;
 import dev.yubin.imap.mailbox.ListReturn;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.mailbox.StatusItem;
 import dev.yubin.imap.metadata.SetMetadata;
 import dev.yubin.imap.quota.SetQuota;
@@ -73,13 +74,16 @@ class MailboxConversationsTest {
     @Test
     void whyAnnotationsAndFiltersAreRefusedIsTold() throws Exception {
         play("""
-                C: A1 SETMETADATA INBOX (/private/x "y")
-                S: A1 NO [METADATA MAXSIZE 1024] too long
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
                 C: A2 SETMETADATA INBOX (/private/x "y")
-                S: A2 NO [METADATA NOPRIVATE] not here
-                C: A3 SEARCH FILTER on-the-road
-                S: A3 NO [UNDEFINED-FILTER on-the-road] which?
+                S: A2 NO [METADATA MAXSIZE 1024] too long
+                C: A3 SETMETADATA INBOX (/private/x "y")
+                S: A3 NO [METADATA NOPRIVATE] not here
+                C: A4 SEARCH FILTER on-the-road
+                S: A4 NO [UNDEFINED-FILTER on-the-road] which?
                 """, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             SetMetadata set = new SetMetadata(ImapName.INBOX, Map.of("/private/x", Optional.of(Octets.of("y"))));
             assertThat(refusal(imap.metadata(set))).isEqualTo(new ResponseCode.Metadata(Matter.MAXSIZE, 1024));
             assertThat(refusal(imap.metadata(set))).isEqualTo(new ResponseCode.Metadata(Matter.NOPRIVATE, 0));
@@ -99,10 +103,13 @@ class MailboxConversationsTest {
     @Test
     void howLargeAPartIsWithoutItsEncodingIsTold() throws Exception {
         play("""
-                C: A1 FETCH 7 (BINARY.SIZE[1] BINARY.SIZE[2.1])
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 FETCH 7 (BINARY.SIZE[1] BINARY.SIZE[2.1])
                 S: * 7 FETCH (BINARY.SIZE[1] 30 BINARY.SIZE[2.1] 4000000000)
-                S: A1 OK done
+                S: A2 OK done
                 """, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             FetchItem first = new FetchItem.BinarySize(List.of(1));
             FetchItem second = new FetchItem.BinarySize(List.of(2, 1));
             Fetched message = imap.fetch(Fetch.of(false, SequenceSet.of(7), first, second))
@@ -118,14 +125,17 @@ class MailboxConversationsTest {
     @Test
     void whenAMessageWasSavedIsTold() throws Exception {
         play("""
-                C: A1 FETCH 998:999 SAVEDATE
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 FETCH 998:999 SAVEDATE
                 S: * 998 FETCH (SAVEDATE "01-Jan-2015 18:50:53 +0100")
                 S: * 999 FETCH (SAVEDATE NIL)
-                S: A1 OK Fetch completed.
-                C: A2 SEARCH SAVEDON 28-Dec-2014
+                S: A2 OK Fetch completed.
+                C: A3 SEARCH SAVEDON 28-Dec-2014
                 S: * SEARCH 993 994
-                S: A2 OK Search completed.
+                S: A3 OK Search completed.
                 """, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             List<Fetched> messages = imap.fetch(Fetch.of(false, SequenceSet.range(998, 999), SAVEDATE))
                     .await();
             assertThat(messages.get(0).saved()).contains(OffsetDateTime.parse("2015-01-01T18:50:53+01:00"));

@@ -185,18 +185,21 @@ class OpeningTest {
                 C: A2 CAPABILITY
                 S: * CAPABILITY IMAP4rev1
                 S: A2 OK done
-                C: A3 CREATE gr&APYA3w-e
+                C: A3 LOGIN bbb@osaka.test tanuki
+                S: A3 OK [CAPABILITY IMAP4rev1] in
+                C: A4 CREATE gr&APYA3w-e
                 S: * ENABLED UTF8=ACCEPT IMAP4rev2
-                S: A3 OK done
-                C: A4 ENABLE imap4rev2
-                S: * ENABLED UTF8=ACCEPT IMAP4REV2
                 S: A4 OK done
-                C: A5 CREATE "größe"
+                C: A5 ENABLE imap4rev2
+                S: * ENABLED UTF8=ACCEPT IMAP4REV2
                 S: A5 OK done
+                C: A6 CREATE "größe"
+                S: A6 OK done
                 EOF
                 """).identity(IDENTITY.key(), IDENTITY.certificates()).playUncut(port -> {
             try (ImapClient imap = to(port, TlsMode.STARTTLS_REQUIRED).connect().await()) {
                 assertThat(imap.capabilities().capabilities()).containsExactly("IMAP4rev1");
+                imap.login(CREDENTIALS).await();
                 imap.create(new ImapName("größe")).await();
                 imap.enable("imap4rev2").await();
                 imap.create(new ImapName("größe")).await();
@@ -496,7 +499,7 @@ class OpeningTest {
                 S: +
                 C: AGJiYkBvc2FrYS50ZXN0AHRhbnVraQ==
                 S: * CAPABILITY IMAP4rev1
-                S: A2 OK welcome
+                S: A2 NO no
                 C: A3 LOGIN bbb@osaka.test tanuki
                 S: A3 BAD again?
                 EOF
@@ -508,7 +511,7 @@ class OpeningTest {
                     .connect()
                     .await()) {
                 fault(imap.login(CREDENTIALS));
-                imap.login(CREDENTIALS).await();
+                fault(imap.login(CREDENTIALS));
                 fault(imap.login(CREDENTIALS));
             }
             assertThat(String.join("\n", heard) + "\n").isEqualTo("""
@@ -521,7 +524,7 @@ class OpeningTest {
                     S: + [secret]
                     C: [secret]
                     S: * CAPABILITY IMAP4rev1
-                    S: A2 OK welcome
+                    S: A2 NO no
                     C: A3 LOGIN bbb@osaka.test [secret]
                     S: A3 BAD again?
                     """);

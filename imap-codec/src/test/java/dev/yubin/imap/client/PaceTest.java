@@ -9,6 +9,7 @@ import dev.yubin.imap.StatusReply;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.wire.Octets;
 import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
@@ -99,6 +100,17 @@ class PaceTest {
         return text.toString();
     }
 
+    /** Logs in, and opens a mailbox. */
+    private void open() {
+        imap.login(Credentials.of("bbb", Secret.of("tanuki")));
+        client();
+        server("A1 OK [CAPABILITY IMAP4rev1 LITERAL+] welcome\r\n");
+        imap.select(Select.of(ImapName.INBOX));
+        client();
+        server("A2 OK [READ-WRITE] done\r\n");
+        letWork();
+    }
+
     private void letWork() {
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             task.run();
@@ -108,11 +120,12 @@ class PaceTest {
 
     @Test
     void readingStopsWhileTheSinkIsBehind() throws Exception {
+        open();
         long[] taken = {0};
         FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
         Pending<Long> fetch = imap.fetch(
                 Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> taken[0] += octets.length));
-        assertThat(client()).isEqualTo("A1 UID FETCH 7 BODY.PEEK[]\r\n");
+        assertThat(client()).isEqualTo("A3 UID FETCH 7 BODY.PEEK[]\r\n");
 
         server("* 1 FETCH (UID 7 BODY[] {" + 2 * MIB + "}\r\n");
         int sent = 0;
@@ -127,7 +140,7 @@ class PaceTest {
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(taken[0]).isEqualTo(sent);
 
-        server("x".repeat(2 * MIB - sent) + ")\r\nA1 OK done\r\n");
+        server("x".repeat(2 * MIB - sent) + ")\r\nA3 OK done\r\n");
         letWork();
         assertThat(fetch.await()).isEqualTo(2 * MIB).isEqualTo(taken[0]);
     }
@@ -149,6 +162,7 @@ class PaceTest {
     /** As NOTIFY has it: RFC 5465 section 5.2. */
     @Test
     void octetsThatAreNewsAreToldHoweverManyCameBefore() {
+        open();
         imap.idle();
         client();
         server("+ idling\r\n");
@@ -183,6 +197,7 @@ class PaceTest {
     /** What else comes meanwhile is none of the answer, and not counted with it. */
     @Test
     void anAnswerIsBoundedByItself() throws Exception {
+        open();
         FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
         Pending<?> fetch = imap.fetch(Fetch.of(true, SequenceSet.of(7, 8), whole));
         client();
@@ -190,7 +205,7 @@ class PaceTest {
             server("* 1 FETCH (UID " + uid + " BODY[] {500000}\r\n" + "x".repeat(500_000) + ")\r\n");
             letWork();
         }
-        server("A1 OK done\r\n");
+        server("A3 OK done\r\n");
         letWork();
         fetch.await();
         assertThat(news)
@@ -202,6 +217,7 @@ class PaceTest {
 
     @Test
     void aMessageIsReadOnlyAsFastAsItGoesOut() throws Exception {
+        open();
         long[] read = {0};
         ReadableByteChannel source = new ReadableByteChannel() {
             @Override
@@ -239,7 +255,7 @@ class PaceTest {
         channel.runPendingTasks();
         letWork();
         assertThat(client()).hasSize(MIB + 2).endsWith("\r\n");
-        server("A1 OK done\r\n");
+        server("A3 OK done\r\n");
         letWork();
         append.await();
     }
@@ -273,6 +289,7 @@ class PaceTest {
 
     @Test
     void aServerMayBeSilentWhereNothingIsAskedAndInIdle() throws Exception {
+        open();
         pass(Duration.ofHours(1));
         Pending<Idle> idle = imap.idle();
         client();
@@ -289,6 +306,7 @@ class PaceTest {
 
     @Test
     void aServerDoesNotPayForASlowApplication() {
+        open();
         FetchItem.Body whole = new FetchItem.Body(Section.ALL, true, Optional.empty());
         Pending<Long> fetch =
                 imap.fetch(Fetch.of(true, SequenceSet.of(7), whole), new ImapClientTest.Sink(octets -> {}));
@@ -299,7 +317,7 @@ class PaceTest {
         assertThat(channel.isOpen()).isTrue();
 
         letWork();
-        server("A1 OK done\r\n");
+        server("A3 OK done\r\n");
         letWork();
         assertThat(fetch).isCompletedWithValue(2L);
     }
@@ -325,9 +343,10 @@ class PaceTest {
 
     @Test
     void idleThatTheServerHasEndedIsNotEndedAgain() throws Exception {
+        open();
         Pending<Idle> idle = imap.idle();
         client();
-        server("+ idling\r\nA1 OK that will do\r\n");
+        server("+ idling\r\nA3 OK that will do\r\n");
         letWork();
         idle.await().done();
         assertThat(client()).isEmpty();

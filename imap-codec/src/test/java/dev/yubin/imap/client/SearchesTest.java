@@ -10,6 +10,7 @@ import dev.yubin.imap.ResponseCode.MessageLimit;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.message.Copy;
 import dev.yubin.imap.search.EsearchData;
 import dev.yubin.imap.search.MultiSearch;
@@ -68,19 +69,22 @@ class SearchesTest {
         };
         ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1 MESSAGELIMIT=1000] ready
-                C: A1 UID SEARCH UID 22000:25000 UNDELETED
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID SEARCH UID 22000:25000 UNDELETED
                 S: * SEARCH 25000 24998 23221
-                S: A1 OK [MESSAGELIMIT 1000 23221] SEARCH completed with 1000 partial results
-                C: A2 UID SEARCH UIDBEFORE 23221 UID 22000:25000 UNDELETED
+                S: A2 OK [MESSAGELIMIT 1000 23221] SEARCH completed with 1000 partial results
+                C: A3 UID SEARCH UIDBEFORE 23221 UID 22000:25000 UNDELETED
                 S: * SEARCH 22000
-                S: A2 OK SEARCH completed
-                C: A3 FETCH 10000:14589 UID
+                S: A3 OK SEARCH completed
+                C: A4 FETCH 10000:14589 UID
                 S: * NO [MESSAGELIMIT 1000 23221] FETCH completed with 1000 partial results
-                S: A3 OK [EXPUNGEISSUED] Some messages were also expunged
-                C: A4 UID COPY 18000:21000 Trash
-                S: A4 NO [MESSAGELIMIT 1000 20001] Too many messages to copy, try a smaller subset
+                S: A4 OK [EXPUNGEISSUED] Some messages were also expunged
+                C: A5 UID COPY 18000:21000 Trash
+                S: A5 NO [MESSAGELIMIT 1000 20001] Too many messages to copy, try a smaller subset
                 EOF
                 """).playEveryWay(client(news, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             assertThat(imap.capabilities().value("messagelimit")).hasValue("1000");
             SearchKey uids = new SearchKey.Messages(true, SequenceSet.range(22000, 25000));
             SearchKey undeleted = new SearchKey.Not(new SearchKey.HasFlag(Flag.DELETED));
@@ -108,20 +112,23 @@ class SearchesTest {
     @Test
     void stretches() throws Exception {
         server("""
-                C: A1 UID SEARCH RETURN (COUNT PARTIAL -1:-100) ALL
-                S: * ESEARCH (TAG "A1") UID COUNT 23764 PARTIAL (-1:-100 23665:23764)
-                S: A1 OK done
-                C: A2 UID SEARCH RETURN (PARTIAL 24000:24500) ALL
-                S: * ESEARCH (TAG "A2") UID PARTIAL (24000:24500 NIL)
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID SEARCH RETURN (COUNT PARTIAL -1:-100) ALL
+                S: * ESEARCH (TAG "A2") UID COUNT 23764 PARTIAL (-1:-100 23665:23764)
                 S: A2 OK done
-                C: A3 UID SORT RETURN (PARTIAL 1:3) (SIZE) US-ASCII ALL
-                S: * ESEARCH (TAG "A3") UID PARTIAL (1:3 9,4,5)
+                C: A3 UID SEARCH RETURN (PARTIAL 24000:24500) ALL
+                S: * ESEARCH (TAG "A3") UID PARTIAL (24000:24500 NIL)
                 S: A3 OK done
-                C: A4 UID FETCH 1:* UID (PARTIAL -1:-1)
-                S: * 7 FETCH (UID 9)
+                C: A4 UID SORT RETURN (PARTIAL 1:3) (SIZE) US-ASCII ALL
+                S: * ESEARCH (TAG "A4") UID PARTIAL (1:3 9,4,5)
                 S: A4 OK done
+                C: A5 UID FETCH 1:* UID (PARTIAL -1:-1)
+                S: * 7 FETCH (UID 9)
+                S: A5 OK done
                 EOF
                 """).playEveryWay(client(ImapNews.NONE, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             ReturnOptions last = ReturnOptions.partial(PartialRange.last(100), SearchReturn.COUNT);
             Found found = imap.search(Search.of(true, Optional.of(last), ALL)).await();
             assertThat(found.numbers()).isEqualTo(UidSet.range(23665, 23764));
@@ -153,17 +160,19 @@ class SearchesTest {
     @Test
     void resultsThatAreKeptUpToDate() throws Exception {
         server("""
-                C: A1 UID SEARCH RETURN (UPDATE COUNT) DELETED
-                S: * ESEARCH (TAG "A1") UID COUNT 74
-                S: * ESEARCH (TAG "A1") UID ADDTO (0 32768:32769)
-                S: A1 OK Search completed, will notify.
-                C: A2 UID SORT RETURN (UPDATE COUNT) (DATE) US-ASCII DELETED
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID SEARCH RETURN (UPDATE COUNT) DELETED
                 S: * ESEARCH (TAG "A2") UID COUNT 74
-                S: * NO [NOUPDATE "A2"] Too many contexts
-                S: A2 OK Search completed, will not notify.
-                C: A3 CANCELUPDATE "A1"
-                S: * ESEARCH (TAG "A1") UID REMOVEFROM (0 32768)
-                S: A3 OK No further updates.
+                S: * ESEARCH (TAG "A2") UID ADDTO (0 32768:32769)
+                S: A2 OK Search completed, will notify.
+                C: A3 UID SORT RETURN (UPDATE COUNT) (DATE) US-ASCII DELETED
+                S: * ESEARCH (TAG "A3") UID COUNT 74
+                S: * NO [NOUPDATE "A3"] Too many contexts
+                S: A3 OK Search completed, will not notify.
+                C: A4 CANCELUPDATE "A2"
+                S: * ESEARCH (TAG "A2") UID REMOVEFROM (0 32768)
+                S: A4 OK No further updates.
                 EOF
                 """).playEveryWay(port -> {
             BlockingQueue<EsearchData> heard = new LinkedBlockingQueue<>();
@@ -174,12 +183,13 @@ class SearchesTest {
                 }
             };
             client(news, imap -> {
+                        imap.select(Select.of(ImapName.INBOX)).await();
                         ReturnOptions update = ReturnOptions.of(SearchReturn.UPDATE, SearchReturn.COUNT);
                         List<SearchKey> deleted = List.of(new SearchKey.HasFlag(Flag.DELETED));
                         Found found = imap.search(Search.of(true, Optional.of(update), deleted))
                                 .await();
                         assertThat(found.count()).hasValue(74);
-                        assertThat(found.tag()).contains("A1");
+                        assertThat(found.tag()).contains("A2");
                         List<SortCriterion> byDate = List.of(SortCriterion.by(SortCriterion.Key.DATE));
                         Sorted sorted = imap.sort(
                                         new Sort(true, Optional.of(update), byDate, Optional.empty(), deleted))
@@ -198,14 +208,17 @@ class SearchesTest {
     @Test
     void fuzzySearches() throws Exception {
         server("""
-                C: A1 SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT Helo
-                S: * ESEARCH (TAG "A1") ALL 1,5,10 RELEVANCY (4 99 42)
-                S: A1 OK Search completed.
-                C: A2 SORT RETURN (RELEVANCY ALL) (RELEVANCY) US-ASCII FUZZY TEXT Helo
-                S: * ESEARCH (TAG "A2") ALL 5,10,1 RELEVANCY (99 42 4)
-                S: A2 OK Sort completed.
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT Helo
+                S: * ESEARCH (TAG "A2") ALL 1,5,10 RELEVANCY (4 99 42)
+                S: A2 OK Search completed.
+                C: A3 SORT RETURN (RELEVANCY ALL) (RELEVANCY) US-ASCII FUZZY TEXT Helo
+                S: * ESEARCH (TAG "A3") ALL 5,10,1 RELEVANCY (99 42 4)
+                S: A3 OK Sort completed.
                 EOF
                 """).playEveryWay(client(ImapNews.NONE, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Optional<ReturnOptions> asked = Optional.of(ReturnOptions.of(SearchReturn.RELEVANCY, SearchReturn.ALL));
             List<SearchKey> helo = List.of(new SearchKey.Fuzzy(new SearchKey.Text(SearchKey.Place.TEXT, "Helo")));
             Found found = imap.search(Search.of(false, asked, helo)).await();

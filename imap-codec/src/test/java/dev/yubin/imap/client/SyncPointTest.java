@@ -123,38 +123,41 @@ class SyncPointTest {
     void aSearchThatIsGivenUpLaterIsTold() throws Exception {
         ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1 CONTEXT=SEARCH] ready
-                C: A1 UID SEARCH RETURN (UPDATE) ALL
-                S: * ESEARCH (TAG "A1") UID ALL 1:3
-                S: A1 OK done
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
                 C: A2 UID SEARCH RETURN (UPDATE) ALL
-                S: * NO [NOUPDATE "A1"] there is no room for both
                 S: * ESEARCH (TAG "A2") UID ALL 1:3
                 S: A2 OK done
-                C: A3 NOOP
-                S: * NO [NOUPDATE "A2"] nor for one
-                S: * 3 EXISTS
+                C: A3 UID SEARCH RETURN (UPDATE) ALL
+                S: * NO [NOUPDATE "A2"] there is no room for both
+                S: * ESEARCH (TAG "A3") UID ALL 1:3
                 S: A3 OK done
-                C: A4 ESEARCH RETURN (UPDATE) ALL
-                S: * ESEARCH (TAG "A4" MAILBOX INBOX UIDVALIDITY 1) UID ALL 1:3
-                S: * NO [NOUPDATE "A4"] not here
+                C: A4 NOOP
+                S: * NO [NOUPDATE "A3"] nor for one
+                S: * 3 EXISTS
                 S: A4 OK done
-                C: A5 NOOP
-                S: * 4 EXISTS
+                C: A5 ESEARCH RETURN (UPDATE) ALL
+                S: * ESEARCH (TAG "A5" MAILBOX INBOX UIDVALIDITY 1) UID ALL 1:3
+                S: * NO [NOUPDATE "A5"] not here
                 S: A5 OK done
+                C: A6 NOOP
+                S: * 4 EXISTS
+                S: A6 OK done
                 EOF
                 """).playEveryWay(port -> {
             Heard heard = new Heard();
             try (ImapClient imap = client(port, heard)) {
+                imap.select(Select.of(ImapName.INBOX)).await();
                 ReturnOptions update = ReturnOptions.of(SearchReturn.UPDATE);
                 Search all = Search.of(true, Optional.of(update), List.of(SearchKey.all()));
-                assertThat(imap.search(all).await().tag()).contains("A1");
                 assertThat(imap.search(all).await().tag()).contains("A2");
+                assertThat(imap.search(all).await().tag()).contains("A3");
                 imap.noop().await();
-                assertThat(heard.until("3 messages")).containsExactly("no update of A1", "no update of A2");
+                assertThat(heard.until("3 messages")).containsExactly("no update of A2", "no update of A3");
                 imap.search(new MultiSearch(List.of(), Optional.of(update), Optional.empty(), List.of(SearchKey.all())))
                         .await();
                 imap.noop().await();
-                assertThat(heard.until("4 messages")).containsExactly("no update of A4");
+                assertThat(heard.until("4 messages")).containsExactly("no update of A5");
             }
         });
     }

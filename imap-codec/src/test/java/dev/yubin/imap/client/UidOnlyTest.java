@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.ResponseCode;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchItem;
 import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.protocol.TlsMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
@@ -25,24 +27,26 @@ class UidOnlyTest {
     void messagesAreKnownByTheirUids() throws Exception {
         ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1 ENABLE CONDSTORE QRESYNC UIDONLY] ready
-                C: A1 ENABLE UIDONLY
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 ENABLE UIDONLY
                 S: * ENABLED UIDONLY
-                S: A1 OK ENABLE completed
-                C: A2 FETCH 10000:14589 (FLAGS UID)
-                S: A2 BAD [UIDREQUIRED] Message numbers are not allowed once UIDONLY is enabled
-                C: A3 UID FETCH 25900:26600 FLAGS
+                S: A2 OK ENABLE completed
+                C: A3 FETCH 10000:14589 (FLAGS UID)
+                S: A3 BAD [UIDREQUIRED] Message numbers are not allowed once UIDONLY is enabled
+                C: A4 UID FETCH 25900:26600 FLAGS
                 S: * 25996 UIDFETCH (FLAGS (\\Seen))
                 S: * 25997 UIDFETCH (FLAGS (\\Flagged \\Answered))
                 S: * 7 UIDFETCH (FLAGS (\\Deleted))
                 S: * 26600 UIDFETCH (FLAGS () UID 26600)
-                S: A3 OK FETCH completed
-                C: A4 UID FETCH 25996 BODY.PEEK[]
+                S: A4 OK FETCH completed
+                C: A5 UID FETCH 25996 BODY.PEEK[]
                 S: * 25996 UIDFETCH (BODY[] {2}
                 S: hi)
-                S: A4 OK FETCH completed
-                C: A5 EXPUNGE
+                S: A5 OK FETCH completed
+                C: A6 EXPUNGE
                 S: * VANISHED 405,407,410,425
-                S: A5 OK expunged
+                S: A6 OK expunged
                 """).playEveryWay(port -> {
             LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
             try (ImapClient imap = ImapClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT)
@@ -60,6 +64,7 @@ class UidOnlyTest {
                     })
                     .connect()
                     .await()) {
+                imap.select(Select.of(ImapName.INBOX)).await();
                 imap.enable("UIDONLY").await();
                 Fetch numbers = Fetch.of(
                         false, SequenceSet.range(10000, 14589), FetchItem.Attribute.FLAGS, FetchItem.Attribute.UID);

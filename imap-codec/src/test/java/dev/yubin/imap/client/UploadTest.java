@@ -9,6 +9,7 @@ import dev.yubin.imap.ResponseCode.AppendUid;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.fetch.MessageUrl;
 import dev.yubin.imap.fetch.Section;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.mailbox.Flag;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
@@ -58,18 +59,21 @@ class UploadTest {
     @Test
     void aMessageComesInThePlaceOfAnother() throws Exception {
         play("IMAP4rev1", """
-                C: A1 REPLACE 4 Drafts (\\Draft) "26-Nov-2026 12:00:00 +0900" {3}
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 REPLACE 4 Drafts (\\Draft) "26-Nov-2026 12:00:00 +0900" {3}
                 S: + Ready for literal data
                 C: new
                 S: * OK [APPENDUID 1 2000] Replacement Message ready
                 S: * 5 EXISTS
                 S: * 4 EXPUNGE
-                S: A1 OK Replace completed
-                C: A2 UID REPLACE 2000 Drafts "26-Nov-2026 12:00:00 +0900" {1}
-                S: A2 NO [EXPUNGEISSUED] gone
-                C: A3 NOOP
-                S: A3 OK done
+                S: A2 OK Replace completed
+                C: A3 UID REPLACE 2000 Drafts "26-Nov-2026 12:00:00 +0900" {1}
+                S: A3 NO [EXPUNGEISSUED] gone
+                C: A4 NOOP
+                S: A4 OK done
                 """, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
             Optional<AppendUid> uid = imap.replace(
                             false, SequenceSet.of(4), DRAFTS, Set.of(Flag.DRAFT), NOON, List.of(text("new")))
                     .await();
@@ -110,23 +114,25 @@ class UploadTest {
 
     @Test
     void whatNeedNotWaitDoesNot() throws Exception {
-        play(
-                "IMAP4rev1 LITERAL+",
-                """
-                C: A1 UID REPLACE 3002 Drafts "26-Nov-2026 12:00:00 +0900" CATENATE (TEXT {3+}
+        play("IMAP4rev1 LITERAL+", """
+                C: A1 SELECT INBOX
+                S: A1 OK [READ-WRITE] done
+                C: A2 UID REPLACE 3002 Drafts "26-Nov-2026 12:00:00 +0900" CATENATE (TEXT {3+}
                 C: T:! URL /Drafts/;UID=3002)
                 S: * OK [APPENDUID 1 3003] Replacement Message ready
-                S: A1 OK REPLACE completed
-                """,
-                imap -> assertThat(imap.replace(
-                                        true,
-                                        SequenceSet.of(3002),
-                                        DRAFTS,
-                                        Set.of(),
-                                        NOON,
-                                        List.of(text("T:!"), MessagePart.url(MessageUrl.of(DRAFTS, 3002))))
-                                .await())
-                        .contains(new AppendUid(1, SequenceSet.of(3003))));
+                S: A2 OK REPLACE completed
+                """, imap -> {
+            imap.select(Select.of(ImapName.INBOX)).await();
+            assertThat(imap.replace(
+                                    true,
+                                    SequenceSet.of(3002),
+                                    DRAFTS,
+                                    Set.of(),
+                                    NOON,
+                                    List.of(text("T:!"), MessagePart.url(MessageUrl.of(DRAFTS, 3002))))
+                            .await())
+                    .contains(new AppendUid(1, SequenceSet.of(3003)));
+        });
     }
 
     private static NewMessage message(MessagePart... parts) {

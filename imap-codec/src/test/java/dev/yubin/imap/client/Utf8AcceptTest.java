@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yubin.conformance.ScriptedServer;
 import dev.yubin.imap.ImapName;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.imap.search.Search;
 import dev.yubin.imap.search.SearchKey;
 import dev.yubin.mailbox.UidSet;
@@ -33,26 +34,29 @@ class Utf8AcceptTest {
                 C: A1 ENABLE UTF8=ACCEPT
                 S: * ENABLED UTF8=ACCEPT
                 S: A1 OK done
-                C: A2 APPEND "R&D größe" "26-Nov-2026 12:00:00 +0900" UTF8 (~{20}
+                C: A2 SELECT INBOX
+                S: A2 OK [READ-WRITE] done
+                C: A3 APPEND "R&D größe" "26-Nov-2026 12:00:00 +0900" UTF8 (~{20}
                 S: + go on
                 C: Subject: größe
                 C:
                 C: )
-                S: A2 OK done
-                C: A3 SEARCH SUBJECT "größe"
-                S: * SEARCH 2
                 S: A3 OK done
-                C: A4 CAPABILITY
-                S: * CAPABILITY IMAP4rev1 LITERAL+
+                C: A4 SEARCH SUBJECT "größe"
+                S: * SEARCH 2
                 S: A4 OK done
-                C: A5 APPEND INBOX "26-Nov-2026 12:00:00 +0900" UTF8 (~{1+}
-                C: x)
+                C: A5 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 LITERAL+
                 S: A5 OK done
+                C: A6 APPEND INBOX "26-Nov-2026 12:00:00 +0900" UTF8 (~{1+}
+                C: x)
+                S: A6 OK done
                 """).playEveryWay(port -> {
             try (ImapClient imap = ImapClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT)
                     .connect()
                     .await()) {
                 imap.enable("UTF8=ACCEPT").await();
+                imap.select(Select.of(ImapName.INBOX)).await();
                 imap.append(new ImapName("R&D größe"), Set.of(), NOON, 20, octets("Subject: größe\r\n\r\n"))
                         .await();
                 Search search = Search.of(

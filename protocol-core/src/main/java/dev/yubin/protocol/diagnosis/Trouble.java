@@ -347,7 +347,7 @@ public enum Trouble {
             case REFUSED, EXTENSION_NOT_OFFERED, UTF8_NOT_OFFERED, TOO_LARGE -> refused(step);
             case REFUSED_FOR_NOW -> refusedForNow(step);
             case PROTOCOL_BROKEN -> PROTOCOL_BROKEN;
-            case CONTENT_MALFORMED, LIMIT, CLOSED_HERE -> ENDED_HERE;
+            case CONTENT_MALFORMED, OUT_OF_TURN, LIMIT, CLOSED_HERE -> ENDED_HERE;
         };
     }
 
