@@ -57,7 +57,8 @@ class SendMailPageTest {
             Cause.TAKES_NO_MAIL,
             Cause.LEADS_BACK,
             Cause.NOT_IN_POLICY,
-            Cause.OUT_OF_TURN);
+            Cause.OUT_OF_TURN,
+            Cause.PERHAPS_DONE);
 
     private static final Duration BRIEF = Duration.ofMillis(200);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -156,7 +157,7 @@ class SendMailPageTest {
             case CONTENT_MALFORMED -> sending(UP_TO_354 + "EOF", "abc\nd\r\n");
             case LIMIT -> tooManyWait();
             case CLOSED_HERE -> closedHere();
-            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK, NOT_IN_POLICY, OUT_OF_TURN ->
+            case ADDRESS_IN_USE, TAKES_NO_MAIL, LEADS_BACK, NOT_IN_POLICY, OUT_OF_TURN, PERHAPS_DONE ->
                 throw new AssertionError(cause + " is not a client's");
         };
     }

@@ -46,6 +46,7 @@ public record Fault(Cause cause, String host, int port, String step, Optional<St
         CONNECTION_LOST(Kind.NETWORK, "try again; if it stays, look at the peer's log"),
         TIMEOUT(Kind.NETWORK, "try again; if it stays, check the port's TLS mode and the peer's load"),
         PERHAPS_TAKEN(Kind.NETWORK, "find out whether the message has arrived; to send it again may bring it twice"),
+        PERHAPS_DONE(Kind.NETWORK, "find out whether it was done before it is asked for again"),
         TLS_ON_PLAIN_PORT(Kind.SERVER_SETTING, "this port does not begin with TLS: use STARTTLS here, or the TLS port"),
         PLAIN_ON_TLS_PORT(Kind.SERVER_SETTING, "this port begins with TLS: use the mode IMPLICIT"),
         CERTIFICATE_NAME(

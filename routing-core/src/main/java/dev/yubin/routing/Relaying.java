@@ -105,6 +105,7 @@ final class Relaying implements MessageSink {
                     UNREACHABLE,
                     PROXY_REFUSED,
                     PERHAPS_TAKEN,
+                    PERHAPS_DONE,
                     CONNECTION_LOST,
                     TIMEOUT,
                     TLS_ON_PLAIN_PORT,

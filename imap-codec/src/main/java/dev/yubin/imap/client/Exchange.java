@@ -13,7 +13,10 @@ import dev.yubin.imap.client.FetchAssembly.Claim;
 import dev.yubin.imap.fetch.BodyName;
 import dev.yubin.imap.fetch.FetchData;
 import dev.yubin.imap.wire.ImapEncoding;
+import dev.yubin.protocol.Fault;
 import dev.yubin.protocol.Fault.Cause;
+import dev.yubin.protocol.Fault.Kind;
+import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.Pending;
 import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.line.SyntaxException;
@@ -173,6 +176,28 @@ class Exchange<T> {
     /** The final reply is OK. */
     void accepted(StatusReply ok, Consumer<T> answered) throws SyntaxException, ProtocolException {
         answered.accept(ending.end(ok));
+    }
+
+    /** Whether it may be done though nothing has answered it. */
+    boolean perhapsDone() {
+        return !isGreeting() && verb().access().writes();
+    }
+
+    /** What it fails with where it is under way when the connection ends for that reason. */
+    FaultException unanswered(FaultException why) {
+        Fault fault = why.fault();
+        boolean lost = fault.cause().kind() == Kind.NETWORK || fault.cause() == Cause.REFUSED_FOR_NOW;
+        return lost && perhapsDone()
+                ? new FaultException(
+                        new Fault(
+                                Cause.PERHAPS_DONE,
+                                fault.host(),
+                                fault.port(),
+                                fault.step(),
+                                fault.lastReply(),
+                                fault.detail()),
+                        why)
+                : why;
     }
 
     /** The final reply is NO or BAD. */

@@ -60,7 +60,8 @@ import java.util.function.Consumer;
  *
  * <p>A result fails with {@link FaultException}. A refusal ({@code NO}, {@code BAD}) leaves the connection as it is and is a {@link RefusedException},
  * which tells the response code. What the connection is not in the state for is not sent: {@code OUT_OF_TURN}. A broken protocol, a timeout or a result
- * that is cancelled ends the connection, and with it all that is under way.
+ * that is cancelled ends the connection, and with it all that is under way. What only reads may then be asked for again;
+ * what writes fails with {@code PERHAPS_DONE} where it was sent and the server was lost before it answered.
  * A command that cannot be written, as one with NUL in a text, is an {@link IllegalArgumentException} at once.
  */
 public final class ImapClient extends TypedCommands implements AutoCloseable {

@@ -492,7 +492,7 @@ final class ImapConnection extends ClientConnection {
         Exchange<?> current = commands.current();
         commands.end(
                 exchange -> fail(
-                        exchange.result, exchange == current ? why : whyEnded(exchange.step())),
+                        exchange.result, exchange.unanswered(exchange == current ? why : whyEnded(exchange.step()))),
                 exchange -> fail(exchange.result, whyEnded(exchange.step())));
     }
 }

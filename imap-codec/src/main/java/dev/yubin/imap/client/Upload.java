@@ -286,6 +286,12 @@ final class Upload extends Exchange<Optional<AppendUid>> {
         return flowing && !finished;
     }
 
+    /** Without the last octet, there is no message. */
+    @Override
+    boolean perhapsDone() {
+        return finished;
+    }
+
     /** Whoever has not asked for the message cannot have it. */
     @Override
     void accepted(StatusReply ok, Consumer<Optional<AppendUid>> answered) throws SyntaxException, ProtocolException {

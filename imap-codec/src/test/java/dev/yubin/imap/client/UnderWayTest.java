@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several commands at once, and what becomes of them: RFC 9051 section 5.5. */
 class UnderWayTest {
@@ -252,5 +254,44 @@ class UnderWayTest {
             }
             all.get(1).await();
         }));
+    }
+
+    // ------------------------------------------------------------------ what is lost with the connection
+
+    @Test
+    void whatWasReadMayBeAskedForAgainAndWhatWasWrittenIsInDoubt() {
+        server("""
+                C: A1 CREATE a
+                C: A2 NOOP
+                C: A3 SUBSCRIBE a
+                S: A1 OK done
+                CLOSE
+                """).playEveryWay(client(imap -> {
+            Pending<?> created = imap.create(A);
+            Pending<?> nothing = imap.noop();
+            Pending<?> subscribed = imap.subscribe(A);
+            Pending<?> unsent = append(imap);
+            created.await();
+            assertThat(fault(nothing).cause()).isEqualTo(Cause.CONNECTION_LOST);
+            assertThat(fault(subscribed))
+                    .returns(Cause.PERHAPS_DONE, Fault::cause)
+                    .returns("waiting for the answer to SUBSCRIBE", Fault::step)
+                    .returns("the server closed the connection", Fault::detail);
+            assertThat(fault(unsent).cause()).isEqualTo(Cause.CONNECTION_LOST);
+        }));
+    }
+
+    /** A server has no message before its last octet. */
+    @ParameterizedTest
+    @CsvSource({
+        "CLOSE, CONNECTION_LOST",
+        "S: * BYE down, REFUSED_FOR_NOW",
+        "S: + go on|C: new|CLOSE, PERHAPS_DONE",
+        "S: + go on|C: new|S: * BYE down, PERHAPS_DONE"
+    })
+    void aMessageIsInDoubtOnceItIsSent(String rest, Cause cause) {
+        server("C: A1 APPEND a \"26-Nov-2026 12:00:00 +0900\" {3}\n" + rest.replace('|', '\n'))
+                .playEveryWay(
+                        client(imap -> assertThat(fault(append(imap)).cause()).isEqualTo(cause)));
     }
 }

@@ -334,7 +334,7 @@ public enum Trouble {
             case UNREACHABLE -> UNREACHABLE;
             case PROXY_REFUSED -> PROXY_REFUSED;
             case CONNECTION_LOST -> CONNECTION_LOST;
-            case TIMEOUT, PERHAPS_TAKEN -> step == Step.GREETING ? SILENT : TIMEOUT;
+            case TIMEOUT, PERHAPS_TAKEN, PERHAPS_DONE -> step == Step.GREETING ? SILENT : TIMEOUT;
             case TLS_ON_PLAIN_PORT -> TLS_ON_PLAIN_PORT;
             case PLAIN_ON_TLS_PORT -> PLAIN_ON_TLS_PORT;
             case CERTIFICATE_NAME -> CERTIFICATE_NAME;
