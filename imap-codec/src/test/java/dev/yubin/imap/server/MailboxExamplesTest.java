@@ -4,6 +4,8 @@ import dev.yubin.mailbox.MailboxName;
 import dev.yubin.mailbox.SpecialUse;
 import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.StoreException.Reason;
+import dev.yubin.mailbox.feature.AccessRights;
+import dev.yubin.mailbox.feature.Annotations;
 import dev.yubin.mailbox.feature.Quota;
 import dev.yubin.mailbox.feature.Quota.Resource;
 import dev.yubin.mailbox.feature.Quota.Usage;
@@ -240,6 +242,80 @@ class MailboxExamplesTest {
                     S: * STATUS INBOX (MESSAGES 12 DELETED 4 DELETED-STORAGE 80)
                     S: S0003 OK STATUS done
                     """));
+        }
+    }
+
+    /** ACL: RFC 4314 sections 3.1 and 3.2; rights are told in the order of section 2.1. */
+    @Nested
+    class OfRights {
+        @RegisterExtension
+        final Office office = Office.with()
+                .keptIn(() -> Archive.empty().mailbox("INBOX/Drafts", 1).store())
+                .gifts(new Gifted().account(AccessRights.class, AccessRights.class::cast));
+
+        @Test
+        void theyAreToldGivenAndTaken() {
+            office.wire().playUncut(office.afterLogin("""
+                    C: f1 SETACL INBOX/Drafts Fred rwipslxetad
+                    S: f1 OK SETACL done
+                    C: f2 SETACL INBOX/Drafts Chris lrswi
+                    S: f2 OK SETACL done
+                    C: A001 GETACL INBOX/Drafts
+                    S: * ACL INBOX/Drafts Chris lrswi Fred lrswipxteacd bbb@osaka.test lrswipkxteacd
+                    S: A001 OK GETACL done
+                    C: A002 SETACL INBOX/Drafts Chris +cda
+                    S: A002 OK SETACL done
+                    C: A003 GETACL INBOX/Drafts
+                    S: * ACL INBOX/Drafts Chris lrswikxteacd Fred lrswipxteacd bbb@osaka.test lrswipkxteacd
+                    S: A003 OK GETACL done
+                    C: A035 SETACL INBOX/Drafts John lrQswicda
+                    S: A035 BAD ...
+                    C: A036 SETACL INBOX/Drafts John lrqswicda
+                    S: A036 BAD ...
+                    C: f3 SETACL INBOX Fred rwipslxetad
+                    S: f3 OK SETACL done
+                    C: f4 SETACL INBOX -Fred wetd
+                    S: f4 OK SETACL done
+                    C: f5 SETACL INBOX $team w
+                    S: f5 OK SETACL done
+                    C: B001 getacl INBOX
+                    S: * ACL INBOX $team w -Fred wted Fred lrswipxteacd bbb@osaka.test lrswipkxteacd
+                    S: B001 OK GETACL done
+                    C: B002 DeleteAcl INBOX Fred
+                    S: B002 OK DELETEACL done
+                    C: B003 GETACL INBOX
+                    S: * ACL INBOX $team w -Fred wted bbb@osaka.test lrswipkxteacd
+                    S: B003 OK GETACL done
+                    """));
+        }
+    }
+
+    /** METADATA: RFC 5464 sections 4.2 and 4.3. */
+    @Nested
+    class OfAnnotations {
+        @RegisterExtension
+        final Office office = Office.with().gifts(new Gifted().account(Annotations.class, Annotations.class::cast));
+
+        @Test
+        void whatIsLongIsLeftOutAndWhatLiesBelowIsTold() {
+            office.wire().playUncut(office.afterLogin("""
+                    C: f1 SETMETADATA INBOX (/private/comment "My own comment" /shared/comment {2199+}
+                    C: %s)
+                    S: f1 OK SETMETADATA done
+                    C: a GETMETADATA "INBOX" (MAXSIZE 1024) (/shared/comment /private/comment)
+                    S: * METADATA INBOX (/private/comment "My own comment")
+                    S: a OK [METADATA LONGENTRIES 2199] GETMETADATA done
+                    C: f2 SETMETADATA INBOX (/private/filters/values/small "SMALLER 5000" /private/filters/values/boss "FROM \\"boss@example.com\\"")
+                    S: f2 OK SETMETADATA done
+                    C: a GETMETADATA "INBOX" (DEPTH 1) (/private/filters/values)
+                    S: * METADATA INBOX (/private/filters/values/boss "FROM \\"boss@example.com\\"" /private/filters/values/small "SMALLER 5000")
+                    S: a OK GETMETADATA done
+                    C: a SETMETADATA INBOX (/private/comment "My new comment" /shared/comment "This one is for you!")
+                    S: a OK SETMETADATA done
+                    C: a GETMETADATA "INBOX" (/shared/comment /private/comment)
+                    S: * METADATA INBOX (/shared/comment "This one is for you!" /private/comment "My new comment")
+                    S: a OK GETMETADATA done
+                    """.formatted("x".repeat(2199))));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.yubin.imap.server;
 
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.UidSet;
+import dev.yubin.mailbox.feature.Previews;
 import dev.yubin.mailbox.feature.SaveDates;
 import java.time.Instant;
 import java.util.Map;
@@ -123,6 +124,51 @@ class SearchExamplesTest {
                     C: A103 SEARCH SAVEDSINCE 28-Dec-2014
                     S: * SEARCH 993 994 995 996 997 998 999 1000 1001
                     S: A103 OK SEARCH done
+                    """));
+        }
+    }
+
+    /** PREVIEW: RFC 8970 section 5, the third example. */
+    @Nested
+    class OfPreviews {
+        /** Of the two messages that are found, the second's is not at hand. */
+        private record Told(Mailbox mailbox) implements Previews {
+            @Override
+            public SortedMap<Long, String> previews(UidSet uids, boolean lazy) {
+                SortedMap<Long, String> previews = new TreeMap<>();
+                if (uids.contains(13)) {
+                    previews.put(13L, "Preview!");
+                }
+                if (uids.contains(23) && !lazy) {
+                    previews.put(23L, "Another preview!");
+                }
+                return previews;
+            }
+        }
+
+        @RegisterExtension
+        final Office office = Office.with()
+                .keptIn(() -> {
+                    Archive archive = Archive.empty().mailbox("INBOX", 1);
+                    for (int uid : new int[] {1, 2, 3, 4, 13, 14, 15, 16, 23}) {
+                        archive.message(uid, "", letter(uid == 13 || uid == 23 ? "foo@x.test" : "a@x.test"));
+                    }
+                    return archive.store();
+                })
+                .gifts(new Gifted().mailbox(Previews.class, Told::new));
+
+        @Test
+        void whatIsNotAtHandIsAskedForLater() {
+            office.wire().playUncut(office.afterLogin(Archive.select("INBOX", 9, 1) + """
+                    C: C2 SEARCH RETURN (SAVE) FROM "FOO"
+                    S: C2 OK SEARCH done
+                    C: C3 FETCH $ (UID PREVIEW (LAZY))
+                    S: * 5 FETCH (UID 13 PREVIEW "Preview!")
+                    S: * 9 FETCH (UID 23 PREVIEW NIL)
+                    S: C3 OK FETCH done
+                    C: C4 UID FETCH 23 (PREVIEW)
+                    S: * 9 FETCH (UID 23 PREVIEW "Another preview!")
+                    S: C4 OK UID FETCH done
                     """));
         }
     }
