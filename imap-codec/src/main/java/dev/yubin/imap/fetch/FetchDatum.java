@@ -48,7 +48,7 @@ public sealed interface FetchDatum {
      */
     record Flags(Set<Flag> flags, boolean recent) implements FetchDatum {
         public Flags {
-            flags = Collections.unmodifiableSet(new LinkedHashSet<>(flags));
+            flags = flags.size() < 2 ? Set.copyOf(flags) : Collections.unmodifiableSet(new LinkedHashSet<>(flags));
         }
 
         @Override

@@ -9,11 +9,13 @@ import dev.yubin.imap.Tag;
 import dev.yubin.imap.message.VanishedData;
 import dev.yubin.imap.wire.ImapEncoding;
 import dev.yubin.imap.wire.ImapWriter;
+import dev.yubin.mailbox.Flag;
 import dev.yubin.mailbox.Message;
 import dev.yubin.mailbox.UidSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the commands of one connection answer, in octets, gathered on its worker and taken by its channel turn by turn. */
@@ -108,12 +110,17 @@ final class Answers {
     void fetchFlags(Message message, MailboxView view, Dialect dialect, boolean uid) {
         ImapWriter out = fetch(message, view, dialect, uid).text("FLAGS ");
         boolean recent = dialect.recent() && view.isRecent(message.uid());
-        out.flags(new TreeSet<>(message.flags()), recent ? "\\Recent" : "");
+        out.flags(inOrder(message.flags()), recent ? "\\Recent" : "");
         if (dialect.condstore()) {
             out.text(" MODSEQ (").number(message.modSeq()).text(")");
         }
         out.text(")").crlf();
         view.tell(message);
+    }
+
+    /** A message's flags in the order in which they are told, which is the same each time. */
+    static Set<Flag> inOrder(Set<Flag> flags) {
+        return flags.size() < 2 ? flags : new TreeSet<>(flags);
     }
 
     /** Octets of a message; the buffer is kept. Few are copied: a buffer for each of many literals costs more to write. */

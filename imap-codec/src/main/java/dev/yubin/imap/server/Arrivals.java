@@ -105,7 +105,9 @@ final class Arrivals implements AutoCloseable {
         Set<FetchItem> told = new LinkedHashSet<>(notified.contains(next.uid()) ? items : List.of());
         told.addAll(wanted.getOrDefault(next.uid(), Set.of()));
         Fetch fetch = Fetch.of(false, SequenceSet.ALL, told.toArray(FetchItem[]::new));
-        FetchedMessage begun = new FetchedMessage(view, session.dialect(), next, batch, fetch, false);
+        Dialect dialect = session.dialect();
+        FetchedMessage begun =
+                new FetchedMessage(view, dialect, next, batch, FetchedMessage.items(fetch, dialect, false));
         message = Optional.of(begun);
         try {
             begun.open();

@@ -1,5 +1,6 @@
 package dev.yubin.imap.server;
 
+import dev.yubin.imap.fetch.Section;
 import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.Mailbox;
 import dev.yubin.mailbox.StoreException;
@@ -14,6 +15,7 @@ import dev.yubin.mailbox.outline.OutlineScanner;
 import dev.yubin.mailbox.outline.Part;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +32,9 @@ final class Batch {
     private Optional<Map<Long, Instant>> saveDates = Optional.empty();
     /** By whether they are those at hand alone. */
     private final Map<Boolean, Map<Long, String>> previews = new HashMap<>();
+
+    /** By their sections, each of which is the same object for all of these messages. */
+    private final Map<Section, HeaderFilter> filters = new IdentityHashMap<>(1);
 
     Batch(Mailbox mailbox, UidSet uids) {
         this.mailbox = mailbox;
@@ -99,6 +104,11 @@ final class Batch {
             saveDates = Optional.of(dates.saveDates(uids));
         }
         return Optional.of(there(saveDates.get().get(uid), uid));
+    }
+
+    /** The filter of a section that names fields. */
+    HeaderFilter filter(Section section) {
+        return filters.computeIfAbsent(section, HeaderFilter::of);
     }
 
     private static <T> T there(T told, long uid) throws StoreException {

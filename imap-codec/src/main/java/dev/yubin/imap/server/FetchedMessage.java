@@ -24,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What FETCH tells of one message: RFC 9051 section 7.5.2. All of it is found before a word is said; only octets are still to be read. */
 final class FetchedMessage implements AutoCloseable {
@@ -35,27 +34,28 @@ final class FetchedMessage implements AutoCloseable {
     private final Dialect dialect;
     private final Message message;
     private final Batch batch;
-    private final Fetch fetch;
-    private final boolean newlySeen;
+    private final Set<FetchItem> items;
 
-    private final Deque<Stretch> stretches = new ArrayDeque<>();
-    private List<FetchDatum> data = new ArrayList<>();
+    /** Mostly none, or one. */
+    private final Deque<Stretch> stretches = new ArrayDeque<>(1);
+
+    private List<FetchDatum> data = new ArrayList<>(4);
     private Optional<Content> content = Optional.empty();
     private boolean opened;
     private Optional<Source> flowing = Optional.empty();
     private long left;
 
-    FetchedMessage(MailboxView view, Dialect dialect, Message message, Batch batch, Fetch fetch, boolean newlySeen) {
+    /** @param items what {@link #items} found */
+    FetchedMessage(MailboxView view, Dialect dialect, Message message, Batch batch, Set<FetchItem> items) {
         this.view = view;
         this.dialect = dialect;
         this.message = message;
         this.batch = batch;
-        this.fetch = fetch;
-        this.newlySeen = newlySeen;
+        this.items = items;
     }
 
-    /** @throws StoreException when the message is gone, or cannot be read; nothing was said of it then */
-    void open() throws StoreException, Refusal {
+    /** What is told of each message, or of each that this FETCH has marked as read. */
+    static Set<FetchItem> items(Fetch fetch, Dialect dialect, boolean newlySeen) {
         Set<FetchItem> items = new LinkedHashSet<>();
         boolean uid = fetch.uid() || (newlySeen && dialect.condstore()); // RFC 7162 section 3.2.4
         if (uid && !dialect.uidOnly()) { // which tells it in any case
@@ -68,6 +68,11 @@ final class FetchedMessage implements AutoCloseable {
         if (fetch.changedSince().isPresent() || (newlySeen && dialect.condstore())) {
             items.add(FetchItem.Attribute.MODSEQ);
         }
+        return items;
+    }
+
+    /** @throws StoreException when the message is gone, or cannot be read; nothing was said of it then */
+    void open() throws StoreException, Refusal {
         for (FetchItem item : items) {
             add(item);
         }
@@ -100,7 +105,7 @@ final class FetchedMessage implements AutoCloseable {
             case ENVELOPE -> data.add(new FetchDatum.Enveloped(batch.envelope(message.uid())));
             case FLAGS -> {
                 data.add(new FetchDatum.Flags(
-                        new TreeSet<>(message.flags()), dialect.recent() && view.isRecent(message.uid())));
+                        Answers.inOrder(message.flags()), dialect.recent() && view.isRecent(message.uid())));
                 view.tell(message);
             }
             case INTERNALDATE ->
@@ -135,7 +140,7 @@ final class FetchedMessage implements AutoCloseable {
         // The whole message needs no outline: only its size, which the list has told.
         Optional<Slice> slice = section.equals(Section.ALL)
                 ? Optional.of(Slice.range(0, content().octets()))
-                : Sections.find(section, root(), content());
+                : Sections.find(section, root(), content(), batch::filter);
         if (slice.isEmpty()) {
             data.add(new FetchDatum.Content(name, Optional.empty()));
         } else {
@@ -171,7 +176,7 @@ final class FetchedMessage implements AutoCloseable {
 
     private void stretch(BodyName name, boolean binary, Source source) {
         stretches.add(new Stretch(data, name, binary, source));
-        data = new ArrayList<>();
+        data = new ArrayList<>(0);
     }
 
     private Part root() throws StoreException {

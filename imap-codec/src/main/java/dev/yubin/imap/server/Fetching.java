@@ -32,6 +32,11 @@ final class Fetching implements Running {
     private final Deque<Message> ready = new ArrayDeque<>();
     private Set<Long> newlySeen = Set.of();
     private Batch batch;
+    /** What is told of a message of the batch. */
+    private Set<FetchItem> told = Set.of();
+    /** What is told of one that was marked as read. */
+    private Set<FetchItem> toldOfSeen = Set.of();
+
     private Optional<FetchedMessage> message = Optional.empty();
     private boolean missing;
     private boolean vanishedUntold;
@@ -114,6 +119,8 @@ final class Fetching implements Running {
 
     private void list(UidSet uids) throws StoreException {
         batch = new Batch(view.mailbox(), uids);
+        told = FetchedMessage.items(fetch, session.dialect(), false);
+        toldOfSeen = FetchedMessage.items(fetch, session.dialect(), true);
         var messages = view.mailbox().messages(uids, fetch.changedSince().orElse(0));
         missing |= fetch.changedSince().isEmpty() && messages.size() < uids.size();
         listed.addAll(portion.inOrder(messages));
@@ -132,7 +139,9 @@ final class Fetching implements Running {
         }
         Map<Long, Message> marked = marksSeen ? marked(next) : Map.of();
         newlySeen = marked.keySet();
-        next.forEach(message -> ready.add(marked.getOrDefault(message.uid(), message)));
+        for (Message message : next) {
+            ready.add(marked.isEmpty() ? message : marked.getOrDefault(message.uid(), message));
+        }
     }
 
     private Map<Long, Message> marked(List<Message> messages) throws StoreException {
@@ -147,8 +156,8 @@ final class Fetching implements Running {
     }
 
     private void begin(Message next) throws StoreException, Refusal {
-        FetchedMessage begun =
-                new FetchedMessage(view, session.dialect(), next, batch, fetch, newlySeen.contains(next.uid()));
+        boolean seen = !newlySeen.isEmpty() && newlySeen.contains(next.uid());
+        FetchedMessage begun = new FetchedMessage(view, session.dialect(), next, batch, seen ? toldOfSeen : told);
         message = Optional.of(begun);
         try {
             begun.open();

@@ -6,13 +6,18 @@ import dev.yubin.mailbox.StoreException;
 import dev.yubin.mailbox.outline.Part;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where in a message a section lies: RFC 9051 section 6.4.5.1. */
 final class Sections {
     private Sections() {}
 
-    /** @return empty where the message has no such part, which FETCH answers by NIL */
-    static Optional<Slice> find(Section section, Part root, Content content) throws StoreException {
+    /**
+     * @param filters finds the filter of a section that names fields
+     * @return empty where the message has no such part, which FETCH answers by NIL
+     */
+    static Optional<Slice> find(Section section, Part root, Content content, Function<Section, HeaderFilter> filters)
+            throws StoreException {
         Optional<Part> part = find(section.part(), root);
         if (part.isEmpty()) {
             return Optional.empty();
@@ -32,12 +37,13 @@ final class Sections {
         if (text == Section.Text.TEXT) {
             return message.map(Sections::body);
         }
-        boolean not = text == Section.Text.HEADER_FIELDS_NOT;
-        return Optional.of(new HeaderFilter(section.fields(), not).of(message.get(), content));
+        return Optional.of(filters.apply(section).of(message.get(), content));
     }
 
     static Optional<Part> find(List<Integer> numbers, Part root) {
-        return root.find(numbers.stream().mapToInt(Integer::intValue).toArray());
+        return numbers.isEmpty()
+                ? Optional.of(root)
+                : root.find(numbers.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static Slice all(Section section, Part part) {

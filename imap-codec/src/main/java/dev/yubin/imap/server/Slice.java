@@ -4,7 +4,6 @@ import dev.yubin.mailbox.Content;
 import dev.yubin.mailbox.StoreException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * The octets of a message that a section names: ranges of its content one behind the other, and perhaps a blank line behind them. A value;
@@ -34,9 +33,9 @@ final class Slice {
         return new Slice(new long[] {start, end}, false);
     }
 
-    /** These ranges, each of two bounds, and a blank line. */
-    static Slice fields(List<long[]> ranges) {
-        return new Slice(ranges.stream().flatMapToLong(java.util.Arrays::stream).toArray(), true);
+    /** The ranges between these bounds, start, end, start, end, ..., which are not copied, and a blank line. */
+    static Slice fields(long[] bounds) {
+        return new Slice(bounds, true);
     }
 
     long octets() {

@@ -64,7 +64,8 @@ final class UrlContent implements AutoCloseable {
         return Sections.find(
                 message.section(),
                 new Batch(mailbox, UidSet.of(uid)).outline(uid).root(),
-                content);
+                content,
+                HeaderFilter::of);
     }
 
     private static Refusal refused(String url, StoreException no) {

@@ -162,7 +162,10 @@ final class OutlineDecoder {
 
     private <T> List<T> list(Supplier<T> item) {
         long size = number();
-        List<T> items = new ArrayList<>();
+        if (size == 0) {
+            return List.of();
+        }
+        List<T> items = new ArrayList<>(1); // as most lists have
         for (long i = 0; i < size; i++) { // each item takes an octet at least, so the octets bound it
             items.add(item.get());
         }
