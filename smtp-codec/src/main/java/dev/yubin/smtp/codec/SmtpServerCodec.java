@@ -4,6 +4,7 @@ import dev.yubin.protocol.ProtocolException;
 import dev.yubin.protocol.codec.BareLineBreaks;
 import dev.yubin.protocol.codec.DotDecoder;
 import dev.yubin.protocol.codec.Line;
+import dev.yubin.protocol.codec.LineBreaks;
 import dev.yubin.protocol.codec.LineScanner;
 import dev.yubin.protocol.line.SyntaxException;
 import dev.yubin.smtp.AuthResponse;
