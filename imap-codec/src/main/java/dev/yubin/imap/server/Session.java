@@ -266,7 +266,8 @@ final class Session {
         if (!dialect.qresync() || view.isEmpty() || !view.get().takeVanished()) {
             return code;
         }
-        ResponseCode modSeq = new ResponseCode.Count(ResponseCode.Count.Name.HIGHESTMODSEQ, view.get().heardModSeq());
+        ResponseCode modSeq = new ResponseCode.Count(
+                ResponseCode.Count.Name.HIGHESTMODSEQ, view.get().heardModSeq());
         if (code.isEmpty()) {
             return Optional.of(modSeq);
         }
@@ -427,7 +428,9 @@ final class Session {
         if (!dialect.condstore()) {
             dialect = dialect.withCondstore();
             view.ifPresent(v -> out.untagged(
-                    Condition.OK, new ResponseCode.Count(ResponseCode.Count.Name.HIGHESTMODSEQ, v.heardModSeq()), "the highest mod-sequence"));
+                    Condition.OK,
+                    new ResponseCode.Count(ResponseCode.Count.Name.HIGHESTMODSEQ, v.heardModSeq()),
+                    "the highest mod-sequence"));
         }
     }
 

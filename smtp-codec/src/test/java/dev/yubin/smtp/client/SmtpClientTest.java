@@ -126,8 +126,8 @@ class SmtpClientTest {
     /** RFC 8689 section 4.2.1, with a server that says it everywhere, as ours says it within TLS. */
     @Test
     void aMessageThatRequiresTlsGoesToAServerThatIsProvenAndToNoOther() throws Exception {
-        Envelope demanding = new Envelope(
-                new Mail(MAIL.from(), MailParameters.of(MailFlag.REQUIRETLS)), MAIL.recipients());
+        Envelope demanding =
+                new Envelope(new Mail(MAIL.from(), MailParameters.of(MailFlag.REQUIRETLS)), MAIL.recipients());
         ScriptedServer.of("""
                         S: 220 foo.com
                         C: EHLO bar.com
@@ -154,7 +154,11 @@ class SmtpClientTest {
                     @Override
                     public MessageSink data(SmtpPeer peer, Envelope envelope) {
                         return MessageSink.whole(
-                                peer, envelope, 1000, message -> received.add(message.envelope().mail().toString()));
+                                peer,
+                                envelope,
+                                1000,
+                                message ->
+                                        received.add(message.envelope().mail().toString()));
                     }
                 })
                 .start();
