@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What {@link ImapLoad} says: a table in Markdown, and below it ours beside each peer. */
-record ImapReport(String machine, List<Row> rows) {
+/** What {@link ImapLoad} and {@link CodecFigures} say: tables in Markdown, and below the first ours beside each peer. */
+record ImapReport(String machine, List<Row> rows, List<CodecFigures.Row> codec) {
     private static final String WHAT = "what the load program measured of IMAP";
 
     String text() {
@@ -45,7 +45,7 @@ record ImapReport(String machine, List<Row> rows) {
                         .append(".\n");
             }
         }
-        return text.append('\n').toString();
+        return text.append('\n').append(CodecFigures.tables(codec)).toString();
     }
 
     private static String times(Row ours, Row peer, ImapFigure figure) {

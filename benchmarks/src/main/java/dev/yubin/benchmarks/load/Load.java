@@ -148,8 +148,8 @@ public final class Load implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), missing.get());
         }
         String machine = new Machine().describe(folder);
-        SmtpReport report = new SmtpReport(
-                machine, new SmtpLoad(messages(), alone).measure(), new SmtpCodecFigures(time()).measure());
+        SmtpReport report =
+                new SmtpReport(machine, new SmtpLoad(messages(), alone).measure(), new CodecFigures(time()).smtp());
         if (page.isPresent()) {
             report.renew(new Page(page.get()));
         }
@@ -158,7 +158,8 @@ public final class Load implements Callable<Integer> {
 
     private void measureImap() throws Exception {
         String machine = new Machine().describe(folder);
-        ImapReport report = new ImapReport(machine, new ImapLoad(folder, messages(), time(), alone).measure());
+        ImapReport report = new ImapReport(
+                machine, new ImapLoad(folder, messages(), time(), alone).measure(), new CodecFigures(time()).imap());
         if (page.isPresent()) {
             report.renew(new Page(page.get()));
         }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What {@link SmtpLoad} and {@link SmtpCodecFigures} say: tables in Markdown, and below the first each of ours beside each peer. */
-record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> codec) {
+/** What {@link SmtpLoad} and {@link CodecFigures} say: tables in Markdown, and below the first each of ours beside each peer. */
+record SmtpReport(String machine, List<Row> rows, List<CodecFigures.Row> codec) {
     private static final String WHAT = "what the load program measured of SMTP";
 
     String text() {
@@ -21,10 +21,7 @@ record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> cod
                 .forEach(ours ->
                         rows.stream().filter(row -> !row.ours()).forEach(peer -> text.append(beside(ours, peer))));
         text.append('\n');
-        for (SmtpCodecFigures.Unit unit : SmtpCodecFigures.Unit.values()) {
-            codec(text, unit);
-        }
-        return text.toString();
+        return text.append(CodecFigures.tables(codec)).toString();
     }
 
     private void receiving(StringBuilder text) {
@@ -60,15 +57,6 @@ record SmtpReport(String machine, List<Row> rows, List<SmtpCodecFigures.Row> cod
                 Locale.ROOT,
                 "%.2f",
                 ours.cpuMillis().get(size) / peer.cpuMillis().get(size));
-    }
-
-    private void codec(StringBuilder text, SmtpCodecFigures.Unit unit) {
-        Report.row(text, List.of(unit.words(), "Yubin", unit.peer()));
-        Report.row(text, List.of("---", "---:", "---:"));
-        codec.stream()
-                .filter(row -> row.unit() == unit)
-                .forEach(row -> Report.row(text, List.of(row.what(), Unit.text(row.ours()), text(row.peer()))));
-        text.append('\n');
     }
 
     private static String text(OptionalDouble figure) {

@@ -116,6 +116,7 @@ class LoadTest {
         assertThat(Files.readString(page))
                 .contains("| Yubin | GreenMail |", "times the processor time of GreenMail")
                 .containsPattern("\\| octets of heap, a connection in `IDLE` \\| [^|]+ \\| [^|]+ \\|")
+                .containsPattern("\\| eight commands read \\| [^|]+ \\| [^|]+ \\|  \\|")
                 .doesNotContain("older");
         for (ImapFigure figure : ImapFigure.values()) {
             assertThat(Files.readString(page)).contains("| " + figure.words() + " |");
