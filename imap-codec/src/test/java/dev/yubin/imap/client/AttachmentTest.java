@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yubin.conformance.ScriptedServer;
+import dev.yubin.imap.ImapName;
 import dev.yubin.imap.SequenceSet;
 import dev.yubin.imap.Spoken;
 import dev.yubin.imap.fetch.Fetch;
 import dev.yubin.imap.fetch.FetchData;
+import dev.yubin.imap.mailbox.Select;
 import dev.yubin.protocol.Fault.Cause;
 import dev.yubin.protocol.FaultException;
 import dev.yubin.protocol.TlsMode;
@@ -66,13 +68,15 @@ class AttachmentTest {
     private static ScriptedServer server(String encoding, String content) {
         return ScriptedServer.of("""
                 S: * PREAUTH [CAPABILITY IMAP4rev1] ready
-                C: A1 UID FETCH 7 BODYSTRUCTURE
+                C: A1 EXAMINE INBOX
+                S: A1 OK [READ-ONLY] done
+                C: A2 UID FETCH 7 BODYSTRUCTURE
                 S: * 1 FETCH (UID 7 BODYSTRUCTURE ("A" "B" ("name" "x") NIL NIL "%s" 9 NIL NIL NIL NIL))
-                S: A1 OK done
-                C: A2 UID FETCH 7 BODY.PEEK[1]
+                S: A2 OK done
+                C: A3 UID FETCH 7 BODY.PEEK[1]
                 S: * 1 FETCH (UID 7 BODY[1] {%d}
                 S: %s)
-                S: A2 OK done
+                S: A3 OK done
                 EOF
                 """.formatted(encoding, content.length(), content));
     }
@@ -81,6 +85,7 @@ class AttachmentTest {
         try (ImapClient imap = ImapClient.builder("127.0.0.1", port, TlsMode.PLAINTEXT)
                 .connect()
                 .await()) {
+            imap.select(Select.readOnly(ImapName.INBOX)).await();
             Fetch structure = Fetch.of(true, SequenceSet.of(7), BODYSTRUCTURE);
             Attachment file = imap.fetch(structure).await().get(0).attachments().get(0);
             return imap.fetch(7, file, into).await();
