@@ -32,6 +32,9 @@ public final class Dialogue implements AutoCloseable {
     /** So much of a line is shown in a failure, in characters; some have megabytes. */
     private static final int MOST_SHOWN = 1000;
 
+    /** So much of a dialogue is kept to be shown, in characters: its beginning and its end. A flood has millions of lines. */
+    static final int MOST_SAID = 1 << 20;
+
     private final String how;
     private final Side us;
     private final Side them;
@@ -413,6 +416,17 @@ public final class Dialogue implements AutoCloseable {
                 said.setLength(said.length() - 4);
                 said.append('\n');
             }
+        }
+        if (said.length() > MOST_SAID) {
+            leaveOutTheMiddle();
+        }
+    }
+
+    private void leaveOutTheMiddle() {
+        int from = said.indexOf("\n", MOST_SAID / 4) + 1;
+        int to = said.indexOf("\n", said.length() - MOST_SAID / 4) + 1;
+        if (from > 0 && to > from) {
+            said.replace(from, to, "# (lines are left out)\n");
         }
     }
 
