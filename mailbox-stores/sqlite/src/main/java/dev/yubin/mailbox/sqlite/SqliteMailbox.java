@@ -351,29 +351,37 @@ final class SqliteMailbox
 
     @Override
     public Optional<Changes> changes(long sinceModSeq) throws StoreException {
-        return shard.read(database -> {
-            OpenMailbox mailbox = OpenMailbox.of(database, id);
-            if (sinceModSeq < mailbox.forgotten()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Changes(
-                    mailbox.status().modSeq(),
-                    messages(Messages.changed(database, id, sinceModSeq)),
-                    Messages.vanished(database, id, sinceModSeq)));
-        });
+        return since(
+                sinceModSeq,
+                (database, modSeq) -> new Changes(
+                        modSeq,
+                        messages(Messages.changed(database, id, sinceModSeq)),
+                        Messages.vanished(database, id, sinceModSeq)));
     }
 
     @Override
     public Optional<ChangedUids> changedUids(long sinceModSeq) throws StoreException {
+        return since(
+                sinceModSeq,
+                (database, modSeq) -> new ChangedUids(
+                        modSeq,
+                        Messages.changedUids(database, id, sinceModSeq),
+                        Messages.vanished(database, id, sinceModSeq)));
+    }
+
+    /** What is told of changes, given the mod-sequence that the mailbox is at. */
+    @FunctionalInterface
+    private interface Telling<T> {
+        T of(Database database, long modSeq) throws SQLException;
+    }
+
+    /** Empty where that is longer ago than the mailbox remembers. */
+    private <T> Optional<T> since(long modSeq, Telling<T> telling) throws StoreException {
         return shard.read(database -> {
             OpenMailbox mailbox = OpenMailbox.of(database, id);
-            if (sinceModSeq < mailbox.forgotten()) {
-                return Optional.empty();
-            }
-            return Optional.of(new ChangedUids(
-                    mailbox.status().modSeq(),
-                    Messages.changedUids(database, id, sinceModSeq),
-                    Messages.vanished(database, id, sinceModSeq)));
+            return modSeq < mailbox.forgotten()
+                    ? Optional.empty()
+                    : Optional.of(telling.of(database, mailbox.status().modSeq()));
         });
     }
 
